@@ -1,0 +1,117 @@
+"""The menu as data, and what every page's frame needs to know about who is looking."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+THEMES = ("light", "dark")
+EVERYBODY: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the menu. `roles`: shown to those who hold one of these offices; none means everybody."""
+
+    label: Any
+    url_name: str
+    icon: str
+    roles: tuple[str, ...] = EVERYBODY
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines that belong together, under a small heading (the first group has none)."""
+
+    label: Any
+    items: tuple[Item, ...]
+
+
+MENU: tuple[Group, ...] = (
+    Group("", (Item(_("My work"), "my_work", "home"),)),
+    Group(
+        _("Register"),
+        (
+            Item(_("Matters"), "matters", "document"),
+            Item(_("Visits"), "visits:list", "visit"),
+            Item(_("Memberships"), "memberships:list", "member"),
+            Item(_("Organisations"), "engagements:organisations", "globe"),
+        ),
+    ),
+    Group(
+        _("Governance"),
+        (
+            Item(_("Who decides?"), "who_decides", "ruling"),
+            Item(_("Decisions"), "decisions", "check"),
+            Item(_("Bodies and persons"), "bodies", "body"),
+        ),
+    ),
+    Group(
+        _("Follow-up"),
+        (
+            Item(_("Annual report"), "reporting:list", "report"),
+            Item(_("Administration"), "admin:index", "settings", roles=("administrator",)),
+        ),
+    ),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `navigation` (the menu, drawn), `theme` (light, dark or empty for the system's own)."""
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "navigation": SimpleLazyObject(lambda: menu_for(request)),
+        "theme": theme if theme in THEMES else "",
+    }
+
+
+def menu_for(request: HttpRequest) -> SafeString:
+    """The menu for one person on one page; empty for who is not logged in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return SafeString("")
+    roles = frozenset(getattr(request, "roles", ()))
+    urls = tuple(url for _group, items in _reversed() for _item, url in items)
+    return _drawn(get_language() or "sv", roles, _current(request.path, urls))
+
+
+def _current(path: str, urls: tuple[str, ...]) -> str:
+    """The menu address that the page lies under: the longest that begins its path."""
+    under = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(under, key=len, default="")
+
+
+@lru_cache(maxsize=1)
+def _reversed() -> tuple[tuple[Group, tuple[tuple[Item, str], ...]], ...]:
+    return tuple((group, tuple(_addresses(group))) for group in MENU)
+
+
+def _addresses(group: Group) -> Iterator[tuple[Item, str]]:
+    for item in group.items:
+        try:
+            yield item, reverse(item.url_name)
+        except NoReverseMatch:
+            continue  # a feature that is not switched on has no line in the menu
+
+
+# Drawn once per language, set of roles and current line: the frame of a page must cost next to nothing.
+@lru_cache(maxsize=512)
+def _drawn(language: str, roles: frozenset[str], current: str) -> SafeString:
+    groups = []
+    for group, items in _reversed():
+        shown = [
+            {"label": item.label, "icon": item.icon, "url": url, "current": url == current}
+            for item, url in items
+            if not item.roles or roles.intersection(item.roles)
+        ]
+        if shown:
+            groups.append({"label": group.label, "items": shown})
+    return render_to_string("partials/menu.html", {"groups": groups})

@@ -1,0 +1,397 @@
+"""How dates, amounts, statuses, deadlines and citations look in a page: formatting only, no rules."""
+
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
+
+from stockholm_intl.icons import ICONS
+
+register = template.Library()
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+TONES = ("neutral", "info", "positive", "waiting", "danger")
+
+# The tone a status has when its matter does not say (`status_tone` on the object wins).
+STATUS_TONES = {
+    "accepted": "positive",
+    "approved": "positive",
+    "active": "positive",
+    "carried_out": "positive",
+    "completed": "positive",
+    "continued": "positive",
+    "frozen": "positive",
+    "granted": "positive",
+    "in_force": "positive",
+    "member": "positive",
+    "signed": "positive",
+    "received": "info",
+    "submitted": "info",
+    "planned": "info",
+    "programme": "info",
+    "running": "info",
+    "assembling": "info",
+    "assessing": "waiting",
+    "being_assessed": "waiting",
+    "before_body": "waiting",
+    "ending_soon": "waiting",
+    "forwarded": "waiting",
+    "handed_over": "waiting",
+    "leaving": "waiting",
+    "prepared": "waiting",
+    "proposed": "waiting",
+    "referred_back": "waiting",
+    "review_due": "waiting",
+    "tabled": "waiting",
+    "under_review": "waiting",
+    "waiting": "waiting",
+    "failed": "danger",
+    "late": "danger",
+    "overdue": "danger",
+    "refused": "danger",
+}
+
+# What the codes of a ruling are called on a page.
+ORGANS = {
+    "council": pgettext_lazy("organ", "City Council"),
+    "executive_board": pgettext_lazy("organ", "City Executive Board"),
+    "mayor": pgettext_lazy("organ", "Mayor of Stockholm"),
+    "own_body": pgettext_lazy("organ", "the body itself"),
+    "group_board": pgettext_lazy("organ", "Group Board of Stockholms Stadshus AB"),
+    "head_of_department": pgettext_lazy("organ", "head of department or company"),
+    "preparatory_committee": pgettext_lazy("organ", "International Affairs Preparatory Committee"),
+    "ib": pgettext_lazy("organ", "International Affairs Preparatory Committee"),
+    "executive_office": pgettext_lazy("organ", "City Executive Office"),
+    "nobody": pgettext_lazy("organ", "nobody in the city"),
+}
+POWERS = {
+    "own": pgettext_lazy("power", "own power"),
+    "delegated": pgettext_lazy("power", "delegated power"),
+    "coordination": pgettext_lazy("power", "coordination"),
+    "default": pgettext_lazy("power", "default; the strategy is silent"),
+    "refused": pgettext_lazy("power", "refused"),
+}
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A date as 2026-11-20; empty for None."""
+    if not value:
+        return ""
+    if isinstance(value, datetime):
+        value = _local(value)
+    return f"{value:%Y-%m-%d}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment as 2026-11-20 kl. 13.00 (English 2026-11-20 13:00) in the city's own time."""
+    if not value:
+        return ""
+    value = _local(value)
+    return f"{value:%Y-%m-%d} kl.{NBSP}{value:%H.%M}" if _swedish() else f"{value:%Y-%m-%d %H:%M}"
+
+
+@register.filter
+def number(value: Any, decimals: int = 0) -> str:
+    """A number with non-breaking thousands: 2 000 000; Swedish decimal comma when `decimals` is given."""
+    amount = _decimal(value)
+    if amount is None:
+        return ""
+    text = f"{abs(amount):,.{int(decimals)}f}".replace(",", NBSP)
+    if _swedish():
+        text = text.replace(".", ",")
+    negative = amount < 0 and any(digit in "123456789" for digit in text)
+    return f"{MINUS}{text}" if negative else text
+
+
+@register.filter
+def change(value: Any) -> str:
+    """A difference with its sign: +10, −3, ±0."""
+    amount = _decimal(value)
+    if amount is None:
+        return ""
+    return f"+{number(amount)}" if amount > 0 else number(amount) if amount < 0 else "±0"
+
+
+@register.filter
+def kronor(value: Any) -> str:
+    """Whole Swedish kronor: 2 000 000 kr."""
+    text = number(value)
+    return gettext("SEK %(amount)s").replace(" ", NBSP) % {"amount": text} if text else ""
+
+
+@register.filter
+def mnkr(value: Any) -> str:
+    """Kronor told in millions with one decimal: 59,3 mnkr."""
+    amount = _decimal(value)
+    if amount is None:
+        return ""
+    return (gettext("SEK %(amount)s million") % {"amount": number(amount / 1_000_000, 1)}).replace(" ", NBSP)
+
+
+@register.filter
+def percent(value: Any) -> str:
+    """A whole number of per cent: 40 %."""
+    text = number(value)
+    return f"{text}{NBSP}%" if text else ""
+
+
+@register.filter
+def filesize(value: Any) -> str:
+    """Bytes in the unit a person would use: 184 kB, 1,4 MB."""
+    size = _decimal(value)
+    if size is None:
+        return ""
+    if size < 1000:
+        return f"{number(size)}{NBSP}B"
+    if size < 1_000_000:
+        return f"{number(size / 1000)}{NBSP}kB"
+    return f"{number(size / 1_000_000, 1)}{NBSP}MB"
+
+
+@register.filter
+def organ(code: Any) -> str:
+    """The name of who decides, handles, consults or receives, from its code in a ruling; other text as it is."""
+    return str(ORGANS.get(str(code), code)) if code else ""
+
+
+@register.filter
+def power(code: Any) -> str:
+    """By what right a ruling lets somebody decide, in words."""
+    return str(POWERS.get(str(code), code)) if code else ""
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An inline icon; hidden from screen readers unless it has a label of its own."""
+    shape = mark_safe(ICONS.get(name, ""))  # the shapes are ours, in icons.py
+    if label:
+        return format_html(
+            '<svg class="icon" viewBox="0 0 20 20" role="img" aria-label="{}">{}</svg>', label, shape
+        )
+    return format_html(
+        '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">{}</svg>', shape
+    )
+
+
+@register.simple_tag
+def tag(tone: str, text: Any) -> SafeString:
+    """A status word in its tone: {% tag "positive" _("Accepted") %}."""
+    tone = tone if tone in TONES else "neutral"
+    return format_html('<span class="tag tag-{}">{}</span>', tone, text)
+
+
+@register.simple_tag
+def status_tag(thing: Any) -> SafeString | str:
+    """The status of a matter (or anything with `status`): its `status_label` and `status_tone`, else by name."""
+    status = getattr(thing, "status", "")
+    if not status:
+        return ""
+    label = getattr(thing, "status_label", None) or _display(thing, status)
+    tone = getattr(thing, "status_tone", None) or STATUS_TONES.get(str(status), "neutral")
+    return tag(tone, label)
+
+
+@register.simple_tag
+def deadline(
+    due: date | None,
+    days: int | None = None,
+    done: bool = False,
+    paused: bool = False,
+    today: date | None = None,
+) -> SafeString | str:
+    """When something is due and how near: red with icon and words when late.
+
+    `days` is working days left (negative when late) as the caller counted them; without it calendar days are told.
+    """
+    if not due:
+        return ""
+    due = due.date() if isinstance(due, datetime) else due
+    if done:
+        return _deadline("done", "check", due, gettext("done"))
+    if paused:
+        return _deadline("paused", "paused", due, gettext("clock stopped"))
+    working = days is not None
+    left = days if days is not None else (due - (today or timezone.localdate())).days
+    if left < 0:
+        return _deadline("late", "late", due, _late_words(-left, working))
+    if left == 0:
+        return _deadline("soon", "waiting", due, gettext("due today"))
+    return _deadline(
+        "soon" if left <= 3 else "ahead",
+        "waiting" if left <= 3 else "calendar",
+        due,
+        _left_words(left, working),
+    )
+
+
+@register.simple_tag
+def section_chip(number: Any, strategy: Any = "", href: str = "", label: str = "") -> SafeString | str:
+    """The citation of a section of the strategy: § 5 · 2016; a link when `href` is given.
+
+    `number` may carry its sign ("§5"), and several sections may be told at once ("§4, §5").
+    """
+    bare = str(number or "").replace("§", "").strip()
+    if not bare or bare == "-":
+        return ""
+    version = format_html('<span class="cite-version">{}</span>', strategy) if strategy else ""
+    spoken = gettext("Section %(number)s") % {"number": bare}
+    if strategy:
+        spoken = gettext("Section %(number)s of the %(strategy)s strategy") % {
+            "number": bare,
+            "strategy": strategy,
+        }
+    inner = format_html(
+        '<span aria-hidden="true"><span class="cite-sign">§</span>{}</span>{}<span class="sr">{}</span>',
+        bare,
+        format_html('<span aria-hidden="true">{}</span>', version) if version else "",
+        label or spoken,
+    )
+    if href:
+        return format_html('<a class="cite" href="{}">{}</a>', href, inner)
+    return format_html('<span class="cite">{}</span>', inner)
+
+
+NOTICE_ICONS = {"success": "check", "warning": "warning", "danger": "late", "error": "late"}
+
+
+@register.simple_tag
+def notice_icon(tone: str) -> SafeString:
+    """The icon of a notice; with its word for those who do not see it."""
+    words = {
+        "success": gettext("Done"),
+        "warning": gettext("Note"),
+        "danger": gettext("Stop"),
+        "error": gettext("Stop"),
+    }
+    return icon(NOTICE_ICONS.get(tone, "info"), words.get(tone, gettext("Information")))
+
+
+@register.simple_tag
+def control(field: Any, help_text: Any = "", counter: Any = "") -> SafeString:
+    """The control of a form field, described by its help, its error and its counter, whoever gave the help."""
+    described = [f"{field.auto_id}_helptext"] if help_text else []
+    described += [f"{field.auto_id}_error"] if field.errors else []
+    described += [f"{field.auto_id}_counter"] if counter else []
+    attrs = {"aria-describedby": " ".join(described)} if described and not field.use_fieldset else {}
+    return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def error_lines(form: Any = None, forms: Any = ()) -> list[dict[str, str]]:
+    """Every error of one or several bound forms as text and the id of the field to go to."""
+    lines = []
+    for each in [form, *(forms or ())]:
+        if not each or not getattr(each, "is_bound", False):
+            continue
+        lines += [{"text": error, "target": ""} for error in each.non_field_errors()]
+        for field in each:
+            target = _first_id(field)
+            lines += [{"text": error, "target": target} for error in field.errors]
+    return lines
+
+
+@register.simple_tag
+def hit_count(shown: int | None = None, total: int | None = None, more: bool = False) -> str:
+    """How many there are: "312 hits", "more than 1 000 hits", or only how many are shown."""
+    if total is None:
+        return "" if shown is None else ngettext("%(n)s shown", "%(n)s shown", shown) % {"n": number(shown)}
+    if more:
+        return gettext("more than %(n)s hits") % {"n": number(total)}
+    return ngettext("%(n)s hit", "%(n)s hits", total) % {"n": number(total)}
+
+
+@register.simple_tag
+def progress_percent(value: Any, maximum: Any = 100) -> str:
+    """How far something has come: 40 %."""
+    done, whole = _decimal(value) or Decimal(0), _decimal(maximum) or Decimal(100)
+    return percent(int(min(max(done / whole, Decimal(0)), Decimal(1)) * 100)) if whole else ""
+
+
+@register.simple_tag
+def ruling_parts(ruling: Any, refused: Any = False) -> dict[str, Any]:
+    """A ruling (object or dict, as `who_decides` prints it) in the order and words a page shows it."""
+
+    def part(name: str, default: Any = None) -> Any:
+        if isinstance(ruling, dict):
+            return ruling.get(name, default)
+        return getattr(ruling, name, default)
+
+    consult = part("consult") or []
+    consult = [consult] if isinstance(consult, str) else consult
+    facts = [
+        (gettext("By what right"), power(part("power"))),
+        (gettext("Prepared by"), organ(part("prepared_by"))),
+        (gettext("Handled in"), organ(part("handled_in"))),
+        (gettext("To be consulted"), ", ".join(organ(each) for each in consult)),
+        (gettext("Reported to"), organ(part("report_to"))),
+    ]
+    return {
+        "decides": organ(part("decides")),
+        "refused": bool(refused) or part("power") == "refused" or part("decides") == "nobody",
+        "regulated": bool(part("regulated", True)),
+        "section": part("section"),
+        "strategy": part("strategy") or "",
+        "explanation": part("explanation") or "",
+        "facts": [(label, value) for label, value in facts if value],
+    }
+
+
+def _first_id(field: Any) -> str:
+    """The id a link must point at: the first of several choices, else the field itself."""
+    if field.use_fieldset and field.subwidgets:
+        return field.subwidgets[0].id_for_label or field.auto_id
+    return field.id_for_label or field.auto_id
+
+
+def _deadline(kind: str, icon_name: str, due: date, words: str) -> SafeString:
+    return format_html(
+        '<span class="deadline deadline-{}">{}<time datetime="{}">{}</time> <span class="deadline-words">{}</span></span>',
+        kind,
+        icon(icon_name),
+        due.isoformat(),
+        day(due),
+        words,
+    )
+
+
+def _late_words(count: int, working: bool) -> str:
+    if working:
+        return ngettext("%(count)s working day late", "%(count)s working days late", count) % {"count": count}
+    return ngettext("%(count)s day late", "%(count)s days late", count) % {"count": count}
+
+
+def _left_words(count: int, working: bool) -> str:
+    if working:
+        return ngettext("%(count)s working day left", "%(count)s working days left", count) % {"count": count}
+    return ngettext("%(count)s day left", "%(count)s days left", count) % {"count": count}
+
+
+def _display(thing: Any, status: Any) -> str:
+    display = getattr(thing, "get_status_display", None)
+    return display() if callable(display) else str(status).replace("_", " ")
+
+
+def _decimal(value: Any) -> Decimal | None:
+    if value is None or value == "":
+        return None
+    try:
+        amount = Decimal(str(value))
+    except (InvalidOperation, ValueError):
+        return None
+    return amount if amount.is_finite() else None
+
+
+def _local(value: datetime) -> datetime:
+    return timezone.localtime(value) if timezone.is_aware(value) else value
+
+
+def _swedish() -> bool:
+    return (get_language() or "sv").startswith("sv")
