@@ -6,15 +6,15 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from stockholm_intl import engines
+import embedded
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stockholm_intl.settings")
     try:
-        with engines.for_command(sys.argv, os.environ):
+        with embedded.for_command(sys.argv, os.environ):
             execute_from_command_line(sys.argv)
-    except engines.Refusal as refusal:
+    except embedded.Refusal as refusal:
         sys.exit(str(refusal))
 
 

@@ -1,8 +1,8 @@
-"""Starts PostgreSQL and Valkey for the tests before Django reads its settings; a conftest.py would be too late.
+"""Starts PostgreSQL and Valkey for the tests before Django reads its settings (a conftest.py is too late).
 
-A test run has its own engines in a temporary folder, so it never meets a running `make run`. With DATABASE_URL
-and REDIS_URL set it uses those instead. Each xdist worker has its own database (pytest-django sees to that) and
-its own Redis database number.
+A test run has its own engines in a temporary folder and never meets a running `make run`. With DATABASE_URL
+and REDIS_URL set it uses those instead. Each xdist worker has its own database (pytest-django sees to that)
+and its own Redis database number.
 """
 
 import os
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from stockholm_intl import engines
+import embedded
 
 _stack: ExitStack | None = None
 
@@ -56,8 +56,8 @@ def _begin() -> None:
     os.environ["STATE_DIR"] = str(state)
     os.environ["SECRET_KEY"] = "a-secret-for-tests-only-that-signs-nothing-of-value"
     try:
-        _stack.enter_context(engines.borrowed(state, os.environ, throwaway=True))
-    except engines.Refusal as refusal:
+        _stack.enter_context(embedded.borrowed(state, os.environ, throwaway=True))
+    except embedded.Refusal as refusal:
         _stack.close()
         pytest.exit(str(refusal), returncode=3)
 
