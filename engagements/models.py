@@ -1,0 +1,138 @@
+"""Partners abroad under all their names, and the EU projects the city takes part in."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from simple_history.models import HistoricalRecords
+
+from governance.models import Matter
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def named_like(self, text: str, at_least: float = 0.35) -> "OrganisationQuerySet":
+        """Those one of whose names looks like the text, best first; forgives spelling, å ä ö and order of words."""
+        from_names = models.Subquery(
+            OrganisationName.objects.filter(organisation=models.OuterRef("pk"))
+            .annotate(
+                likeness=models.Func(Upper(models.Value(text)), Upper("name"), function="word_similarity")
+            )
+            .order_by("-likeness")
+            .values("likeness")[:1],
+            output_field=models.FloatField(),
+        )
+        return self.annotate(likeness=from_names).filter(likeness__gte=at_least).order_by("-likeness", "name")
+
+
+class Organisation(models.Model):
+    """Motpart. A city, network, organisation, institution, company or university that the city deals with."""
+
+    class Kind(models.TextChoices):
+        CITY = "city", _("city or region")
+        NETWORK = "network", _("network")
+        ORGANISATION = "organisation", _("organisation")
+        INITIATIVE = "initiative", _("cooperation initiative")
+        EU_INSTITUTION = "eu_institution", _("EU institution")
+        STATE_BODY = "state_body", _("state body")
+        COMPANY = "company", _("company")
+        UNIVERSITY = "university", _("university")
+        OTHER = "other", _("other")
+
+    slug = models.SlugField(unique=True, max_length=80)
+    name = models.CharField(_("name"), max_length=200)
+    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    country = CountryField(_("country"), blank=True)
+    city = models.CharField(_("city"), max_length=120, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    theme = models.CharField(_("theme"), max_length=60, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    is_invented = models.BooleanField(_("invented example"), default=False, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    history = HistoricalRecords()
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.acronym})" if self.acronym else self.name
+
+
+class OrganisationName(models.Model):
+    """Namnform. One name an organisation goes by: its own, an acronym, an alias in some language.
+
+    The organisation's name and acronym stand here too, so that one index finds it by any name.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names")
+    name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(_("language"), max_length=8, blank=True)
+
+    class Meta:
+        verbose_name = _("name form")
+        verbose_name_plural = _("name forms")
+        ordering = ["name"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint("organisation", Upper("name"), name="name_once_per_organisation")
+        ]
+        indexes = [GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="organisation_name_trgm")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EuProject(models.Model):
+    """EU-projekt. A project the city takes part in; the labels are those of the city's own project pages.
+
+    One matter, one lead body, any number of participating bodies: a project of two departments counts once.
+    """
+
+    class Role(models.TextChoices):
+        COORDINATOR = "coordinator", _("coordinator")
+        PARTNER = "partner", _("partner")
+
+    matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="eu_project")
+    acronym = models.CharField(_("acronym"), max_length=60, blank=True)
+    role = models.CharField(_("Stockholm's role in the project"), max_length=20, choices=Role)
+    programme = models.CharField(_("EU fund or programme"), max_length=120)
+    total_budget = models.DecimalField(
+        _("the project's total budget"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    currency = models.CharField(_("currency"), max_length=3, default="SEK")
+    eu_funding_to_city = models.DecimalField(
+        _("of which EU funding to the City of Stockholm, kronor"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+    )
+    # National grants look like EU money in spreadsheets. They are not, and are never counted as such.
+    is_eu_money = models.BooleanField(_("paid by the European Union"), default=True)
+    partners = models.TextField(_("partners"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("EU project")
+        verbose_name_plural = _("EU projects")
+        ordering = [F("matter__starts_on").desc(nulls_last=True)]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_eu_money=True) | Q(eu_funding_to_city__isnull=True),
+                name="national_grant_is_not_eu_funding",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.matter)

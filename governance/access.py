@@ -1,0 +1,138 @@
+"""Access: who may see or edit what. Rights are guardian rows on bodies, given and taken by appointments.
+
+Access is one question, authority another (authority.py): a secretary may record what the board decided
+without having any say in it.
+"""
+
+from datetime import date
+
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .models import Appointment, Body, BodyUserObjectPermission, Matter, Office, Person
+
+VIEW, EDIT, RECORD, APPOINT = "view_matters", "edit_matters", "record_decisions", "appoint"
+Role = Office.Role
+
+# What an office gives on its own body, and on every body of the city. An administrator gets nothing: keeping
+# the organisation is not reading its matters. A coordinator advises and coordinates, so reads all.
+ON_OWN_BODY: dict[str, tuple[str, ...]] = {
+    Role.CONTACT_PERSON: (VIEW, EDIT),
+    Role.SECRETARY: (VIEW, EDIT, RECORD),
+    Role.HEAD: (VIEW, APPOINT),
+    Role.COORDINATOR: (VIEW, EDIT),
+    Role.MAYOR: (VIEW,),
+    Role.IB_SECRETARY: (VIEW, EDIT, RECORD),
+    Role.AUDITOR: (),
+    Role.ADMINISTRATOR: (),
+}
+ON_EVERY_BODY: dict[str, tuple[str, ...]] = {
+    Role.COORDINATOR: (VIEW,),
+    Role.AUDITOR: (VIEW,),
+    Role.MAYOR: (VIEW,),
+    Role.IB_SECRETARY: (VIEW,),
+}
+# The secretaries of the City Council and the Executive Board record decisions in matters of any body.
+CITY_LEVEL = (Body.Kind.COUNCIL, Body.Kind.EXECUTIVE_BOARD)
+
+
+@transaction.atomic
+def sync_rights(person: Person, day: date | None = None) -> None:
+    """Bring the person's rows in line with the appointments in force on the day. Safe to run any time."""
+    day = day or timezone.localdate()
+    Person.objects.select_for_update().get(pk=person.pk)
+    wanted = _rights_due(person, day) if person.is_active else set()
+    rows = BodyUserObjectPermission.objects.filter(user=person)
+    held = {(row.permission_id, row.content_object_id): row.pk for row in rows}
+    rows.filter(pk__in=[pk for key, pk in held.items() if key not in wanted]).delete()
+    BodyUserObjectPermission.objects.bulk_create(
+        BodyUserObjectPermission(user=person, permission_id=right, content_object_id=body)
+        for right, body in sorted(wanted - held.keys())
+    )
+    Person.objects.filter(pk=person.pk).update(rights_as_of=day)
+    person.rights_as_of = day
+    for cached in ("_rights", "roles", "current_appointments"):
+        person.__dict__.pop(cached, None)
+
+
+def _rights_due(person: Person, day: date) -> set[tuple[int, int]]:
+    ids = dict(
+        Permission.objects.filter(
+            content_type__app_label="governance", content_type__model="body"
+        ).values_list("codename", "pk")
+    )
+    bodies = list(Body.objects.values_list("pk", flat=True))
+    wanted = set()
+    for appointment in Appointment.objects.in_force(day).filter(person=person).select_related("office__body"):
+        office = appointment.office
+        wanted |= {(ids[right], office.body_id) for right in ON_OWN_BODY[office.role]}
+        everywhere = ON_EVERY_BODY.get(office.role, ())
+        if office.role == Role.SECRETARY and office.body.kind in CITY_LEVEL:
+            everywhere = (VIEW,)
+        wanted |= {(ids[right], body) for right in everywhere for body in bodies}
+    return wanted
+
+
+def keep_rights_current(person: Person) -> None:
+    """At the first request of a day: a period that began or ended at midnight counts at once."""
+    if person.rights_as_of != timezone.localdate():
+        sync_rights(person)
+
+
+def may(person: Person, right: str, body: Body | int) -> bool:
+    """Whether the person has the right on the body, as of this request."""
+    return (body if isinstance(body, int) else body.pk) in person.bodies_with(right)
+
+
+def may_view(person: Person, matter: Matter) -> bool:
+    """The file opens for its owner, for the body whose act is awaited and for the bodies taking part."""
+    if matter.is_secret and matter.pk not in person.secret_matters:
+        return False
+    bodies = person.bodies_with(VIEW)
+    if matter.body_id in bodies or matter.before_id in bodies:
+        return True
+    return bool(bodies.intersection(p.body_id for p in matter.participations.all()))
+
+
+def may_edit(person: Person, matter: Matter) -> bool:
+    """The owner's contact person or secretary."""
+    return may(person, EDIT, matter.body_id) and may_view(person, matter)
+
+
+def require(person: Person, right: str, body: Body) -> None:
+    """Raise PermissionDenied, saying which right on which body is missing and who holds it."""
+    if not may(person, right, body):
+        raise PermissionDenied(refusal(right, body))
+
+
+def refusal(right: str, body: Body) -> str:
+    """One sentence: what one would have to be."""
+    needed = {
+        VIEW: _(
+            "Only those appointed at %(body)s, the City Executive Office and the auditors may read this."
+        ),
+        EDIT: _("Only the contact person or the secretary of %(body)s may change this."),
+        RECORD: _("Only the secretary of %(body)s records its decisions."),
+        APPOINT: _("Only the head of %(body)s appoints its contact person."),
+    }
+    return needed[right] % {"body": body.name}
+
+
+def has_role(person: Person, *roles: str) -> bool:
+    return bool(person.roles.intersection(roles))
+
+
+def is_coordinator(person: Person) -> bool:
+    return has_role(person, Role.COORDINATOR)
+
+
+def holders(role: str, body: Body | None = None, day: date | None = None) -> QuerySet[Person]:
+    """Those who hold the role (at the body) on the day."""
+    appointments = Appointment.objects.in_force(day or timezone.localdate()).filter(office__role=role)
+    if body is not None:
+        appointments = appointments.filter(office__body=body)
+    return Person.objects.filter(pk__in=appointments.values("person"))

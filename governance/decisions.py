@@ -1,0 +1,230 @@
+"""Decisions: the only place that writes them. Checks who may decide, records once, never changes."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import access, authority, matters
+from .authority import Question, Ruling
+from .errors import AlreadyDecided, RefusedByRule, WrongState
+from .models import Body, Decider, Decision, DecisionEvent, Document, Matter, Office, Person, Section
+
+PAYLOAD_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the secretary enters: the decision as the minutes have it, or as the delegate took it."""
+
+    body: Body
+    outcome: str
+    decided_on: date
+    wording: str
+    form: str = Decision.Form.MEETING
+    paragraph: str = ""
+    minutes: str = ""
+    minutes_approved_on: date | None = None
+    posted_on: date | None = None
+    immediate_approval: bool = False
+    reasons: str = ""
+    reservations: str = ""
+    delegate: Person | None = None
+    power_source: str = ""
+    attachments: tuple[Document, ...] = field(default=())
+
+
+def ruling_for(matter: Matter, day: date | None = None) -> Ruling:
+    """Who decides the matter under the strategy in force on the day (default: today)."""
+    return authority.rule(Question(**matter.facts), on=day or timezone.localdate())
+
+
+def deciding_body(ruling: Ruling, owner: Body) -> Body | None:
+    """The body whose secretary records the decision; None when nobody may decide."""
+    if not ruling:
+        return None
+    if ruling.decides in (Decider.OWN_BODY, Decider.HEAD_OF_DEPARTMENT):
+        return owner
+    # The Mayor decides by power delegated from the Executive Board, and it is notified there.
+    kind = Body.Kind.EXECUTIVE_BOARD if ruling.decides == Decider.MAYOR else ruling.decides
+    return Body.objects.get(kind=kind)
+
+
+@transaction.atomic
+def record(matter: Matter, entry: Record, *, by: Person) -> Decision:
+    """Record a decision on the matter's open question.
+
+    Raises RefusedByRule (another body decides, or nobody), AlreadyDecided, WrongState, PermissionDenied.
+    """
+    matter = matters.lock(matter)
+    access.require(by, access.RECORD, entry.body)
+    _require_open(matter)
+    _require_undecided(matter)
+    ruling = ruling_for(matter, entry.decided_on)
+    _require_authority(matter, entry, ruling)
+    decision = _write(matter, entry, ruling, by)
+    if decision.outcome in Decision.RETURNING:
+        matter.round += 1
+    matters.change(matter, by=by, before=None)
+    return decision
+
+
+@transaction.atomic
+def correct(decision: Decision, entry: Record, *, by: Person) -> Decision:
+    """Supersede a decision that was recorded wrongly by one that is right. Both remain readable."""
+    matter = matters.lock(decision.matter_id)
+    access.require(by, access.RECORD, entry.body)
+    later = Decision.objects.filter(supersedes=decision).first()
+    if later is not None:
+        raise AlreadyDecided(_("The decision has already been corrected."), later)
+    ruling = ruling_for(matter, entry.decided_on)
+    _require_authority(matter, entry, ruling)
+    return _write(matter, entry, ruling, by, supersedes=decision)
+
+
+@transaction.atomic
+def add_event(decision: Decision, kind: str, *, by: Person, day: date, paragraph: str = "") -> DecisionEvent:
+    """Note what became of a decision: minutes approved, posted, notified, appealed. Each once."""
+    access.require(by, access.RECORD, decision.body)
+    if day < decision.decided_on:
+        raise WrongState(_("The date is before the decision."))
+    event, created = DecisionEvent.objects.get_or_create(
+        decision=decision,
+        kind=kind,
+        defaults={"happened_on": day, "paragraph": paragraph, "recorded_by": by},
+    )
+    if not created:
+        raise WrongState(_("This is already noted, on %(day)s.") % {"day": event.happened_on.isoformat()})
+    return event
+
+
+def _require_open(matter: Matter) -> None:
+    if not matter.is_open:
+        raise WrongState(
+            _("%(number)s is closed; nothing more is decided in it.") % {"number": matter.number}
+        )
+
+
+def _require_undecided(matter: Matter) -> None:
+    earlier = matter.decisions.filter(round=matter.round, supersedes=None).first()
+    if earlier is not None:
+        raise AlreadyDecided(
+            _("%(who)s has already recorded a decision of %(day)s: %(outcome)s.")
+            % {
+                "who": earlier.recorded_by.name,
+                "day": earlier.decided_on.isoformat(),
+                "outcome": earlier.get_outcome_display(),
+            },
+            earlier,
+        )
+
+
+def _require_authority(matter: Matter, entry: Record, ruling: Ruling) -> None:
+    """The body, and for a delegated decision the delegate, must be the ones the strategy names."""
+    answer = authority.may_decide(ruling, entry.body.kind, entry.body.pk == matter.body_id)
+    if not answer:
+        raise RefusedByRule(str(answer), ruling, entry.body)
+    if ruling.decides == Decider.MAYOR:
+        held = access.holders(Office.Role.MAYOR, day=entry.decided_on)
+        if entry.form != Decision.Form.DELEGATED or not held.filter(pk=getattr(entry.delegate, "pk", None)):
+            raise RefusedByRule(
+                _("This is decided by the Mayor by delegated power: name the Mayor of that day as delegate."),
+                ruling,
+                entry.body,
+            )
+    elif (
+        ruling.decides in (Decider.COUNCIL, Decider.EXECUTIVE_BOARD) and entry.form == Decision.Form.DELEGATED
+    ):
+        raise RefusedByRule(
+            _("%(body)s decides this in a meeting; the strategy delegates it to nobody.")
+            % {"body": entry.body.name},
+            ruling,
+            entry.body,
+        )
+
+
+def _write(
+    matter: Matter, entry: Record, ruling: Ruling, by: Person, supersedes: Decision | None = None
+) -> Decision:
+    decision = Decision(
+        matter=matter,
+        round=supersedes.round if supersedes else matter.round,
+        body=entry.body,
+        body_name=entry.body.name_sv,
+        form=entry.form,
+        outcome=entry.outcome,
+        decided_on=entry.decided_on,
+        paragraph=entry.paragraph,
+        minutes=entry.minutes,
+        immediate_approval=entry.immediate_approval,
+        wording=entry.wording,
+        reasons=entry.reasons,
+        reservations=entry.reservations,
+        delegate=entry.delegate,
+        delegate_name=entry.delegate.name if entry.delegate else "",
+        power_source=entry.power_source,
+        strategy_id=authority.strategy_in_force(entry.decided_on).pk,
+        rule_id=ruling.rule_id,
+        section=Section.objects.filter(strategy__key=ruling.strategy, number=ruling.section).first(),
+        recorded_by=by,
+        recorded_at=timezone.now(),
+        supersedes=supersedes,
+    )
+    decision.payload = canonical(_payload(decision, matter, ruling, entry))
+    decision.save(force_insert=True)
+    for kind, day in (
+        (DecisionEvent.Kind.MINUTES_APPROVED, entry.minutes_approved_on),
+        (DecisionEvent.Kind.POSTED, entry.posted_on),
+    ):
+        if day is not None:
+            add_event(decision, kind, by=by, day=day)
+    return decision
+
+
+def _payload(decision: Decision, matter: Matter, ruling: Ruling, entry: Record) -> dict[str, Any]:
+    return {
+        "version": PAYLOAD_VERSION,
+        "matter": {"number": matter.number, "diary_number": matter.diary_number, "title": matter.title},
+        "round": decision.round,
+        "supersedes": decision.supersedes_id,
+        "body": {"slug": entry.body.slug, "name": entry.body.name_sv},
+        "form": decision.form,
+        "outcome": decision.outcome,
+        "decided_on": decision.decided_on.isoformat(),
+        "paragraph": decision.paragraph,
+        "minutes": decision.minutes,
+        "immediate_approval": decision.immediate_approval,
+        "wording": decision.wording,
+        "reasons": decision.reasons,
+        "reservations": decision.reservations,
+        "delegate": decision.delegate_name,
+        "power_source": decision.power_source,
+        "facts": matter.facts,
+        "ruling": ruling.as_json(),
+        "recorded_by": {"username": decision.recorded_by.username, "name": decision.recorded_by.name},
+        "recorded_at": decision.recorded_at.isoformat(),
+        "attachments": [{"name": document.name, "sha256": document.sha256} for document in entry.attachments],
+    }
+
+
+def canonical(payload: dict[str, Any]) -> bytes:
+    """The one byte form of a record: UTF-8 JSON, sorted keys, no spaces. Floats are refused: they have many."""
+    _refuse_floats(payload)
+    return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def checksum(decision: Decision) -> str:
+    """SHA-256 of the record, as printed beside it."""
+    return hashlib.sha256(bytes(decision.payload)).hexdigest()
+
+
+def _refuse_floats(value: Any) -> None:
+    if isinstance(value, float):
+        raise TypeError("a decision record holds no floats")
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _refuse_floats(part)

@@ -1,0 +1,42 @@
+"""Refusals that explain themselves. Views need not catch them: each has a page of its own."""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+
+if TYPE_CHECKING:
+    from .authority import Ruling
+    from .models import Body, Decision, Matter
+
+
+class RefusedByRule(PermissionDenied):
+    """The strategy gives this to somebody else, or to nobody. Carries the ruling."""
+
+    def __init__(self, message: str, ruling: "Ruling", body: "Body | None" = None) -> None:
+        super().__init__(message)
+        self.ruling = ruling
+        self.body = body
+
+
+class Conflict(Exception):
+    """What one wanted to do no longer fits what is. The message says what happened and what to do."""
+
+
+class WrongState(Conflict):
+    """The matter is not in a state where this can be done."""
+
+
+class AlreadyDecided(Conflict):
+    """Somebody recorded a decision first."""
+
+    def __init__(self, message: str, decision: "Decision") -> None:
+        super().__init__(message)
+        self.decision = decision
+
+
+class StaleVersion(Conflict):
+    """Somebody changed the matter while one was editing. `current` is how it stands now."""
+
+    def __init__(self, message: str, current: "Matter") -> None:
+        super().__init__(message)
+        self.current = current

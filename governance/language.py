@@ -1,0 +1,21 @@
+"""Text that exists in Swedish and English side by side, read in the reader's language."""
+
+from typing import Any, Literal
+
+from django.utils.translation import get_language
+
+Language = Literal["sv", "en"]
+
+
+def active_language() -> Language:
+    """English when the page is in English, otherwise Swedish: the language the city decides in."""
+    return "en" if (get_language() or "").startswith("en") else "sv"
+
+
+def bilingual(field: str) -> Any:
+    """A read-only attribute that gives `<field>_sv` or `<field>_en`, by the active language."""
+
+    def read(self: object) -> str:
+        return getattr(self, f"{field}_{active_language()}")
+
+    return property(read, doc=f"The {field} in the active language.")

@@ -1,0 +1,30 @@
+"""Decisions and what became of them are added to, never changed: the database refuses, whoever asks.
+
+Row triggers only: a TRUNCATE trigger would stop the tests from emptying their database between runs. The
+application's database role is to be given no TRUNCATE (docs/how-to/run-in-production.md).
+"""
+
+from django.db import migrations
+
+TABLES = ("governance_decision", "governance_decisionevent")
+
+FORWARD = """
+CREATE FUNCTION governance_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
+        USING ERRCODE = 'restrict_violation';
+END $$;
+""" + "\n".join(
+    f"""CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+        FOR EACH ROW EXECUTE FUNCTION governance_refuse_change();"""
+    for table in TABLES
+)
+BACKWARD = "\n".join(f"DROP TRIGGER {table}_append_only ON {table};" for table in TABLES) + (
+    "DROP FUNCTION governance_refuse_change();"
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("governance", "0001_initial")]
+
+    operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -1,0 +1,52 @@
+"""Everything governance keeps, in the order it is built: strategy and organisation, authority, matters."""
+
+from .authority import Act, AuthorityRule, Counterpart, Decider, PoliticalLevel, Power, Scope
+from .matter import (
+    Decision,
+    DecisionEvent,
+    Document,
+    Draft,
+    Kind,
+    Matter,
+    MatterParticipant,
+    MatterSeries,
+    Notice,
+    SecrecyGrant,
+)
+from .organisation import Appointment, Body, BodyUserObjectPermission, Office, Person, in_force
+from .outbox import Heartbeat, OutboxEntry
+from .strategy import Direction, Goal, Ground, Principle, Section, Strategy
+
+__all__ = [
+    "Act",
+    "Appointment",
+    "AuthorityRule",
+    "Body",
+    "BodyUserObjectPermission",
+    "Counterpart",
+    "Decider",
+    "Decision",
+    "DecisionEvent",
+    "Direction",
+    "Document",
+    "Draft",
+    "Goal",
+    "Ground",
+    "Heartbeat",
+    "Kind",
+    "Matter",
+    "MatterParticipant",
+    "MatterSeries",
+    "Notice",
+    "Office",
+    "OutboxEntry",
+    "Person",
+    "PoliticalLevel",
+    "Power",
+    "Principle",
+    "Scope",
+    "SecrecyGrant",
+    "Section",
+    "Strategy",
+    "in_force",
+]

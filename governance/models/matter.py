@@ -1,0 +1,442 @@
+"""The matter and what hangs on it: decisions, what became of them, notices, drafts and documents."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from simple_history.models import HistoricalRecords
+
+from governance.language import bilingual
+
+from .authority import AuthorityRule, Scope
+from .organisation import Body, Person
+from .strategy import Section, Strategy
+
+SEARCHED = ("title", "counterpart", "city", "number", "diary_number")
+
+
+class SearchText(models.Func):
+    """The words of a matter's card as Swedish stems. Indexed as an expression, so no row carries it along."""
+
+    template = "to_tsvector('swedish'::regconfig, %(expressions)s)"
+    arg_joiner = " || ' ' || "
+    output_field = SearchVectorField()
+
+    def __init__(self, *columns: F, **extra: object) -> None:
+        super().__init__(*(columns or (F(name) for name in SEARCHED)), **extra)
+
+
+class Kind(models.TextChoices):
+    """What sort of matter. Each kind is one feature's; the feature gives it fields, states and pages."""
+
+    VISIT = "visit", _("visit request")
+    MEMBERSHIP = "membership", _("membership")
+    MEMBERSHIP_REVIEW = "membership_review", _("review of membership")
+    EU_PROJECT = "eu_project", _("EU project")
+    ANNUAL_REPORT = "annual_report", _("annual report")
+
+
+# From the card to the page of the feature, by URL name: governance knows no feature.
+PAGE_OF_KIND = {
+    Kind.VISIT: "visits:detail",
+    Kind.MEMBERSHIP: "memberships:detail",
+    Kind.MEMBERSHIP_REVIEW: "memberships:review",
+    Kind.EU_PROJECT: "engagements:eu_project",
+    Kind.ANNUAL_REPORT: "reporting:detail",
+}
+
+
+class MatterQuerySet(models.QuerySet["Matter"]):
+    def visible_to(self, person: Person) -> "MatterQuerySet":
+        """The matters of the bodies this person may read; the secret ones only if let in."""
+        readable = self.filter(body_id__in=person.bodies_with("view_matters"))
+        return readable.filter(Q(secrecy_ground="") | Q(pk__in=person.secret_matters))
+
+    def awaiting(self, person: Person, right: str) -> "MatterQuerySet":
+        """Open matters that lie before a body where the person has the right: to decide, or to take over."""
+        waiting = self.filter(before_id__in=person.bodies_with(right), closed_on__isnull=True)
+        return waiting.filter(Q(secrecy_ground="") | Q(pk__in=person.secret_matters))
+
+    def open(self) -> "MatterQuerySet":
+        return self.filter(closed_on__isnull=True)
+
+    def late(self, day: date) -> "MatterQuerySet":
+        return self.open().filter(due_on__lt=day)
+
+
+class Matter(models.Model):
+    """Ärende. The index card of everything somebody decides or handles.
+
+    Lists, worklists, search, calendar and counts read this card only; what belongs to one kind of matter
+    hangs on it one-to-one in the feature's own table. The card knows no feature.
+    """
+
+    number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
+    diary_number = models.CharField(
+        _("diary number"),
+        max_length=60,
+        blank=True,
+        help_text=_("As it stands in the city's diary, to the letter."),
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind)
+    title = models.CharField(
+        _("title"),
+        max_length=200,
+        help_text=_("Shown in the public register: no names of private persons, nothing secret."),
+    )
+    internal_title = models.CharField(_("internal title"), max_length=200, blank=True)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="matters", verbose_name=_("owner"))
+    responsible = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="matters",
+        verbose_name=_("case officer"),
+    )
+    # The body whose act is awaited: to decide, or to take the matter over. Empty when nobody's is.
+    before = models.ForeignKey(
+        Body, models.PROTECT, null=True, blank=True, related_name="awaited", verbose_name=_("lies before")
+    )
+    participants = models.ManyToManyField(
+        Body,
+        through="MatterParticipant",
+        blank=True,
+        related_name="shared_matters",
+        verbose_name=_("participating bodies"),
+    )
+    scope = models.CharField(_("scope"), max_length=20, choices=Scope, default=Scope.OWN_OPERATION)
+    status = models.CharField(_("status"), max_length=40)
+    opened_on = models.DateField(_("opened"))
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    closed_on = models.DateField(_("closed"), null=True, blank=True)
+    starts_on = models.DateField(_("starts"), null=True, blank=True)
+    ends_on = models.DateField(_("ends"), null=True, blank=True)
+    counterpart = models.CharField(_("counterpart"), max_length=200, blank=True)
+    city = models.CharField(_("city"), max_length=120, blank=True)
+    country = CountryField(_("country"), blank=True)
+    theme = models.CharField(_("theme"), max_length=60, blank=True)
+    directions = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, verbose_name=_("directions")
+    )
+    strategy = models.ForeignKey(Strategy, models.PROTECT, related_name="matters", verbose_name=_("strategy"))
+    # The facts the question "who decides" is asked with; see authority.Question.
+    facts = models.JSONField(default=dict, blank=True)
+    # Which question of the matter waits for a decision. A matter that comes back asks anew.
+    round = models.PositiveSmallIntegerField(default=1, editable=False)
+    secrecy_ground = models.CharField(_("secrecy, legal ground"), max_length=120, blank=True)
+    secrecy_marked_on = models.DateField(_("marked secret on"), null=True, blank=True)
+    secrecy_marked_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("marked secret by")
+    )
+    secrecy_reexamine_on = models.DateField(_("re-examine on"), null=True, blank=True)
+    is_invented = models.BooleanField(_("invented example"), default=False, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    history = HistoricalRecords()
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("matter")
+        verbose_name_plural = _("matters")
+        ordering = ["-opened_on", "-id"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                "body",
+                Upper("diary_number"),
+                condition=~Q(diary_number=""),
+                name="diary_number_once_per_body",
+                violation_error_message=_("The body already has a matter with this diary number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+                name="matter_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="matter_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(secrecy_ground="") | Q(secrecy_marked_on__isnull=False),
+                name="secrecy_has_a_date",
+            ),
+        ]
+        indexes = [
+            # The lists: newest first within bodies, of a kind, of a status; (opened_on, id) is the keyset.
+            models.Index(F("opened_on").desc(), F("id").desc(), name="matter_newest"),
+            models.Index("body", F("opened_on").desc(), F("id").desc(), name="matter_body_newest"),
+            models.Index("kind", F("opened_on").desc(), F("id").desc(), name="matter_kind_newest"),
+            models.Index(
+                "body",
+                "kind",
+                "status",
+                F("opened_on").desc(),
+                F("id").desc(),
+                name="matter_body_kind_status",
+            ),
+            models.Index(
+                "responsible", "due_on", name="matter_worklist", condition=Q(closed_on__isnull=True)
+            ),
+            models.Index("body", "due_on", name="matter_open_due", condition=Q(closed_on__isnull=True)),
+            models.Index("before", "due_on", name="matter_before", condition=Q(before__isnull=False)),
+            GinIndex(SearchText(), name="matter_search"),
+            GinIndex(OpClass(Upper("counterpart"), "gin_trgm_ops"), name="matter_counterpart_trgm"),
+            GinIndex(OpClass(Upper("diary_number"), "gin_trgm_ops"), name="matter_diary_trgm"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse(PAGE_OF_KIND[Kind(self.kind)], args=[self.number])
+
+    @property
+    def is_secret(self) -> bool:
+        return bool(self.secrecy_ground)
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+
+class MatterParticipant(models.Model):
+    """Deltagande organ. A body that takes part in another's matter, or passed it on, and may read it."""
+
+    class Part(models.TextChoices):
+        TAKES_PART = "takes_part", _("takes part")
+        PASSED_ON = "passed_on", _("passed it on")
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="participations")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="participations")
+    part = models.CharField(max_length=20, choices=Part, default=Part.TAKES_PART)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["matter", "body"], name="body_takes_part_once")]
+
+
+class SecrecyGrant(models.Model):
+    """Behörighet till sekretessmarkerat ärende. One person may open one secret matter."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="grants")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="secrecy_grants")
+    granted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["matter", "person"], name="one_grant_per_person")]
+
+
+class MatterSeries(models.Model):
+    """Nummerserie. The last number given in a year; the row is locked while a number is drawn: no gaps."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        default_permissions = ()
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def standing(self) -> "DecisionQuerySet":
+        """Those that no later decision has superseded."""
+        return self.filter(superseded_by__isnull=True)
+
+    def to_notify(self) -> "DecisionQuerySet":
+        """Delegated decisions that the delegating body has not yet been notified of."""
+        return self.standing().filter(
+            ~models.Exists(
+                DecisionEvent.objects.filter(decision=models.OuterRef("pk"), kind=DecisionEvent.Kind.NOTIFIED)
+            ),
+            form=Decision.Form.DELEGATED,
+        )
+
+
+class Decision(models.Model):
+    """Beslut. What a body decided in a meeting, or one person by delegated power. Never changed.
+
+    The database refuses UPDATE and DELETE. A correction is a new decision that supersedes. `payload` is the
+    record itself, canonical JSON in bytes; the columns repeat parts of it so that they can be searched.
+    Written only by governance/decisions.py.
+    """
+
+    class Form(models.TextChoices):
+        MEETING = "meeting", _("decided in a meeting")
+        DELEGATED = "delegated", _("decided by delegated power")
+
+    class Outcome(models.TextChoices):
+        APPROVED = "approved", _("approved")
+        REJECTED = "rejected", _("rejected")
+        REFERRED_BACK = "referred_back", _("referred back")
+        TABLED = "tabled", _("tabled")
+        NOTED = "noted", _("noted")
+
+    # A matter referred back or tabled will be asked again.
+    RETURNING = (Outcome.REFERRED_BACK, Outcome.TABLED)
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="decisions")
+    round = models.PositiveSmallIntegerField(_("round"))
+    body = models.ForeignKey(Body, models.PROTECT, related_name="decisions", verbose_name=_("decided by"))
+    body_name = models.CharField(max_length=120)
+    form = models.CharField(_("form"), max_length=20, choices=Form)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
+    decided_on = models.DateField(_("decided on"))
+    paragraph = models.CharField(_("§"), max_length=20, blank=True)
+    minutes = models.CharField(_("minutes"), max_length=120, blank=True)
+    immediate_approval = models.BooleanField(_("immediate approval of the minutes"), default=False)
+    wording = models.TextField(_("wording"))
+    reasons = models.TextField(_("reasons"), blank=True)
+    reservations = models.TextField(_("reservations and statements"), blank=True)
+    delegate = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("delegate")
+    )
+    delegate_name = models.CharField(max_length=120, blank=True)
+    power_source = models.CharField(_("source of the power"), max_length=200, blank=True)
+    strategy = models.ForeignKey(Strategy, models.PROTECT, related_name="decisions")
+    section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="decisions")
+    rule = models.ForeignKey(AuthorityRule, models.PROTECT, null=True, related_name="decisions")
+    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    payload = models.BinaryField()
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["-decided_on", "-id"]
+        default_permissions = ()
+        constraints = [
+            # One living decision per question of a matter, whatever the code does.
+            models.UniqueConstraint(
+                fields=["matter", "round"],
+                condition=Q(supersedes__isnull=True),
+                name="one_decision_per_question",
+            ),
+            models.CheckConstraint(
+                condition=Q(form="meeting", delegate__isnull=True) & ~Q(paragraph="")
+                | Q(form="delegated", delegate__isnull=False) & ~Q(power_source=""),
+                name="decision_form_is_complete",
+            ),
+        ]
+        indexes = [models.Index(fields=["decided_on", "section"], name="decision_by_section")]
+
+    def __str__(self) -> str:
+        return f"{self.body_name} {self.decided_on} § {self.paragraph}".strip(" §")
+
+    def event(self, kind: str) -> "DecisionEvent | None":
+        return next((event for event in self.events.all() if event.kind == kind), None)
+
+    @property
+    def legal_force_on(self) -> date | None:
+        """Laga kraft: three weeks after the minutes were posted (kommunallagen 13 kap. 5 §)."""
+        posted = self.event(DecisionEvent.Kind.POSTED)
+        return posted.happened_on + timedelta(weeks=3) if posted else None
+
+    @property
+    def notified(self) -> "DecisionEvent | None":
+        return self.event(DecisionEvent.Kind.NOTIFIED)
+
+
+class DecisionEvent(models.Model):
+    """Händelse. What became of a decision afterwards. Added to, never changed."""
+
+    class Kind(models.TextChoices):
+        MINUTES_APPROVED = "minutes_approved", _("minutes approved")
+        POSTED = "posted", _("minutes posted on the notice board")
+        NOTIFIED = "notified", _("notified to the delegating body")
+        APPEALED = "appealed", _("appealed")
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=20, choices=Kind)
+    happened_on = models.DateField(_("date"))
+    paragraph = models.CharField(_("§"), max_length=20, blank=True)
+    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["happened_on", "id"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["decision", "kind"], name="each_event_once")]
+
+
+class Notice(models.Model):
+    """Avisering. Something one person should know of one matter: in the product, and by mail."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
+    matter = models.ForeignKey(Matter, models.CASCADE, null=True, related_name="notices")
+    key = models.CharField(max_length=120, unique=True)
+    subject_sv = models.CharField(max_length=200)
+    subject_en = models.CharField(max_length=200)
+    subject = bilingual("subject")
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["person", "-created_at"], condition=Q(read_at=None), name="notice_unread")
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Draft(models.Model):
+    """Utkast. What somebody has typed in a form and not yet sent; kept so that nothing is lost."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="drafts")
+    form = models.CharField(max_length=120)
+    data = models.JSONField()
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["person", "form"], name="one_draft_per_form")]
+
+
+class Document(models.Model):
+    """Handling. A file, kept in the database so that it is there exactly when the row that names it is."""
+
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(_("name"), max_length=200)
+    media_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, blank=True, related_name="documents")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-created_at", "-id"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.content)

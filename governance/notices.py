@@ -1,0 +1,56 @@
+"""Notices: tell a person something of a matter, in the product and by mail."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from . import outbox
+from .models import Matter, Notice, OutboxEntry, Person
+
+
+def notify(
+    persons: Iterable[Person], *, matter: Matter | None, key: str, subject_sv: str, subject_en: str
+) -> list[Notice]:
+    """Write one notice per person, and the mail to send as outbox entries. The same key is told once.
+
+    The subject must hold nothing secret and no private person's name: mail leaves the house.
+    """
+    notices = []
+    for person in persons:
+        notice, created = Notice.objects.get_or_create(
+            key=f"{key}:{person.pk}",
+            defaults={
+                "person": person,
+                "matter": matter,
+                "subject_sv": subject_sv[:200],
+                "subject_en": subject_en[:200],
+            },
+        )
+        if created and person.email:
+            outbox.ask("mail_notice", f"mail:{notice.key}", notice.pk)
+        notices.append(notice)
+    return notices
+
+
+def mail(entry: OutboxEntry) -> outbox.Keep:
+    """Send one notice. A crash between sending and noting it can send a reminder twice, with the same Message-ID."""
+    notice = Notice.objects.select_related("person", "matter").get(pk=entry.subject)
+    with translation.override(notice.person.language):
+        address = settings.BASE_URL + (f"/arenden/{notice.matter.number}/" if notice.matter else "/")
+        message = EmailMessage(
+            subject=notice.subject,
+            body=_("%(subject)s\n\nOpen it here: %(address)s\n")
+            % {"subject": notice.subject, "address": address},
+            to=[notice.person.email],
+            headers={"Message-ID": f"<{entry.pk}@{urlsplit(settings.BASE_URL).hostname}>"},
+        )
+    message.send()
+
+    def keep() -> None:
+        Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
+
+    return keep

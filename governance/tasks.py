@@ -1,0 +1,33 @@
+"""Celery tasks of governance: the outbox, the rights of the day, the sign of life."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from . import access, outbox
+from .models import Heartbeat, Person
+
+
+@shared_task
+def run_entry(entry_id: str) -> None:
+    """Somebody rang for one outbox entry."""
+    outbox.run(entry_id)
+
+
+@shared_task
+def sweep_outbox() -> None:
+    """Do what waits and was not rung for, here and now: the doorbell may be what is broken."""
+    for pk in outbox.waiting_entries():
+        outbox.run(pk)
+
+
+@shared_task
+def sync_rights() -> None:
+    """Give and take rights where a period began or ended at midnight."""
+    for person in Person.objects.exclude(rights_as_of=timezone.localdate()).iterator():
+        access.sync_rights(person)
+
+
+@shared_task
+def heartbeat() -> None:
+    """Sent by beat, done by a worker: both are alive."""
+    Heartbeat.objects.update_or_create(name="worker", defaults={"seen_at": timezone.now()})

@@ -1,0 +1,51 @@
+"""What happens around every request: headers, today's rights, refusals in the product's words."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from governance import access
+from governance.errors import Conflict
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def security_headers(get_response: View) -> View:
+    """Pages behind login are kept by nobody on the way, and ask the browser for no powers."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def current_rights(get_response: View) -> View:
+    """The first request of a day brings the person's rights in line with the appointments of that day."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            access.keep_rights_current(request.user)
+        return get_response(request)
+
+    return middleware
+
+
+class explain_refusals:
+    """A conflict that a view did not handle gets a page that says what happened, status 409."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Conflict):
+            return render(request, "409.html", {"conflict": exception}, status=409)
+        return None
