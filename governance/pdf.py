@@ -1,0 +1,109 @@
+"""HTML to tagged PDF: the only place that knows WeasyPrint. Slow, so called from the worker."""
+
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+
+from .language import Language
+
+# Everything a print template may refer to, by exact address. Nothing else is fetched, from anywhere. A style
+# sheet in static/css reaches the fonts by the same relative address as in the browser: ../fonts/print/...
+ORIGIN = "https://bundled.invalid/static/"
+BASE = ORIGIN + "css/"
+BUNDLED = {
+    ORIGIN + name: media_type
+    for name, media_type in (
+        ("fonts/print/SourceSans3_400Regular.ttf", "font/ttf"),
+        ("fonts/print/SourceSans3_400Regular_Italic.ttf", "font/ttf"),
+        ("fonts/print/SourceSans3_600SemiBold.ttf", "font/ttf"),
+        ("fonts/print/SourceSans3_700Bold.ttf", "font/ttf"),
+        ("img/icon.svg", "image/svg+xml"),
+    )
+}
+
+
+class CannotDraw(Exception):
+    """The PDF could not be made. The message says why and, where the machine is at fault, what to install."""
+
+
+def render(html: str, stylesheets: Sequence[str], lang: Language, title: str) -> bytes:
+    """The page as PDF/UA-1: tagged, with its language and title set.
+
+    `html` is a whole document, `stylesheets` are names of files in static/css. The same input gives the same
+    bytes. Raises CannotDraw, also when the document asks for anything that is not bundled.
+    """
+    engine = _engine()
+    fonts = engine.FontConfiguration()
+    fetcher = engine.BundledOnly()
+    try:
+        sheets = [
+            engine.CSS(string=_sheet(name), base_url=BASE, url_fetcher=fetcher, font_config=fonts)
+            for name in stylesheets
+        ]
+        document = engine.HTML(string=html, base_url=BASE, url_fetcher=fetcher).render(
+            stylesheets=sheets, font_config=fonts
+        )
+        document.metadata.lang = lang
+        document.metadata.title = title
+        drawn = bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+        if fetcher.refused:  # the drawer of inline SVG swallows even the fatal error
+            raise engine.FatalURLFetchingError(fetcher.refused[0])
+        return drawn
+    except engine.FatalURLFetchingError as error:
+        # It is a BaseException, so that WeasyPrint itself cannot swallow it; nor must it end our worker.
+        raise CannotDraw(str(error)) from error
+
+
+def _sheet(name: str) -> str:
+    return (settings.BASE_DIR / "static" / "css" / name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Any:
+    """WeasyPrint and a fetcher that refuses everything it was not given by name.
+
+    Imported here because it takes two seconds and loads Pango: a web process never needs it, and a machine
+    without Pango shall get a sentence and not a stack of dlopen errors at start.
+    """
+    # Subsetted fonts carry the time they were made; a fixed one makes two drawings of a letter equal.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    try:
+        from weasyprint import CSS, HTML  # noqa: PLC0415
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+        from weasyprint.urls import (  # noqa: PLC0415
+            FatalURLFetchingError,
+            URLFetcher,
+            URLFetcherResponse,
+        )
+    except OSError as error:
+        raise CannotDraw(
+            "PDF files need Pango and HarfBuzz. On Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
+            f"libharfbuzz-subset0 ({error})"
+        ) from error
+
+    class BundledOnly(URLFetcher):
+        """Opens bundled files by exact address. No network, no file system, no data addresses, no redirects."""
+
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+            self.refused: list[str] = []
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url not in BUNDLED:
+                # An ordinary exception would be swallowed and the PDF come out with a hole in it.
+                self.refused.append(f"refused to fetch {url[:200]!r}")
+                raise FatalURLFetchingError(self.refused[-1])
+            path = settings.BASE_DIR / "static" / url.removeprefix(ORIGIN)
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": BUNDLED[url]})
+
+    return SimpleNamespace(
+        CSS=CSS,
+        HTML=HTML,
+        FontConfiguration=FontConfiguration,
+        FatalURLFetchingError=FatalURLFetchingError,
+        BundledOnly=BundledOnly,
+    )
