@@ -22,6 +22,7 @@ from .refusal import Refusal
 from .secret import secret
 from .valkey import Valkey
 
+MARK = "about.txt"  # in a folder that was empty when it became ours, so that all of it may be deleted
 PROJECT = Path(__file__).resolve().parent.parent
 # For data and programs of root's servers when the state folder lies in a home that nobody else may enter.
 ELSEWHERE = Path("/var/lib/stockholm-intl")
@@ -93,6 +94,8 @@ def claim(state: Path) -> None:
             )
         # Root's servers run as another account, which has to walk through this folder but not to look around.
         state.chmod(0o711 if we == 0 else 0o700)
+        if not any(state.iterdir()):
+            (state / MARK).write_text("Data of the embedded servers. `make reset` deletes this folder.\n")
         (state / "log").mkdir(exist_ok=True)
     except OSError as error:
         raise Refusal.of(error, f"The folder {state} cannot be used", remedy) from error
@@ -110,9 +113,13 @@ def stop(state: Path) -> list[str]:
 
 
 def remove(state: Path) -> None:
-    """Delete the data of stopped servers, wherever it lies."""
+    """Delete the data of stopped servers wherever it lies, and the folder with all in it if we made it."""
     for engine in engines(state):
         engine.forget()
+    if (state / MARK).exists():
+        shutil.rmtree(state)
+    else:
+        (state / "secret-key").unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

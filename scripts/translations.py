@@ -1,0 +1,74 @@
+"""Fails when the Swedish catalogue lacks a text of the source, or holds one that is unsure or broken.
+
+The texts are extracted anew into a temporary copy, so a forgotten `makemessages` is found as well.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import polib
+
+PROJECT = Path(__file__).resolve().parent.parent
+CATALOGUE = Path("locale/sv/LC_MESSAGES/django.po")
+SOURCES = (
+    "embedded",
+    "stockholm_intl",
+    "reporting",
+    "visits",
+    "memberships",
+    "engagements",
+    "governance",
+    "templates",
+)
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+
+
+def extracted() -> polib.POFile:
+    """The catalogue as `makemessages` would leave it today."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        shutil.copy(PROJECT / "manage.py", copy)
+        for name in SOURCES:
+            shutil.copytree(
+                PROJECT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
+            )
+        shutil.copytree(PROJECT / "locale", copy / "locale")
+        command = [sys.executable, "manage.py", "makemessages", "-l", "sv", "--no-location", "-v", "0"]
+        subprocess.run(command, cwd=copy, check=True)
+        return polib.pofile(str(copy / CATALOGUE))
+
+
+def complaints(catalogue: polib.POFile) -> list[str]:
+    found = []
+    for entry in catalogue:
+        if entry.obsolete:
+            continue
+        translations = list(entry.msgstr_plural.values()) or [entry.msgstr]
+        if not all(translations):
+            found.append(f"not translated: {entry.msgid!r}")
+        elif entry.fuzzy:
+            found.append(f"unsure (fuzzy): {entry.msgid!r}")
+        elif not entry.msgid_plural and _placeholders(entry.msgid) != _placeholders(entry.msgstr):
+            found.append(f"other placeholders: {entry.msgid!r} / {entry.msgstr!r}")
+    return found
+
+
+def _placeholders(text: str) -> list[str]:
+    return sorted(PLACEHOLDER.findall(text))
+
+
+def main() -> int:
+    if not (PROJECT / CATALOGUE).exists():
+        print(f"{CATALOGUE} does not exist")
+        return 1
+    found = complaints(extracted())
+    print("\n".join(found))
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

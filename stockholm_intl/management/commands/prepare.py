@@ -1,0 +1,74 @@
+"""Brings database and static files to the state of the code, in one process because each start of Django costs a
+second. It may run any number of times."""
+
+import hashlib
+import time
+from pathlib import Path
+from typing import Any
+
+import redis
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+class Command(BaseCommand):
+    help = "Bring database, strategies, demonstration data (with DEMO=1) and static files up to date."
+    requires_system_checks = []  # type: ignore[assignment]
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self._reach_servers()
+        try:
+            self._migrate()
+            self._step("Strategies", "load_strategy")
+            if settings.DEMO:
+                self._step("Demonstration data", "load_demonstration")
+        except DatabaseError as error:
+            raise CommandError(f"The database refused: {error}") from error
+        self._collect_static_files()
+
+    def _reach_servers(self) -> None:
+        """One clear sentence for a wrong address, instead of a traceback from deep inside."""
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            reason = " ".join(str(error).split())
+            raise CommandError(f"The database in DATABASE_URL does not let us in: {reason}") from error
+        try:
+            redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=5).ping()
+        except redis.RedisError as error:
+            raise CommandError(f"The server in REDIS_URL does not let us in: {error}") from error
+
+    def _migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        self.stdout.write(f"Database: {len(plan)} migrations ..." if plan else "Database: up to date.")
+        self.stdout.flush()
+        if plan:
+            call_command("migrate", interactive=False, verbosity=0)
+
+    def _step(self, title: str, command: str) -> None:
+        self.stdout.write(f"{title} ...")
+        self.stdout.flush()
+        began = time.monotonic()
+        call_command(command, stdout=self.stdout)
+        if (seconds := time.monotonic() - began) > 1:
+            self.stdout.write(f"  ({seconds:.0f} s)")
+
+    def _collect_static_files(self) -> None:
+        """Only when a file is new or changed: the stamp is the sum of names, sizes and times."""
+        stamp = Path(settings.STATIC_ROOT) / ".collected"
+        files = sorted(
+            (path, storage.size(path), storage.get_modified_time(path).isoformat())
+            for finder in get_finders()
+            for path, storage in finder.list([])
+        )
+        total = hashlib.sha256(repr(files).encode()).hexdigest()
+        if stamp.exists() and stamp.read_text() == total:
+            return
+        self.stdout.write(f"Static files: {len(files)} ...")
+        self.stdout.flush()
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        stamp.write_text(total)
