@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..language import bilingual
+from governance.language import bilingual
+
 from .strategy import Section, Strategy
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from ..language import bilingual
+from governance.language import bilingual
 
 
 class StrategyQuerySet(models.QuerySet["Strategy"]):

@@ -1,0 +1,105 @@
+"""Loading a version of the strategy: once, whole, and never changed behind anybody's back."""
+
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+from django.db.models import ProtectedError
+
+from .models import AuthorityRule, Direction, Goal, Ground, Principle, Section, Strategy
+from .policy_files import Policy, PolicyError
+
+ONE_DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def load(policy: Policy, *, replace_unused: bool = False) -> bool:
+    """Write a version's rows and fit it between its neighbours; False when it is loaded already.
+
+    Raises PolicyError when the version is loaded with other content, unless `replace_unused` is given and
+    no matter or decision has been made under it; or when another version begins on the same day.
+    """
+    _wait_for_turn()
+    loaded = {strategy.key: strategy for strategy in Strategy.objects.all()}
+    if earlier := loaded.pop(policy.key, None):
+        if earlier.checksum == policy.checksum:
+            return False
+        _make_room(earlier, replace_unused)
+    if any(other.since == policy.since for other in loaded.values()):
+        raise PolicyError(f"{policy.key}: another version begins on {policy.since.isoformat()}")
+    _write(policy, until=_end_each_before_the_next(policy.since))
+    return True
+
+
+def _wait_for_turn() -> None:
+    """Two processes may start at once: the second waits here and finds the work done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('governance.strategies.load'))")
+
+
+def _make_room(earlier: Strategy, replace_unused: bool) -> None:
+    if not replace_unused:
+        raise PolicyError(
+            f"{earlier.key}: the file has changed since the version was loaded. An adopted version is not"
+            " edited: give a new strategy a file of its own. (--replace-unused replaces one nothing was decided under.)"
+        )
+    try:
+        with transaction.atomic():
+            for model in (AuthorityRule, Ground, Principle, Direction, Goal, Section):
+                model.objects.filter(strategy=earlier).delete()
+            earlier.delete()
+    except ProtectedError as error:
+        raise PolicyError(
+            f"{earlier.key}: matters or decisions were made under this version; it stays."
+        ) from error
+
+
+def _end_each_before_the_next(since: date) -> date | None:
+    """Let every loaded version end on the eve of the next; the last day of one that begins on `since`."""
+    starts = sorted([since, *Strategy.objects.values_list("since", flat=True)])
+    last_days = dict(zip(starts, [start - ONE_DAY for start in starts[1:]] + [None], strict=True))
+    for strategy in Strategy.objects.all():
+        strategy.until = last_days[strategy.since]
+        strategy.save(update_fields=["until"])
+    return last_days[since]
+
+
+def _write(policy: Policy, until: date | None) -> None:
+    strategy = Strategy.objects.create(**policy.strategy, until=until, checksum=policy.checksum)
+    sections = {
+        row.number: row
+        for row in Section.objects.bulk_create(
+            Section(strategy=strategy, position=position, **fields)
+            for position, fields in enumerate(policy.sections, start=1)
+        )
+    }
+    for model, rows in (
+        (Goal, policy.goals),
+        (Direction, policy.directions),
+        (Principle, policy.principles),
+        (Ground, policy.grounds),
+    ):
+        model.objects.bulk_create(
+            model(strategy=strategy, position=position, **{**fields, "section": sections[fields["section"]]})
+            for position, fields in enumerate(rows, start=1)
+        )
+    AuthorityRule.objects.bulk_create(
+        AuthorityRule(
+            strategy=strategy,
+            act=row.act,
+            position=row.position,
+            when=list(row.when),
+            decides=row.decides,
+            power=row.power,
+            handled_in=row.handled_in,
+            prepared_by=row.prepared_by,
+            consult=list(row.consult),
+            report_to=row.report_to,
+            regulated=bool(row.section),
+            section=sections.get(row.section),
+            see_also=list(row.see_also),
+            explanation_sv=row.explanation_sv,
+            explanation_en=row.explanation_en,
+        )
+        for rows in policy.table.rules.values()
+        for row in rows
+    )
