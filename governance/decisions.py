@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from . import access, authority, matters
 from .authority import Question, Ruling
 from .errors import AlreadyDecided, RefusedByRule, WrongState
-from .models import Body, Decider, Decision, DecisionEvent, Document, Matter, Office, Person, Section
+from .models import Body, Decider, Decision, DecisionEvent, Document, Matter, Office, Person
 
 PAYLOAD_VERSION = 1
 
@@ -41,7 +41,8 @@ class Record:
 
 def ruling_for(matter: Matter, day: date | None = None) -> Ruling:
     """Who decides the matter under the strategy in force on the day (default: today)."""
-    return authority.rule(Question(**matter.facts), on=day or timezone.localdate())
+    act, facts = matter.facts["act"], {name: value for name, value in matter.facts.items() if name != "act"}
+    return authority.rule(Question.read(act, facts), on=day or timezone.localdate())
 
 
 def deciding_body(ruling: Ruling, owner: Body) -> Body | None:
@@ -128,24 +129,17 @@ def _require_authority(matter: Matter, entry: Record, ruling: Ruling) -> None:
     """The body, and for a delegated decision the delegate, must be the ones the strategy names."""
     answer = authority.may_decide(ruling, entry.body.kind, entry.body.pk == matter.body_id)
     if not answer:
-        raise RefusedByRule(str(answer), ruling, entry.body)
-    if ruling.decides == Decider.MAYOR:
-        held = access.holders(Office.Role.MAYOR, day=entry.decided_on)
-        if entry.form != Decision.Form.DELEGATED or not held.filter(pk=getattr(entry.delegate, "pk", None)):
-            raise RefusedByRule(
-                _("This is decided by the Mayor by delegated power: name the Mayor of that day as delegate."),
-                ruling,
-                entry.body,
-            )
-    elif (
-        ruling.decides in (Decider.COUNCIL, Decider.EXECUTIVE_BOARD) and entry.form == Decision.Form.DELEGATED
-    ):
-        raise RefusedByRule(
-            _("%(body)s decides this in a meeting; the strategy delegates it to nobody.")
-            % {"body": entry.body.name},
-            ruling,
-            entry.body,
-        )
+        raise RefusedByRule(answer.explanation(), ruling, entry.body)
+    if entry.form != Decision.Form.DELEGATED:
+        return
+    if answer.by_delegate:
+        mayors = access.holders(Office.Role.MAYOR, day=entry.decided_on)
+        if entry.delegate is None or not mayors.filter(pk=entry.delegate.pk).exists():
+            message = _("The strategy delegates this to the Mayor: name the Mayor of that day as delegate.")
+            raise RefusedByRule(message, ruling, entry.body)
+    elif ruling.decides in (Decider.COUNCIL, Decider.EXECUTIVE_BOARD):
+        message = _("%(body)s decides this in a meeting; the strategy delegates it to nobody.")
+        raise RefusedByRule(message % {"body": entry.body.name}, ruling, entry.body)
 
 
 def _write(
@@ -168,9 +162,9 @@ def _write(
         delegate=entry.delegate,
         delegate_name=entry.delegate.name if entry.delegate else "",
         power_source=entry.power_source,
-        strategy_id=authority.strategy_in_force(entry.decided_on).pk,
+        strategy_id=ruling.strategy_id,
         rule_id=ruling.rule_id,
-        section=Section.objects.filter(strategy__key=ruling.strategy, number=ruling.section).first(),
+        section_id=ruling.section_id,
         recorded_by=by,
         recorded_at=timezone.now(),
         supersedes=supersedes,

@@ -1,0 +1,29 @@
+"""Fill an empty register with the demonstration city. Doing it again changes nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+import memberships.demonstration
+import reporting.demonstration
+import visits.demonstration
+from django.core.management.base import BaseCommand
+
+from stockholm_intl.demonstration import organisation
+
+STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
+    ("organ", organisation.load_bodies),
+    ("personer (påhittade)", organisation.load_persons),
+    ("medlemskap och EU-projekt", memberships.demonstration.load),
+    ("besök (påhittade exempel)", visits.demonstration.load),
+    ("publicerade uppgifter och årsrapport", reporting.demonstration.load),
+)
+
+
+class Command(BaseCommand):
+    help = "Loads the demonstration city: real bodies and facts, invented persons, marked examples."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for name, load in STEPS:
+            created = load()
+            if options["verbosity"]:
+                self.stdout.write(f"  {name}: {created} nya" if created else f"  {name}: finns redan")

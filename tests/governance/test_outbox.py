@@ -1,0 +1,153 @@
+"""The outbox does each effect once, whatever happens to Redis and to the worker."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from governance import outbox
+from governance.models import Heartbeat, OutboxEntry
+
+pytestmark = pytest.mark.django_db
+
+
+def write(entry: OutboxEntry) -> outbox.Keep:
+    """A handler whose effect is a row that counts how often it was done."""
+
+    def keep() -> None:
+        beat, _ = Heartbeat.objects.get_or_create(name=entry.key, defaults={"seen_at": timezone.now()})
+        Heartbeat.objects.filter(pk=beat.pk).update(seen_at=timezone.now())
+
+    return keep
+
+
+def fail(entry: OutboxEntry) -> outbox.Keep:
+    raise RuntimeError("the printer is on fire")
+
+
+def half_way(entry: OutboxEntry) -> outbox.Keep:
+    def keep() -> None:
+        Heartbeat.objects.create(name="half", seen_at=timezone.now())
+        raise RuntimeError("and then the power went")
+
+    return keep
+
+
+def sleepy(entry: OutboxEntry) -> outbox.Keep:
+    """A worker that slept through its lease while another took the entry over."""
+    OutboxEntry.objects.filter(pk=entry.pk).update(fence=entry.fence + 1)
+    return lambda: Heartbeat.objects.create(name="late", seen_at=timezone.now())
+
+
+@pytest.fixture(autouse=True)
+def handlers(monkeypatch):
+    here = {name: f"{__name__}.{name}" for name in ("write", "fail", "half_way", "sleepy")}
+    monkeypatch.setattr(settings, "OUTBOX_HANDLERS", here)
+
+
+def test_asking_twice_is_asking_once():
+    assert outbox.ask("write", "w:1").pk == outbox.ask("write", "w:1").pk
+    assert OutboxEntry.objects.count() == 1
+
+
+def test_an_entry_is_done_once_however_often_somebody_rings():
+    entry = outbox.ask("write", "w:1")
+    assert outbox.run(entry.pk)
+    assert not outbox.run(entry.pk)
+    entry.refresh_from_db()
+    assert entry.done_at
+    assert entry.tries == 1
+
+
+def test_an_unknown_kind_is_refused_when_asked_not_when_run():
+    with pytest.raises(ValueError, match="no handler"):
+        outbox.ask("dance", "d:1")
+
+
+def test_a_failure_is_kept_and_tried_again_later():
+    entry = outbox.ask("fail", "f:1")
+    assert not outbox.run(entry.pk)
+    entry.refresh_from_db()
+    assert "on fire" in entry.last_error
+    assert entry.not_before > timezone.now()
+    assert entry.done_at is None
+    assert entry.pk not in outbox.waiting_entries()
+
+
+def test_after_too_many_failures_an_entry_is_given_up_and_stays_readable():
+    entry = outbox.ask("fail", "f:1")
+    for _ in range(outbox.MAX_TRIES):
+        OutboxEntry.objects.update(not_before=timezone.now() - timedelta(seconds=1))
+        outbox.run(entry.pk)
+    entry.refresh_from_db()
+    assert entry.dead_at
+    assert not outbox.run(entry.pk)
+
+
+def test_an_entry_that_takes_its_worker_down_is_given_up_too():
+    entry = outbox.ask("write", "w:1")
+    OutboxEntry.objects.filter(pk=entry.pk).update(
+        tries=outbox.MAX_TRIES, lease_until=timezone.now() - timedelta(seconds=1)
+    )
+    assert not outbox.run(entry.pk)
+    entry.refresh_from_db()
+    assert entry.dead_at
+
+
+def test_a_half_kept_effect_is_not_kept_at_all():
+    entry = outbox.ask("half_way", "h:1")
+    assert not outbox.run(entry.pk)
+    assert not Heartbeat.objects.filter(name="half").exists()
+
+
+def test_a_worker_that_lost_its_lease_keeps_nothing():
+    entry = outbox.ask("sleepy", "s:1")
+    assert not outbox.run(entry.pk)
+    assert not Heartbeat.objects.filter(name="late").exists()
+
+
+def test_an_entry_in_somebodys_hands_is_left_alone_until_the_lease_runs_out():
+    entry = outbox.ask("write", "w:1")
+    OutboxEntry.objects.filter(pk=entry.pk).update(lease_until=timezone.now() + timedelta(seconds=30))
+    assert not outbox.run(entry.pk)
+    OutboxEntry.objects.filter(pk=entry.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert outbox.run(entry.pk)
+
+
+def test_nothing_is_left_of_an_effect_asked_for_in_a_transaction_that_failed():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012 - both belong to it
+        outbox.ask("write", "w:1")
+        raise ZeroDivisionError
+    assert not OutboxEntry.objects.exists()
+
+
+def test_a_silent_doorbell_loses_nothing(monkeypatch, django_capture_on_commit_callbacks):
+    """With no Redis at all the entry waits for the sweep, and the person's own work is not disturbed."""
+    from celery import current_app  # noqa: PLC0415
+
+    monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(current_app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+    with django_capture_on_commit_callbacks(execute=True):
+        entry = outbox.ask("write", "w:1")
+    assert entry.pk in outbox.waiting_entries()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_the_same_entry_do_it_once():
+    entry = outbox.ask("write", "w:1")
+    barrier, done = threading.Barrier(4), []
+
+    def worker() -> None:
+        barrier.wait()
+        done.append(outbox.run(entry.pk))
+        connection.close()
+
+    threads = [threading.Thread(target=worker) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert done.count(True) == 1
