@@ -26,8 +26,8 @@ def notify(
             defaults={
                 "person": person,
                 "matter": matter,
-                "subject_sv": subject_sv[:200],
-                "subject_en": subject_en[:200],
+                "subject_sv": _one_line(subject_sv),
+                "subject_en": _one_line(subject_en),
             },
         )
         if created and person.email:
@@ -54,3 +54,8 @@ def mail(entry: OutboxEntry) -> outbox.Keep:
         Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
 
     return keep
+
+
+def _one_line(text: str) -> str:
+    """A subject is one line: a line break in a title would begin a new header of the mail."""
+    return " ".join(text.split())[:200]
