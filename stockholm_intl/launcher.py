@@ -55,6 +55,8 @@ def _run(state: Path, host: str, port: int) -> int:
             while True:
                 crew.check()
                 time.sleep(0.5)
+        except Stop:
+            pass
         except Refusal as refusal:
             print(f"\n{refusal}", file=sys.stderr, flush=True)
             code = 1
@@ -77,7 +79,7 @@ def _start(crew: Crew, host: str, port: int) -> None:
     _manage(crew, "prepare")
     _say("Web server, worker and clock ...")
     # Threads, because browsers open connections they do not use, and each would hold up a whole process.
-    web = ["--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket"]
+    web = ["--workers", "2", "--threads", "4", "--preload", "--graceful-timeout", "5", "--no-control-socket"]
     crew.start("web", str(BIN / "gunicorn"), "stockholm_intl.wsgi", "--bind", f"{host}:{port}", *web)
     celery = [str(BIN / "celery"), "-A", "stockholm_intl"]
     crew.start("worker", *celery, "worker", "--concurrency", "2", "--loglevel", "INFO")
@@ -86,8 +88,7 @@ def _start(crew: Crew, host: str, port: int) -> None:
     _wait_until_healthy(crew, f"http://{'127.0.0.1' if everywhere else host}:{port}/healthz/")
     _say(f"\nThe product answers at {os.environ['BASE_URL']}/\n")
     if os.environ["DEMO"].lower() in ("1", "true", "yes", "on"):
-        _manage(crew, "demonstration_logins")
-        _manage(crew, "first_report")
+        _manage(crew, "welcome")
     _say("\nCtrl-C stops everything.")
 
 

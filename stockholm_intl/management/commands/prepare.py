@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 class Command(BaseCommand):
     help = "Bring database, strategies, demonstration data (with DEMO=1) and static files up to date."
-    requires_system_checks = []  # type: ignore[assignment]
+    requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._reach_servers()
