@@ -11,7 +11,7 @@ go wrong.
 The package imports nothing but the standard library: the keeper has to start in an instant.
 """
 
-from .borrowing import borrowed, claim, for_command, remove, state_folder, stop
+from .borrowing import Loan, borrowed, claim, for_command, remove, state_folder, stop
 from .refusal import Refusal
 
-__all__ = ["Refusal", "borrowed", "claim", "for_command", "remove", "state_folder", "stop"]
+__all__ = ["Loan", "Refusal", "borrowed", "claim", "for_command", "remove", "state_folder", "stop"]

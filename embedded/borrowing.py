@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -47,13 +48,25 @@ def state_folder(environ: MutableMapping[str, str]) -> Path:
     return state
 
 
+@dataclass(frozen=True)
+class Loan:
+    """The servers somebody uses. A process that inherits the descriptors `locks` counts as a user too."""
+
+    engines: list[Engine]
+    locks: list[int]
+
+    def check(self) -> None:
+        """Refuse to go on without one of them."""
+        for engine in self.engines:
+            if not engine.running():
+                raise Refusal(f"{engine.title} ended by itself; its log is {engine.log}.")
+
+
 @contextlib.contextmanager
-def borrowed(
-    state: Path, environ: MutableMapping[str, str], *, throwaway: bool = False
-) -> Iterator[list[int]]:
+def borrowed(state: Path, environ: MutableMapping[str, str], *, throwaway: bool = False) -> Iterator[Loan]:
     """Set what is missing of DATABASE_URL, REDIS_URL and SECRET_KEY; the servers run until the block ends.
 
-    Yields the descriptors of the locks: a process that inherits them counts as a user too. Raises Refusal.
+    Raises Refusal.
     """
     missing = [engine for engine in engines(state, throwaway=throwaway) if not environ.get(engine.variable)]
     with contextlib.ExitStack() as stack:
@@ -62,7 +75,7 @@ def borrowed(
         locks = [stack.enter_context(_used(engine, environ)) for engine in missing]
         if not environ.get("SECRET_KEY"):
             environ["SECRET_KEY"] = secret(state / "secret-key")
-        yield locks
+        yield Loan(missing, locks)
 
 
 @contextlib.contextmanager

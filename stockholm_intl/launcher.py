@@ -48,8 +48,8 @@ def _run(state: Path, host: str, port: int) -> int:
     _say(f"Starting Stockholm's international register. Its data and logs are in {state}.")
     _say("Servers: " + (f"yours ({', '.join(own)})" if own else "PostgreSQL and Valkey of our own ..."))
     code = 0
-    with embedded.borrowed(state, os.environ) as locks:
-        crew = Crew(state, locks)
+    with embedded.borrowed(state, os.environ) as engines:
+        crew = Crew(state, engines)
         try:
             _start(crew, host, port)
             while True:
@@ -142,7 +142,7 @@ def _check_port(host: str, port: int) -> None:
         raise Refusal(f"You may not use port {port}. Choose one above 1023: make run PORT=8001") from error
     except OSError as error:
         raise Refusal(
-            f"Port {port} on {host} is in use by another program ({error.strerror}). "
+            f"Port {port} on {host} is in use by another program. "
             f"Stop that one, or choose another port: make run PORT={port + 1}"
         ) from error
 

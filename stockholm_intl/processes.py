@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from embedded import Refusal
+from embedded import Loan, Refusal
 
 POLITE = 10  # seconds to finish; what a killed worker had in hand is done after the next start
 LOG_LIMIT = 10 * 1024 * 1024
@@ -18,10 +18,10 @@ LOG_LIMIT = 10 * 1024 * 1024
 
 @dataclass
 class Crew:
-    """Processes that inherit `locks`, so that the engines outlive them even if we are killed."""
+    """Processes that hold the borrowed engines themselves, so that these outlive them even if we are killed."""
 
     state: Path
-    locks: Sequence[int]
+    engines: Loan
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, name: str, *arguments: str) -> None:
@@ -32,7 +32,7 @@ class Crew:
             self.processes[name] = subprocess.Popen(
                 # If we are killed they get the signal to end; Ctrl-C reaches us alone (a session of their own).
                 ["setpriv", "--pdeathsig", "TERM", *arguments],
-                stdin=subprocess.DEVNULL, stdout=out, stderr=out, pass_fds=self.locks, start_new_session=True,
+                stdin=subprocess.DEVNULL, stdout=out, stderr=out, pass_fds=self.engines.locks, start_new_session=True,
             )  # fmt: skip
         note = {name: [one.pid, _started(one.pid)] for name, one in self.processes.items()}
         _note(self.state).write_text(json.dumps(note))
@@ -41,12 +41,15 @@ class Crew:
         return self.state / "log" / f"{name}.log"
 
     def check(self) -> None:
-        """Refuse to go on with one of them missing."""
+        """Refuse to go on with one of them missing, or an engine."""
+        self.engines.check()
         for name, process in self.processes.items():
             if process.poll() is not None:
                 end = "".join(f"    {line}\n" for line in last_lines(self.log(name)))
+                code = process.returncode
+                how = f"exit code {code}" if code >= 0 else signal.Signals(-code).name
                 raise Refusal(
-                    f"The process {name!r} ended by itself (exit code {process.returncode}). "
+                    f"The process {name!r} ended by itself ({how}). "
                     f"Its log, {self.log(name)}, ends with:\n{end}Everything else is stopped too."
                 )
 
@@ -55,7 +58,7 @@ class Crew:
         with stderr.open("ab") as errors:
             process = subprocess.Popen(
                 ["setpriv", "--pdeathsig", "TERM", *arguments],
-                stdin=subprocess.DEVNULL, stderr=errors, pass_fds=self.locks, start_new_session=True,
+                stdin=subprocess.DEVNULL, stderr=errors, pass_fds=self.engines.locks, start_new_session=True,
             )  # fmt: skip
         try:
             while process.poll() is None:
