@@ -192,7 +192,7 @@ def _settle(engine: Engine) -> None:
     """Find a place for the data that the account of the server can reach."""
     place = engine.folder / "place"
     if server_account() and not place.exists() and not server_reaches(engine.folder):
-        digest = hashlib.sha256(str(engine.folder).encode()).hexdigest()[:16]
+        digest = hashlib.sha256(str(engine.state).encode()).hexdigest()[:16]
         elsewhere = ELSEWHERE / digest / engine.name
         # What lies there already belonged to a state folder that somebody deleted by hand.
         shutil.rmtree(elsewhere, ignore_errors=True)
