@@ -1,6 +1,8 @@
 """Loading a version of the strategy: once, whole, and never changed behind anybody's back."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import ProtectedError
@@ -72,16 +74,20 @@ def _write(policy: Policy, until: date | None) -> None:
             for position, fields in enumerate(policy.sections, start=1)
         )
     }
-    for model, rows in (
-        (Goal, policy.goals),
-        (Direction, policy.directions),
-        (Principle, policy.principles),
-        (Ground, policy.grounds),
-    ):
-        model.objects.bulk_create(
-            model(strategy=strategy, position=position, **{**fields, "section": sections[fields["section"]]})
-            for position, fields in enumerate(rows, start=1)
-        )
+
+    def placed(rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+        for position, fields in enumerate(rows, start=1):
+            yield {
+                **fields,
+                "strategy": strategy,
+                "position": position,
+                "section": sections[fields["section"]],
+            }
+
+    Goal.objects.bulk_create(Goal(**row) for row in placed(policy.goals))
+    Direction.objects.bulk_create(Direction(**row) for row in placed(policy.directions))
+    Principle.objects.bulk_create(Principle(**row) for row in placed(policy.principles))
+    Ground.objects.bulk_create(Ground(**row) for row in placed(policy.grounds))
     AuthorityRule.objects.bulk_create(
         AuthorityRule(
             strategy=strategy,

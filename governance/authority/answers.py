@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _now
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from governance.language import Language, active_language
 from governance.models.authority import Decider
@@ -35,7 +34,7 @@ class Answer:
         if self.allowed or not self.ruling:
             return why
         with override(lang):
-            return _now("This body does not decide the matter.") + " " + why
+            return gettext("This body does not decide the matter.") + " " + why
 
 
 def may_decide(ruling: Ruling, body_kind: str, is_owner_body: bool = False) -> Answer:

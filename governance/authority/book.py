@@ -44,6 +44,7 @@ def book() -> Book:
 
 def rule(question: Question, on: date) -> Ruling:
     """Who decides, by the strategy in force on that day. Raises a kind of AuthorityError."""
+    question.check()
     return book().rule(question, on)
 
 
@@ -84,7 +85,7 @@ def _rule(row: AuthorityRule) -> Rule:
     return Rule(
         act=row.act,
         position=row.position,
-        when=row.when,
+        when=tuple(row.when),
         decides=row.decides,
         power=row.power,
         explanation_sv=row.explanation_sv,

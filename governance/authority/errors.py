@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -35,13 +35,15 @@ class UnknownAct(AuthorityError):
 
 
 class UnknownFact(AuthorityError):
-    """A fact was given that has no bearing on the act."""
+    """A fact was given that the act does not know, or that is no fact at all."""
 
     def __str__(self) -> str:
-        if self.parts["known"]:
-            template = _now("The act “%(act)s” does not know %(fact)s. It knows %(known)s.")
+        if "act" not in self.parts:
+            template = gettext("There is no fact “%(fact)s”. These can be given: %(known)s.")
+        elif self.parts["known"]:
+            template = gettext("The act “%(act)s” does not know %(fact)s. It knows %(known)s.")
         else:
-            template = _now("The act “%(act)s” does not know %(fact)s. It takes no facts.")
+            template = gettext("The act “%(act)s” does not know %(fact)s. It takes no facts.")
         return template % {name: _text(part) for name, part in self.parts.items()}
 
 
@@ -50,19 +52,23 @@ class MissingFact(AuthorityError):
 
     def __str__(self) -> str:
         first, *others = self.facts
-        text = _now("Who decides depends on %(fact)s, which is not given. %(help)s") % {
-            "fact": first.named,
+        text = gettext("Who decides depends on %(fact)s, which is not given. %(help)s") % {
+            "fact": first,
             "help": first.how_to_give,
         }
         if others:
-            text += " " + _now("This may matter too: %(facts)s.") % {
-                "facts": _text([f.named for f in others])
-            }
+            text += " " + gettext("This may matter too: %(facts)s.") % {"facts": _text(others)}
         return text
 
 
 class BadFact(AuthorityError):
-    template = _("“%(value)s” does not work for %(fact)s. %(help)s")
+    def __str__(self) -> str:
+        (fact,) = self.facts
+        return gettext("“%(value)s” does not work for %(fact)s. %(help)s") % {
+            "value": _text(self.parts["value"]),
+            "fact": fact,
+            "help": fact.how_to_give,
+        }
 
 
 class BeforeFirstStrategy(AuthorityError):

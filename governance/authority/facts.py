@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, fields
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.models.authority import Act, Counterpart, PoliticalLevel, Scope
@@ -29,14 +30,14 @@ class Fact:
     choices: type[TextChoices] | None = None
     is_flag: bool = False
 
-    @property
-    def named(self) -> str:
-        return f"“{self.label}” ({self.option})"
+    def __str__(self) -> str:
+        """The fact as the form calls it, and as the command line does."""
+        return gettext("“%(label)s” (%(option)s)") % {"label": self.label, "option": self.option}
 
     @property
     def how_to_give(self) -> str:
         if self.choices:
-            return _now("Give one of these: %(values)s.") % {"values": ", ".join(self.choices.values)}
+            return gettext("Give one of these: %(values)s.") % {"values": ", ".join(self.choices.values)}
         return str(self.help)
 
 
@@ -176,8 +177,8 @@ class Question:
                 raise UnknownFact(
                     [FACTS[name]],
                     act=Act(self.act).label,
-                    fact=FACTS[name].named,
-                    known=[FACTS[other].named for other in known],
+                    fact=FACTS[name],
+                    known=[FACTS[other] for other in known],
                 )
             if not _is_good(name, value):
                 raise bad_fact(name, value)
@@ -200,7 +201,7 @@ def facts_of(act: str, table: "Table | None" = None) -> list[AskedFact]:
 
 
 def bad_fact(name: str, value: Any) -> BadFact:
-    return BadFact([FACTS[name]], value=value, fact=FACTS[name].named, help=FACTS[name].how_to_give)
+    return BadFact([FACTS[name]], value=value)
 
 
 YES_AND_NO = {True: True, False: False, "true": True, "false": False, "on": True, "yes": True, "no": False}
@@ -208,7 +209,7 @@ YES_AND_NO = {True: True, False: False, "true": True, "false": False, "on": True
 
 def _read(name: str, value: Any) -> Any:
     if name not in FACTS:
-        raise UnknownFact(act="", fact=name, known=[fact.option for fact in FACTS.values()])
+        raise UnknownFact(fact=name, known=[fact.option for fact in FACTS.values()])
     if name == "external_funding":
         return _read_percentage(value)
     if name == "areas":
@@ -238,8 +239,8 @@ def _read_number(value: Any) -> int:
 def _is_good(name: str, value: Any) -> bool:
     if choices := FACTS[name].choices:
         return value in choices.values
-    if name == "areas":
-        return isinstance(value, int) and not isinstance(value, bool) and value >= 1
-    if name == "external_funding":
-        return isinstance(value, int | float | Decimal) and not isinstance(value, bool) and 0 <= value <= 100
-    return isinstance(value, bool)
+    if name not in ("areas", "external_funding"):
+        return isinstance(value, bool)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not isfinite(value):
+        return False
+    return 0 <= value <= 100 if name == "external_funding" else value >= 1 and value == int(value)

@@ -1,7 +1,6 @@
 """The ruling as a paragraph for an officer's report (tjänsteutlåtande)."""
 
-from django.utils.translation import gettext as _now
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from governance.language import Language, active_language
 from governance.models.authority import Act
@@ -14,8 +13,10 @@ def explain_for_report(question: Question, ruling: Ruling, lang: Language | None
     """What was asked, who decides and why, and by which version: ready to paste."""
     lang = lang or active_language()
     with override(lang):
-        asked = _now("The question is who decides on the following: %(act)s.") % {"act": describe(question)}
-        version = _now("The assessment applies the strategy in force on %(day)s: %(title)s%(diary)s.") % {
+        asked = gettext("The question is who decides on the following: %(act)s.") % {
+            "act": describe(question)
+        }
+        version = gettext("The assessment applies the strategy in force on %(day)s: %(title)s%(diary)s.") % {
             "day": ruling.on.isoformat(),
             "title": ruling.table.title_en if lang == "en" else ruling.table.title_sv,
             "diary": _diary(ruling),
@@ -40,10 +41,10 @@ def _describe(name: str, value: object) -> str:
     if fact.is_flag:
         return label
     if name == "abroad":
-        return label if value else _now("in Sweden")
+        return label if value else gettext("in Sweden")
     return f"{label}: {value} %" if name == "external_funding" else f"{label}: {value}"
 
 
 def _diary(ruling: Ruling) -> str:
     number = ruling.table.diary_number
-    return " " + _now("(diary number %(number)s)") % {"number": number} if number else ""
+    return " " + gettext("(diary number %(number)s)") % {"number": number} if number else ""

@@ -61,6 +61,11 @@ class Ruling:
         return self.rule.section or None
 
     @property
+    def section_url(self) -> str:
+        """Where the section can be read; empty when the strategy is silent."""
+        return section_url(self.table.key, self.rule.section) if self.rule.section else ""
+
+    @property
     def section_title(self) -> str | None:
         return self._heading(self.rule.section, active_language()) if self.rule.section else None
 

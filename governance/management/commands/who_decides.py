@@ -70,15 +70,17 @@ def _in_words(ruling: Ruling, lang: Language) -> str:
     lines = [
         (_("Question"), describe(ruling.question)),
         (_("Decides"), Decider(ruling.decides).label),
-        (_("By"), Power(ruling.power).label),
+        (_("By what right"), Power(ruling.power).label),
         (_("Prepared by"), _name(ruling.prepared_by)),
         (_("Handled in"), "" if ruling.handled_in == ruling.prepared_by else _name(ruling.handled_in)),
         (_("Consulted"), ", ".join(_name(body) for body in ruling.consult)),
         (_("Reported to"), _name(ruling.report_to)),
-        (_("On"), ruling.on.isoformat()),
+        (_("Day"), ruling.on.isoformat()),
         (_("Source"), ruling.citation(lang)),
     ]
-    table = "\n".join(f"{label + ':':<14}{value}" for label, value in lines if value)
+    given = [(f"{label}:", value) for label, value in lines if value]
+    width = max(len(label) for label, _value in given) + 2
+    table = "\n".join(f"{label:<{width}}{value}" for label, value in given)
     return f"{table}\n\n{textwrap.fill(ruling.explanation(lang), 88)}"
 
 
