@@ -1,9 +1,10 @@
 """Partners abroad under all their names, and the EU projects the city takes part in."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
@@ -11,19 +12,35 @@ from simple_history.models import HistoricalRecords
 from governance.models import Matter
 
 
+class Theme(models.TextChoices):
+    """Tema. What an engagement is about, in the words the city uses for its projects."""
+
+    CLIMATE = "climate", _("climate, environment and mobility")
+    CITY_DEVELOPMENT = "city_development", _("housing and city development")
+    EDUCATION = "education", _("school and education")
+    SOCIAL = "social", _("social affairs, equality and democracy")
+    CULTURE = "culture", _("culture and sports")
+    WORK = "work", _("work, business and integration")
+    DIGITAL = "digital", _("digitalisation and innovation")
+    SAFETY = "safety", _("safety and preparedness")
+    GENERAL = "general", _("city cooperation in general")
+
+
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    def named_like(self, text: str, at_least: float = 0.35) -> "OrganisationQuerySet":
+    def named_like(self, text: str, at_least: float = 0.35, most: int = 20) -> "OrganisationQuerySet":
         """Those one of whose names looks like the text, best first; forgives spelling, å ä ö and order of words."""
-        from_names = models.Subquery(
-            OrganisationName.objects.filter(organisation=models.OuterRef("pk"))
-            .annotate(
-                likeness=models.Func(Upper(models.Value(text)), Upper("name"), function="word_similarity")
-            )
-            .order_by("-likeness")
-            .values("likeness")[:1],
+        found = OrganisationName.like(text, at_least, most)
+        likeness = models.Case(
+            *(models.When(pk=pk, then=models.Value(value)) for pk, value in found.items()),
+            default=models.Value(0.0),
             output_field=models.FloatField(),
         )
-        return self.annotate(likeness=from_names).filter(likeness__gte=at_least).order_by("-likeness", "name")
+        return self.filter(pk__in=found).annotate(likeness=likeness).order_by("-likeness", "name")
+
+    def named(self, text: str) -> "OrganisationQuerySet":
+        """Those who go by exactly this name, in any language, upper or lower case."""
+        names = OrganisationName.objects.annotate(upper=Upper("name")).filter(upper=Upper(models.Value(text)))
+        return self.filter(pk__in=names.values("organisation"))
 
 
 class Organisation(models.Model):
@@ -65,6 +82,18 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.acronym})" if self.acronym else self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("engagements:organisation", args=[self.slug])
+
+    @property
+    def theme_label(self) -> str:
+        return theme_label(self.theme)
+
+
+def theme_label(theme: str) -> str:
+    """The words for a theme; a text that is none of ours stands as it was written."""
+    return str(Theme(theme).label) if theme in Theme.values else theme
+
 
 class OrganisationName(models.Model):
     """Namnform. One name an organisation goes by: its own, an acronym, an alias in some language.
@@ -88,6 +117,46 @@ class OrganisationName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @staticmethod
+    def like(text: str, at_least: float, most: int) -> dict[int, float]:
+        """Organisations with a name like the text, and how like it is (0 to 1): read by the trigram index."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            # The threshold is what lets the index answer; it holds for this transaction only.
+            cursor.execute(
+                "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(at_least)]
+            )
+            cursor.execute(NAMES_LIKE, {"text": text.replace("\0", ""), "most": most})
+            return dict(cursor.fetchall())
+
+
+NAMES_LIKE = """
+    SELECT organisation_id, max(word_similarity(upper(%(text)s), upper(name)))::float AS likeness
+    FROM engagements_organisationname
+    WHERE upper(name) %%> upper(%(text)s)
+    GROUP BY organisation_id ORDER BY likeness DESC, organisation_id LIMIT %(most)s
+"""
+
+
+class Dealing(models.Model):
+    """Kontakt med motpart. Ties a matter to an organisation it concerns, so that one page shows them all.
+
+    Written by the features through engagements.actions.tie; a matter may concern several organisations.
+    """
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="dealings")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="dealings")
+
+    class Meta:
+        verbose_name = _("dealing")
+        verbose_name_plural = _("dealings")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "organisation"], name="one_dealing_per_matter")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}: {self.organisation_id}"
 
 
 class EuProject(models.Model):
@@ -136,3 +205,7 @@ class EuProject(models.Model):
 
     def __str__(self) -> str:
         return str(self.matter)
+
+    @property
+    def theme_label(self) -> str:
+        return theme_label(self.matter.theme)

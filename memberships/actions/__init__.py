@@ -1,0 +1,31 @@
+"""What is done with memberships and reviews. Each verb checks, locks, changes and records in one transaction."""
+
+from .deciding import decide, decide_review
+from .people import add_post, add_representative, end_post, end_representative, record_fee
+from .proposing import edit, prepare, propose, send_for_decision, withdraw
+from .reviewing import answer_review, open_review, send_review_for_decision
+from .staying import give_notice, join, leave
+from .sweeping import Opened, flag_due_reviews
+
+__all__ = [
+    "Opened",
+    "add_post",
+    "add_representative",
+    "answer_review",
+    "decide",
+    "decide_review",
+    "edit",
+    "end_post",
+    "end_representative",
+    "flag_due_reviews",
+    "give_notice",
+    "join",
+    "leave",
+    "open_review",
+    "prepare",
+    "propose",
+    "record_fee",
+    "send_for_decision",
+    "send_review_for_decision",
+    "withdraw",
+]

@@ -1,0 +1,108 @@
+"""Who speaks for the city, which posts it holds, and what each year cost."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance import matters
+from governance.models import Person
+from memberships.lifecycle import CURRENT, Status, require_status
+from memberships.models import Fee, Held, Membership, Post, Representative
+
+from .locking import lock, require_edit
+
+
+def _open_for_notes(membership: Membership, by: Person) -> Membership:
+    membership = lock(membership)
+    require_edit(by, membership.matter)
+    require_status(membership.matter, Status.APPROVED, *CURRENT)
+    return membership
+
+
+def _keep(row: Held | Fee, membership: Membership, by: Person) -> None:
+    """Save a row and let the matter know: its version goes up, so that a stale form is found out."""
+    row.full_clean(exclude=["membership"])
+    row._history_user = by
+    row.save()
+    matters.change(membership.matter, by=by)
+
+
+@transaction.atomic
+def add_representative(
+    membership: Membership, *, by: Person, name: str, role: str, since: date | None, until: date | None = None
+) -> Representative:
+    membership = _open_for_notes(membership, by)
+    row = Representative(membership=membership, name=name, role=role, since=since, until=until)
+    _keep(row, membership, by)
+    return row
+
+
+@transaction.atomic
+def end_representative(representative: Representative, *, by: Person, until: date) -> Representative:
+    membership = _open_for_notes(representative.membership, by)
+    representative = Representative.objects.get(pk=representative.pk)
+    representative.until = until
+    _keep(representative, membership, by)
+    return representative
+
+
+@transaction.atomic
+def add_post(
+    membership: Membership,
+    *,
+    by: Person,
+    title: str,
+    holder: str,
+    since: date | None,
+    until: date | None = None,
+    elected_on: date | None = None,
+    note: str = "",
+) -> Post:
+    membership = _open_for_notes(membership, by)
+    row = Post(
+        membership=membership,
+        title=title,
+        holder=holder,
+        since=since,
+        until=until,
+        elected_on=elected_on,
+        note=note,
+    )
+    _keep(row, membership, by)
+    return row
+
+
+@transaction.atomic
+def end_post(post: Post, *, by: Person, until: date) -> Post:
+    membership = _open_for_notes(post.membership, by)
+    post = Post.objects.get(pk=post.pk)
+    post.until = until
+    _keep(post, membership, by)
+    return post
+
+
+@transaction.atomic
+def record_fee(
+    membership: Membership,
+    *,
+    by: Person,
+    year: int,
+    amount: Decimal,
+    currency: str = "SEK",
+    amount_sek: Decimal | None = None,
+    note: str = "",
+) -> Fee:
+    """Enter what a year cost, or correct it. A fee in another currency needs its worth in kronor."""
+    membership = _open_for_notes(membership, by)
+    if currency != "SEK" and amount_sek is None:
+        raise ValidationError({"amount_sek": _("Give the amount in kronor too.")})
+    fee = Fee.objects.filter(membership=membership, year=year).first() or Fee(
+        membership=membership, year=year
+    )
+    fee.amount, fee.currency, fee.note = amount, currency, note
+    fee.amount_sek = amount if currency == "SEK" else amount_sek
+    _keep(fee, membership, by)
+    return fee

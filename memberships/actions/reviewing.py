@@ -1,0 +1,136 @@
+"""A review from the day somebody opens it until it lies before its body."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from engagements import actions as engagements
+from governance import matters
+from governance.errors import WrongState
+from governance.models import Kind, Matter, Person, SecrecyGrant
+from memberships import evidence
+from memberships.lifecycle import REVIEW_MOVES, ReviewStatus, Status, after, require_status
+from memberships.models import Membership, MembershipReview
+
+from .locking import bring_before_its_body, lock, lock_review, require_edit, write
+
+QUESTIONS = ("goals", "influence", "knowledge", "money", "alternative")
+
+
+@transaction.atomic
+def open_review(membership: Membership, *, by: Person, due_on: date | None = None) -> MembershipReview:
+    """Open a review by hand, before the rule does. Due on the day the rule says, unless another is given."""
+    membership = lock(membership)
+    require_edit(by, membership.matter)
+    require_status(membership.matter, Status.MEMBER)
+    if membership.reviews.filter(is_open=True).exists():
+        raise WrongState(_("A review of this membership is already open."))
+    day = timezone.localdate()
+    due_on = due_on or membership.next_review_on or day
+    if membership.reviews.filter(due_on=due_on).exists():
+        raise WrongState(_("A review due on that day has already been made. Choose another day."))
+    card = membership.matter
+    matter = matters.open_matter(
+        Kind.MEMBERSHIP_REVIEW,
+        by=by,
+        body=card.body,
+        title=review_title(card.title),
+        status=ReviewStatus.REVIEW_DUE,
+        responsible=card.responsible,
+        scope=card.scope,
+        due_on=due_on,
+        counterpart=card.counterpart,
+        city=card.city,
+        country=card.country,
+        theme=card.theme,
+        facts=facts_for(membership, ""),
+        is_invented=card.is_invented,
+    )
+    _keep_as_secret_as(card, matter, by)
+    review = MembershipReview(matter=matter, membership=membership, due_on=due_on)
+    review._history_user = by
+    review.save(force_insert=True)
+    engagements.tie(matter, membership.organisation)
+    membership.review_opens_on = None
+    write(membership, by=by)
+    return review
+
+
+def _keep_as_secret_as(card: Matter, matter: Matter, by: Person) -> None:
+    """A review shows what the membership shows: those let into the one are let into the other."""
+    if not card.is_secret:
+        return
+    names = ["secrecy_ground", "secrecy_marked_on", "secrecy_marked_by", "secrecy_reexamine_on"]
+    matters.change(matter, by=by, **{name: getattr(card, name) for name in names})
+    SecrecyGrant.objects.bulk_create(
+        SecrecyGrant(matter=matter, person_id=grant.person_id, granted_by_id=grant.granted_by_id)
+        for grant in card.grants.all()
+    )
+
+
+def review_title(title: str) -> str:
+    """The title of a review, in the language of the register. The sweep writes the same in SQL."""
+    return f"{TITLE_BEGINS}{title}"[:200]
+
+
+TITLE_BEGINS = "Omprövning: "
+
+
+def facts_for(membership: Membership, recommendation: str) -> dict[str, object]:
+    """Whom to ask: about leaving when that is recommended, otherwise about renewing."""
+    facts: dict[str, object] = {"scope": membership.matter.scope, "counterpart": membership.kind}
+    if recommendation == MembershipReview.Recommendation.LEAVE:
+        return {"act": "leave_membership", **facts}
+    return {"act": "join_membership", **facts, "renewal": True}
+
+
+@transaction.atomic
+def answer_review(
+    review: MembershipReview,
+    version: int,
+    *,
+    by: Person,
+    goals: str,
+    influence: str,
+    knowledge: str,
+    money: str,
+    alternative: str,
+    recommendation: str,
+    reasons: str,
+) -> MembershipReview:
+    """Write the five answers and what one recommends. May be done in steps, until it is sent."""
+    review = lock_review(review, version)
+    require_edit(by, review.matter)
+    status = after("answer_review", review.matter, REVIEW_MOVES)
+    review.goals, review.influence, review.knowledge = goals, influence, knowledge
+    review.money, review.alternative, review.reasons = money, alternative, reasons
+    review.recommendation = recommendation
+    write(review, by=by, status=status, facts=facts_for(review.membership, recommendation))
+    return review
+
+
+@transaction.atomic
+def send_review_for_decision(review: MembershipReview, *, by: Person) -> MembershipReview:
+    """Lay the answered review, with what the register shows today, before the body of the ruling."""
+    review = lock_review(review)
+    require_edit(by, review.matter)
+    status = after("send_review_for_decision", review.matter, REVIEW_MOVES)
+    missing = missing_answers(review)
+    if missing:
+        raise ValidationError(missing)
+    review.evidence = evidence.of(review.membership, timezone.localdate()).as_json()
+    bring_before_its_body(review, status, by=by)
+    return review
+
+
+def missing_answers(review: MembershipReview) -> dict[str, str]:
+    """What must be answered before a body can decide, by field."""
+    missing = {name: _("Answer this question.") for name in QUESTIONS if not getattr(review, name).strip()}
+    if not review.recommendation:
+        missing["recommendation"] = _("Choose what you recommend.")
+    if not review.reasons.strip():
+        missing["reasons"] = _("Give the reasons for the recommendation.")
+    return missing

@@ -1,0 +1,87 @@
+"""What the register knows of a membership when it is reviewed: money, posts, people, dealings, decisions."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from engagements.models import Dealing
+from governance.models import Decision, Kind, Matter
+
+from . import forums
+from .models import Fee, Membership, Post, Representative
+
+YEARS = 4
+MOST_MATTERS = 50
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A frozen look at one membership on a day. `since` is where the reviewed period begins."""
+
+    day: date
+    since: date
+    fees: list[Fee]
+    posts: list[Post]
+    representatives: list[Representative]
+    visits: list[Matter]
+    matters: list[Matter]
+    decisions: list[Decision]
+    overlapping: list[forums.Forum]
+
+    @property
+    def fees_sum(self) -> Decimal:
+        """Kronor in the reviewed period."""
+        return sum((fee.amount_sek for fee in self.fees), Decimal(0))
+
+    def as_json(self) -> dict[str, Any]:
+        """What is kept with the review when it is sent: facts and numbers of matters, no texts of others."""
+        return {
+            "day": self.day.isoformat(),
+            "since": self.since.isoformat(),
+            "fees": [{"year": fee.year, "amount_sek": str(fee.amount_sek)} for fee in self.fees],
+            "fees_sum": str(self.fees_sum),
+            "posts": [str(post) for post in self.posts],
+            "representatives": [str(person) for person in self.representatives],
+            "visits": [matter.number for matter in self.visits],
+            "matters": [matter.number for matter in self.matters],
+            "decisions": [str(decision) for decision in self.decisions],
+            "overlapping": [forum.number for forum in self.overlapping],
+        }
+
+
+def of(membership: Membership, day: date) -> Evidence:
+    """Everything about the years since the last review, or the last four. Nothing secret is read."""
+    since = membership.last_reviewed_on or membership.joined_on or day
+    since = max(since, date(day.year - YEARS, 1, 1))
+    period = Q(until__isnull=True) | Q(until__gte=since)
+    dealt = _dealings(membership, since)
+    return Evidence(
+        day=day,
+        since=since,
+        fees=list(membership.fees.filter(year__gte=since.year)),
+        posts=list(membership.posts.filter(period)),
+        representatives=list(membership.representatives.filter(period)),
+        visits=[matter for matter in dealt if matter.kind == Kind.VISIT],
+        matters=[matter for matter in dealt if matter.kind != Kind.VISIT],
+        decisions=_decisions(membership),
+        overlapping=forums.existing(
+            membership.organisation.name, membership.organisation.theme, exclude=membership.pk
+        ),
+    )
+
+
+def _dealings(membership: Membership, since: date) -> list[Matter]:
+    tied = Dealing.objects.filter(organisation=membership.organisation_id).values("matter")
+    found = Matter.objects.filter(pk__in=tied, opened_on__gte=since, secrecy_ground="")
+    found = found.exclude(pk=membership.pk).exclude(membership_review__membership=membership)
+    return list(found.select_related("body").order_by("-opened_on", "-id")[:MOST_MATTERS])
+
+
+def _decisions(membership: Membership) -> list[Decision]:
+    of_these = Q(matter=membership.pk) | Q(matter__membership_review__membership=membership.pk)
+    return list(
+        Decision.objects.standing().filter(of_these).select_related("body", "matter", "section", "strategy")
+    )

@@ -1,0 +1,111 @@
+"""Existing forums: what the city already takes part in that a new proposal should be held against."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import Case, IntegerField, QuerySet, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from engagements.models import Organisation
+from governance import statuses
+
+from .lifecycle import CURRENT, UNDECIDED, Status
+from .models import Membership
+
+LIKENESS = 0.45
+MOST = 12
+ALIVE = (*CURRENT, *UNDECIDED, Status.APPROVED)
+BECAUSE = {
+    "organisation": _("the same organisation"),
+    "name": _("a similar name"),
+    "theme": _("the same theme"),
+}
+
+
+@dataclass(frozen=True)
+class Forum:
+    """One membership that exists or is proposed in some body, and why it came up."""
+
+    number: str
+    organisation: str
+    body: str
+    kind: str
+    status: str
+    because: str
+
+    @property
+    def because_label(self) -> str:
+        return str(BECAUSE[self.because])
+
+    @property
+    def status_label(self) -> str:
+        return statuses.label("membership", self.status)
+
+    @property
+    def kind_label(self) -> str:
+        return str(Membership.Kind(self.kind).label)
+
+
+def existing(name: str, theme: str = "", exclude: int | None = None) -> list[Forum]:
+    """Memberships of any body in the organisation of that name, in one with a like name, or on the theme.
+
+    Names are compared in every language they are known in, and forgive spelling. Secret matters stay out.
+    `exclude` is the proposal itself.
+    """
+    same = set(Organisation.objects.named(name).values_list("pk", flat=True)) if name else set()
+    like = (
+        list(Organisation.objects.named_like(name, LIKENESS, MOST).values_list("pk", flat=True))
+        if name
+        else []
+    )
+    ranked = [(pk, "organisation" if pk in same else "name") for pk in like]
+    found = _alive(exclude).filter(organisation__in=like)
+    by_name = (
+        found.order_by(
+            Case(
+                *(When(organisation=pk, then=rank) for rank, (pk, _why) in enumerate(ranked)),
+                output_field=IntegerField(),
+            )
+        )[:MOST]
+        if like
+        else []
+    )
+    reasons = dict(ranked)
+    forums = [_forum(membership, reasons[membership.organisation_id]) for membership in by_name]
+    if theme and len(forums) < MOST:
+        others = _alive(exclude).filter(organisation__theme=theme).exclude(organisation__in=like)
+        forums += [_forum(membership, "theme") for membership in others.order_by("pk")[: MOST - len(forums)]]
+    return forums
+
+
+def proof(name: str, theme: str, found: list[Forum]) -> dict[str, Any]:
+    """What was looked for, when, and what was there: kept with the proposal."""
+    return {
+        "looked_at": timezone.now().isoformat(timespec="seconds"),
+        "name": name,
+        "theme": theme,
+        "found": [asdict(forum) for forum in found],
+    }
+
+
+def of_proof(findings: dict[str, Any]) -> list[Forum]:
+    """The forums of a kept proof."""
+    return [Forum(**forum) for forum in findings.get("found", [])]
+
+
+def _alive(exclude: int | None) -> QuerySet[Membership]:
+    found = Membership.objects.filter(matter__status__in=ALIVE, matter__secrecy_ground="")
+    found = found.select_related("matter__body", "organisation")
+    return found.exclude(pk=exclude) if exclude else found
+
+
+def _forum(membership: Membership, because: str) -> Forum:
+    return Forum(
+        number=membership.matter.number,
+        organisation=str(membership.organisation),
+        body=membership.matter.body.name_sv,
+        kind=membership.kind,
+        status=membership.matter.status,
+        because=because,
+    )
