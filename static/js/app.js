@@ -1,0 +1,122 @@
+// What makes the pages quicker to use. Every one of them works without this file.
+"use strict";
+
+// Drafts are kept a moment after the last keystroke, and named by their form.
+const DRAFT_PAUSE = 1200;
+
+function csrfToken() {
+  const holder = document.querySelector("body[hx-headers]");
+  return holder ? JSON.parse(holder.getAttribute("hx-headers"))["X-CSRFToken"] : "";
+}
+
+function chooseTheme(form) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const theme = event.submitter ? event.submitter.value : "";
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `theme=${theme}; path=/; max-age=${theme ? 31536000 : 0}; SameSite=Lax${secure}`;
+    if (theme) document.documentElement.dataset.theme = theme;
+    else delete document.documentElement.dataset.theme;
+    for (const button of form.querySelectorAll("button[name=theme]")) {
+      button.setAttribute("aria-pressed", String(button.value === theme));
+    }
+  });
+}
+
+function countCharacters(counter) {
+  const field = document.getElementById(counter.dataset.counter);
+  if (!field) return;
+  const most = Number(counter.dataset.max);
+  const told = counter.textContent;
+  const tell = () => {
+    counter.textContent = `${told} (${field.value.length})`;
+    counter.classList.toggle("is-over", field.value.length > most);
+  };
+  field.addEventListener("input", tell);
+  tell();
+}
+
+function copyText(button) {
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  const words = button.querySelector("span");
+  const before = words.textContent;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText.trim());
+    words.textContent = button.dataset.copied;
+    setTimeout(() => { words.textContent = before; }, 2500);
+  });
+}
+
+function keepDraft(form) {
+  const status = form.querySelector("[data-draft-status]") || document.querySelector("[data-draft-status]");
+  let timer = 0;
+  const save = async () => {
+    const body = new FormData(form);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    try {
+      const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" } });
+      if (!answer.ok) throw new Error(answer.status);
+      if (status) status.textContent = form.dataset.draftSaved || (await answer.text()).slice(0, 120);
+      form.dataset.changed = "";
+    } catch {
+      if (status) status.textContent = form.dataset.draftFailed || "";
+    }
+  };
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, DRAFT_PAUSE); });
+}
+
+function guardLeaving(form) {
+  form.addEventListener("input", () => { form.dataset.changed = "yes"; });
+  form.addEventListener("submit", () => { form.dataset.changed = ""; });
+  addEventListener("beforeunload", (event) => { if (form.dataset.changed) event.preventDefault(); });
+}
+
+// A region that does not scroll needs no stop for the keyboard.
+function tableRegions(root) {
+  for (const region of root.querySelectorAll(".table-wrap, .chart-drawing")) {
+    if (region.scrollWidth > region.clientWidth) region.setAttribute("tabindex", "0");
+    else region.removeAttribute("tabindex");
+  }
+}
+
+// Each element is woken once, however often a part of the page is replaced around it.
+const awake = new WeakMap();
+
+function each(root, selector, wake) {
+  for (const element of root.querySelectorAll(selector)) {
+    const done = awake.get(element) || new Set();
+    if (!done.has(wake)) wake(element);
+    awake.set(element, done.add(wake));
+  }
+}
+
+function awaken(root) {
+  each(root, "[data-theme-switch]", chooseTheme);
+  each(root, "[data-counter]", countCharacters);
+  each(root, "[data-copy]", copyText);
+  each(root, "form[data-draft]", keepDraft);
+  each(root, "form[data-guard]", guardLeaving);
+  tableRegions(root);
+  const summary = root.querySelector("[data-error-summary]");
+  if (summary) {
+    summary.focus();
+  }
+}
+
+// The menu under the name closes on Escape and on a click beside it.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) { menu.open = false; menu.querySelector("summary").focus(); }
+  }
+  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input, textarea, select, [contenteditable]")) {
+    const find = document.getElementById("find");
+    if (find) { event.preventDefault(); find.focus(); find.select(); }
+  }
+});
+addEventListener("resize", () => tableRegions(document));
+document.addEventListener("htmx:afterSettle", () => awaken(document));
+awaken(document);

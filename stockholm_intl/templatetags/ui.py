@@ -294,7 +294,7 @@ def error_lines(form: Any = None, forms: Any = ()) -> list[dict[str, str]]:
         lines += [{"text": error, "target": ""} for error in each.non_field_errors()]
         for field in each:
             target = _first_id(field)
-            lines += [{"text": error, "target": target} for error in field.errors]
+            lines += [{"text": f"{field.label}: {error}", "target": target} for error in field.errors]
     return lines
 
 
@@ -326,8 +326,9 @@ def ruling_parts(ruling: Any, refused: Any = False) -> dict[str, Any]:
 
     consult = part("consult") or []
     consult = [consult] if isinstance(consult, str) else consult
+    is_refused = bool(refused) or part("power") == "refused" or part("decides") == "nobody"
     facts = [
-        (gettext("By what right"), power(part("power"))),
+        (gettext("By what right"), "" if is_refused else power(part("power"))),
         (gettext("Prepared by"), organ(part("prepared_by"))),
         (gettext("Handled in"), organ(part("handled_in"))),
         (gettext("To be consulted"), ", ".join(organ(each) for each in consult)),
@@ -335,7 +336,7 @@ def ruling_parts(ruling: Any, refused: Any = False) -> dict[str, Any]:
     ]
     return {
         "decides": organ(part("decides")),
-        "refused": bool(refused) or part("power") == "refused" or part("decides") == "nobody",
+        "refused": is_refused,
         "regulated": bool(part("regulated", True)),
         "section": part("section"),
         "strategy": part("strategy") or "",
