@@ -108,6 +108,22 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
+# Login through the city's identity provider, where its addresses are given (governance/sign_in.py).
+OIDC_ISSUER = env.str("OIDC_ISSUER", "")
+OIDC_ENABLED = bool(OIDC_ISSUER)
+OIDC_RP_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")
+OIDC_RP_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
+OIDC_OP_AUTHORIZATION_ENDPOINT = env.str("OIDC_AUTHORIZATION_ENDPOINT", "")
+OIDC_OP_TOKEN_ENDPOINT = env.str("OIDC_TOKEN_ENDPOINT", "")
+OIDC_OP_USER_ENDPOINT = env.str("OIDC_USER_ENDPOINT", "")
+OIDC_OP_JWKS_ENDPOINT = env.str("OIDC_JWKS_ENDPOINT", "")
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_RP_SCOPES = "openid"
+OIDC_USE_PKCE = True
+OIDC_CREATE_USER = False
+OIDC_TIMEOUT = 10
+if OIDC_ENABLED:
+    AUTHENTICATION_BACKENDS.append("governance.sign_in.CityIdentity")
 # guardian's anonymous user is a real, active row that answers True to is_authenticated: we have none.
 ANONYMOUS_USER_NAME = None
 AUTH_PASSWORD_VALIDATORS = [
@@ -220,6 +236,19 @@ OUTBOX_HANDLERS = {
     "draw_report": "reporting.actions.draw",
     "draw_letter": "visits.letters.draw",
 }
+
+# Where each kind of matter keeps its statuses: the card shows them in words without knowing the feature.
+STATUSES_OF_KIND: dict[str, str] = {
+    "visit": "visits.lifecycle.Status",
+    "membership": "memberships.lifecycle.Status",
+    "membership_review": "memberships.lifecycle.ReviewStatus",
+    "eu_project": "engagements.lifecycle.EuProjectStatus",
+    "annual_report": "reporting.lifecycle.State",
+}
+
+# A visit request is answered within so many working days; a visit is followed up within so many days.
+VISIT_ANSWER_WORKING_DAYS = env.int("VISIT_ANSWER_WORKING_DAYS", 10)
+VISIT_FOLLOW_UP_DAYS = env.int("VISIT_FOLLOW_UP_DAYS", 30)
 
 SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",

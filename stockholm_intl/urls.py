@@ -1,5 +1,15 @@
-"""The addresses of the product. Swedish, stable, one page for every thing."""
+"""The addresses of the product: Swedish and stable; governance has the root, each feature its own word."""
 
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns: list = []
+from governance.admin import site
+from stockholm_intl import appearance, style_page
+
+urlpatterns = [
+    path("", include("governance.urls")),
+    path("administration/", site.urls),
+    path("utseende/", appearance.choose_theme, name="choose_theme"),
+    path("stil/", style_page.style_page, name="style_page"),
+]
+
+handler403 = "governance.views.refusals.refused"
