@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
+from governance import statuses
 from governance.language import bilingual
 
 from .authority import AuthorityRule, Scope
@@ -202,6 +203,16 @@ class Matter(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse(PAGE_OF_KIND[Kind(self.kind)], args=[self.number])
+
+    @property
+    def status_label(self) -> str:
+        """The status in the words of the feature that owns it."""
+        return statuses.label(self.kind, self.status)
+
+    @property
+    def status_tone(self) -> str | None:
+        """The tone the feature gives the status; None leaves it to the page."""
+        return statuses.tones_of(self.kind).get(self.status)
 
     @property
     def is_secret(self) -> bool:

@@ -6,9 +6,21 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from governance.language import bilingual
+
+
+def anchor(number: str) -> str:
+    """Where a section stands on its strategy's page: avsnitt-3.1, or by its heading where there are no numbers."""
+    return f"avsnitt-{number if number[:1].isdigit() else slugify(number)}"
+
+
+def section_url(strategy: str, number: str) -> str:
+    """The address of a section, for every citation."""
+    return f"{reverse('strategy', args=[strategy])}#{anchor(number)}"
 
 
 class StrategyQuerySet(models.QuerySet["Strategy"]):
@@ -112,6 +124,13 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.number)
+
+    def get_absolute_url(self) -> str:
+        return section_url(self.strategy.key, self.number)
 
 
 class Goal(models.Model):

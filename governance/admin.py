@@ -1,0 +1,215 @@
+"""Administration of the organisation, for administrators only: bodies, offices, persons, appointments."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from . import access
+from .models import Appointment, Body, Office, Person
+
+# Logging in, out and the like are the product's own pages.
+NOT_HERE = {"login", "logout", "password_change", "password_change_done", "view_on_site"}
+
+
+class OrganisationSite(admin.AdminSite):
+    """The administration pages, without doors of their own."""
+
+    site_header = _("Administration of the organisation")
+    site_title = _("Administration")
+    index_title = _("Bodies, offices, persons and appointments")
+
+    def get_urls(self) -> list[Any]:
+        return [url for url in super().get_urls() if getattr(url, "name", None) not in NOT_HERE]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Who holds no administrator's office is refused, instead of being sent to log in as somebody else."""
+        checked = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: Any, **kw: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect("login")
+            if not self.has_permission(request):
+                raise PermissionDenied(_("Only administrators open these pages."))
+            return checked(request, *args, **kw)
+
+        return guarded
+
+
+site = OrganisationSite(name="admin")
+
+
+class OrganisationAdmin(admin.ModelAdmin):
+    """Asks which office one holds, never the permissions of Django, which nobody has. Nothing is deleted."""
+
+    actions = None
+    list_per_page = 50
+    # What a row is about. Another thing is another row: records of its time refer to this one.
+    fixed: tuple[str, ...] = ()
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return _administers(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return _administers(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return _administers(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return _administers(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """What has ended gets an end date."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
+        return self.fixed if obj else ()
+
+    @transaction.atomic
+    def changeform_view(self, request: HttpRequest, *args: Any, **kw: Any) -> HttpResponse:
+        """The row and the rights that follow from it are saved together or not at all."""
+        return super().changeform_view(request, *args, **kw)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for person in self.concerned(form.instance):
+            access.sync_rights(person)
+
+    def concerned(self, row: Any) -> Any:
+        """The persons whose rights may change with this row."""
+        return []
+
+
+@admin.register(Body, site=site)
+class BodyAdmin(OrganisationAdmin):
+    list_display = ("name_sv", "kind", "since", "until")
+    list_filter = ("kind",)
+    search_fields = ("name_sv", "name_en", "administration_sv")
+    prepopulated_fields = {"slug": ("name_sv",)}
+    fixed = ("slug", "kind")
+    fields = (
+        "name_sv",
+        "slug",
+        "kind",
+        "name_en",
+        "administration_sv",
+        "parent",
+        "replaces",
+        "since",
+        "until",
+        "source",
+    )
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        return {} if obj else self.prepopulated_fields
+
+    def concerned(self, row: Body) -> Any:
+        """Some offices read every body, also a new one."""
+        roles = [*access.ON_EVERY_BODY, access.Role.SECRETARY]
+        return Person.objects.filter(appointments__office__role__in=roles).distinct()
+
+
+@admin.register(Office, site=site)
+class OfficeAdmin(OrganisationAdmin):
+    list_display = ("title_sv", "body", "role")
+    list_filter = ("role",)
+    list_select_related = ("body",)
+    search_fields = ("title_sv", "title_en", "body__name_sv")
+    autocomplete_fields = ("body",)
+    fixed = ("body", "role")
+    fields = ("body", "role", "title_sv", "title_en")
+
+
+class PersonForm(forms.ModelForm):
+    """A person; with a first password when new. Nobody sets another's password afterwards."""
+
+    first_password = forms.CharField(
+        label=_("First password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        required=False,
+        help_text=_("Leave empty if the person logs in through the city's login service."),
+    )
+
+    class Meta:
+        model = Person
+        fields = ("username", "name", "email", "language", "is_active")
+
+    def clean_first_password(self) -> str:
+        password = self.cleaned_data["first_password"]
+        if password:
+            validate_password(password, self.instance)
+        return password
+
+    def save(self, commit: bool = True) -> Person:
+        if self.instance.pk is None:
+            self.instance.set_password(self.cleaned_data["first_password"] or None)
+        return super().save(commit)
+
+
+@admin.register(Person, site=site)
+class PersonAdmin(OrganisationAdmin):
+    form = PersonForm
+    list_display = ("name", "username", "email", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("name", "username", "email")
+    fixed = ("username",)
+
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        fields = ["username", "name", "email", "language", "is_active"]
+        return fields if obj else [*fields, "first_password"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kw: Any) -> Any:
+        if change:  # without the password's field
+            kw["form"] = forms.ModelForm
+        return super().get_form(request, obj, change, **kw)
+
+    def concerned(self, row: Person) -> Any:
+        return [row]
+
+
+class AppointmentForm(forms.ModelForm):
+    """An appointment. Nobody gives themselves an office."""
+
+    by: Person
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        person = cleaned.get("person") or getattr(self.instance, "person", None)
+        if person == self.by:
+            raise forms.ValidationError(_("Nobody appoints themselves. Ask another administrator."))
+        return cleaned
+
+
+@admin.register(Appointment, site=site)
+class AppointmentAdmin(OrganisationAdmin):
+    form = AppointmentForm
+    list_display = ("person", "office", "since", "until")
+    list_filter = ("office__role",)
+    list_select_related = ("person", "office__body")
+    search_fields = ("person__name", "office__title_sv", "office__body__name_sv")
+    autocomplete_fields = ("office", "person")
+    fixed = ("office", "person", "appointed_by")
+    fields = ("office", "person", "since", "until")
+
+    def get_form(self, request: HttpRequest, *args: Any, **kw: Any) -> Any:
+        made = super().get_form(request, *args, **kw)
+        return type(made.__name__, (made,), {"by": request.user})
+
+    def save_model(self, request: HttpRequest, obj: Appointment, form: Any, change: bool) -> None:
+        if not change:
+            obj.appointed_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def concerned(self, row: Appointment) -> Any:
+        return [row.person]
+
+
+def _administers(request: HttpRequest) -> bool:
+    return access.has_role(request.user, access.Role.ADMINISTRATOR)

@@ -1,0 +1,70 @@
+"""Documents: keep a file with its checksum, hand it out so that it can do no harm."""
+
+import hashlib
+import re
+
+from django.db.models import Func, IntegerField, QuerySet
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from .errors import WrongState
+from .models import Document, Matter, Person
+
+GREATEST_SIZE = 10 * 1024 * 1024
+# What we name by its type. Anything else is handed out as bytes without a meaning.
+KNOWN_TYPES = {
+    "application/pdf",
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "image/jpeg",
+    "image/png",
+    "message/rfc822",
+    "text/calendar",
+    "text/csv",
+    "text/plain",
+}
+
+
+def store(
+    content: bytes, name: str, media_type: str, matter: Matter | None, by: Person | None = None
+) -> Document:
+    """Keep a file. Raises WrongState when it is empty or greater than 10 MB."""
+    if not content:
+        raise WrongState(_("The file is empty."))
+    if len(content) > GREATEST_SIZE:
+        raise WrongState(_("The file is too large: at most 10 MB."))
+    return Document.objects.create(
+        sha256=hashlib.sha256(content).hexdigest(),
+        name=clean_name(name),
+        media_type=media_type if media_type in KNOWN_TYPES else "application/octet-stream",
+        content=content,
+        matter=matter,
+        created_by=by,
+    )
+
+
+def clean_name(name: str) -> str:
+    """A file name without folders and control characters, at most 200 characters with its extension kept."""
+    bare = re.split(r"[/\\]", name)[-1]
+    bare = "".join(character for character in bare if character.isprintable()).strip(" .")
+    stem, dot, extension = bare.rpartition(".")
+    if dot and len(extension) <= 10:
+        return f"{stem[: 199 - len(extension)]}.{extension}"
+    return bare[:200] or "dokument"
+
+
+def of_matter(matter: Matter) -> QuerySet[Document]:
+    """The matter's documents with their `length` in bytes, without reading the files themselves."""
+    length = Func("content", function="octet_length", output_field=IntegerField())
+    return matter.documents.defer("content").annotate(length=length).select_related("created_by")
+
+
+def download(document: Document) -> HttpResponse:
+    """The file as an attachment that no browser will run, sniff or frame."""
+    response = HttpResponse(bytes(document.content), content_type=document.media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, document.name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,0 +1,176 @@
+"""Editing without overwriting anybody: a form that remembers what it showed, and the page for a conflict."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from .errors import StaleVersion
+from .models import Matter
+
+THEIRS = "theirs__"
+CHOICE = "choice__"
+
+
+class EditForm(forms.Form):
+    """A form over something that has a version. Give `version=` when it is shown, read it when it comes back.
+
+    It carries what it showed at first (`base`), so that a conflict can say who changed what.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    base = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400_000)
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, version: int | None = None, **kw: Any):
+        super().__init__(_with_choices(data) if data is not None else None, *args, **kw)
+        if not self.is_bound:
+            self.initial.setdefault("version", version)
+            self.initial["base"] = json.dumps({f.name: _raw(f.initial) for f in self.edited()})
+
+    def edited(self) -> Iterable[forms.BoundField]:
+        """The fields a person fills in; files are not compared."""
+        return (
+            field
+            for field in self
+            if field.name not in ("version", "base") and not isinstance(field.field, forms.FileField)
+        )
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One field in three versions: as it was when I began, as I have it, as somebody else saved it."""
+
+    name: str
+    label: str
+    base: str
+    mine: str
+    theirs: str
+    must_choose: bool
+    # The raw values that the page sends back.
+    mine_raw: list[str]
+    theirs_raw: list[str]
+
+
+def conflict(
+    request: HttpRequest, form: EditForm, theirs: EditForm, stale: StaleVersion, back: str
+) -> HttpResponse:
+    """The page for an edit that met another: each differing field with both sides and a choice, status 409.
+
+    `form` is the bound form as sent, `theirs` the same form unbound over what stands now (with its version).
+    What only one side changed is merged; what both changed must be chosen. Nothing typed is lost.
+    """
+    clashes = compare(form, theirs)
+    differing = {clash.name for clash in clashes}
+    context = {
+        "clashes": [clash for clash in clashes if clash.must_choose],
+        "merged": [clash for clash in clashes if not clash.must_choose],
+        "same": [
+            (field.name, value)
+            for field in form.edited()
+            if field.name not in differing
+            for value in _list(_raw(_mine(form, field)))
+        ],
+        "version": theirs["version"].value(),
+        "base": theirs.initial["base"],
+        "conflict": stale,
+        "back": back,
+        **_who(stale.current),
+    }
+    return render(request, "governance/conflict.html", context, status=409)
+
+
+def compare(form: EditForm, theirs: EditForm) -> list[Clash]:
+    """The fields in which what I sent differs from what stands now."""
+    base = _base(form)
+    found = []
+    for field in form.edited():
+        mine, other = _raw(_mine(form, field)), _raw(theirs[field.name].initial)
+        if mine == other:
+            continue
+        before = base.get(field.name)
+        found.append(
+            Clash(
+                name=field.name,
+                label=str(field.label),
+                base=_shown(field, before),
+                mine=_shown(field, mine),
+                theirs=_shown(field, other),
+                must_choose=before not in (mine, other),
+                mine_raw=_list(other if mine == before else mine),
+                theirs_raw=_list(other),
+            )
+        )
+    return found
+
+
+def _mine(form: EditForm, field: forms.BoundField) -> Any:
+    return field.value()
+
+
+def _with_choices(data: QueryDict) -> QueryDict:
+    """What came back from the conflict page: where the other side was chosen, its value takes the place."""
+    chosen = [
+        name.removeprefix(CHOICE)
+        for name, value in data.items()
+        if name.startswith(CHOICE) and value == "theirs"
+    ]
+    if not chosen:
+        return data
+    merged = data.copy()
+    for name in chosen:
+        merged.setlist(name, data.getlist(THEIRS + name))
+    return merged
+
+
+def _base(form: EditForm) -> dict[str, Any]:
+    """What the form showed at first. It came back from the browser, so it may be anything."""
+    try:
+        base = json.loads(form["base"].value() or "{}")
+    except ValueError:
+        return {}
+    return base if isinstance(base, dict) else {}
+
+
+def _raw(value: Any) -> str | list[str]:
+    """A value as a browser sends it, so that what was shown and what came back compare equal."""
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "on"
+    if isinstance(value, list | tuple | set) or hasattr(value, "values_list"):
+        return sorted(str(getattr(each, "pk", each)) for each in value)
+    text = value.isoformat() if hasattr(value, "isoformat") else str(getattr(value, "pk", value))
+    return text.replace("\r\n", "\n").strip()
+
+
+def _list(raw: str | list[str]) -> list[str]:
+    return raw if isinstance(raw, list) else [raw] if raw else []
+
+
+def _shown(field: forms.BoundField, raw: Any) -> str:
+    """A raw value in the words the form itself uses for it."""
+    if isinstance(field.field, forms.BooleanField):
+        return _("yes") if raw else _("no")
+    choices = dict(_flat(getattr(field.field, "choices", ())))
+    return ", ".join(str(choices.get(each, each)) for each in _list(raw or ""))
+
+
+def _flat(choices: Any) -> Iterable[tuple[str, Any]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flat(label)
+        else:
+            yield str(value), label
+
+
+def _who(current: Matter) -> dict[str, Any]:
+    last = current.history.select_related("history_user").first()
+    return {
+        "who": last.history_user.name if last and last.history_user else "",
+        "at": last.history_date if last else None,
+    }

@@ -1,0 +1,251 @@
+"""The forms of governance: a decision as it stands in the minutes, what became of it, who holds an office."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from . import authority
+from .authority import AuthorityError
+from .decisions import Record
+from .models import Body, Decision, DecisionEvent, Document, Person
+
+LONG_TEXT = 20_000
+
+
+def date_input() -> forms.DateInput:
+    """The browser's own date field; it sends and is given 2026-11-20 in every language."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class DateField(forms.DateField):
+    """A date in the browser's own field, read as 2026-11-20."""
+
+    def __init__(self, **kw: Any) -> None:
+        super().__init__(**{"widget": date_input(), "input_formats": ["%Y-%m-%d"], **kw})
+
+
+class DecisionForm(forms.Form):
+    """A decision of one body, entered by its secretary. `record(body)` gives what decisions.record wants.
+
+    `body` limits whom the power may be delegated to: those who hold or held an office there.
+    """
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=Decision.Outcome.choices, widget=forms.RadioSelect
+    )
+    form = forms.ChoiceField(
+        label=_("How it was decided"),
+        choices=Decision.Form.choices,
+        widget=forms.RadioSelect,
+        initial=Decision.Form.MEETING,
+    )
+    decided_on = DateField(label=_("Date of the decision"))
+    paragraph = forms.CharField(
+        label=_("Paragraph in the minutes"), help_text=_("For example 12."), max_length=20, required=False
+    )
+    minutes = forms.CharField(
+        label=_("Minutes"), help_text=_("For example Minutes 3/2026."), max_length=120, required=False
+    )
+    immediate_approval = forms.BooleanField(
+        label=_("The paragraph was approved immediately"), required=False
+    )
+    minutes_approved_on = DateField(label=_("Minutes approved on"), required=False)
+    posted_on = DateField(
+        label=_("Posted on the notice board on"),
+        help_text=_("The time for appeal counts from this day."),
+        required=False,
+    )
+    delegate = forms.ModelChoiceField(
+        label=_("Decided by"),
+        queryset=Person.objects.none(),
+        help_text=_("The one person who decided. A group cannot hold delegated power."),
+        required=False,
+    )
+    power_source = forms.CharField(
+        label=_("Source of the power"),
+        help_text=_("The schedule of delegation and its item."),
+        max_length=200,
+        required=False,
+    )
+    wording = forms.CharField(
+        label=_("Wording of the decision"),
+        help_text=_("As it stands in the minutes."),
+        max_length=LONG_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    reasons = forms.CharField(
+        label=_("Reasons"), max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    reservations = forms.CharField(
+        label=_("Reservations and special statements"),
+        max_length=LONG_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, body: Body | None = None, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        if body is not None:
+            self.fields["delegate"].queryset = Person.objects.filter(
+                appointments__office__body=body
+            ).distinct()
+
+    def clean_decided_on(self) -> date:
+        day = self.cleaned_data["decided_on"]
+        _refuse_future(day)
+        try:
+            authority.book().table_on(day)
+        except AuthorityError as error:  # before the first strategy nothing can be ruled
+            raise forms.ValidationError(str(error)) from error
+        return day
+
+    def clean_minutes_approved_on(self) -> date | None:
+        return _refuse_future(self.cleaned_data["minutes_approved_on"])
+
+    def clean_posted_on(self) -> date | None:
+        return _refuse_future(self.cleaned_data["posted_on"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("form") == Decision.Form.MEETING:
+            self._demand("paragraph", _("Give the paragraph in the minutes."))
+        if cleaned.get("form") == Decision.Form.DELEGATED:
+            self._demand("delegate", _("Name the person who decided."))
+            self._demand("power_source", _("Give the source of the power: what delegated it."))
+        self._demand_order("decided_on", "minutes_approved_on", _("The minutes cannot be older than the decision."))
+        self._demand_order("decided_on", "posted_on", _("The minutes cannot be posted before the decision."))
+        self._demand_order(
+            "minutes_approved_on", "posted_on", _("The minutes cannot be posted before they are approved.")
+        )
+        return cleaned
+
+    def record(self, body: Body, attachments: tuple[Document, ...] = ()) -> Record:
+        """The valid form as a Record. What belongs to the other form of decision is left out."""
+        entered = dict(self.cleaned_data)
+        if entered["form"] == Decision.Form.MEETING:
+            entered |= {"delegate": None, "power_source": ""}
+        else:
+            entered |= {"paragraph": "", "minutes": "", "immediate_approval": False}
+        return Record(body=body, attachments=attachments, **entered)
+
+    def _demand(self, name: str, message: Any) -> None:
+        if name not in self.errors and not self.cleaned_data.get(name):
+            self.add_error(name, message)
+
+    def _demand_order(self, earlier: str, later: str, message: Any) -> None:
+        first, second = self.cleaned_data.get(earlier), self.cleaned_data.get(later)
+        if first and second and second < first:
+            self.add_error(later, message)
+
+
+def record_as_initial(decision: Decision) -> dict[str, Any]:
+    """What a decision says, as the starting values of a DecisionForm that corrects it."""
+    names = "outcome form decided_on paragraph minutes immediate_approval wording reasons reservations"
+    initial = {name: getattr(decision, name) for name in names.split()}
+    approved = decision.event(DecisionEvent.Kind.MINUTES_APPROVED)
+    posted = decision.event(DecisionEvent.Kind.POSTED)
+    return initial | {
+        "minutes_approved_on": approved.happened_on if approved else None,
+        "posted_on": posted.happened_on if posted else None,
+        "delegate": decision.delegate_id,
+        "power_source": decision.power_source,
+    }
+
+
+def _refuse_future(day: date | None) -> date | None:
+    if day and day > timezone.localdate():
+        raise forms.ValidationError(_now("The date is in the future."))
+    return day
+
+
+class EventForm(forms.Form):
+    """What became of a decision afterwards; each sort of event is noted once."""
+
+    kind = forms.ChoiceField(label=_("What happened"), widget=forms.RadioSelect)
+    happened_on = DateField(label=_("Date"))
+    paragraph = forms.CharField(
+        label=_("Paragraph"),
+        help_text=_("Where a delegated decision was notified: the paragraph of that meeting."),
+        max_length=20,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, decision: Decision, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.decision = decision
+        self.fields["kind"].choices = missing_events(decision)
+
+    def clean_happened_on(self) -> date:
+        day = self.cleaned_data["happened_on"]
+        _refuse_future(day)
+        if day < self.decision.decided_on:
+            raise forms.ValidationError(_now("The date is before the decision."))
+        return day
+
+
+def missing_events(decision: Decision) -> list[tuple[str, str]]:
+    """The events that are not yet noted and can happen to a decision of this form."""
+    Kind = DecisionEvent.Kind
+    fitting = [Kind.MINUTES_APPROVED, Kind.POSTED, Kind.APPEALED]
+    if decision.form == Decision.Form.DELEGATED:
+        fitting = [Kind.NOTIFIED, Kind.POSTED, Kind.APPEALED]
+    return [(kind.value, kind.label.capitalize()) for kind in fitting if decision.event(kind) is None]
+
+
+class NotificationForm(forms.Form):
+    """Several delegated decisions notified at one meeting of the delegating body."""
+
+    decisions = forms.TypedMultipleChoiceField(
+        label=_("Decisions"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one decision.")},
+    )
+    happened_on = DateField(label=_("Date of the meeting"))
+    paragraph = forms.CharField(label=_("Paragraph in the minutes"), max_length=20)
+
+    def __init__(self, *args: Any, waiting: Iterable[Decision], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.waiting = {decision.pk: decision for decision in waiting}
+        self.fields["decisions"].choices = [(pk, str(pk)) for pk in self.waiting]
+
+    def clean_happened_on(self) -> date:
+        day = self.cleaned_data["happened_on"]
+        _refuse_future(day)
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        day = cleaned.get("happened_on")
+        chosen = [self.waiting[pk] for pk in cleaned.get("decisions", ())]
+        if day and any(decision.decided_on > day for decision in chosen):
+            self.add_error("happened_on", _("A decision you chose was taken after this meeting."))
+        return cleaned
+
+    @property
+    def chosen(self) -> list[Decision]:
+        return [self.waiting[pk] for pk in self.cleaned_data["decisions"]]
+
+
+class ContactPersonForm(forms.Form):
+    """Who becomes contact person, and when."""
+
+    person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.filter(is_active=True))
+    since = DateField(
+        label=_("From and including"), help_text=_("The former contact person ends the day before.")
+    )
+    until = DateField(
+        label=_("Until and including"), help_text=_("Leave empty if no end is decided."), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The appointment cannot end before it begins."))
+        return cleaned

@@ -1,0 +1,206 @@
+"""Lists: pages by key instead of by number, counts that stop in time, filters that forgive bad values."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from django import forms
+from django.db.models import BigIntegerField, BooleanField, DateTimeField, F, Func, Model, QuerySet, Value
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from . import search, statuses
+from .models import Body, Kind, Matter, Person
+
+PAGE_SIZE = 25
+# Beyond this nobody counts; "more than 1,000" is answer enough and costs the same at any size.
+COUNT_LIMIT = 1000
+AFTER, BEFORE = "efter", "fore"
+
+Row = TypeVar("Row", bound=Model)
+# Where a page begins: the key and id of the row it follows or precedes.
+Place = tuple[date | datetime, int]
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Some rows of a list and the ways on from them. The urls are empty where there is no way."""
+
+    rows: Sequence[Row]
+    next_url: str
+    previous_url: str
+    first_url: str
+    total: int
+    capped: bool
+
+    def __iter__(self) -> Any:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def page(
+    request: HttpRequest, rows: QuerySet[Row], *, key: str = "opened_on", size: int = PAGE_SIZE
+) -> Page[Row]:
+    """The rows newest first by (`key`, id), from where the address says. Two queries, however many rows.
+
+    `key` is a date or moment on the row that is never null. A place that cannot be read is the first page.
+    """
+    total, capped = bounded_count(rows)
+    after, before = (_place(request.GET.get(name), rows, key) for name in (AFTER, BEFORE))
+    if before and not after:
+        found = list(_beyond(rows, key, before, ">").order_by(key, "pk")[: size + 1])
+        shown, has_previous, has_next = found[:size][::-1], len(found) > size, True
+        if len(shown) < size:  # too near the beginning to fill a page: it is the first page
+            after, before = None, None
+    if not before or after:
+        place = _beyond(rows, key, after, "<") if after else rows
+        found = list(place.order_by(f"-{key}", "-pk")[: size + 1])
+        shown, has_previous, has_next = found[:size], after is not None, len(found) > size
+    return Page(
+        rows=shown,
+        next_url=_url(request, AFTER, shown[-1], key) if shown and has_next else "",
+        previous_url=_url(request, BEFORE, shown[0], key) if shown and has_previous else "",
+        first_url=without(request, AFTER, BEFORE) if has_previous else "",
+        total=total,
+        capped=capped,
+    )
+
+
+def bounded_count(rows: QuerySet[Any], limit: int = COUNT_LIMIT) -> tuple[int, bool]:
+    """How many rows, and whether there are more than `limit` (then the number is the limit)."""
+    counted = rows.order_by()[: limit + 1].count()
+    return min(counted, limit), counted > limit
+
+
+def without(request: HttpRequest, *names: str) -> str:
+    """The address of this page without some of its parameters."""
+    kept = request.GET.copy()
+    for name in names:
+        kept.pop(name, None)
+    return _address(request, kept)
+
+
+def _beyond(rows: QuerySet[Row], key: str, place: Place, sign: str) -> QuerySet[Row]:
+    """The rows past a place. Compared as a pair, which the index on (key, id) answers directly."""
+    here = Func(F(key), F("pk"), function="ROW")
+    kind = rows.model._meta.get_field(key).__class__()
+    there = Func(Value(place[0], kind), Value(place[1], BigIntegerField()), function="ROW")
+    past = Func(
+        here, there, template="%(expressions)s", arg_joiner=f" {sign} ", output_field=BooleanField()
+    )
+    return rows.filter(past)
+
+
+def _place(text: str | None, rows: QuerySet[Any], key: str) -> Place | None:
+    """2026-03-01.123 from the address: a date (or moment) and an id."""
+    day, _point, pk = (text or "").rpartition(".")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    is_moment = isinstance(rows.model._meta.get_field(key), DateTimeField)
+    try:
+        place = parse_datetime(day) if is_moment else date.fromisoformat(day)
+    except ValueError:
+        return None
+    if place is None or (is_moment and timezone.is_naive(place)):
+        return None
+    return place, int(pk)
+
+
+def _url(request: HttpRequest, name: str, row: Row, key: str) -> str:
+    kept = request.GET.copy()
+    kept.pop(AFTER, None)
+    kept.pop(BEFORE, None)
+    kept[name] = f"{getattr(row, key).isoformat()}.{row.pk}"
+    return _address(request, kept)
+
+
+def _address(request: HttpRequest, parameters: QueryDict) -> str:
+    query = parameters.urlencode()
+    return f"{request.path}?{query}" if query else request.path
+
+
+class Filters(forms.Form):
+    """A small GET form above a list. A value that cannot be used is told at its field and otherwise ignored."""
+
+    def __init__(self, request: HttpRequest, **kw: Any) -> None:
+        self.request = request
+        super().__init__(request.GET, **kw)
+
+    @cached_property
+    def chosen(self) -> dict[str, Any]:
+        """The good values that were given."""
+        self.is_valid()
+        given = getattr(self, "cleaned_data", {})
+        return {name: value for name, value in given.items() if value not in (None, "", [], False)}
+
+    def chips(self) -> list[tuple[str, str]]:
+        """Each filter in use in words, with the address without it."""
+        return [
+            (f"{self.fields[name].label}: {self._words(name, value)}", without(self.request, name, AFTER, BEFORE))
+            for name, value in self.chosen.items()
+        ]
+
+    def _words(self, name: str, value: Any) -> str:
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        return str(choices.get(str(value), choices.get(value, value)))
+
+
+class MatterFilters(Filters):
+    """What a list of matters can be narrowed by."""
+
+    STATES = [("", _("all")), ("open", _("open")), ("late", _("late")), ("closed", _("closed"))]
+
+    q = forms.CharField(label=_("Words"), max_length=200, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    body = forms.ChoiceField(label=_("Body"), required=False)
+    state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False)
+    year = forms.ChoiceField(label=_("Opened in"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+
+    def __init__(self, request: HttpRequest, bodies: Iterable[Body], **kw: Any) -> None:
+        super().__init__(request, **kw)
+        everything = [("", _("all"))]
+        self.bodies = {body.slug: body for body in bodies}
+        self.fields["kind"].choices = [*everything, *((k, k.label.capitalize()) for k in Kind)]
+        self.fields["body"].choices = [*everything, *((slug, body.name) for slug, body in self.bodies.items())]
+        self.fields["status"].choices = [*everything, *statuses.choices(request.GET.get("kind", ""))]
+        self.fields["year"].choices = [*everything, *years()]
+        self.fields["country"].choices = [*everything, *countries]
+
+    def narrow(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
+        """The rows that every good filter lets through."""
+        chosen = self.chosen
+        rows = rows.filter(**{name: chosen[name] for name in ("kind", "status", "country") if name in chosen})
+        if slug := chosen.get("body"):
+            rows = rows.filter(body=self.bodies[slug])
+        if year := chosen.get("year"):
+            rows = rows.filter(opened_on__range=(date(int(year), 1, 1), date(int(year), 12, 31)))
+        if state := chosen.get("state"):
+            rows = _in_state(rows, state)
+        if text := chosen.get("q"):
+            rows = rows.filter(pk__in=search.matching_ids(rows, text))
+        return rows
+
+
+def years() -> list[tuple[str, str]]:
+    """The years a register can have matters from, newest first."""
+    return [(str(year), str(year)) for year in range(timezone.localdate().year, 2002, -1)]
+
+
+def readable_bodies(person: Person) -> list[Body]:
+    """The bodies whose matters the person may read, by name."""
+    return list(Body.objects.filter(pk__in=person.bodies_with("view_matters")).only("slug", "name_sv", "name_en"))
+
+
+def _in_state(rows: QuerySet[Matter], state: str) -> QuerySet[Matter]:
+    if state == "late":
+        return rows.filter(closed_on__isnull=True, due_on__lt=timezone.localdate())
+    return rows.filter(closed_on__isnull=state == "open")

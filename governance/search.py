@@ -1,0 +1,59 @@
+"""Search over the index cards: by words in Swedish, by number, by diary number, by part of a name."""
+
+from collections.abc import Iterable
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery
+from django.db.models import Q, QuerySet
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from .models import Matter
+from .models.matter import SearchText
+
+# What a search takes from the indexes before it sorts. More than this nobody reads.
+LIMIT = 1001
+# A trigram index needs three characters to be of any help.
+SHORTEST_PART = 3
+START, STOP = "\x02", "\x03"
+
+
+def matching_ids(rows: QuerySet[Matter], text: str, limit: int = LIMIT) -> list[int]:
+    """Ids of the rows that match, at most `limit`, in no order. First the index, then the sorting: two steps.
+
+    Sorting in the same statement would let the planner walk a million cards by date looking for a rare word.
+    """
+    text = " ".join(text.replace("\x00", "").split())
+    if not text:
+        return []
+    rows = rows.order_by()
+    found = dict.fromkeys(rows.filter(number=text).values_list("pk", flat=True))
+    words = rows.annotate(words=SearchText()).filter(words=SearchQuery(text, config="swedish", search_type="websearch"))
+    found |= dict.fromkeys(words.values_list("pk", flat=True)[:limit])
+    if len(text) >= SHORTEST_PART and len(found) < limit:
+        part = Q(diary_number__icontains=text) | Q(counterpart__icontains=text)
+        found |= dict.fromkeys(rows.filter(part).values_list("pk", flat=True)[: limit - len(found)])
+    return list(found)[:limit]
+
+
+def mark(matters: Iterable[Matter], text: str) -> None:
+    """Give each card `marked`: its title with the words that matched in <mark>. One query, everything escaped."""
+    shown = list(matters)
+    if not shown or not text:
+        return
+    headline = SearchHeadline(
+        "title",
+        SearchQuery(text, config="swedish", search_type="websearch"),
+        config="swedish",
+        start_sel=START,
+        stop_sel=STOP,
+        highlight_all=True,
+    )
+    ids = [matter.pk for matter in shown]
+    marked = dict(Matter.objects.filter(pk__in=ids).annotate(h=headline).values_list("pk", "h").order_by())
+    for matter in shown:
+        matter.marked = _as_html(marked[matter.pk])
+
+
+def _as_html(headline: str) -> SafeString:
+    """The database marks with control characters, which a title cannot hold; they become <mark> after escaping."""
+    return mark_safe(str(escape(headline)).replace(START, "<mark>").replace(STOP, "</mark>"))  # noqa: S308

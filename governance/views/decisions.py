@@ -1,0 +1,206 @@
+"""Decisions: those of one matter, the register of all, what became of them, and what waits to be notified."""
+
+from datetime import date
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .. import access, decisions, drafts
+from ..forms import DecisionForm, EventForm, NotificationForm, missing_events, record_as_initial
+from ..lists import Filters, page, readable_bodies, years
+from ..models import Body, Decision, DecisionEvent, Matter, Person, Section
+from .pages import matter_context
+
+GET_POST = ["GET", "HEAD", "POST"]
+# At most this many delegated decisions are offered for one meeting.
+ONE_MEETING = 100
+
+
+@require_safe
+def matter_decisions(request: HttpRequest, number: str) -> HttpResponse:
+    """Every decision of a matter with its section, what became of it and its checksum; the latest first."""
+    context = matter_context(request, number, "decisions")
+    rows = list(of_matter(context["matter"]))
+    for decision in rows:
+        decision.checksum = decisions.checksum(decision)
+        decision.may_record = access.may(request.user, access.RECORD, decision.body_id)
+        decision.is_superseded = any(other.supersedes_id == decision.pk for other in rows)
+        decision.may_get_events = decision.may_record and bool(missing_events(decision))
+    return render(request, "governance/matter_decisions.html", context | {"decisions": rows})
+
+
+def of_matter(matter: Matter) -> QuerySet[Decision]:
+    """A matter's decisions with all a page shows of them, in two queries."""
+    rows = matter.decisions.select_related("strategy", "section", "rule", "recorded_by", "body", "supersedes")
+    return rows.prefetch_related("events")
+
+
+@require_safe
+def decision_record(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """The record itself, byte for byte: what the checksum is computed on."""
+    matter = matter_context(request, number, "decisions")["matter"]
+    decision = get_object_or_404(matter.decisions, pk=pk)
+    response = HttpResponse(bytes(decision.payload), content_type="application/json")
+    name = f"{matter.number}-beslut-{decision.pk}.json"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+@require_http_methods(GET_POST)
+def decision_event(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Note that the minutes were approved or posted, that the decision was notified or appealed."""
+    context = matter_context(request, number, "decisions")
+    decision = get_object_or_404(of_matter(context["matter"]), pk=pk)
+    access.require(request.user, access.RECORD, decision.body)
+    form = EventForm(
+        request.POST or None, decision=decision, initial={"happened_on": timezone.localdate()}
+    )
+    if request.method == "POST" and form.is_valid():
+        entered = form.cleaned_data
+        decisions.add_event(
+            decision,
+            entered["kind"],
+            by=request.user,
+            day=entered["happened_on"],
+            paragraph=entered["paragraph"],
+        )
+        messages.success(request, _now("The event is noted."))
+        return redirect("matter_decisions", number)
+    return render(request, "governance/decision_event.html", context | {"form": form, "decision": decision})
+
+
+@require_http_methods(GET_POST)
+def decision_correct(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Record anew what was recorded wrongly. The first record stays readable, struck and linked."""
+    context = matter_context(request, number, "decisions")
+    decision = get_object_or_404(of_matter(context["matter"]), pk=pk)
+    access.require(request.user, access.RECORD, decision.body)
+    draft = f"decision-correct:{decision.pk}"
+    initial = record_as_initial(decision) | drafts.load(request.user, draft)
+    form = DecisionForm(request.POST or None, body=decision.body, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        decisions.correct(decision, form.record(decision.body), by=request.user)
+        drafts.discard(request.user, draft)
+        messages.success(request, _now("The correction is recorded. The earlier record is kept, struck."))
+        return redirect("matter_decisions", number)
+    context |= {"form": form, "decision": decision, "draft": draft}
+    return render(request, "governance/decision_correct.html", context)
+
+
+class DecisionFilters(Filters):
+    """What the register of decisions can be narrowed by."""
+
+    body = forms.ChoiceField(label=_("Decided by"), required=False)
+    year = forms.ChoiceField(label=_("Year"), required=False)
+    section = forms.ChoiceField(label=_("Section"), required=False)
+    form = forms.ChoiceField(label=_("How it was decided"), required=False)
+    outcome = forms.ChoiceField(label=_("Outcome"), required=False)
+
+    def __init__(self, request: HttpRequest, bodies: list[Body], sections: list[Section]) -> None:
+        super().__init__(request)
+        everything = [("", _("all"))]
+        self.bodies = {body.slug: body for body in bodies}
+        self.sections = {f"{s.strategy.key}-{s.position}": s for s in sections}
+        self.fields["body"].choices = [*everything, *((b.slug, b.name) for b in bodies)]
+        self.fields["year"].choices = [*everything, *years()]
+        self.fields["section"].choices = [
+            *everything,
+            *((key, f"{s.strategy.key}: {_heading(s)}") for key, s in self.sections.items()),
+        ]
+        self.fields["form"].choices = [*everything, *Decision.Form.choices]
+        self.fields["outcome"].choices = [*everything, *Decision.Outcome.choices]
+
+    def narrow(self, rows: QuerySet[Decision]) -> QuerySet[Decision]:
+        """The decisions that every good filter lets through."""
+        chosen = self.chosen
+        rows = rows.filter(**{name: chosen[name] for name in ("form", "outcome") if name in chosen})
+        if "body" in chosen:
+            rows = rows.filter(body=self.bodies[chosen["body"]])
+        if "section" in chosen:
+            rows = rows.filter(section=self.sections[chosen["section"]])
+        if "year" in chosen:
+            year = int(chosen["year"])
+            rows = rows.filter(decided_on__range=(date(year, 1, 1), date(year, 12, 31)))
+        return rows
+
+
+@require_safe
+def decision_list(request: HttpRequest) -> HttpResponse:
+    """The register of decisions, latest first."""
+    sections = list(Section.objects.select_related("strategy").order_by("-strategy__since", "position"))
+    filters = DecisionFilters(request, readable_bodies(request.user), sections)
+    rows = filters.narrow(visible_decisions(request.user))
+    rows = rows.select_related("matter", "strategy", "section", "superseded_by").defer(
+        "payload", "wording", "reasons", "reservations", "strategy__note_sv", "strategy__note_en"
+    )
+    context = {
+        "filters": filters,
+        "chips": filters.chips(),
+        "page": page(request, rows, key="decided_on"),
+        "list_url": reverse("decisions"),
+        "waiting": waiting_for_notification(request.user).count(),
+    }
+    return render(request, "governance/decisions.html", context)
+
+
+@require_http_methods(GET_POST)
+def to_notify(request: HttpRequest) -> HttpResponse:
+    """Delegated decisions that the delegating body has not been notified of; its secretary notes the meeting."""
+    mine = request.user.bodies_with(access.RECORD)
+    rows = visible_decisions(request.user).to_notify().select_related("matter", "body", "section", "strategy")
+    waiting = list(rows.defer("payload").order_by("body__name_sv", "decided_on")[:ONE_MEETING])
+    for decision in waiting:
+        decision.may_record = decision.body_id in mine
+    notable = [decision for decision in waiting if decision.may_record]
+    form = NotificationForm(
+        request.POST or None, waiting=notable, initial={"happened_on": timezone.localdate()}
+    )
+    if request.method == "POST":
+        if not mine:
+            raise PermissionDenied(_now("Only the secretary of the delegating body notes this."))
+        if form.is_valid():
+            count = _notify(form, request.user)
+            text = ngettext("%(n)s decision is noted as notified.", "%(n)s decisions are noted as notified.", count)
+            messages.success(request, text % {"n": count})
+            return redirect("decisions_to_notify")
+    context = {"form": form, "waiting": waiting, "may_note": bool(notable)}
+    return render(request, "governance/decisions_to_notify.html", context)
+
+
+@transaction.atomic
+def _notify(form: NotificationForm, by: Person) -> int:
+    for decision in form.chosen:
+        decisions.add_event(
+            decision,
+            DecisionEvent.Kind.NOTIFIED,
+            by=by,
+            day=form.cleaned_data["happened_on"],
+            paragraph=form.cleaned_data["paragraph"],
+        )
+    return len(form.chosen)
+
+
+def visible_decisions(person: Person) -> QuerySet[Decision]:
+    """The decisions in the matters that the person may read."""
+    return Decision.objects.filter(matter__in=Matter.objects.visible_to(person).order_by())
+
+
+def waiting_for_notification(person: Person) -> QuerySet[Decision]:
+    """What the bodies one is secretary of have not yet been notified of."""
+    return Decision.objects.to_notify().filter(body_id__in=person.bodies_with(access.RECORD))
+
+
+def _heading(section: Section) -> str:
+    return f"§ {section.number} {section.title}" if section.number[0].isdigit() else section.title

@@ -1,0 +1,76 @@
+"""The register of matters: the list, the search, and what every matter has whatever its kind."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from .. import documents, history, search
+from ..lists import MatterFilters, page, readable_bodies
+from ..models import Matter
+from .pages import matter_context, matter_or_404, overview_url
+
+# What a row of a list shows; the rest of the card stays in the database.
+ROW = (
+    "number diary_number kind title status opened_on due_on closed_on counterpart city country secrecy_ground"
+    " body__slug body__name_sv body__name_en is_invented"
+).split()
+LONGEST_SEARCH = 200
+
+
+@require_safe
+def matter_list(request: HttpRequest) -> HttpResponse:
+    """Every matter one may read, newest first, narrowed by the filters in the address."""
+    filters = MatterFilters(request, readable_bodies(request.user))
+    rows = filters.narrow(Matter.objects.visible_to(request.user))
+    context = {
+        "filters": filters,
+        "chips": filters.chips(),
+        "page": page(request, rows.select_related("body").only(*ROW)),
+        "list_url": reverse("matters"),
+    }
+    return render(request, "governance/matters.html", context)
+
+
+@require_safe
+def matter(request: HttpRequest, number: str) -> HttpResponse:
+    """From the number to the page of the feature that the matter belongs to."""
+    return redirect(overview_url(matter_or_404(request, number)))
+
+
+@require_safe
+def matter_documents(request: HttpRequest, number: str) -> HttpResponse:
+    """The files of a matter."""
+    context = matter_context(request, number, "documents")
+    context["documents"] = documents.of_matter(context["matter"])
+    return render(request, "governance/matter_documents.html", context)
+
+
+@require_safe
+def document(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """One file; whoever may see the matter may see it."""
+    found = get_object_or_404(matter_or_404(request, number).documents, pk=pk)
+    return documents.download(found)
+
+
+@require_safe
+def matter_history(request: HttpRequest, number: str) -> HttpResponse:
+    """Who changed what when, on the card and on the feature's own row."""
+    rows = Matter.objects.select_related(*history.tracked_relations())
+    context = matter_context(request, number, "history", rows)
+    context["page"] = history.page(request, history.of_matter(context["matter"]), context["matter"].kind)
+    return render(request, "governance/matter_history.html", context)
+
+
+@require_safe
+def search_matters(request: HttpRequest) -> HttpResponse:
+    """Matters by words, number or diary number."""
+    text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH]
+    visible = Matter.objects.visible_to(request.user)
+    found = search.matching_ids(visible, text)
+    rows = visible.filter(pk__in=found).select_related("body").only(*ROW)
+    hits = page(request, rows)
+    search.mark(hits.rows, text)
+    context = {"search_query": text, "page": hits, "title": _("Search")}
+    return render(request, "governance/search.html", context)

@@ -1,0 +1,37 @@
+"""The page for what one may not do: the ruling, its section, and who may instead."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from .. import access
+from ..authority import Ruling
+from ..errors import RefusedByRule
+from ..models import Body, Decider, Office, Person
+
+Role = Office.Role
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Status 403. A refusal by the strategy shows the ruling; any other says in a sentence what is missing."""
+    context: dict[str, Any] = {"explanation": str(exception) or _("You may not do this.")}
+    if isinstance(exception, RefusedByRule):
+        ruling = exception.ruling
+        context |= {"ruling": ruling, "instead": who_may(ruling), "body": exception.body}
+        context["summary"] = _summary(exception)
+    return render(request, "403.html", context, status=403)
+
+
+def who_may(ruling: Ruling) -> list[Person]:
+    """The secretaries who record such a decision today; none where that depends on whose matter it is."""
+    kind = {Decider.MAYOR: Body.Kind.EXECUTIVE_BOARD}.get(Decider(ruling.decides), ruling.decides)
+    if kind not in Body.Kind.values:
+        return []
+    return list(access.holders(Role.SECRETARY).filter(appointments__office__body__kind=kind).distinct()[:5])
+
+
+def _summary(refusal: RefusedByRule) -> str:
+    """The refusal in one sentence, without the reasons that the ruling below gives anyway."""
+    return str(refusal).removesuffix(refusal.ruling.explanation()).strip() or str(refusal)

@@ -1,0 +1,83 @@
+"""The strategies as documents to read: sections, goals, directions, principles, and the table of authority."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ..authority import FACTS
+from ..models import Act, AuthorityRule, Strategy
+
+
+@require_safe
+def strategy_list(request: HttpRequest) -> HttpResponse:
+    """Every version, the one in force first."""
+    today = timezone.localdate()
+    rows = list(Strategy.objects.order_by("-since"))
+    for row in rows:
+        row.is_current = row.is_in_force(today)
+    return render(request, "governance/strategies.html", {"strategies": rows})
+
+
+@require_safe
+def strategy(request: HttpRequest, key: str) -> HttpResponse:
+    """One version in full; every section has an address that citations link to."""
+    parts = ("sections", "goals", "directions", "principles", "grounds")
+    found = get_object_or_404(Strategy.objects.prefetch_related(*parts), key=key)
+    sections = list(found.sections.all())
+    for section in sections:
+        section.strategy = found
+        for part in parts[1:]:
+            section_parts = [row for row in getattr(found, part).all() if row.section_id == section.pk]
+            setattr(section, f"its_{part}", section_parts)
+    context = {
+        "strategy": found,
+        "sections": sections,
+        "is_current": found.is_in_force(timezone.localdate()),
+        "acts": authority_table(found),
+        "crumbs": [(_("Strategies"), reverse("strategies"))],
+    }
+    return render(request, "governance/strategy.html", context)
+
+
+def authority_table(found: Strategy) -> list[tuple[str, str, list[AuthorityRule]]]:
+    """The version's rules act by act: code, words and rows, each with `cases`, its conditions in words."""
+    rows = AuthorityRule.objects.filter(strategy=found).select_related("section").order_by("act", "position")
+    by_act = {act: list(rules) for act, rules in groupby(rows, key=lambda rule: rule.act)}
+    for rules in by_act.values():
+        for rule in rules:
+            rule.cases = conditions(rule, is_last=rule is rules[-1], is_only=len(rules) == 1)
+            if rule.section:
+                rule.section.strategy = found
+    return [(act.value, str(act.label), by_act[act]) for act in Act if act in by_act]
+
+
+def conditions(rule: AuthorityRule, *, is_last: bool, is_only: bool) -> list[str]:
+    """When a row applies, one line per alternative: "scope: city-wide; counterpart: network"."""
+    if rule.when == [{}]:
+        return [_("always") if is_only else _("otherwise") if is_last else _("in every other case")]
+    return [
+        "; ".join(_condition(name, wanted) for name, wanted in alternative.items()) or _("otherwise")
+        for alternative in rule.when
+    ]
+
+
+def _condition(name: str, wanted: Any) -> str:
+    fact = FACTS[name]
+    label = str(fact.label)
+    if isinstance(wanted, Mapping):
+        unit = " %" if name == "external_funding" else ""
+        if "min" in wanted:
+            return _("%(fact)s: at least %(n)s") % {"fact": label, "n": f"{wanted['min']}{unit}"}
+        return _("%(fact)s: less than %(n)s") % {"fact": label, "n": f"{wanted['below']}{unit}"}
+    if isinstance(wanted, bool):
+        return f"{label}: {_('yes') if wanted else _('no')}"
+    values = wanted if isinstance(wanted, list | tuple) else [wanted]
+    words = [str(fact.choices(value).label) if fact.choices else str(value) for value in values]
+    return f"{label}: {_(' or ').join(words)}"

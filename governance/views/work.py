@@ -1,0 +1,86 @@
+""" "Mitt arbete": what waits for me, what is late, what has changed; for each office what suits it."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from .. import access, worklists
+from ..lists import page
+from ..models import Appointment, Notice, Office, Person
+
+Role = Office.Role
+ENDING_SOON = timedelta(days=60)
+
+
+@require_safe
+def my_work(request: HttpRequest) -> HttpResponse:
+    """The start page. Each part is read only for those who have a use for it."""
+    person = request.user
+    context: dict[str, Any] = {
+        "appointments": person.current_appointments,
+        "unread": worklists.unread(person),
+        "works": bool(person.bodies_with(access.EDIT)),
+        "reads": bool(person.bodies_with(access.VIEW)),
+        "records": bool(person.bodies_with(access.RECORD)),
+        "appoints": bool(person.bodies_with(access.APPOINT)),
+        "administers": access.has_role(person, Role.ADMINISTRATOR),
+    }
+    if context["works"]:
+        context |= _work_of(person)
+    if context["reads"]:
+        context["recent"] = worklists.recently_changed(person)
+        context["open_count"], context["open_capped"] = worklists.open_matters(person)
+    if context["reads"] and not context["works"]:
+        context["decisions"] = worklists.latest_decisions(person)
+    if context["administers"] or context["appoints"] or access.is_coordinator(person):
+        context |= _organisation(person)
+    return render(request, "governance/my_work.html", context)
+
+
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    """Every notice to me, the latest first."""
+    rows = Notice.objects.filter(person=request.user).select_related("matter")
+    return render(request, "governance/notices.html", {"page": page(request, rows, key="created_at")})
+
+
+@require_POST
+def read_notices(request: HttpRequest) -> HttpResponse:
+    """I have seen them: one by its id, or all of them."""
+    rows = Notice.objects.filter(person=request.user, read_at=None)
+    one = request.POST.get("notice", "")
+    if one:
+        rows = rows.filter(pk=int(one)) if one.isascii() and one.isdigit() and len(one) < 19 else rows.none()
+    rows.update(read_at=timezone.now())
+    return redirect("notices" if request.POST.get("back") == "notices" else "my_work")
+
+
+def _work_of(person: Person) -> dict[str, Any]:
+    found = {
+        "mine": worklists.mine(person),
+        "offered": worklists.offered(person),
+        "late": worklists.late(person, timezone.localdate()),
+    }
+    if person.bodies_with(access.RECORD):
+        found |= {
+            "to_decide": worklists.to_decide(person),
+            "to_notify": worklists.to_notify(person),
+        }
+    return found
+
+
+def _organisation(person: Person) -> dict[str, Any]:
+    """For those who keep the organisation: what is missing, and whose time runs out."""
+    today = timezone.localdate()
+    without = worklists.bodies_without_contact(today)
+    if not access.has_role(person, Role.ADMINISTRATOR, Role.COORDINATOR):
+        without = [body for body in without if access.may(person, access.APPOINT, body)]
+    ending = Appointment.objects.in_force(today).filter(until__lte=today + ENDING_SOON)
+    if not access.has_role(person, Role.ADMINISTRATOR, Role.COORDINATOR):
+        ending = ending.filter(office__body__in=person.bodies_with(access.APPOINT))
+    rows = ending.select_related("person", "office__body").order_by("until")
+    return {"without_contact": without, "ending": list(rows[: worklists.SHOWN])}

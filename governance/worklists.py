@@ -1,0 +1,113 @@
+"""What waits for a person: worklists that read the index card only and cost the same for two or two thousand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from . import access
+from .lists import bounded_count
+from .models import Body, Decision, Kind, Matter, Notice, Person
+
+SHOWN = 8
+CARD = (
+    "number kind title status opened_on due_on closed_on counterpart city secrecy_ground changed_at"
+    " body__slug body__name_sv body__name_en"
+).split()
+# A visit that lies before a body is offered to it; anything else that does waits for its decision.
+OFFERED = (Kind.VISIT,)
+# How far back "recently changed" looks: a bounded step along the history's date index.
+LATEST_CHANGES = 400
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """The first few of what waits, and how many there are; `capped`: more than the number says."""
+
+    rows: Sequence[Any] = field(default_factory=list)
+    total: int = 0
+    capped: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+def mine(person: Person) -> Worklist:
+    """The open matters I am case officer of, the most urgent first."""
+    return _urgent_first(Matter.objects.open().filter(responsible=person))
+
+
+def to_decide(person: Person) -> Worklist:
+    """What lies before a body whose decisions I record."""
+    return _urgent_first(Matter.objects.awaiting(person, access.RECORD).exclude(kind__in=OFFERED))
+
+
+def offered(person: Person) -> Worklist:
+    """What another body has passed on to mine and waits to be taken over."""
+    return _urgent_first(Matter.objects.awaiting(person, access.EDIT).filter(kind__in=OFFERED))
+
+
+def late(person: Person, day: date) -> Worklist:
+    """What is late at the bodies I work for."""
+    rows = Matter.objects.visible_to(person).filter(body_id__in=person.bodies_with(access.EDIT))
+    return _urgent_first(rows.late(day))
+
+
+def to_notify(person: Person) -> Worklist:
+    """Delegated decisions that my body has not been notified of."""
+    waiting = Decision.objects.to_notify().filter(body_id__in=person.bodies_with(access.RECORD))
+    rows = waiting.select_related("matter").defer("payload").order_by("decided_on")
+    return _few(rows)
+
+
+def unread(person: Person) -> Worklist:
+    """Notices I have not read."""
+    return _few(Notice.objects.filter(person=person, read_at=None).select_related("matter"))
+
+
+def recently_changed(person: Person) -> list[Matter]:
+    """The matters last changed at the bodies I work for, or may read when I work for none; latest first."""
+    bodies = person.bodies_with(access.EDIT) or person.bodies_with(access.VIEW)
+    latest = Matter.history.order_by("-history_date").values_list("id", "body_id")[:LATEST_CHANGES]
+    ids = list(dict.fromkeys(pk for pk, body in latest if body in bodies))[: SHOWN * 2]
+    rows = Matter.objects.visible_to(person).filter(pk__in=ids).select_related("body").only(*CARD)
+    return sorted(rows, key=lambda matter: ids.index(matter.pk))[:SHOWN]
+
+
+def latest_decisions(person: Person) -> list[Decision]:
+    """The decisions last taken in matters I may read."""
+    rows = Decision.objects.filter(matter__in=Matter.objects.visible_to(person).order_by())
+    rows = rows.select_related("matter", "section", "strategy").defer("payload", "wording", "reasons")
+    return list(rows.order_by("-decided_on", "-pk")[:SHOWN])
+
+
+def open_matters(person: Person) -> tuple[int, bool]:
+    """How many open matters I may read, counted up to a limit."""
+    return bounded_count(Matter.objects.visible_to(person).open())
+
+
+def bodies_without_contact(day: date) -> list[Body]:
+    """Committees and companies that the strategy asks a contact person of and that have none."""
+    kinds = (Body.Kind.COMMITTEE, Body.Kind.COMPANY, Body.Kind.GROUP_BOARD)
+    covered = access.Appointment.objects.in_force(day).filter(office__role=access.Role.CONTACT_PERSON)
+    return list(
+        Body.objects.in_force(day)
+        .filter(kind__in=kinds)
+        .exclude(pk__in=covered.values("office__body"))
+        .only("slug", "name_sv", "name_en")
+    )
+
+
+def _urgent_first(rows: QuerySet[Matter]) -> Worklist:
+    rows = rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+    return _few(rows.select_related("body").only(*CARD))
+
+
+def _few(rows: QuerySet[Any]) -> Worklist:
+    """The first rows; only when there are more of them is it worth counting."""
+    shown = list(rows[: SHOWN + 1])
+    if len(shown) <= SHOWN:
+        return Worklist(shown, len(shown))
+    return Worklist(shown[:SHOWN], *bounded_count(rows))
