@@ -9,7 +9,7 @@ from typing import Any
 import redis
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -17,6 +17,9 @@ from django.db.migrations.executor import MigrationExecutor
 class Command(BaseCommand):
     help = "Bring database, strategies, demonstration data (with DEMO=1) and static files up to date."
     requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--no-static", action="store_true", help="static files are in the image already")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._reach_servers()
@@ -27,7 +30,8 @@ class Command(BaseCommand):
                 self._step("Demonstration data", "load_demonstration")
         except DatabaseError as error:
             raise CommandError(f"The database refused: {error}") from error
-        self._collect_static_files()
+        if not options["no_static"]:
+            self._collect_static_files()
 
     def _reach_servers(self) -> None:
         """One clear sentence for a wrong address, instead of a traceback from deep inside."""
