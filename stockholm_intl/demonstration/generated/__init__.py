@@ -1,0 +1,107 @@
+"""An invented city of any size, written by the database itself: the same seed gives the same city."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
+
+from engagements.models import Organisation
+from governance.models import Matter, Strategy
+from stockholm_intl.demonstration import organisation
+
+from . import notable, plan, spine
+from .filling import highest
+from .words import MIX
+
+Say = Callable[[str], None]
+
+
+class NoStrategies(Exception):
+    """There is no strategy to rule who decides."""
+
+
+def generate(
+    matters: int,
+    *,
+    seed: int = 1,
+    mix: Mapping[str, float] = MIX,
+    notables: bool = True,
+    say: Say = lambda _: None,
+) -> int:
+    """Fill the register with this many invented matters; all of them or, if anything fails, none.
+
+    `mix` gives the shares of the kinds; `notables` adds the one very long matter and the one very busy person.
+    """
+    if not Strategy.objects.exists():
+        raise NoStrategies
+    with transaction.atomic(), connection.cursor() as cursor:
+        organisation.load_bodies()
+        _step(say, "persons", lambda: spine.people(extra=min(120, matters // 500)))
+        # Every reference is checked at the end of its statement, so that nothing piles up until commit.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL maintenance_work_mem = '256MB'")
+        cursor.execute("SELECT setseed(%s)", [(seed % 20_000 - 10_000) / 10_000])
+        with _indexes_at_rest(cursor, say, worth_it=matters >= 20_000):
+            _write(cursor, matters, dict(mix), say)
+            if notables:
+                _step(say, "the long matter and the busy person", lambda: notable.write(cursor, matters))
+            plan.forget(cursor)
+    with connection.cursor() as cursor:
+        _step(say, "statistics", lambda: cursor.execute("ANALYZE"))
+    return matters
+
+
+def _write(cursor: CursorWrapper, matters: int, mix: dict[str, float], say: Say) -> None:
+    today = timezone.localdate()
+    first = highest(cursor, Matter) + 1
+    partner = highest(cursor, Organisation) + 1
+    partners = max(20, min(5000, matters // 100))
+    _step(say, "partners drawn", lambda: plan.partners(cursor, partner, partners))
+    _step(say, "matters drawn", lambda: plan.draw(cursor, matters, first, mix, partners, today))
+    _step(say, "partners", lambda: spine.organisations(cursor, partner))
+    _step(say, "matters", lambda: spine.matters(cursor, first))
+    _step(say, "history of matters", lambda: spine.matter_history(cursor, first))
+    _step(say, "participants, files, notices", lambda: spine.around(cursor, first))
+    _step(say, "decisions", lambda: spine.decisions(cursor))
+    _step(say, "dealings", lambda: spine.dealings(cursor))
+    _step(say, "EU projects", lambda: spine.eu_projects(cursor))
+
+
+def _step(say: Say, name: str, work: Callable[[], object]) -> None:
+    began = time.monotonic()
+    done = work()
+    rows = f"{done:>11,d}" if isinstance(done, int) else " " * 11
+    say(f"  {rows}  {name}  ({time.monotonic() - began:.1f} s)")
+
+
+@contextmanager
+def _indexes_at_rest(cursor: CursorWrapper, say: Say, worth_it: bool) -> Iterator[None]:
+    """Take away the plain indexes of the tables that will be filled and build them anew: a third of the time."""
+    if not worth_it:
+        yield
+        return
+    cursor.execute(
+        """
+        SELECT index.indexrelid::regclass::text, pg_get_indexdef(index.indexrelid)
+          FROM pg_index index JOIN pg_class class ON class.oid = index.indrelid
+          JOIN pg_namespace space ON space.oid = class.relnamespace
+         WHERE space.nspname = current_schema() AND NOT index.indisunique AND NOT index.indisexclusion
+           AND class.relname ~ '^(governance|engagements|visits|memberships)_'
+           AND class.relname !~ '_(strategy|section|body|office|person|appointment|bodyuserobjectpermission)$'
+         ORDER BY 1
+        """
+    )
+    indexes = cursor.fetchall()
+    for name, _definition in indexes:
+        cursor.execute(f"DROP INDEX {name}")
+    yield
+
+    def build() -> int:
+        for _name, definition in indexes:
+            cursor.execute(definition)
+        return len(indexes)
+
+    _step(say, "indexes", build)

@@ -1,0 +1,94 @@
+"""Two things no average city has and every measurement wants: one very long matter, one very busy person."""
+# ruff: noqa: S608 (names of tables and columns are our own; whatever comes from outside is a parameter)
+
+from django.db.backends.utils import CursorWrapper
+
+from governance.models import Body, Decision, Document, Kind, Matter, Person
+
+from .filling import fill
+
+LONG = "Påhittat ärende med lång historia"
+DECISIONS, HISTORY, DOCUMENTS, OPEN_MATTERS = 50, 200, 30, 2000
+
+
+def write(cursor: CursorWrapper, matters: int) -> int:
+    """The first visit of the Executive Board becomes long; the board's first contact person becomes busy."""
+    board = Body.objects.get(kind=Body.Kind.EXECUTIVE_BOARD)
+    person = busy_person()
+    long = (
+        Matter.objects.filter(body=board, kind=Kind.VISIT, is_invented=True, secrecy_ground="")
+        .order_by("-pk")
+        .first()
+    )
+    return _lengthen(cursor, long, person) + _burden(cursor, board, person, min(OPEN_MATTERS, matters // 5))
+
+
+def busy_person() -> Person:
+    """The contact person of the Executive Board who has the whole board's work on the table."""
+    held = Person.objects.filter(
+        appointments__office__role="contact_person",
+        appointments__office__body__kind=Body.Kind.EXECUTIVE_BOARD,
+    )
+    return held.order_by("pk")[0]
+
+
+def long_matter() -> Matter:
+    return Matter.objects.filter(title=LONG).latest("pk")
+
+
+def _lengthen(cursor: CursorWrapper, matter: Matter | None, person: Person) -> int:
+    if matter is None:
+        return 0
+    decided = matter.decisions.count()
+    table, history = Decision._meta.db_table, Matter.history.model
+    Matter.objects.filter(pk=matter.pk).update(
+        title=LONG, round=DECISIONS, closed_on=None, status="being_assessed"
+    )
+    count = fill(
+        cursor, Decision,
+        f"""(SELECT * FROM {table} ORDER BY id LIMIT 1) pattern
+            CROSS JOIN generate_series({decided + 1:d}, {DECISIONS}) AS question""",
+        matter=f"{matter.pk:d}", round="question", body=f"{matter.body_id:d}", body_name="pattern.body_name",
+        form="'meeting'", outcome="'tabled'", decided_on=f"date '{matter.opened_on}' + question::int",
+        paragraph="question::text", wording="'Ärendet bordläggs.'", strategy="pattern.strategy_id",
+        section="pattern.section_id", rule="pattern.rule_id", recorded_by="pattern.recorded_by_id",
+        recorded_at="pattern.recorded_at", payload="pattern.payload",
+    )  # fmt: skip
+    columns = {
+        field.name: f"row.{field.column}"
+        for field in Matter._meta.concrete_fields
+        if field.name in {one.name for one in history._meta.concrete_fields} - {"version", "title"}
+    }
+    count += fill(
+        cursor, history,
+        f"governance_matter row CROSS JOIN generate_series(2, {HISTORY}) AS edition WHERE row.id = {matter.pk:d}",
+        history_date="row.created_at + edition * interval '7 hours'", history_type="'~'",
+        history_user=f"{person.pk:d}", version="edition", title="'Påhittat ärende, lydelse ' || edition", **columns,
+    )  # fmt: skip
+    return count + fill(
+        cursor, Document, f"generate_series(1, {DOCUMENTS}) AS part",
+        sha256="encode(sha256(part::text::bytea), 'hex')", name="'pahittad-bilaga-' || part || '.txt'",
+        media_type="'text/plain'", content="part::text::bytea", matter=f"{matter.pk:d}", created_by=f"{person.pk:d}",
+    )  # fmt: skip
+
+
+def _burden(cursor: CursorWrapper, board: Body, person: Person, count: int) -> int:
+    """Open matters of all kinds, newest first, are given to one person of the Executive Board."""
+    cursor.execute(
+        f"""UPDATE {Matter._meta.db_table} matter SET responsible_id = %s, body_id = %s
+             WHERE id IN (SELECT id FROM {Matter._meta.db_table}
+                           WHERE closed_on IS NULL AND is_invented AND due_on IS NOT NULL AND diary_number = ''
+                             AND secrecy_ground = '' ORDER BY id DESC LIMIT %s)""",
+        [person.pk, board.pk, count],
+    )
+    given = cursor.rowcount
+    if given < count:
+        cursor.execute(
+            f"""UPDATE {Matter._meta.db_table} matter
+                   SET responsible_id = %s, body_id = %s, closed_on = NULL, due_on = current_date + mod(id, 90)::int
+                 WHERE id IN (SELECT id FROM {Matter._meta.db_table}
+                               WHERE is_invented AND responsible_id <> %s AND diary_number = ''
+                                 AND secrecy_ground = '' ORDER BY id DESC LIMIT %s)""",
+            [person.pk, board.pk, person.pk, count - given],
+        )
+    return count

@@ -1,0 +1,253 @@
+"""Writes the drawn city into governance and engagements: persons, partners, matters, decisions, documents."""
+# ruff: noqa: S608 (names of tables and columns are our own; whatever comes from outside is a parameter)
+
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+from django.db.backends.utils import CursorWrapper
+
+from engagements.models import Dealing, EuProject, Organisation, OrganisationName
+from governance import access
+from governance.decisions import PAYLOAD_VERSION
+from governance.models import (
+    Appointment,
+    Body,
+    Decision,
+    DecisionEvent,
+    Document,
+    Matter,
+    MatterParticipant,
+    MatterSeries,
+    Notice,
+    Office,
+    Person,
+    SecrecyGrant,
+)
+
+from .filling import advance, fill, highest, remember
+from .words import FIRST_NAMES
+
+MARK = "pahittad"
+# What lies ahead of these lies in the future.
+COMING = "('accepted', 'accepted_changed', 'planned', 'granted')"
+STEPS_INTO_OFFICE = date(2015, 1, 1)
+
+# The bytes of governance.decisions.canonical, written by the database: sorted keys, no spaces. A test compares.
+PAYLOAD = (
+    """convert_to(format('{"attachments":[],"body":{"name":%%s,"slug":%%s},"decided_on":"%%s","delegate":"",'
+    '"facts":%%s,"form":"meeting","immediate_approval":false,"matter":{"diary_number":%%s,"number":"%%s","title":%%s},'
+    '"minutes":"","outcome":"%%s","paragraph":"%%s","power_source":"","reasons":%%s,"recorded_at":"%%s",'
+    '"recorded_by":{"name":%%s,"username":%%s},"reservations":"","round":1,"ruling":%%s,"supersedes":null,'
+    '"version":"""
+    + str(PAYLOAD_VERSION)
+    + ""","wording":%%s}', to_json(body.name_sv), to_json(body.slug), plan.decided_on, ruling.facts,
+    to_json(matter.diary_number), matter.number, to_json(matter.title), plan.outcome, paragraph, to_json(reasons),
+    to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'), to_json(clerk.name),
+    to_json(clerk.username), ruling.ruling, to_json(wording)), 'UTF8')"""
+)
+
+DECIDED = """
+(SELECT plan.*, (1 + mod(plan.n, 60))::text AS paragraph,
+        'Beslutet gäller ett påhittat ärende.' AS reasons,
+        CASE plan.outcome WHEN 'approved' THEN 'Förslaget bifalls.' ELSE 'Förslaget avslås.' END AS wording,
+        plan.decided_on + time '12:00' AT TIME ZONE 'UTC' AS recorded_at
+   FROM city_plan plan WHERE plan.outcome <> '' AND plan.case_id IS NOT NULL) plan
+JOIN governance_matter matter ON matter.id = plan.id
+JOIN governance_body body ON body.id = coalesce(plan.decider_id, plan.body_id)
+JOIN city_case ruling ON ruling.case_id = plan.case_id
+JOIN city_clerk clerk ON clerk.body_id = body.id
+"""
+
+
+def people(extra: int) -> int:
+    """A contact person and a secretary for every body that has none, and `extra` further contact persons."""
+    taken = set(Office.objects.filter(appointments__isnull=False).values_list("body_id", "role"))
+    bodies = list(Body.objects.exclude(kind="preparatory_committee").order_by("pk"))
+    wanted = [
+        (body, role)
+        for body in bodies
+        for role in ("contact_person", "secretary")
+        if (body.pk, role) not in taken
+    ]
+    wanted += [(body, "contact_person") for body in (bodies * (1 + extra // len(bodies)))[:extra]]
+    known = Person.objects.filter(username__startswith=f"{MARK}.").count()
+    password = make_password(None)
+    for position, (body, role) in enumerate(wanted, start=known + 1):
+        person = Person.objects.create(
+            username=f"{MARK}.{position}",
+            name=f"{FIRST_NAMES[position % len(FIRST_NAMES)]} Påhittad {position}",
+            email=f"{MARK}.{position}@stockholm.example",
+            password=password,
+        )
+        title = "Internationell kontaktperson" if role == "contact_person" else "Sekreterare"
+        title_en = "International contact person" if role == "contact_person" else "Secretary"
+        office, _ = Office.objects.get_or_create(
+            body=body, role=role, defaults={"title_sv": title, "title_en": title_en}
+        )
+        Appointment.objects.create(office=office, person=person, since=STEPS_INTO_OFFICE)
+        access.sync_rights(person)
+    return len(wanted)
+
+
+def organisations(cursor: CursorWrapper, first: int) -> int:
+    count = fill(
+        cursor, Organisation, "city_partner partner",
+        id="partner.id", slug=f"'{MARK}-' || partner.id", name="partner.name", kind="partner.kind",
+        country="partner.country", city="partner.city", source="'generate_city'", is_invented="true",
+    )  # fmt: skip
+    fill(cursor, OrganisationName, "city_partner partner", organisation="partner.id", name="partner.name",
+         language="'sv'")  # fmt: skip
+    fill(cursor, OrganisationName, "city_partner partner", organisation="partner.id", language="'en'",
+         name="replace(partner.name, 'Påhittade', 'Invented')")  # fmt: skip
+    remember(cursor, Organisation, f"row.id >= {first:d}", by="NULL")
+    advance(cursor, Organisation)
+    return count
+
+
+def matters(cursor: CursorWrapper, first: int) -> int:
+    """The cards with their numbers, each year's series going on where it stood."""
+    board = f"(SELECT id FROM {Body._meta.db_table} WHERE kind = 'executive_board')"
+    count = fill(
+        cursor, Matter,
+        f"""(SELECT plan.*, extract(year FROM opened_on)::int AS year,
+                    coalesce(series.last, 0)
+                        + row_number() OVER (PARTITION BY extract(year FROM opened_on) ORDER BY n) AS drawn
+               FROM city_plan plan
+               LEFT JOIN {MatterSeries._meta.db_table} series ON series.year = extract(year FROM opened_on)) plan
+            LEFT JOIN city_case ruling ON ruling.case_id = plan.case_id
+            ORDER BY plan.n""",
+        id="plan.id", kind="plan.kind", title="plan.title", body="plan.body_id", responsible="plan.responsible_id",
+        number="plan.year || '-' || lpad(plan.drawn::text, greatest(5, length(plan.drawn::text)), '0')",
+        diary_number="CASE WHEN mod(plan.n, 3) = 0 THEN '' ELSE plan.year || '/' || plan.id END",
+        scope="plan.scope", status="plan.status", opened_on="plan.opened_on", strategy="plan.strategy_id",
+        closed_on="CASE WHEN plan.is_closed THEN plan.closed_on END",
+        due_on="""CASE WHEN plan.is_closed OR plan.status IN ('member', 'running') THEN NULL
+                       ELSE plan.opened_on + 20 + floor(plan.r6 * 120)::int END""",
+        starts_on=f"""CASE WHEN plan.status IN {COMING} THEN current_date + 5 + floor(plan.r4 * 80)::int
+                          WHEN plan.kind IN ('visit', 'eu_project') OR plan.outcome = 'approved'
+                          THEN plan.opened_on + 60 + floor(plan.r4 * 30)::int END""",
+        ends_on=f"""CASE WHEN plan.kind = 'visit' AND plan.status IN {COMING}
+                         THEN current_date + 5 + floor(plan.r4 * 80)::int + mod(plan.n, 3)
+                         WHEN plan.kind = 'visit' THEN plan.opened_on + 60 + floor(plan.r4 * 30)::int + mod(plan.n, 3)
+                         WHEN plan.status = 'ended' THEN plan.opened_on + 400 + floor(plan.r4 * 800)::int
+                         WHEN plan.kind = 'eu_project' THEN current_date + 100 + floor(plan.r6 * 900)::int END""",
+        before=f"CASE plan.before WHEN 'decider' THEN coalesce(plan.decider_id, plan.body_id) "
+               f"WHEN 'executive_board' THEN {board} END",
+        counterpart="plan.partner", city="plan.place", country="plan.country", theme="plan.theme",
+        directions="""ARRAY[(ARRAY['profiling', 'horizon-scanning', 'cooperation', 'advocacy'])[1 + mod(plan.n, 4)]]""",
+        facts="coalesce(ruling.facts, '{}')::jsonb",
+        secrecy_ground="CASE WHEN mod(plan.n, 211) = 0 THEN 'OSL 15 kap. 1 §' ELSE '' END",
+        secrecy_marked_on="CASE WHEN mod(plan.n, 211) = 0 THEN plan.opened_on END",
+        secrecy_marked_by="CASE WHEN mod(plan.n, 211) = 0 THEN plan.responsible_id END",
+        created_at="plan.opened_on + time '08:00' AT TIME ZONE 'UTC'",
+        is_invented="true",
+    )  # fmt: skip
+    cursor.execute(
+        f"""INSERT INTO {MatterSeries._meta.db_table} AS series (year, last)
+            SELECT extract(year FROM opened_on)::int, count(*) FROM city_plan GROUP BY 1
+            ON CONFLICT (year) DO UPDATE SET last = series.last + excluded.last"""
+    )
+    advance(cursor, Matter)
+    return count
+
+
+def matter_history(cursor: CursorWrapper, first: int) -> int:
+    """Each card as it was opened, and once more as it stands for those that went on."""
+    ours = f"row.id >= {first:d}"
+    opened = remember(cursor, Matter, ours, by="row.responsible_id", at="row.created_at")
+    closed_at = "row.closed_on + time '09:00' AT TIME ZONE 'UTC'"
+    return opened + remember(
+        cursor,
+        Matter,
+        f"{ours} AND row.closed_on IS NOT NULL",
+        by="row.responsible_id",
+        at=closed_at,
+        kind="~",
+    )
+
+
+def around(cursor: CursorWrapper, first: int) -> int:
+    """Who else takes part, who is let into what is secret, files, and unread notices of open matters."""
+    matter = Matter._meta.db_table
+    count = fill(
+        cursor, MatterParticipant,
+        """city_plan plan
+           JOIN (SELECT row_number() OVER (ORDER BY id) - 1 AS slot, count(*) OVER () AS count, id
+                   FROM governance_body WHERE until IS NULL AND kind IN ('committee', 'company')) other
+             ON other.slot = mod(plan.n, other.count)
+          WHERE mod(plan.n, 13) = 0 AND other.id <> plan.body_id""",
+        matter="plan.id", body="other.id", part="'takes_part'",
+    )  # fmt: skip
+    count += fill(
+        cursor, SecrecyGrant, f"{matter} matter WHERE matter.id >= {first:d} AND matter.secrecy_ground <> ''",
+        matter="matter.id", person="matter.responsible_id", granted_by="matter.responsible_id",
+    )  # fmt: skip
+    count += fill(
+        cursor, Document,
+        f"""(SELECT *, convert_to('Påhittad handling ' || id, 'UTF8') AS bytes FROM {matter}
+              WHERE id >= {first:d} AND mod(id, 20) = 0) matter""",
+        sha256="encode(sha256(bytes), 'hex')", name="'pahittad-' || id || '.txt'", media_type="'text/plain'",
+        content="bytes", matter="id", created_by="responsible_id",
+    )  # fmt: skip
+    count += fill(
+        cursor, Notice,
+        f"""{matter} matter WHERE matter.id >= {first:d} AND matter.closed_on IS NULL
+            AND matter.due_on BETWEEN current_date - 30 AND current_date + 30""",
+        person="matter.responsible_id", matter="matter.id", key="'generate_city:' || matter.id",
+        subject_sv="'Påhittat: ' || matter.number || ' väntar på dig'",
+        subject_en="'Invented: ' || matter.number || ' waits for you'",
+    )  # fmt: skip
+    return count
+
+
+def decisions(cursor: CursorWrapper) -> int:
+    """What the deciding bodies decided, as governance.decisions would have written it, and what became of it."""
+    _clerks(cursor)
+    beyond = highest(cursor, Decision)
+    count = fill(
+        cursor, Decision, f"{DECIDED} ORDER BY plan.n",
+        matter="plan.id", round="1", body="body.id", body_name="body.name_sv", form="'meeting'",
+        outcome="plan.outcome", decided_on="plan.decided_on", paragraph="plan.paragraph", wording="plan.wording",
+        reasons="plan.reasons", strategy="plan.strategy_id", section="ruling.section_id", rule="ruling.rule_id",
+        recorded_by="clerk.id", recorded_at="plan.recorded_at", payload=PAYLOAD,
+    )  # fmt: skip
+    for kind, days in (("minutes_approved", 8), ("posted", 9)):
+        fill(
+            cursor, DecisionEvent, f"{Decision._meta.db_table} decision WHERE decision.id > {beyond:d}",
+            decision="decision.id", kind=f"'{kind}'", happened_on=f"decision.decided_on + {days}",
+            recorded_by="decision.recorded_by_id",
+        )  # fmt: skip
+    return count
+
+
+def dealings(cursor: CursorWrapper) -> int:
+    """Which matter concerns which organisation."""
+    return fill(cursor, Dealing, "city_plan plan", matter="plan.id", organisation="plan.partner_id")
+
+
+def eu_projects(cursor: CursorWrapper) -> int:
+    return fill(
+        cursor, EuProject, "city_plan plan WHERE plan.kind = 'eu_project'",
+        matter="plan.id", role="CASE WHEN mod(plan.n, 5) = 0 THEN 'coordinator' ELSE 'partner' END",
+        acronym="'PÅHITT' || plan.n",
+        programme="""(ARRAY['Horizon Europe', 'Interreg Baltic', 'LIFE', 'Erasmus+', 'ESF+', 'URBACT'])
+                     [1 + mod(plan.n, 6)]""",
+        total_budget="round((500000 + plan.r4 * 20000000)::numeric, 2)",
+        eu_funding_to_city="round((200000 + plan.r6 * 4000000)::numeric, 2)",
+        is_eu_money="true", partners="plan.place", source="'generate_city'",
+    )  # fmt: skip
+
+
+def _clerks(cursor: CursorWrapper) -> None:
+    """Who records the decisions of each body."""
+    cursor.execute(
+        """
+        CREATE TEMP TABLE city_clerk AS
+        SELECT DISTINCT ON (body.id) body.id AS body_id, person.id, person.name, person.username
+          FROM governance_body body
+          JOIN governance_office office ON office.role = 'secretary'
+          JOIN governance_appointment appointment ON appointment.office_id = office.id
+          JOIN governance_person person ON person.id = appointment.person_id
+         ORDER BY body.id, office.body_id <> body.id, person.id
+        """
+    )

@@ -1,0 +1,107 @@
+"""The invented city is marked, whole and written as the product itself would have written it."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Count
+
+from governance import decisions, matters
+from governance.models import Body, Decision, Kind, Matter, Person
+from stockholm_intl.demonstration.generated import generate, notable
+from tests.factories import make_person
+
+pytestmark = pytest.mark.django_db
+MATTERS = 400
+
+
+@pytest.fixture
+def generated(city) -> None:
+    generate(MATTERS, seed=7)
+
+
+def test_every_matter_is_marked_as_invented(generated):
+    assert Matter.objects.count() == MATTERS
+    assert not Matter.objects.filter(is_invented=False).exists()
+    assert (
+        not Matter.objects.exclude(title__startswith="Påhittat")
+        .exclude(title__startswith="Påhittad")
+        .exists()
+    )
+
+
+def test_the_city_has_every_kind_of_matter_at_many_bodies(generated):
+    assert set(Matter.objects.values_list("kind", flat=True)) >= {
+        Kind.VISIT, Kind.MEMBERSHIP, Kind.MEMBERSHIP_REVIEW, Kind.EU_PROJECT
+    }  # fmt: skip
+    assert Matter.objects.aggregate(bodies=Count("body", distinct=True))["bodies"] > 20
+
+
+def test_no_matter_belongs_to_a_body_that_had_ended(generated):
+    for matter in Matter.objects.exclude(responsible=notable.busy_person()).select_related("body"):
+        assert matter.body.is_in_force(matter.opened_on), matter
+
+
+def test_every_matter_has_its_history(generated):
+    unremembered = Matter.objects.exclude(pk__in=Matter.history.values("id"))
+    assert not unremembered.exists()
+
+
+def test_a_generated_decision_is_in_the_canonical_form_of_a_recorded_one(generated):
+    some = list(Decision.objects.all()[:50])
+    assert some
+    for decision in some:
+        payload = json.loads(bytes(decision.payload))
+        assert decisions.canonical(payload) == bytes(decision.payload)
+
+
+def test_a_generated_decision_says_what_a_recorded_one_says(generated, secretary, contact):
+    matter = matters.open_matter(
+        Kind.VISIT, by=contact, body=Body.objects.get(slug="trafiknamnden"), title="Besök", status="being_assessed",
+        facts={"act": "handle_visit", "areas": 1, "political_level": "ordinary"},
+    )  # fmt: skip
+    entry = decisions.Record(matter.body, "approved", matter.opened_on, "Bifall.", paragraph="1")
+    recorded = json.loads(decisions.record(matter, entry, by=secretary).payload)
+    invented = json.loads(bytes(Decision.objects.filter(matter__is_invented=True)[0].payload))
+    assert recorded.keys() == invented.keys()
+    assert recorded["ruling"].keys() == invented["ruling"].keys()
+    assert recorded["matter"].keys() == invented["matter"].keys()
+
+
+def test_the_series_of_numbers_goes_on_where_the_city_ended(generated, contact):
+    matter = matters.open_matter(
+        Kind.VISIT, by=contact, body=Body.objects.get(slug="trafiknamnden"), title="Nästa", status="received"
+    )
+    year = Matter.objects.filter(opened_on__year=matter.opened_on.year)
+    assert matter.number == f"{matter.opened_on.year}-{year.count():05d}"
+
+
+def test_the_long_matter_is_long_and_the_busy_person_busy(generated):
+    long = notable.long_matter()
+    assert long.decisions.count() == notable.DECISIONS
+    assert long.history.count() >= notable.HISTORY
+    assert long.documents.count() >= notable.DOCUMENTS
+    assert Matter.objects.open().filter(responsible=notable.busy_person()).count() >= MATTERS // 5
+
+
+def test_generated_persons_can_be_told_from_real_ones_and_cannot_log_in(generated):
+    invented = Person.objects.filter(username__startswith="pahittad.")
+    assert invented
+    assert not any(person.has_usable_password() for person in invented)
+    assert all("Påhittad" in person.name for person in invented)
+
+
+def test_a_register_with_real_matters_is_left_alone(city, contact):
+    call_command("generate_city", "--matters", "5", stdout=StringIO())
+    matters.open_matter(Kind.VISIT, by=contact, body=city("jarva"), title="På riktigt", status="received")
+    with pytest.raises(CommandError, match="--add"):
+        call_command("generate_city", "--matters", "5", stdout=StringIO())
+    call_command("generate_city", "--matters", "5", "--add", stdout=StringIO())
+    assert Matter.objects.filter(is_invented=True).count() == 10
+
+
+def test_a_second_city_goes_beside_the_first(generated):
+    generate(50, seed=8)
+    assert Matter.objects.count() == MATTERS + 50
+    assert make_person("efter", "Efter Åt").pk
