@@ -12,7 +12,7 @@ from engagements.models import Organisation
 from governance.models import Matter, Strategy
 from stockholm_intl.demonstration import organisation
 
-from . import notable, plan, spine
+from . import notable, plan, rooms, spine
 from .filling import highest
 from .words import MIX
 
@@ -28,12 +28,13 @@ def generate(
     *,
     seed: int = 1,
     mix: Mapping[str, float] = MIX,
-    notables: bool = True,
+    details: bool = True,
     say: Say = lambda _: None,
 ) -> int:
     """Fill the register with this many invented matters; all of them or, if anything fails, none.
 
-    `mix` gives the shares of the kinds; `notables` adds the one very long matter and the one very busy person.
+    `mix` gives the shares of the kinds; without `details` there are no fees, no posts, no very
+    long matter and no very busy person.
     """
     if not Strategy.objects.exists():
         raise NoStrategies
@@ -45,8 +46,8 @@ def generate(
         cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL maintenance_work_mem = '256MB'")
         cursor.execute("SELECT setseed(%s)", [(seed % 20_000 - 10_000) / 10_000])
         with _indexes_at_rest(cursor, say, worth_it=matters >= 20_000):
-            _write(cursor, matters, dict(mix), say)
-            if notables:
+            _write(cursor, matters, dict(mix), details, say)
+            if details:
                 _step(say, "the long matter and the busy person", lambda: notable.write(cursor, matters))
             plan.forget(cursor)
     with connection.cursor() as cursor:
@@ -54,7 +55,7 @@ def generate(
     return matters
 
 
-def _write(cursor: CursorWrapper, matters: int, mix: dict[str, float], say: Say) -> None:
+def _write(cursor: CursorWrapper, matters: int, mix: dict[str, float], details: bool, say: Say) -> None:
     today = timezone.localdate()
     first = highest(cursor, Matter) + 1
     partner = highest(cursor, Organisation) + 1
@@ -68,6 +69,8 @@ def _write(cursor: CursorWrapper, matters: int, mix: dict[str, float], say: Say)
     _step(say, "decisions", lambda: spine.decisions(cursor))
     _step(say, "dealings", lambda: spine.dealings(cursor))
     _step(say, "EU projects", lambda: spine.eu_projects(cursor))
+    _step(say, "visits", lambda: rooms.visits(cursor, first))
+    _step(say, "memberships and reviews", lambda: rooms.memberships(cursor, first, details=details))
 
 
 def _step(say: Say, name: str, work: Callable[[], object]) -> None:

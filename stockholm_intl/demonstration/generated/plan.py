@@ -28,7 +28,8 @@ CREATE TEMP TABLE city_plan AS
 WITH draw AS MATERIALIZED (
     SELECT n, %(first)s + n - 1 AS id,
            (%(beginning)s::date + floor(%(days)s * power((n - 1)::float8 / %(matters)s, 0.75))::int) AS opened_on,
-           random() AS r1, random() AS r2, random() AS r3, random() AS r4, random() AS r5, random() AS r6
+           CASE WHEN n = 1 THEN %(member)s ELSE random() END AS r1, random() AS r2, random() AS r3, random() AS r4,
+           CASE WHEN n = 1 THEN 0 ELSE random() END AS r5, random() AS r6
       FROM generate_series(1, %(matters)s) AS n
 ), kinds AS (
     SELECT draw.*, kind.kind, kind.title, %(today)s - opened_on > kind.fresh_for AS is_settled,
@@ -45,7 +46,7 @@ WITH draw AS MATERIALIZED (
       JOIN city_scope scope ON r4 >= scope.low AND r4 < scope.high
 )
 SELECT owners.id, n, owners.kind, opened_on, owners.body_id, partner_id, partner, place, country, owners.scope,
-       theme.key AS theme, r4, r5, r6,
+       owners.counterpart, theme.key AS theme, r4, r5, r6,
        strategy.id AS strategy_id, ruling.case_id, ruling.decider_id, state.status, state.outcome,
        state.is_closed, state.before, officer.person_id AS responsible_id,
        left(replace(replace(replace(title, '{place}', place), '{theme}', theme.words), '{partner}', partner), 190)
@@ -82,6 +83,8 @@ def draw(
             "days": (today - BEGINNING).days + 1,
             "today": today,
             "themes": len(THEMES),
+            # The first of all is a membership that lasts, so that every review has something to ask about.
+            "member": _slice_of(Kind.MEMBERSHIP, mix),
             "partners": partners,
         },
     )
@@ -225,6 +228,12 @@ def _cases(cursor: CursorWrapper) -> None:
         " rule_id bigint, decider_id bigint, facts text, ruling text",
         rows,
     )
+
+
+def _slice_of(kind: str, mix: dict[str, float]) -> float:
+    """A draw that gives this kind; any draw when the city has none of it."""
+    slices = dict(zip(mix, shares(list(mix.values())), strict=True))
+    return slices.get(kind, (0.0, 0.0))[0]
 
 
 def _question(kind: str, scope: str, counterpart: str) -> Question:
