@@ -140,21 +140,29 @@ def _used(engine: Engine, environ: MutableMapping[str, str]) -> Iterator[int]:
     try:
         engine.folder.mkdir(exist_ok=True)
         engine.folder.chmod(0o711 if server_account() else 0o700)
-        with locked(engine.start_lock):
-            users = engine.users_lock.open("a")
-            fcntl.flock(users, SHARED)  # waits for a keeper that is about to close
-            running = engine.running()
-            if not running:
-                _halt(engine)
-                running = _start(engine)
-            environ[engine.variable] = engine.url(running["port"])
+        users = engine.users_lock.open("a")
     except OSError as error:
         raise Refusal.of(error, f"{engine.title} cannot be started in {engine.folder}") from error
     try:
+        environ[engine.variable] = engine.url(_join(engine, users))
         yield users.fileno()
     finally:
         environ.pop(engine.variable, None)
         _leave(engine, users)
+
+
+def _join(engine: Engine, users: TextIO) -> int:
+    """Become a user of the server, and start it if we are the first; its port."""
+    try:
+        with locked(engine.start_lock):
+            fcntl.flock(users, SHARED)  # waits for a keeper that is about to close
+            running = engine.running()
+            if not running:
+                _halt(engine)
+                running = _start(engine, users)
+            return running["port"]
+    except OSError as error:
+        raise Refusal.of(error, f"{engine.title} cannot be started in {engine.folder}") from error
 
 
 def _leave(engine: Engine, users: TextIO) -> None:
@@ -168,7 +176,7 @@ def _leave(engine: Engine, users: TextIO) -> None:
         engine.forget()
 
 
-def _start(engine: Engine) -> dict[str, int]:
+def _start(engine: Engine, users: TextIO) -> dict[str, int]:
     """Start the keeper and wait for its one line."""
     _settle(engine)
     options = ["throwaway"] if engine.throwaway else []
@@ -179,8 +187,14 @@ def _start(engine: Engine) -> dict[str, int]:
             env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(PROJECT)},
         )  # fmt: skip
     assert keeper.stdout
-    with keeper.stdout:
-        said = keeper.stdout.readline().decode().strip()
+    try:
+        with keeper.stdout:
+            said = keeper.stdout.readline().decode().strip()
+    except BaseException:
+        # Ctrl-C in the middle of a start: it comes to its end, finds nobody there and stops.
+        fcntl.flock(users, fcntl.LOCK_UN)
+        keeper.wait(PATIENCE + 5)
+        raise
     if said == "ready":
         keeper.returncode = 0  # it outlives us on purpose: no warning about a child we did not wait for
         return json.loads(engine.note.read_text())

@@ -128,7 +128,7 @@ def _wait_until_healthy(crew: Crew, address: str) -> None:
 
 def _address() -> tuple[str, int]:
     wish = os.environ.get("PORT") or "8000"
-    if not wish.isdecimal() or not 0 < int(wish) < 65536:
+    if not (wish.isascii() and wish.isdecimal()) or not 0 < int(wish) < 65536:
         raise Refusal(
             f"PORT={wish} is not a port. Give a number from 1 to 65535, for example: make run PORT=8001"
         )

@@ -1,0 +1,111 @@
+"""`make run` as one meets it: what is in its way is said in one sentence; it starts, serves and ends whole."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+import embedded
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEMO", "BASE_URL", "STATIC_MANIFEST", "PYTHONUNBUFFERED")
+
+
+def launcher(state: Path, *task: str, **wishes: str) -> subprocess.Popen[str]:
+    """The process behind `make run`, in a world where nothing is set for it."""
+    environ = {name: value for name, value in os.environ.items() if name not in OURS}
+    return subprocess.Popen(
+        [sys.executable, "-m", "stockholm_intl.launcher", *task],
+        cwd=PROJECT, env={**environ, "STATE_DIR": str(state), **wishes},
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+
+
+def refusal(process: subprocess.Popen[str]) -> str:
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Traceback" not in said
+    return said
+
+
+def free_port() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return str(probe.getsockname()[1])
+
+
+def test_a_port_in_use_is_told_with_another_one_to_try(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = refusal(launcher(tmp_path / "state", PORT=str(port)))
+    assert f"Port {port} on 127.0.0.1 is in use" in said
+    assert f"make run PORT={port + 1}" in said
+    assert not (tmp_path / "state/postgres").exists()
+
+
+@pytest.mark.parametrize("port", ["http", "0", "70000", "-1", "٣"])
+def test_what_is_no_port_is_refused(tmp_path: Path, port: str) -> None:
+    assert f"PORT={port} is not a port" in refusal(launcher(tmp_path / "state", PORT=port))
+
+
+def test_a_database_that_does_not_answer_is_told_without_a_traceback(tmp_path: Path) -> None:
+    nowhere = "postgres://someone@127.0.0.1:1/register"
+    said = refusal(launcher(tmp_path / "state", PORT=free_port(), DATABASE_URL=nowhere))
+    assert "The database in DATABASE_URL does not let us in" in said
+    assert "Stopped." in said
+
+
+def test_nothing_to_reset_is_said_and_no_failure(tmp_path: Path) -> None:
+    process = launcher(tmp_path / "state", "reset")
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "nothing to delete" in said
+
+
+def test_it_starts_whole_refuses_a_second_one_and_ends_whole(tmp_path: Path) -> None:
+    state, port = tmp_path / "state", free_port()
+    first = launcher(state, PORT=port)
+    try:
+        assert first.stdout
+        lines = []
+        for line in first.stdout:
+            lines.append(line)
+            if line.startswith("Ctrl-C"):
+                break
+        said = "".join(lines)
+        assert f"http://localhost:{port}/" in said
+        assert "annual-report-" in said
+        assert next(state.glob("annual-report-*.pdf")).read_bytes().startswith(b"%PDF")
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz/") as answer:
+            assert answer.status == 200
+
+        assert f"running here already (process {first.pid}," in refusal(launcher(state, PORT=free_port()))
+
+        first.send_signal(signal.SIGINT)
+        rest, _ = first.communicate(timeout=60)
+        assert first.returncode == 0, rest
+        assert "Stopped." in rest
+        assert embedded.stop(state) == []
+        with pytest.raises(OSError, match="refused"):
+            socket.create_connection(("127.0.0.1", int(port)))
+    finally:
+        first.kill()
+        reset = launcher(state, "reset")
+        reset.communicate(timeout=60)
+    assert not state.exists()
+
+
+def test_it_goes_when_its_terminal_goes(tmp_path: Path) -> None:
+    process = launcher(tmp_path / "state", PORT=free_port())
+    assert process.stdout
+    process.stdout.readline()
+    time.sleep(1)
+    process.send_signal(signal.SIGHUP)
+    process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert embedded.stop(tmp_path / "state") == []
