@@ -39,7 +39,8 @@ def run() -> int:
         _stop_on_signals()
         try:
             return _run(state, host, port)
-        except Stop:
+        except Stop:  # before there was anything to end but the engines, which have ended themselves
+            _say("\nStopped.")
             return 0
 
 
@@ -194,7 +195,7 @@ def reset() -> int:
         answer = input(f"Delete all data in {state}, and stop what runs on it? [y/N] ")
         if answer.strip().lower() not in ("y", "yes", "j", "ja"):
             _say("Nothing was deleted.")
-            return 1
+            return 0
     embedded.claim(state)
     lock = state / "run.lock"
     if is_locked(lock):
