@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -51,6 +52,7 @@ MENU: tuple[Group, ...] = (
         (
             Item(_("Who decides?"), "who_decides", "ruling"),
             Item(_("Decisions"), "decisions", "check"),
+            Item(_("Strategies"), "strategies", "section"),
             Item(_("Bodies and persons"), "bodies", "body"),
         ),
     ),
@@ -65,9 +67,10 @@ MENU: tuple[Group, ...] = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `navigation` (the menu, drawn), `theme` (light, dark or empty for the system's own)."""
+    """Context processor: `navigation` (the menu, drawn), `theme` (light, dark or empty), `demo` (the banner)."""
     theme = request.COOKIES.get("theme", "")
     return {
+        "demo": settings.DEMO,
         "navigation": SimpleLazyObject(lambda: menu_for(request)),
         "theme": theme if theme in THEMES else "",
     }
@@ -78,7 +81,7 @@ def menu_for(request: HttpRequest) -> SafeString:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return SafeString("")
-    roles = frozenset(getattr(request, "roles", ()))
+    roles = frozenset(user.roles)
     urls = tuple(url for _group, items in _reversed() for _item, url in items)
     return _drawn(get_language() or "sv", roles, _current(request.path, urls))
 

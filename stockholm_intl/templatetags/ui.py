@@ -158,7 +158,7 @@ def filesize(value: Any) -> str:
 
 @register.filter
 def organ(code: Any) -> str:
-    """The name of who decides, handles, consults or receives, from its code in a ruling; other text as it is."""
+    """Who decides, handles, consults or receives, from its code in a ruling; other text as it is."""
     return str(ORGANS.get(str(code), code)) if code else ""
 
 
@@ -171,7 +171,7 @@ def power(code: Any) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An inline icon; hidden from screen readers unless it has a label of its own."""
-    shape = mark_safe(ICONS.get(name, ""))  # the shapes are ours, in icons.py
+    shape = mark_safe(ICONS.get(name, ""))  # noqa: S308 - the shapes are ours, in icons.py
     if label:
         return format_html(
             '<svg class="icon" viewBox="0 0 20 20" role="img" aria-label="{}">{}</svg>', label, shape
@@ -190,7 +190,7 @@ def tag(tone: str, text: Any) -> SafeString:
 
 @register.simple_tag
 def status_tag(thing: Any) -> SafeString | str:
-    """The status of a matter (or anything with `status`): its `status_label` and `status_tone`, else by name."""
+    """The status of a matter or anything with `status`: its `status_label` and `status_tone`, or by name."""
     status = getattr(thing, "status", "")
     if not status:
         return ""
@@ -209,7 +209,7 @@ def deadline(
 ) -> SafeString | str:
     """When something is due and how near: red with icon and words when late.
 
-    `days` is working days left (negative when late) as the caller counted them; without it calendar days are told.
+    `days` is working days left (negative when late) as the caller counted them; without it calendar days.
     """
     if not due:
         return ""
@@ -236,23 +236,26 @@ def deadline(
 def section_chip(number: Any, strategy: Any = "", href: str = "", label: str = "") -> SafeString | str:
     """The citation of a section of the strategy: § 5 · 2016; a link when `href` is given.
 
-    `number` may carry its sign ("§5"), and several sections may be told at once ("§4, §5").
+    `number` may carry its sign ("§5"), and several sections may be told at once ("§4, §5"). The older strategies
+    have headings instead of numbers: `label` is the heading.
     """
     bare = str(number or "").replace("§", "").strip()
     if not bare or bare == "-":
         return ""
-    version = format_html('<span class="cite-version">{}</span>', strategy) if strategy else ""
-    spoken = gettext("Section %(number)s") % {"number": bare}
+    numbered = bare[0].isdigit()
+    shown = bare if numbered else label or bare.replace("_", " ").replace("-", " ")
+    spoken = gettext("Section %(number)s") % {"number": shown}
     if strategy:
         spoken = gettext("Section %(number)s of the %(strategy)s strategy") % {
-            "number": bare,
+            "number": shown,
             "strategy": strategy,
         }
     inner = format_html(
-        '<span aria-hidden="true"><span class="cite-sign">§</span>{}</span>{}<span class="sr">{}</span>',
-        bare,
-        format_html('<span aria-hidden="true">{}</span>', version) if version else "",
-        label or spoken,
+        '<span aria-hidden="true"><span class="cite-sign">{}</span>{}{}</span><span class="sr">{}</span>',
+        "§" if numbered else "¶",
+        shown,
+        format_html('<span class="cite-version">{}</span>', strategy) if strategy else "",
+        spoken,
     )
     if href:
         return format_html('<a class="cite" href="{}">{}</a>', href, inner)
@@ -276,7 +279,7 @@ def notice_icon(tone: str) -> SafeString:
 
 @register.simple_tag
 def control(field: Any, help_text: Any = "", counter: Any = "") -> SafeString:
-    """The control of a form field, described by its help, its error and its counter, whoever gave the help."""
+    """The control of a form field, described by its help, its error and its counter."""
     described = [f"{field.auto_id}_helptext"] if help_text else []
     described += [f"{field.auto_id}_error"] if field.errors else []
     described += [f"{field.auto_id}_counter"] if counter else []
@@ -326,6 +329,7 @@ def ruling_parts(ruling: Any, refused: Any = False) -> dict[str, Any]:
 
     consult = part("consult") or []
     consult = [consult] if isinstance(consult, str) else consult
+    explanation = part("explanation") or ""
     is_refused = bool(refused) or part("power") == "refused" or part("decides") == "nobody"
     facts = [
         (gettext("By what right"), "" if is_refused else power(part("power"))),
@@ -340,7 +344,9 @@ def ruling_parts(ruling: Any, refused: Any = False) -> dict[str, Any]:
         "regulated": bool(part("regulated", True)),
         "section": part("section"),
         "strategy": part("strategy") or "",
-        "explanation": part("explanation") or "",
+        "explanation": explanation() if callable(explanation) else explanation,
+        "section_title": part("section_title") or "",
+        "href": part("section_url") or "",
         "facts": [(label, value) for label, value in facts if value],
     }
 
@@ -354,7 +360,8 @@ def _first_id(field: Any) -> str:
 
 def _deadline(kind: str, icon_name: str, due: date, words: str) -> SafeString:
     return format_html(
-        '<span class="deadline deadline-{}">{}<time datetime="{}">{}</time> <span class="deadline-words">{}</span></span>',
+        '<span class="deadline deadline-{}">{}<time datetime="{}">{}</time> '
+        '<span class="deadline-words">{}</span></span>',
         kind,
         icon(icon_name),
         due.isoformat(),
