@@ -1,0 +1,95 @@
+"""The demonstration year: what has been published, and a report of 2025 that the worker really makes."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from governance import access
+from governance.models import Office, Person
+
+from . import actions, published
+from .models import AnnualReport, PublishedFigure
+
+YEAR = 2025
+FIGURES = Path(settings.BASE_DIR) / "stockholm_intl" / "demonstration" / "figures.csv"
+
+# Plain words about an invented year. The figures come from the register and are not repeated here.
+TEXTS = {
+    "summary": (
+        "Det här är demonstrationens årsrapport. Organen och de publicerade uppgifterna är verkliga, men personer, "
+        "besök och ärenden är påhittade för att visa hur registret fungerar.\n\n"
+        "Rapporten visar vad som går att läsa ut: vad staden är med i, vilka EU-medel som kommer in, vilka gäster som "
+        "tas emot, vem som beslutade vad och vad det kostade. På webben kan varje uppgift öppnas, så att den som "
+        "undrar kan se ärendena bakom den.",
+        "This is the annual report of the demonstration. The bodies and the published figures are real; persons, "
+        "visits and matters are invented to show how the register works.",
+    ),
+    "networks": (
+        "Medlemskapen är hämtade ur öppna källor. Där källan inte säger när staden gick med räknas medlemskapet som "
+        "äldre än registret. Varje medlemskap omprövas vart fjärde år; de som har passerat sin tid syns som "
+        "försenade till dess att nämnden eller styrelsen har beslutat.\n\n"
+        "De publicerade uppgifterna för 2020 till 2022 står bredvid dem som registret räknar. Skillnaden beror på "
+        "att demonstrationen bara innehåller några av stadens medlemskap.",
+        "",
+    ),
+    "legislation": (
+        "Registret följer ännu inte ståndpunkter i EU-frågor. Under rubriken beskriver stadsledningskontoret i egna "
+        "ord vilka frågor staden drev och vad det ledde till.",
+        "",
+    ),
+    "eu_funding": (
+        "EU-projekten är verkliga och hämtade ur öppna källor. Ett projekt som två förvaltningar deltar i räknas en "
+        "gång. Nationella bidrag, till exempel till Klimatneutrala Stockholm 2030, är inte EU-medel och räknas för "
+        "sig.",
+        "",
+    ),
+    "visits": (
+        "Besöken är påhittade exempel. De visar skillnaden mellan förfrågningar och genomförda besök och mellan "
+        "grupper och personer, och hur snabbt gästerna fick svar.",
+        "",
+    ),
+    "decisions": (
+        "Ett beslut fattas av det organ som strategin pekar ut och registreras av organets sekreterare. Ett beslut "
+        "som blev fel registrerat ändras inte: det rättas av ett nytt, och båda går att läsa.",
+        "",
+    ),
+    "coverage": (
+        "Förvaltnings- och bolagschefer utser en internationell kontaktperson. Stadsdelsnämnderna får ha en, men "
+        "strategin kräver det inte.",
+        "",
+    ),
+    "costs": (
+        "Här räknas avgifter för medlemskap och stadens kostnader för genomförda besök. Arbetstid, resor och egna "
+        "insatser i projekt finns inte i registret och ingår därför inte.",
+        "",
+    ),
+}
+
+
+@transaction.atomic
+def load() -> int:
+    """What was published, and the report of the demonstration year asked for. How much of it is new."""
+    before = PublishedFigure.objects.count()
+    new = published.load(FIGURES) - before
+    coordinator = access.holders(Office.Role.COORDINATOR).order_by("pk").first()
+    if coordinator is None or AnnualReport.objects.filter(year=YEAR).exists():
+        return new
+    _open(coordinator)
+    return new + 1
+
+
+def _open(coordinator: Person) -> None:
+    report = actions.open_year(YEAR, by=coordinator, is_invented=True)
+    report.matter.refresh_from_db()
+    texts = {heading: {"sv": sv, "en": en} for heading, (sv, en) in TEXTS.items()}
+    actions.write(report, texts, by=coordinator, version=report.matter.version)
+
+
+def latest_report_location() -> str | None:
+    """Where the newest report of the demonstration year lies, once it is open."""
+    report = AnnualReport.objects.filter(year=YEAR).order_by("-version").first()
+    if report is None:
+        return None
+    return settings.BASE_URL + reverse("reporting:version", args=[report.year, report.version])

@@ -1,0 +1,158 @@
+"""Behind a figure: the rows it counted, as lines with their matter. The same rows that the figure counts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import CharField, DateField, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from governance import statuses
+from governance.models import Kind, Person
+from governance.models.matter import PAGE_OF_KIND
+
+from .figures import BREAKDOWNS, FIGURES, Breakdown, Figure, Year
+from .figures.counting import count_totals
+
+# Rows without a date come last in the list.
+NO_DATE = date(1, 1, 1)
+
+
+class NoSuchFigure(LookupError):
+    """There is no figure, breakdown or part of that name."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row behind a figure, as it is listed."""
+
+    number: str
+    title: str
+    url: str
+    body: str
+    on: date | None
+    status: str
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The rows of one figure of one year, or of one part of a breakdown."""
+
+    year: Year
+    figure: Figure
+    breakdown: Breakdown | None = None
+    part: str = ""
+
+    @cached_property
+    def rows(self) -> QuerySet[Any]:
+        """All of them, each with what a line shows. `listed_on` is never null, so that the list can be paged."""
+        if self.breakdown and self.part:
+            found = self.breakdown.behind(self.year, self.part)
+        else:
+            found = self.figure.behind(self.year)
+        source = self.figure.source
+        listed = (
+            Coalesce(F(source.on), Value(NO_DATE), output_field=DateField())
+            if source.on
+            else Value(NO_DATE, output_field=DateField())
+        )
+        # The lines read these columns and nothing else.
+        return (
+            found.select_related(None)
+            .defer(None)
+            .only("pk")
+            .annotate(
+                listed_on=listed,
+                line_title=F(source.title),
+                line_amount=F(self.figure.amount)
+                if self.figure.amount
+                else Value(None, output_field=CharField()),
+                **self._card(),
+            )
+        )
+
+    def _card(self) -> dict[str, Any]:
+        source = self.figure.source
+        if source.key == "coverage":
+            return {"line_slug": F("slug")}
+        path = f"{source.matter}__" if source.matter else ""
+        return {
+            "line_number": F(f"{path}number"),
+            "line_kind": F(f"{path}kind"),
+            "line_status": F(f"{path}status"),
+            "line_body_sv": F(f"{source.body}__name_sv"),
+            "line_body_en": F(f"{source.body}__name_en"),
+        }
+
+    def visible_to(self, person: Person) -> QuerySet[Any]:
+        """Those whose matter the person may read. Bodies and who is appointed there are open to all."""
+        source = self.figure.source
+        if source.key == "coverage":
+            return self.rows
+        path = f"{source.matter}__" if source.matter else ""
+        readable = Q(**{f"{path}body__in": person.bodies_with("view_matters")})
+        open_file = Q(**{f"{path}secrecy_ground": ""}) | Q(
+            **{f"{path}pk__in" if path else "pk__in": person.secret_matters}
+        )
+        return self.rows.filter(readable, open_file)
+
+    def value_now(self) -> int | None:
+        """What the figure is when it is counted at this moment; a part of a breakdown is its rows."""
+        if self.breakdown and self.part:
+            return None
+        if self.figure.parts_of or self.figure.sum_of or self.figure.share_of:
+            return None
+        return count_totals(self.figure.source, [self.figure], self.year)[self.figure.key][0]
+
+    @property
+    def parts(self) -> list[Figure]:
+        """For a sum: the figures it adds."""
+        return [FIGURES[key] for key in self.figure.sum_of]
+
+
+def find(year: int, key: str, part: str = "") -> Evidence:
+    """The evidence for a key of a figure or of a breakdown. Raises NoSuchFigure."""
+    if key in FIGURES and not part:
+        return Evidence(Year(year), FIGURES[key])
+    if key in BREAKDOWNS and part and "\x00" not in part:
+        breakdown = BREAKDOWNS[key]
+        evidence = Evidence(Year(year), breakdown.of, breakdown, part)
+        try:
+            evidence.rows  # noqa: B018 - building the query reads the part: "abc" is no body
+        except (ValueError, ValidationError, OverflowError) as error:
+            raise NoSuchFigure(part) from error
+        return evidence
+    raise NoSuchFigure(key)
+
+
+def line(row: Any, in_english: bool) -> Line:
+    """An annotated row in words."""
+    on = row.listed_on if row.listed_on != NO_DATE else None
+    if hasattr(row, "line_slug"):
+        return Line("", row.line_title, reverse("body", args=[row.line_slug]), "", on, "", None)
+    return Line(
+        number=row.line_number,
+        title=row.line_title,
+        url=reverse(PAGE_OF_KIND[Kind(row.line_kind)], args=[row.line_number]),
+        body=row.line_body_en if in_english else row.line_body_sv,
+        on=on,
+        status=statuses.label(row.line_kind, row.line_status),
+        amount=row.line_amount,
+    )
+
+
+def csv_rows(rows: QuerySet[Any], in_english: bool, amount: bool) -> Iterator[list[Any]]:
+    """The list as rows for a spreadsheet, read from the database as they are written."""
+    head = [_("Number"), _("Title"), _("Body"), _("Date"), _("Status")]
+    yield [*head, _("Amount")] if amount else head
+    for row in rows.order_by("-listed_on", "-pk").iterator(chunk_size=2000):
+        each = line(row, in_english)
+        cells = [each.number, each.title, each.body, each.on.isoformat() if each.on else "", each.status]
+        yield [*cells, each.amount] if amount else cells

@@ -1,0 +1,149 @@
+"""The figures of a year as one frozen value. Reads only; every figure opens the rows it counted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max
+
+from governance.models import Decision, Matter
+
+from ..lifecycle import Step
+from ..published import published_until
+from . import costs, coverage, decisions, eu_projects, memberships, visits
+from .counting import Breakdown, Figure, Source, Words, Year, count_parts, count_totals
+from .lists import lists
+
+__all__ = ["BREAKDOWNS", "FIGURES", "PARTS", "Breakdown", "Figure", "Source", "Year", "compute"]
+
+Counted = dict[str, tuple[int | None, int | None]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One step of the counting: figures and breakdowns that belong together."""
+
+    step: Step
+    figures: tuple[Figure, ...]
+    breakdowns: tuple[Breakdown, ...] = ()
+
+
+PARTS = (
+    Part(Step.MEMBERSHIPS, memberships.FIGURES, memberships.BREAKDOWNS),
+    Part(Step.EU_PROJECTS, eu_projects.FIGURES, eu_projects.BREAKDOWNS),
+    Part(Step.VISITS, visits.FIGURES, visits.BREAKDOWNS),
+    Part(Step.DECISIONS, decisions.FIGURES, decisions.BREAKDOWNS),
+    Part(Step.COVERAGE, coverage.FIGURES),
+    Part(Step.COSTS, costs.FIGURES, costs.BREAKDOWNS),
+)
+FIGURES = {figure.key: figure for part in PARTS for figure in part.figures}
+BREAKDOWNS = {breakdown.key: breakdown for part in PARTS for breakdown in part.breakdowns}
+
+
+def compute(year: Year, tell: Callable[[Step], None] = lambda step: None) -> dict[str, Any]:
+    """Count the year. `tell` hears of each step as it begins; it may raise to stop the work.
+
+    Whole numbers and texts only, so that the value has one canonical byte form. A figure that cannot be told
+    (a share of nothing) is None.
+    """
+    counted: Counted = {}
+    parts: dict[str, list[tuple[Any, int, int]]] = {}
+    for part in PARTS:
+        tell(part.step)
+        _count(part, year, counted, parts)
+    tell(Step.LISTS)
+    return {
+        "year": year.number,
+        "as_of": year.last.isoformat(),
+        "figures": [_figure(figure, counted) for figure in FIGURES.values()],
+        "breakdowns": [_breakdown(breakdown, parts[key]) for key, breakdown in BREAKDOWNS.items()],
+        "lists": lists(year),
+        "published": published_until(year.number),
+        "register": _register(),
+    }
+
+
+def _count(part: Part, year: Year, counted: Counted, parts: dict[str, list[tuple[Any, int, int]]]) -> None:
+    """Each source of the part is read twice: once for its totals, once for its parts."""
+    for source in dict.fromkeys(figure.source for figure in part.figures):
+        mine = [figure for figure in part.figures if figure.source is source]
+        counted |= count_totals(source, mine, year)
+        parts |= count_parts(source, [b for b in part.breakdowns if b.of.source is source], year)
+    for figure in part.figures:
+        if figure.share_of:
+            counted[figure.key] = _share(counted[figure.key], counted[figure.share_of])
+        elif figure.parts_of:
+            rows = parts[figure.parts_of]
+            counted[figure.key] = (
+                sum(bool(now) for _v, now, _t in rows),
+                sum(bool(then) for _v, _n, then in rows),
+            )
+        elif figure.sum_of:
+            counted[figure.key] = _sum([counted[key] for key in figure.sum_of])
+
+
+def _share(
+    part: tuple[int | None, int | None], whole: tuple[int | None, int | None]
+) -> tuple[int | None, int | None]:
+    now, then = (
+        round(100 * some / every) if some is not None and every else None
+        for some, every in zip(part, whole, strict=True)
+    )
+    return now, then
+
+
+def _sum(pairs: list[tuple[int | None, int | None]]) -> tuple[int, int]:
+    return sum(now or 0 for now, _then in pairs), sum(then or 0 for _now, then in pairs)
+
+
+def _figure(figure: Figure, counted: Counted) -> dict[str, Any]:
+    value, previous = counted[figure.key]
+    return {
+        "key": figure.key,
+        "heading": figure.heading,
+        "label": _both(figure.words),
+        "value": value,
+        "unit": figure.unit,
+        "previous": previous,
+        "change": None if value is None or previous is None else value - previous,
+        "source": "computed",
+        "method": _both(figure.method),
+        "is_defect": figure.is_defect,
+        "is_main": figure.is_main,
+    }
+
+
+def _breakdown(breakdown: Breakdown, rows: list[tuple[Any, int, int]]) -> dict[str, Any]:
+    names = breakdown.name([value for value, _now, _then in rows])
+    return {
+        "key": breakdown.key,
+        "figure": breakdown.of.key,
+        "heading": breakdown.of.heading,
+        "label": _both(breakdown.words),
+        "unit": breakdown.of.unit,
+        "parts": [
+            {
+                "key": str(value),
+                "label": _both(names.get(value, (str(value), str(value)))),
+                "value": now,
+                "previous": then,
+            }
+            for value, now, then in rows
+        ],
+    }
+
+
+def _both(words: Words) -> dict[str, str]:
+    return {"sv": words[0], "en": words[1]}
+
+
+def _register() -> dict[str, Any]:
+    """What the register held when it was counted: enough to see later that it has grown since."""
+    changed = Matter.objects.aggregate(last=Max("changed_at"))["last"]
+    recorded = Decision.objects.aggregate(last=Max("recorded_at"))["last"]
+    return {
+        "matters": Matter.objects.count(),
+        "decisions": Decision.objects.count(),
+        "matter_changed_at": changed.isoformat() if changed else "",
+        "decision_recorded_at": recorded.isoformat() if recorded else "",
+    }

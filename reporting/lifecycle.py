@@ -1,0 +1,45 @@
+"""The life of an annual report: what state it is in, and what may be done with it there."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Läge. How far the report of a year has come."""
+
+    OPENED = "opened", _("opened")
+    ASSEMBLING = "assembling", _("being assembled")
+    ASSEMBLED = "assembled", _("assembled")
+    FROZEN = "frozen", _("frozen")
+
+
+TONES = {
+    State.OPENED: "info",
+    State.ASSEMBLING: "info",
+    State.ASSEMBLED: "waiting",
+    State.FROZEN: "positive",
+}
+
+# From a state to the acts it allows; each act is a function of actions.py with the same name.
+ALLOWED: dict[str, tuple[str, ...]] = {
+    State.OPENED: ("write",),
+    State.ASSEMBLING: ("write",),
+    State.ASSEMBLED: ("write", "count_again", "freeze"),
+    State.FROZEN: ("correct",),
+}
+
+
+class Step(models.TextChoices):
+    """Steg. What the worker is doing right now, as the progress bar says it."""
+
+    WAITING = "waiting", _("Waiting for the worker")
+    MEMBERSHIPS = "memberships", _("Counting memberships and posts of trust")
+    EU_PROJECTS = "eu_projects", _("Counting EU projects")
+    VISITS = "visits", _("Counting visits")
+    DECISIONS = "decisions", _("Counting matters and decisions")
+    COVERAGE = "coverage", _("Looking at the coverage of contact persons")
+    COSTS = "costs", _("Adding up costs")
+    LISTS = "lists", _("Writing the lists of the appendix")
+    CHARTS = "charts", _("Drawing the charts")
+    PAGES = "pages", _("Setting the pages")
+    DONE = "done", _("Done")

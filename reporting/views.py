@@ -1,0 +1,421 @@
+"""The pages of the annual report: the years, one report, its texts, its freezing, its files, its evidence."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from governance import access, documents, drafts, editing
+from governance.errors import StaleVersion
+from governance.language import active_language
+from governance.lists import page
+from governance.models import Matter
+from governance.views.pages import matter_context
+
+from . import actions, charts, content, document, exports, lifecycle, progress_of
+from . import evidence as behind
+from . import published as published_figures
+from .evidence import NoSuchFigure
+from .forms import CorrectForm, FreezeForm, OpenForm, TextsForm, as_initial
+from .headings import HEADINGS
+from .models import AnnualReport
+
+JSON = "application/json; charset=utf-8"
+CSV = "text/csv; charset=utf-8"
+
+
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    """Every year with a report one may read, and the series of published and computed figures."""
+    reports = list(AnnualReport.objects.readable_by(request.user).select_related("matter"))
+    language = active_language()
+    series = _series(reports, language)
+    return render(
+        request,
+        "reporting/report_list.html",
+        {
+            "years": _by_year(reports),
+            "drawings": [
+                document.Drawing(number, chart, charts.with_words(chart.svg, chart.alt, f"alt-{chart.key}"))
+                for number, chart in enumerate(series, start=1)
+            ],
+            "published": document.published_rows(
+                {"published": published_figures.published_until(9999)}, language
+            ),
+            "form": OpenForm() if actions.may_write(request.user) else None,
+            "has_office": bool(request.user.roles),
+        },
+    )
+
+
+def _by_year(reports: list[AnnualReport]) -> list[tuple[int, list[AnnualReport]]]:
+    years: dict[int, list[AnnualReport]] = {}
+    for report in reports:
+        years.setdefault(report.year, []).append(report)
+    return list(years.items())
+
+
+def _series(reports: list[AnnualReport], language: Any) -> list[charts.Chart]:
+    """The newest report's own series; before the first report only what has been published."""
+    for report in reports:
+        if found := [chart for chart in document.charts_of(report.charts, language) if chart.has_published]:
+            return found
+    return charts.published_series(published_figures.published_until(9999), language)
+
+
+@require_POST
+def open_year(request: HttpRequest) -> HttpResponse:
+    form = OpenForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose a year that is over and has no report yet."))
+        if not actions.may_write(request.user):
+            raise PermissionDenied
+        return redirect("reporting:list")
+    report = actions.open_year(form.cleaned_data["year"], by=request.user)
+    return redirect(report)
+
+
+@require_safe
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    """From the number of the matter to the report's own address."""
+    report = _readable(request).filter(matter__number=number).first() if "\x00" not in number else None
+    if report is None:
+        raise Http404
+    return redirect(report)
+
+
+@require_safe
+def year_page(request: HttpRequest, year: int) -> HttpResponse:
+    """The newest version that one may read."""
+    return _show(request, _newest(request, year))
+
+
+@require_safe
+def version_page(request: HttpRequest, year: int, version: int) -> HttpResponse:
+    return _show(request, _find(request, year, version))
+
+
+def _readable(request: HttpRequest) -> Any:
+    rows = AnnualReport.objects.readable_by(request.user)
+    return rows.select_related("matter__body", "corrected_from", "frozen_by")
+
+
+def _newest(request: HttpRequest, year: int) -> AnnualReport:
+    report = _readable(request).filter(year=min(year, 32_000)).order_by("-version").first()
+    if report is None:
+        raise Http404
+    return report
+
+
+def _find(request: HttpRequest, year: int, version: int) -> AnnualReport:
+    """The version, if the person may read it. Out of reach and non-existent get the same answer: 404."""
+    if max(year, version) > 32_000:
+        raise Http404
+    report = _readable(request).filter(year=year, version=version).first()
+    if report is None:
+        raise Http404
+    return report
+
+
+def _show(request: HttpRequest, report: AnnualReport) -> HttpResponse:
+    language = active_language()
+    may_write = actions.may_write(request.user)
+    context = {
+        **_frame(request, report),
+        "state": progress_of.state_of(report),
+        "may_write": may_write and report.allows("write"),
+        "may_freeze": may_write and report.allows("freeze"),
+        "may_correct": may_write and report.allows("correct") and not report.corrections.exists(),
+        "may_retry": may_write,
+        "versions": list(
+            _readable(request).filter(year=report.year).order_by("-version").defer("figures", "charts")
+        ),
+        "next_steps": _next_steps(report),
+    }
+    if report.is_counted:
+        parts = document.parts_of(
+            report.figures, report.texts, document.charts_of(report.charts, language), language
+        )
+        rows = [row for part in parts for row in part.figures]
+        context |= {
+            "parts": parts,
+            "main": [row for row in rows if row.is_main],
+            "defects": [row for row in rows if row.is_defect],
+            "differences": document.differences_of(report.figures, language),
+            "published": document.published_rows(report.figures, language),
+            "file": report.files.filter(edition=document.edition_of(report)).first(),
+            "checksum": content.checksum(content.of(report)),
+            "before": report.year - 1,
+        }
+    return render(request, "reporting/report.html", context)
+
+
+def _frame(request: HttpRequest, report: AnnualReport) -> dict[str, Any]:
+    """The head of every page of a report; the tabs of the matter for those who may read the matter."""
+    tabs = []
+    if access.may_view(request.user, report.matter):
+        tabs = matter_context(request, report.matter.number, "overview")["tabs"]
+    return {
+        "report": report,
+        "matter": report.matter,
+        "tone": lifecycle.TONES[report.state],
+        "tabs": tabs,
+        "crumbs": [(_("Annual report"), reverse("reporting:list"))],
+    }
+
+
+def _next_steps(report: AnnualReport) -> list[tuple[str, str, str]]:
+    """The road of a report, for the steps component: label, state, note."""
+    decided = report.matter.decisions.standing().exists() if report.is_frozen else False
+    counted, frozen = report.is_counted, report.is_frozen
+    done = [True, counted, frozen, decided, False]
+    names = [
+        (_("Opened"), ""),
+        (_("Figures counted"), _("by the register")),
+        (_("Texts written, frozen"), _("by the City Executive Office")),
+        (_("Decided"), _("by the City Executive Board")),
+        (_("Received"), _("by the City Council")),
+    ]
+    current = done.index(False)
+    return [
+        (name, "done" if place < current else "current" if place == current else "ahead", note)
+        for place, (name, note) in enumerate(names)
+    ]
+
+
+@require_safe
+def progress(request: HttpRequest, year: int, version: int) -> HttpResponse:
+    """How far the worker is: the bar again, or, when it has finished, word to the page to load itself anew."""
+    report = _find(request, year, version)
+    state = progress_of.state_of(report)
+    response = render(request, "reporting/progress.html", {"report": report, "state": state})
+    if not state.is_working:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+def try_again(request: HttpRequest, year: int, version: int) -> HttpResponse:
+    report = _find(request, year, version)
+    actions.try_again(report, by=request.user)
+    return redirect(report)
+
+
+def write(request: HttpRequest, year: int, version: int) -> HttpResponse:
+    """The texts beside the figures. What is typed is kept as a draft; two writers meet on a page of both."""
+    report = _find(request, year, version)
+    if not actions.may_write(request.user):
+        raise PermissionDenied(
+            _("Only the coordinator at the City Executive Office writes the annual report.")
+        )
+    if not report.allows("write"):
+        return redirect(report)
+    key = f"arsrapport-{year}-{version}"
+    if request.method == "POST":
+        form = TextsForm(request.POST)
+        if form.is_valid():
+            try:
+                actions.write(report, form.texts(), by=request.user, version=form.cleaned_data["version"])
+            except StaleVersion as stale:
+                fresh = AnnualReport.objects.select_related("matter").get(pk=report.pk)
+                theirs = TextsForm(initial=as_initial(fresh), version=fresh.matter.version)
+                return editing.conflict(request, form, theirs, stale, report.get_absolute_url())
+            drafts.discard(request.user, key)
+            messages.success(request, _("The texts are saved."))
+            return redirect(report)
+        typed = None
+    else:
+        form = TextsForm(initial=as_initial(report), version=report.matter.version)
+        typed = _bring_draft(request, form, report.matter, key)
+    language = active_language()
+    parts = document.parts_of(report.figures, {}, [], language) if report.is_counted else []
+    figures = {part.heading.key: part.figures for part in parts}
+    return render(
+        request,
+        "reporting/write.html",
+        {
+            **_frame(request, report),
+            "form": form,
+            "fields": [
+                (heading, form[f"{heading.key}_sv"], form[f"{heading.key}_en"], figures.get(heading.key, ()))
+                for heading in HEADINGS
+            ],
+            "draft_key": key,
+            "draft": typed,
+        },
+    )
+
+
+def _bring_draft(request: HttpRequest, form: TextsForm, matter: Matter, key: str) -> Any:
+    """What was typed and not saved; a draft older than the report as it stands comes only when asked for."""
+    draft = drafts.find(request.user, key)
+    if draft is None:
+        return None
+    draft.is_old = draft.saved_at < matter.changed_at
+    draft.is_shown = not draft.is_old or "utkast" in request.GET
+    if draft.is_shown:
+        form.initial |= {name: value for name, value in draft.data.items() if name in form.fields}
+    return draft
+
+
+@require_POST
+def count_again(request: HttpRequest, year: int, version: int) -> HttpResponse:
+    report = _find(request, year, version)
+    actions.count_again(report, by=request.user)
+    return redirect(report)
+
+
+def freeze(request: HttpRequest, year: int, version: int) -> HttpResponse:
+    report = _find(request, year, version)
+    if not actions.may_write(request.user):
+        raise PermissionDenied(
+            _("Only the coordinator at the City Executive Office freezes the annual report.")
+        )
+    if not report.allows("freeze"):
+        return redirect(report)
+    form = FreezeForm(request.POST or None, initial={"version": report.matter.version})
+    if request.method == "POST" and form.is_valid():
+        actions.freeze(report, by=request.user, version=form.cleaned_data["version"])
+        messages.success(request, _("The report is frozen. It now lies before the City Executive Board."))
+        return redirect(report)
+    missing = [heading for heading in HEADINGS if not report.text(heading.key, "sv")]
+    return render(
+        request, "reporting/freeze.html", {**_frame(request, report), "form": form, "missing": missing}
+    )
+
+
+def correct(request: HttpRequest, year: int, version: int) -> HttpResponse:
+    report = _find(request, year, version)
+    if not actions.may_write(request.user):
+        raise PermissionDenied(
+            _("Only the coordinator at the City Executive Office corrects the annual report.")
+        )
+    if not report.allows("correct"):
+        return redirect(report)
+    form = CorrectForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect(actions.correct(report, form.cleaned_data["what_changed"], by=request.user))
+    return render(request, "reporting/correct.html", {**_frame(request, report), "form": form})
+
+
+@require_GET
+def download_pdf(request: HttpRequest, year: int, version: int) -> HttpResponse:
+    report = _find(request, year, version)
+    file = report.files.filter(edition=document.edition_of(report)).select_related("document").first()
+    if file is None:
+        raise Http404
+    return documents.download(file.document)
+
+
+@require_GET
+def download_csv(request: HttpRequest, year: int, version: int) -> HttpResponse:
+    report = _counted(request, year, version)
+    return _file(exports.figures_csv(content.of(report)).encode(), CSV, document.file_name(report, "csv"))
+
+
+@require_GET
+def download_json(request: HttpRequest, year: int, version: int) -> HttpResponse:
+    """The content to the byte: its SHA-256 is the checksum that is printed in the report."""
+    report = _counted(request, year, version)
+    return _file(content.as_bytes(content.of(report)), JSON, document.file_name(report, "json"))
+
+
+def _counted(request: HttpRequest, year: int, version: int) -> AnnualReport:
+    report = _find(request, year, version)
+    if not report.is_counted:
+        raise Http404
+    return report
+
+
+def _file(body: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+def evidence(request: HttpRequest, year: int, key: str) -> HttpResponse:
+    """The rows behind a figure, newest first, and what the newest report says of the same figure."""
+    found = _evidence(request, year, key)
+    visible = found.visible_to(request.user)
+    shown = page(request, visible, key="listed_on")
+    in_english = active_language() == "en"
+    total, seen = found.rows.count(), visible.count()
+    return render(
+        request,
+        "reporting/evidence.html",
+        {
+            "evidence": found,
+            "title": _title(found, year),
+            "method": found.figure.method[1 if in_english else 0],
+            "lines": [behind.line(row, in_english) for row in shown],
+            "page": shown,
+            "total": total,
+            "hidden": total - seen,
+            "parts": [(part, part.words[1 if in_english else 0]) for part in found.parts],
+            "reported": _reported(request, found),
+            "year": year,
+            "key": key,
+            "query": request.GET.urlencode(),
+            "crumbs": [
+                (_("Annual report"), reverse("reporting:list")),
+                (str(year), reverse("reporting:year", args=[year])),
+            ],
+        },
+    )
+
+
+@require_GET
+def evidence_csv(request: HttpRequest, year: int, key: str) -> StreamingHttpResponse:
+    found = _evidence(request, year, key)
+    rows = behind.csv_rows(
+        found.visible_to(request.user), active_language() == "en", amount=bool(found.figure.amount)
+    )
+    response = StreamingHttpResponse(exports.lines(rows), content_type=CSV)
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"underlag-{year}-{key}.csv")
+    return response
+
+
+def _evidence(request: HttpRequest, year: int, key: str) -> behind.Evidence:
+    if not request.user.roles:
+        raise PermissionDenied(
+            _("Only those appointed to an office in the city read what lies behind the figures.")
+        )
+    if not actions.FIRST_YEAR <= year <= 2199:
+        raise Http404
+    try:
+        return behind.find(year, key, request.GET.get("del", ""))
+    except NoSuchFigure as error:
+        raise Http404 from error
+
+
+def _title(found: behind.Evidence, year: int) -> str:
+    place = 1 if active_language() == "en" else 0
+    if found.breakdown is None:
+        return f"{found.figure.words[place]} {year}"
+    names = found.breakdown.name([found.part])
+    return f"{found.breakdown.words[place]} {year}: {names.get(found.part, (found.part,) * 2)[place]}"
+
+
+def _reported(request: HttpRequest, found: behind.Evidence) -> dict[str, Any] | None:
+    """What the newest report one may read says, and whether the register says something else by now."""
+    report = _readable(request).filter(year=found.year.number).order_by("-version").first()
+    if report is None or not report.is_counted:
+        return None
+    for figure in report.figures["figures"]:
+        if figure["key"] == found.figure.key and found.breakdown is None:
+            now = found.value_now()
+            return {
+                "report": report,
+                "row": document.row_of(figure, active_language()),
+                "differs": now is not None and now != figure["value"],
+                "now": document.row_of({**figure, "value": now}, active_language()).value,
+            }
+    return None

@@ -1,0 +1,68 @@
+"""The small year, and a report of it made by the worker's own two jobs."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from governance import outbox
+from governance.models import OutboxEntry
+from reporting import actions, published
+from reporting.figures import Year, compute
+from reporting.models import AnnualReport
+from tests.reporting import small_year
+
+FIGURES_FILE = Path(settings.BASE_DIR) / "stockholm_intl" / "demonstration" / "figures.csv"
+
+
+@pytest.fixture
+def year(city) -> int:
+    """2025, filled by hand."""
+    published.load(FIGURES_FILE)
+    small_year.fill()
+    return small_year.YEAR
+
+
+@pytest.fixture
+def counted(year) -> dict[str, Any]:
+    return compute(Year(year))
+
+
+@pytest.fixture
+def work() -> Callable[[], None]:
+    """Does what a worker would do, until nothing waits."""
+
+    def do() -> None:
+        for _round in range(10):
+            waiting = OutboxEntry.objects.filter(
+                done_at=None, dead_at=None, kind__in=("assemble_report", "draw_report")
+            )
+            keys = list(waiting.values_list("pk", flat=True))
+            if not keys:
+                return
+            for key in keys:
+                outbox.run(key)
+        raise AssertionError([entry.last_error for entry in waiting])
+
+    return do
+
+
+@pytest.fixture
+def opened(year, coordinator) -> AnnualReport:
+    return actions.open_year(year, by=coordinator)
+
+
+@pytest.fixture
+def assembled(opened, work) -> AnnualReport:
+    """Counted and drawn."""
+    work()
+    return AnnualReport.objects.get(pk=opened.pk)
+
+
+@pytest.fixture
+def frozen(assembled, coordinator, work) -> AnnualReport:
+    report = actions.freeze(assembled, by=coordinator, version=assembled.matter.version)
+    work()
+    return AnnualReport.objects.get(pk=report.pk)

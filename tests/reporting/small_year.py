@@ -1,0 +1,261 @@
+"""A small year made by hand: every figure of it can be counted on the fingers (see test_figures.py)."""
+
+import itertools
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from engagements.models import EuProject, Organisation
+from governance import matters
+from governance.models import Body, Decision, DecisionEvent, Kind, Matter, Person, Section, Strategy
+from memberships.models import Fee, Membership, MembershipReview, Post
+from visits.models import Cost, Event, Reply, Visit
+
+YEAR = 2025
+_numbers = itertools.count(1)
+
+
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo("Europe/Stockholm"))
+
+
+def body(slug: str) -> Body:
+    return Body.objects.get(slug=slug)
+
+
+def person(username: str) -> Person:
+    return Person.objects.get(username=username)
+
+
+def matter(kind: str, slug: str, title: str, status: str, **card: Any) -> Matter:
+    """A card as the features leave it; the features' own verbs have tests of their own."""
+    card.setdefault("opened_on", date(2025, 3, 1))
+    secrecy = {name: card.pop(name) for name in list(card) if name.startswith("secrecy")}
+    made = matters.open_matter(
+        kind, by=person("coordinator"), body=body(slug), title=title, status=status, **card
+    )
+    if secrecy:
+        Matter.objects.filter(pk=made.pk).update(**secrecy)
+        made.refresh_from_db()
+    return made
+
+
+def membership(name: str, slug: str = "trafiknamnden", status: str = "member", **values: Any) -> Membership:
+    card = {key: values.pop(key) for key in ("scope", "closed_on", "opened_on") if key in values}
+    secrecy = {key: values.pop(key) for key in list(values) if key.startswith("secrecy")}
+    organisation = Organisation.objects.create(slug=f"o{next(_numbers)}", name=name, kind="network")
+    values.setdefault("kind", "network")
+    return Membership.objects.create(
+        matter=matter(Kind.MEMBERSHIP, slug, f"Medlemskap i {name}", status, **card, **secrecy),
+        organisation=organisation,
+        **values,
+    )
+
+
+def eu_project(
+    name: str, starts_on: date, ends_on: date, funding: int | None, slug: str = "trafiknamnden", **values: Any
+) -> EuProject:
+    status = values.pop("status", "running")
+    return EuProject.objects.create(
+        matter=matter(Kind.EU_PROJECT, slug, name, status, starts_on=starts_on, ends_on=ends_on),
+        role="partner",
+        programme=values.pop("programme", "Horizon Europe"),
+        eu_funding_to_city=funding,
+        **values,
+    )
+
+
+def visit(
+    title: str, received_on: date, status: str = "received", slug: str = "trafiknamnden", **values: Any
+) -> Visit:
+    card = {
+        key: values.pop(key)
+        for key in ("starts_on", "ends_on", "directions", "country", "theme")
+        if key in values
+    }
+    return Visit.objects.create(
+        matter=matter(Kind.VISIT, slug, title, status, opened_on=received_on, **card),
+        received_on=received_on,
+        purpose="Se hur staden arbetar.",
+        **values,
+    )
+
+
+def reply(to: Visit, outcome: str, given_on: date, working_days: int) -> Reply:
+    return Reply.objects.create(
+        visit=to,
+        outcome=outcome,
+        body=to.matter.body,
+        given_by=person("contact"),
+        given_on=given_on,
+        reasons="Strategin stöder det.",
+        working_days=working_days,
+    )
+
+
+def decision(
+    of: Matter, slug: str, decided_on: date, section: str | None = "5", round: int = 1, **values: Any
+) -> Decision:
+    values.setdefault("recorded_at", noon(decided_on))
+    delegated = values.get("form") == "delegated"
+    strategy = Strategy.objects.get(key="2016")
+    return Decision.objects.create(
+        matter=of,
+        round=round,
+        body=body(slug),
+        body_name=body(slug).name_sv,
+        outcome=values.pop("outcome", "approved"),
+        decided_on=decided_on,
+        paragraph="" if delegated else "7",
+        wording="Bifall.",
+        strategy=strategy,
+        section=Section.objects.get(strategy=strategy, number=section) if section else None,
+        recorded_by=person("secretary"),
+        payload=b"{}",
+        **{"form": "meeting", **values},
+    )
+
+
+def fill() -> None:
+    """The small year. What each figure must be stands in test_figures.EXPECTED."""
+    _memberships()
+    _eu_projects()
+    _visits()
+    _decisions()
+
+
+def _memberships() -> None:
+    old = membership("Eurocities", "kommunstyrelsen", joined_on=date(1995, 1, 1), scope="city_wide")
+    unknown = membership("Polis", joined_on=None, next_review_on=date(2025, 6, 1))
+    membership("C40", "kommunstyrelsen", joined_on=date(2025, 2, 1), scope="city_wide")
+    # Left on the last day of the year: no member then.
+    membership("Gamla nätverket", status="left", joined_on=date(2001, 1, 1), left_on=date(2025, 12, 31))
+    # Left the year after: still a member.
+    leaver = membership("Sena nätverket", status="left", joined_on=date(2001, 1, 1), left_on=date(2026, 2, 1))
+    # Came the year after, or never.
+    membership("Nya nätverket", joined_on=date(2026, 1, 1))
+    membership("Föreslaget", status="proposed")
+    membership("Godkänt", status="approved", joined_on=None)
+    membership(
+        "Hemliga nätverket",
+        joined_on=date(2010, 1, 1),
+        secrecy_ground="OSL 15:1",
+        secrecy_marked_on=date(2020, 1, 1),
+    )
+    Post.objects.create(
+        membership=old, title="Ordförande", holder="A", since=date(2018, 11, 1), until=date(2020, 11, 1)
+    )
+    Post.objects.create(membership=old, title="Ledamot", holder="B", since=date(2024, 1, 1))
+    Post.objects.create(membership=unknown, title="Sekreterare", holder="C", since=date(2025, 12, 31))
+    # Decided in time in 2025, and one that was overdue at year-end but has been decided since.
+    for of, due, decided in (
+        (old, date(2025, 9, 1), date(2025, 5, 1)),
+        (leaver, date(2025, 3, 1), date(2026, 1, 9)),
+    ):
+        MembershipReview.objects.create(
+            matter=matter(Kind.MEMBERSHIP_REVIEW, "trafiknamnden", "Omprövning", "continued"),
+            membership=of,
+            due_on=due,
+            decided_on=decided,
+            is_open=False,
+        )
+    for of, year, kronor in ((old, 2025, "100000.40"), (unknown, 2025, "20000.40"), (old, 2024, "90000")):
+        Fee.objects.create(membership=of, year=year, amount=Decimal(kronor), amount_sek=Decimal(kronor))
+
+
+def _eu_projects() -> None:
+    shared = eu_project("Två förvaltningar", date(2025, 1, 1), date(2027, 12, 31), 35_000_000)
+    matters.let_in(shared.matter, body("miljo-och-halsoskyddsnamnden"))
+    eu_project("Slutar i år", date(2020, 1, 1), date(2025, 12, 31), 2_000_000, programme="Interreg")
+    eu_project(
+        "Slutade i juni", date(2020, 1, 1), date(2025, 6, 30), 1_000_000, "miljo-och-halsoskyddsnamnden"
+    )
+    eu_project("Nationellt bidrag", date(2025, 1, 1), date(2026, 12, 31), None, is_eu_money=False)
+    eu_project("Bara en idé", date(2025, 1, 1), date(2026, 12, 31), 9_000_000, status="idea")
+    eu_project("Nästa år", date(2026, 1, 1), date(2028, 12, 31), 8_000_000, status="granted")
+
+
+def _visits() -> None:
+    helsinki = visit(
+        "Besök från Helsingfors",
+        date(2025, 1, 2),
+        "carried_out",
+        starts_on=date(2025, 4, 1),
+        ends_on=date(2025, 4, 2),
+        groups=2,
+        persons=30,
+        persons_from_abroad=20,
+        countries=["FI", "SE"],
+        themes=["climate", "digital"],
+        directions=["profiling", "cooperation"],
+        is_significant=True,
+    )
+    oslo = visit(
+        "Besök från Oslo",
+        date(2024, 12, 30),
+        "closed",
+        "miljo-och-halsoskyddsnamnden",
+        starts_on=date(2025, 12, 31),
+        ends_on=date(2026, 1, 2),
+        groups=1,
+        persons=10,
+        persons_from_abroad=10,
+        countries=["NO"],
+    )
+    planned = visit("Besök från Riga", date(2025, 5, 1), "planned", starts_on=date(2025, 6, 1), persons=99)
+    no = visit("Besök från Köln", date(2025, 6, 1), "declined", themes=["climate"])
+    passed = visit("Besök från Lyon", date(2025, 7, 1), "forwarded")
+    reply(helsinki, "accepted", date(2025, 1, 10), 6)
+    reply(oslo, "accepted_changed", date(2025, 1, 20), 12)
+    reply(planned, "accepted", date(2026, 1, 2), 30)
+    reply(no, "declined", date(2025, 6, 12), 8)
+    # Passed on twice is one forwarded request.
+    for day in (date(2025, 7, 2), date(2025, 7, 20)):
+        Event.objects.create(
+            visit=passed, verb="forward", status="forwarded", by=person("contact"), at=noon(day)
+        )
+    Event.objects.create(
+        visit=oslo,
+        verb="hand_over_to_ks",
+        status="handed_over",
+        by=person("contact"),
+        at=noon(date(2025, 1, 5)),
+    )
+    Cost.objects.create(visit=helsinki, kind="meals", amount=Decimal("4000"), payer="city")
+    Cost.objects.create(visit=helsinki, kind="travel", amount=Decimal("9999"), payer="guest")
+    Cost.objects.create(visit=planned, kind="meals", amount=Decimal("5555"), payer="city")
+
+
+def _decisions() -> None:
+    first = matter(Kind.MEMBERSHIP, "trafiknamnden", "Ett ärende", "member", closed_on=date(2025, 11, 1))
+    decision(first, "trafiknamnden", date(2025, 3, 10), outcome="referred_back")
+    wrong = decision(first, "trafiknamnden", date(2025, 4, 10), round=2)
+    decision(
+        first,
+        "trafiknamnden",
+        date(2025, 4, 10),
+        round=2,
+        supersedes=wrong,
+        recorded_at=noon(date(2025, 4, 20)),
+    )
+    second = matter(Kind.MEMBERSHIP, "kommunstyrelsen", "Ett annat", "member")
+    told = decision(
+        second,
+        "kommunstyrelsen",
+        date(2025, 5, 5),
+        form="delegated",
+        delegate=person("mayor"),
+        delegate_name="Bo Borgarråd",
+        power_source="Delegation",
+    )
+    DecisionEvent.objects.create(
+        decision=told, kind="notified", happened_on=date(2026, 1, 15), recorded_by=person("board_secretary")
+    )
+    third = matter(Kind.MEMBERSHIP, "trafiknamnden", "Ett tredje", "left", opened_on=date(2024, 5, 1))
+    decision(third, "trafiknamnden", date(2025, 6, 1), section=None)
+    fourth = matter(Kind.MEMBERSHIP, "trafiknamnden", "Ett fjärde", "left", opened_on=date(2024, 6, 1))
+    decision(fourth, "trafiknamnden", date(2024, 6, 20))
+    assert timezone.is_aware(told.recorded_at)

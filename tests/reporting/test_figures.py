@@ -1,0 +1,172 @@
+"""The figures are true: each is compared with a number counted by hand from the small year."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from governance.decisions import canonical
+from reporting import evidence
+from reporting.figures import BREAKDOWNS, FIGURES, PARTS, Year, compute
+from tests.reporting import small_year
+
+pytestmark = pytest.mark.django_db
+
+# figure: (31 December 2025, the year before). Counted by hand from small_year.fill().
+EXPECTED = {
+    # Eurocities, Polis, C40, Sena nätverket, Hemliga nätverket | those without C40, with Gamla nätverket
+    "memberships": (5, 5),
+    "memberships_joined": (1, 0),
+    "memberships_left": (1, 0),
+    "memberships_reviewed": (1, 0),
+    "memberships_overdue": (2, 0),
+    "posts_of_trust": (2, 1),
+    "eu_projects_running": (2, 2),
+    "eu_projects_started": (1, 0),
+    "eu_projects_ended": (2, 0),
+    "eu_funding_running": (37_000_000, 3_000_000),
+    "eu_funding_started": (35_000_000, 0),
+    "national_projects_running": (1, 0),
+    "visit_requests": (4, 1),
+    "visits_accepted": (2, 0),
+    "visits_declined": (1, 0),
+    "visits_forwarded": (1, 0),
+    "visits_handed_over": (1, 0),
+    "visits_significant": (1, 0),
+    "visits_answered_in_time": (67, None),
+    "visit_answers": (3, 0),
+    "visit_response_days": (8, None),
+    "visits": (2, 0),
+    "visit_groups": (3, 0),
+    "visit_persons": (40, 0),
+    "visit_share_from_abroad": (75, None),
+    "visit_countries": (3, 0),
+    "decisions": (4, 1),
+    "decisions_delegated": (1, 0),
+    "decisions_not_notified": (1, 0),
+    "decisions_unregulated": (1, 0),
+    "decisions_corrected": (1, 0),
+    "contact_persons_in_place": (3, 3),
+    "contact_persons_missing": (0, 0),
+    "district_contact_persons_missing": (1, 1),
+    "cost_total": (124_001, 90_000),
+    "cost_memberships": (120_001, 90_000),
+    "cost_visits": (4_000, 0),
+    # 9 memberships, 2 reviews, 6 projects, 4 visits, 2 of the decisions' matters | Oslo, the third and the fourth
+    "matters_opened": (23, 3),
+    "matters_closed": (1, 0),
+}
+
+
+def told(counted: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    return {row["key"]: (row["value"], row["previous"]) for row in counted["figures"]}
+
+
+def parts(counted: dict[str, Any], key: str) -> dict[str, int]:
+    found = next(row for row in counted["breakdowns"] if row["key"] == key)
+    return {part["label"]["sv"]: part["value"] for part in found["parts"] if part["value"]}
+
+
+def test_every_figure_is_what_was_counted_by_hand(counted):
+    assert told(counted) == EXPECTED
+
+
+def test_every_figure_has_a_place_and_words_in_both_languages():
+    assert set(EXPECTED) == set(FIGURES)
+    for figure in FIGURES.values():
+        assert all(figure.words), figure.key
+        assert all(figure.method), figure.key
+
+
+def test_change_is_the_difference_and_unknown_when_one_side_is(counted):
+    changes = {row["key"]: row["change"] for row in counted["figures"]}
+    assert changes["eu_funding_running"] == 34_000_000
+    assert changes["memberships"] == 0
+    assert changes["visit_share_from_abroad"] is None
+
+
+def test_the_breakdowns_are_what_was_counted_by_hand(counted):
+    assert parts(counted, "memberships_by_body") == {"Kommunstyrelsen": 2, "Trafiknämnden": 3}
+    assert parts(counted, "eu_projects_by_programme") == {"Horizon Europe": 1, "Interreg": 1}
+    assert parts(counted, "eu_funding_by_body") == {"Trafiknämnden": 37_000_000}
+    assert parts(counted, "visits_by_country") == {"Finland": 1, "Norge": 1, "Sverige": 1}
+    assert sorted(parts(counted, "requests_by_theme").values()) == [1, 2]
+    assert parts(counted, "requests_by_direction") == {"Profilering": 1, "Samverkan": 1}
+    assert parts(counted, "decisions_by_body") == {"Kommunstyrelsen": 1, "Trafiknämnden": 3}
+    assert list(parts(counted, "decisions_by_section").values()) == [3]
+    assert parts(counted, "fees_by_body") == {"Kommunstyrelsen": 100_000, "Trafiknämnden": 20_000}
+
+
+@pytest.mark.parametrize("breakdown", BREAKDOWNS.values(), ids=lambda breakdown: breakdown.key)
+def test_a_breakdown_that_divides_adds_up_to_its_figure(counted, breakdown):
+    if breakdown.is_many or breakdown.key == "decisions_by_section":
+        return  # a visit has several themes; a decision may rest on no section
+    whole = told(counted)[breakdown.of.key]
+    rows = next(row for row in counted["breakdowns"] if row["key"] == breakdown.key)["parts"]
+    # Amounts are rounded part by part.
+    assert abs(sum(part["value"] for part in rows) - whole[0]) <= len(rows)
+    assert abs(sum(part["previous"] for part in rows) - whole[1]) <= len(rows)
+
+
+def test_a_national_grant_is_never_eu_money(counted, year):
+    for key in ("eu_projects_running", "eu_projects_started", "eu_projects_ended", "eu_funding_running"):
+        titles = [row.line_title for row in evidence.find(year, key).rows]
+        assert "Nationellt bidrag" not in titles
+    assert [row.line_title for row in evidence.find(year, "national_projects_running").rows] == [
+        "Nationellt bidrag"
+    ]
+    assert "Nationellt bidrag" not in [row["name"] for row in counted["lists"]["eu_projects"]["rows"]]
+
+
+def test_a_project_of_two_departments_counts_once(counted, year):
+    titles = [row.line_title for row in evidence.find(year, "eu_projects_running").rows]
+    assert titles.count("Två förvaltningar") == 1
+    assert sum(parts(counted, "eu_projects_by_body").values()) == 2
+
+
+def test_groups_and_persons_are_different_figures(counted):
+    figures = told(counted)
+    assert figures["visit_groups"] != figures["visit_persons"]
+    # The planned visit's 99 persons never came.
+    assert figures["visit_persons"][0] == 40
+
+
+def test_a_secret_membership_is_counted_but_not_named(counted):
+    listed = counted["lists"]["memberships"]
+    assert (listed["all"], listed["secret"]) == (5, 1)
+    assert "Hemliga nätverket" not in str(counted["lists"])
+
+
+def test_published_figures_stand_beside_and_are_no_rows(counted):
+    kept = {(row["figure"], row["year"]): row["value"] for row in counted["published"]}
+    assert kept["memberships", 2022] == 95
+    assert told(counted)["memberships"][0] == 5
+
+
+def test_the_year_has_one_canonical_form(year):
+    first, second = compute(Year(year)), compute(Year(year))
+    assert canonical(first) == canonical(second)
+
+
+def test_counting_reads_and_writes_nothing(year):
+    with CaptureQueriesContext(connection) as queries:
+        compute(Year(year))
+    assert all(query["sql"].lstrip().startswith(("SELECT", "WITH")) for query in queries)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(year):
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            compute(Year(year))
+        return len(queries)
+
+    few = count()
+    sources = {figure.source for part in PARTS for figure in part.figures}
+    assert few <= 2 * len(sources) + len(BREAKDOWNS) + 20
+    for number in range(5):
+        small_year.membership(f"Nätverk {number}", joined_on=small_year.date(2025, 1, 1))
+        small_year.eu_project(
+            f"Projekt {number}", small_year.date(2025, 1, 1), small_year.date(2026, 1, 1), 1
+        )
+    assert count() == few
