@@ -52,18 +52,16 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 
 
 @transaction.atomic
-def load(*, by: Person) -> None:
-    """Organisations and EU projects; what is already there is left as it is."""
-    for row in rows("organisations.csv"):
-        _organisation(row, by)
-    if not EuProject.objects.exists():
-        for row in rows("eu_projects.csv"):
-            _project(row, by)
+def load(*, by: Person) -> int:
+    """Organisations and EU projects; what is already there is left as it is. Returns how many were created."""
+    created = sum(_organisation(row, by) for row in rows("organisations.csv"))
+    known = set(EuProject.objects.values_list("matter__title", flat=True))
+    return created + sum(_project(row, by) for row in rows("eu_projects.csv") if row["name"] not in known)
 
 
-def _organisation(row: dict[str, str], by: Person) -> None:
+def _organisation(row: dict[str, str], by: Person) -> bool:
     if Organisation.objects.filter(slug=row["slug"]).exists():
-        return
+        return False
     theme, country, website = ABOUT.get(row["slug"], ("", "", ""))
     actions.create_organisation(
         by=by,
@@ -78,16 +76,20 @@ def _organisation(row: dict[str, str], by: Person) -> None:
         source=row["source"],
         aliases=ALIASES.get(row["slug"], []),
     )
+    return True
 
 
-def _project(row: dict[str, str], by: Person) -> None:
+def _project(row: dict[str, str], by: Person) -> bool:
+    lead = Body.objects.filter(slug=row["lead_body"]).first()
+    if lead is None:  # a city smaller than the real one
+        return False
     starts_on, ends_on = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
     participating = list(Body.objects.filter(slug__in=row["participating_bodies"].split(";")))
     status = status_on(timezone.localdate(), starts_on, ends_on)
     matter = matters.open_matter(
         Kind.EU_PROJECT,
         by=by,
-        body=Body.objects.get(slug=row["lead_body"]),
+        body=lead,
         title=row["name"],
         status=status,
         scope=Scope.SEVERAL_BODIES if participating else Scope.OWN_OPERATION,
@@ -111,6 +113,7 @@ def _project(row: dict[str, str], by: Person) -> None:
         note=row["note"],
         source=row["source"],
     )
+    return True
 
 
 def _amount(text: str) -> Decimal | None:

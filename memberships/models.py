@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from engagements.models import Organisation
 from governance.models import Matter, Person, Strategy
 
-from .lifecycle import CURRENT
+from .lifecycle import CURRENT, Status
 
 
 class Money(models.DecimalField):
@@ -21,17 +21,23 @@ class Money(models.DecimalField):
         super().__init__(*args, **{"max_digits": 14, "decimal_places": 2, **options})
 
 
+def in_register_for(person: Person, card: str = "") -> Q:
+    """What a person may read in the register: everything of the own bodies, of others what has been decided.
+
+    That the city is a member is public whichever body decided it; a proposal is its body's own until then.
+    `card` leads from the rows asked about to the matter ("matter__").
+    """
+    bodies = person.bodies_with("view_matters")
+    own = Q(**{f"{card}body__in": bodies}) | Q(**{f"{card}before__in": bodies})
+    decided = Q(**{f"{card}status__in": [*CURRENT, Status.LEFT]})
+    unmarked = Q(**{f"{card}secrecy_ground": ""}) | Q(**{f"{card}pk__in": person.secret_matters})
+    return (own | decided) & unmarked
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_register_for(self, person: Person) -> "MembershipQuerySet":
-        """What the person may read in the register: everything of the own bodies, of others what has been decided.
-
-        That the city is a member is public whichever body decided it; a proposal is its body's own until then.
-        """
-        own = Q(matter__body_id__in=person.bodies_with("view_matters"))
-        before = Q(matter__before_id__in=person.bodies_with("view_matters"))
-        decided = Q(matter__status__in=[*CURRENT, "left"])
-        open_file = Q(matter__secrecy_ground="") | Q(matter_id__in=person.secret_matters)
-        return self.filter(own | before | decided, open_file)
+        """What the person may read in the register, see `in_register_for`."""
+        return self.filter(in_register_for(person, "matter__"))
 
     def current(self) -> "MembershipQuerySet":
         """Those the city is in."""

@@ -3,6 +3,8 @@
 from calendar import monthrange
 from datetime import date
 
+from django.utils import timezone
+
 from governance.authority import strategy_in_force
 from governance.models import Strategy
 
@@ -41,6 +43,11 @@ def set_next_review(membership: Membership, day: date, has_open_review: bool = F
     membership.terms = terms
     membership.next_review_on = due
     membership.review_opens_on = None if has_open_review or due is None else opens_on(membership, terms, due)
+
+
+def today() -> date:
+    """The city's day."""
+    return timezone.localdate()
 
 
 def clear(membership: Membership) -> None:

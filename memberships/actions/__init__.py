@@ -1,6 +1,7 @@
 """What is done with memberships and reviews. Each verb checks, locks, changes and records in one transaction."""
 
 from .deciding import decide, decide_review
+from .entering import enter_existing
 from .people import add_post, add_representative, end_post, end_representative, record_fee
 from .proposing import edit, prepare, propose, send_for_decision, withdraw
 from .reviewing import answer_review, open_review, send_review_for_decision
@@ -17,6 +18,7 @@ __all__ = [
     "edit",
     "end_post",
     "end_representative",
+    "enter_existing",
     "flag_due_reviews",
     "give_notice",
     "join",

@@ -1,0 +1,230 @@
+"""The pages of partners and EU projects."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Upper
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance import editing
+from governance.errors import StaleVersion
+from governance.lists import Filters, page
+from governance.models import Kind, Matter
+from governance.views.pages import matter_context
+
+from . import actions
+from .forms import OrganisationForm, as_initial, look_alike
+from .lifecycle import EuProjectStatus
+from .models import EuProject, Organisation, Theme
+
+# The list is short enough for one page: some hundreds in a city. Beyond that one searches.
+MOST_SHOWN = 200
+FACTS = ("name", "acronym", "kind", "theme", "country", "city", "website", "note")
+
+
+class OrganisationFilters(Filters):
+    """What the list of organisations can be narrowed by."""
+
+    q = forms.CharField(
+        label=_("Name"), max_length=200, required=False, help_text=_("In any language; spelling is forgiven.")
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("", _("all")), *Organisation.Kind.choices], required=False
+    )
+    theme = forms.ChoiceField(label=_("Theme"), choices=[("", _("all")), *Theme.choices], required=False)
+
+
+@require_safe
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """Partners by name, or the ones most like what is searched for."""
+    filters = OrganisationFilters(request)
+    chosen = filters.chosen
+    rows = (
+        Organisation.objects.named_like(chosen["q"], most=MOST_SHOWN)
+        if "q" in chosen
+        else Organisation.objects.order_by(Upper("name"))
+    )
+    rows = rows.filter(**{name: chosen[name] for name in ("kind", "theme") if name in chosen})
+    rows = rows.annotate(is_member=Exists(_memberships(OuterRef("pk")))).prefetch_related("names")
+    shown = list(rows[: MOST_SHOWN + 1])
+    for organisation in shown:
+        own = (organisation.name, organisation.acronym)
+        organisation.others = [name.name for name in organisation.names.all() if name.name not in own]
+    context = {
+        "filters": filters,
+        "chips": filters.chips(),
+        "rows": shown[:MOST_SHOWN],
+        "more": len(shown) > MOST_SHOWN,
+        "list_url": reverse("engagements:organisations"),
+        "may_write": actions.may_write(request.user),
+    }
+    return render(request, "engagements/organisations.html", context)
+
+
+def _memberships(organisation: Any) -> QuerySet[Matter]:
+    """Where the city is a member today; public, unless marked secret."""
+    cards = Matter.objects.filter(kind=Kind.MEMBERSHIP, dealings__organisation=organisation)
+    return cards.filter(status__in=("member", "leaving"), secrecy_ground="")
+
+
+def organisation_or_404(slug: str) -> Organisation:
+    found = Organisation.objects.prefetch_related("names").filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """One partner under all its names, with every dealing one may read."""
+    found = organisation_or_404(slug)
+    dealings = actions.dealings(found, request.user)
+    own = (found.name, found.acronym)
+    context = {
+        "organisation": found,
+        "others": [name for name in found.names.all() if name.name not in own],
+        "dealings": [(Kind(kind).label, rows) for kind, rows in dealings.items()],
+        "is_member": _memberships(found.pk).select_related("body"),
+        "may_write": actions.may_write(request.user),
+        "may_propose": actions.may_write(request.user),
+        "today": timezone.localdate(),
+        "crumbs": [(_now("Organisations"), reverse("engagements:organisations"))],
+    }
+    return render(request, "engagements/organisation.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_organisation(request: HttpRequest) -> HttpResponse:
+    """Write down a new partner; does it exist already?"""
+    _require_writer(request)
+    initial = {"name": request.GET.get("name", "")[:200].replace("\0", "")}
+    form = OrganisationForm(request.POST if request.method == "POST" else None, initial=initial, version=0)
+    if request.method == "POST" and form.is_valid():
+        made = actions.create_organisation(by=request.user, aliases=form.aliases, **_facts(form))
+        messages.success(request, _now("The organisation is in the register."))
+        return redirect(made)
+    return _show_form(request, form, _now("New organisation"), reverse("engagements:organisations"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change what is known. Two who write at once see both texts."""
+    _require_writer(request)
+    found = organisation_or_404(slug)
+    form = OrganisationForm(
+        request.POST if request.method == "POST" else None,
+        initial=as_initial(found),
+        version=found.version,
+        organisation=found,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_organisation(
+                found, form.cleaned_data["version"], by=request.user, aliases=form.aliases, **_facts(form)
+            )
+        except StaleVersion as stale:
+            current = organisation_or_404(slug)
+            theirs = OrganisationForm(
+                initial=as_initial(current), version=current.version, organisation=current
+            )
+            return editing.conflict(request, form, theirs, stale, found.get_absolute_url())
+        messages.success(request, _now("The changes are saved."))
+        return redirect(found)
+    return _show_form(request, form, str(found), found.get_absolute_url())
+
+
+@require_safe
+def lookalikes(request: HttpRequest) -> HttpResponse:
+    """Organisations with a like name: a part of the form, fetched while the name is typed."""
+    _require_writer(request)
+    but = Organisation.objects.filter(slug=request.GET.get("but", "").replace("\0", "")).first()
+    found = look_alike(request.GET.get("name", "")[:200], but)
+    return render(request, "engagements/part_lookalikes.html", {"lookalikes": found})
+
+
+def _facts(form: OrganisationForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in FACTS}
+
+
+def _show_form(request: HttpRequest, form: OrganisationForm, title: str, back: str) -> HttpResponse:
+    context = {
+        "form": form,
+        "title": title,
+        "back": back,
+        "lookalikes": form.lookalikes if form.is_bound or form.organisation is None else [],
+        "crumbs": [(_now("Organisations"), reverse("engagements:organisations"))],
+    }
+    return render(
+        request, "engagements/organisation_form.html", context, status=422 if form.is_bound else 200
+    )
+
+
+def _require_writer(request: HttpRequest) -> None:
+    if not actions.may_write(request.user):
+        raise PermissionDenied(
+            _now("Only those who prepare matters, contact persons and secretaries, may change organisations.")
+        )
+
+
+class EuProjectFilters(Filters):
+    """What the list of EU projects can be narrowed by."""
+
+    PAID = [("", _("all")), ("eu", _("EU money")), ("national", _("national grants"))]
+
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", _("all")), *EuProjectStatus.choices], required=False
+    )
+    paid = forms.ChoiceField(label=_("Paid by"), choices=PAID, required=False)
+    theme = forms.ChoiceField(label=_("Theme"), choices=[("", _("all")), *Theme.choices], required=False)
+
+    def narrow(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
+        chosen = self.chosen
+        if state := chosen.get("state"):
+            rows = rows.filter(status=state)
+        if theme := chosen.get("theme"):
+            rows = rows.filter(theme=theme)
+        if paid := chosen.get("paid"):
+            rows = rows.filter(eu_project__is_eu_money=paid == "eu")
+        return rows
+
+
+@require_safe
+def eu_project_list(request: HttpRequest) -> HttpResponse:
+    """The EU projects the city takes part in: public facts, open to everybody with an appointment."""
+    filters = EuProjectFilters(request)
+    rows = filters.narrow(_projects(request)).select_related("eu_project", "body")
+    context = {
+        "filters": filters,
+        "chips": filters.chips(),
+        "page": page(request, rows.prefetch_related("participations__body")),
+        "list_url": reverse("engagements:eu_projects"),
+    }
+    return render(request, "engagements/eu_projects.html", context)
+
+
+@require_safe
+def eu_project(request: HttpRequest, number: str) -> HttpResponse:
+    """One project, with the labels of the city's own project pages."""
+    rows = Matter.objects.filter(kind=Kind.EU_PROJECT, eu_project__isnull=False).select_related("eu_project")
+    context = matter_context(request, number, "overview", rows)
+    matter = context["matter"]
+    project: EuProject = matter.eu_project
+    context |= {
+        "project": project,
+        "participating": [p.body for p in matter.participations.select_related("body")],
+        "crumbs": [(_now("EU projects"), reverse("engagements:eu_projects"))],
+    }
+    return render(request, "engagements/eu_project.html", context)
+
+
+def _projects(request: HttpRequest) -> QuerySet[Matter]:
+    return Matter.objects.visible_to(request.user).filter(kind=Kind.EU_PROJECT, eu_project__isnull=False)

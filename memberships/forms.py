@@ -1,0 +1,369 @@
+"""The forms of memberships: the proposal, what is written later, the review, and the small ones of a member."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from engagements.models import Organisation, Theme
+from governance import access
+from governance.editing import EditForm
+from governance.forms import LONG_TEXT, DateField, DecisionForm
+from governance.models import Body, Decision, Person, Scope
+
+from . import forums
+from .models import Membership, MembershipReview
+
+CURRENCIES = [(code, code) for code in ("SEK", "EUR", "USD", "GBP", "DKK", "NOK", "CHF")]
+Recommendation = MembershipReview.Recommendation
+
+
+class AmountField(forms.DecimalField):
+    """An amount as people write it: 120 000, 120000 or 1 500,50."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(
+            **{"min_value": 0, "max_digits": 14, "decimal_places": 2, "widget": widget, **options}
+        )
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = "".join(value.split()).replace(",", ".")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Whole kronor without öre, so that what is shown is what one would write."""
+        if isinstance(value, Decimal):
+            return f"{value:.0f}" if value == value.to_integral_value() else f"{value:.2f}"
+        return value
+
+
+def long_text(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
+    """A text of some paragraphs."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, max_length=LONG_TEXT, widget=widget, **options)
+
+
+class Written(forms.Form):
+    """What a proposal says, whenever it is written."""
+
+    kind = forms.ChoiceField(
+        label=_("What does the city join?"),
+        choices=Membership.Kind.choices,
+        widget=forms.RadioSelect,
+        help_text=_("An organisation has statutes and members; a network or an initiative is looser."),
+    )
+    scope = forms.ChoiceField(
+        label=_("Whom does it concern?"), choices=Scope.choices, widget=forms.RadioSelect
+    )
+    why = long_text(_("Why is it prioritised?"))
+    contribution = long_text(
+        _("What does the city contribute?"), help_text=_("The strategy asks for active efforts.")
+    )
+    benefit = long_text(_("What benefit is expected?"))
+    cost_four_years = AmountField(
+        label=_("Cost for four years"), help_text=_("Fees, travel and staff time. Write 0 if there is none.")
+    )
+    currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, initial="SEK")
+    not_enough = long_text(
+        _("Why are existing forums not enough?"),
+        required=False,
+        help_text=_("Needed when the register finds forums like this one."),
+    )
+    starts_on = DateField(
+        label=_("Planned beginning"),
+        required=False,
+        help_text=_("Leave it empty if the membership begins with the decision."),
+    )
+    diary_number = forms.CharField(
+        label=_("Diary number"),
+        max_length=60,
+        required=False,
+        help_text=_("As it stands in the city's diary, to the letter."),
+    )
+
+
+class ProposalForm(Written):
+    """A new membership. The organisation is found among those that exist, or is new."""
+
+    NEW = "new"
+
+    body = forms.ModelChoiceField(
+        label=_("Which body proposes it?"), queryset=Body.objects.none(), to_field_name="slug"
+    )
+    name = forms.CharField(
+        label=_("Which organisation, network or initiative?"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Its name or acronym, in any language."),
+    )
+    organisation = forms.CharField(required=False, max_length=20)
+    theme = forms.ChoiceField(label=_("Theme"), choices=[("", "–"), *Theme.choices], required=False)
+
+    field_order = ["body", "name", "theme"]
+
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        bodies = bodies_that_may_propose(person)
+        self.fields["body"].queryset = bodies
+        if len(bodies) == 1:
+            self.fields["body"].initial = bodies[0].slug
+            self.fields["body"].widget = forms.HiddenInput()
+
+    @cached_property
+    def lookalikes(self) -> list[Organisation]:
+        """Organisations that may be the one that is meant."""
+        return look_alike(str(self["name"].value() or ""))
+
+    @cached_property
+    def found(self) -> list[forums.Forum]:
+        """Existing forums, as far as the form says what is proposed."""
+        name, theme = str(self["name"].value() or "").replace("\0", ""), str(self["theme"].value() or "")
+        if self.chosen is not None:
+            name, theme = self.chosen.name, self.chosen.theme or theme
+        return forums.existing(name, theme)
+
+    @cached_property
+    def chosen(self) -> Organisation | None:
+        """The organisation in the register that is meant: the one marked, else the one of exactly this name."""
+        marked = str(self["organisation"].value() or "")
+        if marked == self.NEW:
+            return None
+        if marked.isascii() and marked.isdigit():
+            return Organisation.objects.filter(pk=int(marked[:18])).first()
+        name = str(self["name"].value() or "").replace("\0", "").strip()
+        exact = list(Organisation.objects.named(name)[:2]) if name else []
+        return exact[0] if len(exact) == 1 else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "name" not in cleaned:
+            return cleaned
+        if self.chosen is None and self.lookalikes and cleaned.get("organisation") != self.NEW:
+            self.add_error(
+                "name",
+                _("The register has organisations with names like this. Choose one, or say that it is new."),
+            )
+        if self.found and not cleaned.get("not_enough", "").strip():
+            self.add_error(
+                "not_enough",
+                _("The city already takes part in forums like this. Say why they are not enough."),
+            )
+        return cleaned
+
+
+def bodies_that_may_propose(person: Person) -> Any:
+    """The bodies with an operation of their own for which the person prepares matters."""
+    bodies = Body.objects.operating().in_force(timezone.localdate())
+    return bodies.filter(pk__in=person.bodies_with(access.EDIT))
+
+
+def look_alike(name: str) -> list[Organisation]:
+    name = name.replace("\0", "").strip()
+    return list(Organisation.objects.named_like(name, forums.LIKENESS, 6)) if len(name) > 1 else []
+
+
+class EditProposalForm(EditForm, Written):
+    """A proposal that is not yet decided."""
+
+
+class EditMembershipForm(EditForm):
+    """What may change while the city is a member. What was decided stands."""
+
+    why = long_text(_("Why is it prioritised?"), required=False)
+    contribution = long_text(_("What does the city contribute?"), required=False)
+    benefit = long_text(_("What benefit is expected?"), required=False)
+    cost_four_years = AmountField(label=_("Cost for four years"), required=False)
+    currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES)
+    notice_rule = long_text(
+        _("Notice"), rows=2, required=False, help_text=_("How and when one must give notice.")
+    )
+    joined_on = DateField(label=_("Member since"), required=False)
+    joined_year_only = forms.BooleanField(label=_("Only the year is known"), required=False)
+    review_interval_months = forms.IntegerField(
+        label=_("Months between reviews"),
+        min_value=1,
+        max_value=240,
+        required=False,
+        help_text=_("Empty: as the strategy says."),
+    )
+    review_lead_months = forms.IntegerField(
+        label=_("Months a review opens ahead"),
+        min_value=0,
+        max_value=60,
+        required=False,
+        help_text=_("Empty: as the strategy says."),
+    )
+    diary_number = forms.CharField(label=_("Diary number"), max_length=60, required=False)
+    note = long_text(_("Note"), rows=2, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        day = cleaned.get("joined_on")
+        if day and day > timezone.localdate():
+            self.add_error("joined_on", _("The date is in the future."))
+        if day and day.year < 1850:
+            self.add_error("joined_on", _("The date is too long ago."))
+        return cleaned
+
+
+class ReasonForm(forms.Form):
+    reason = long_text(_("Why is it withdrawn?"), rows=2)
+
+
+class JoinForm(forms.Form):
+    joined_on = DateField(label=_("Member since"))
+
+
+class NoticeForm(forms.Form):
+    given_on = DateField(label=_("Notice given on"))
+    ends_on = DateField(label=_("The membership ends on"))
+
+
+class LeaveForm(forms.Form):
+    left_on = DateField(label=_("Left on"))
+    reason = long_text(_("Why the city left"), rows=2)
+
+
+class OpenReviewForm(forms.Form):
+    due_on = DateField(label=_("To be decided by"))
+
+
+class PeriodForm(forms.Form):
+    """A period with an end that may be open."""
+
+    since = DateField(label=_("Since"), required=False)
+    until = DateField(label=_("Until"), required=False, help_text=_("Empty as long as it lasts."))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The period ends before it begins."))
+        return cleaned
+
+
+class RepresentativeForm(PeriodForm):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    role = forms.CharField(
+        label=_("Role"), max_length=120, help_text=_("For example: member of the working group.")
+    )
+    field_order = ["name", "role", "since", "until"]
+
+
+class PostForm(PeriodForm):
+    title = forms.CharField(
+        label=_("Post"), max_length=120, help_text=_("For example: chair of the working group.")
+    )
+    holder = forms.CharField(label=_("Held by"), max_length=120)
+    elected_on = DateField(label=_("Elected on"), required=False)
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    field_order = ["title", "holder", "elected_on", "since", "until", "note"]
+
+
+class EndForm(forms.Form):
+    until = DateField(label=_("Until"))
+
+
+class FeeForm(forms.Form):
+    year = forms.IntegerField(
+        label=_("Year"),
+        min_value=1950,
+        max_value=2100,
+        help_text=_("A year that already has a fee gets this one in its place."),
+    )
+    amount = AmountField(label=_("Amount"))
+    currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, initial="SEK")
+    amount_sek = AmountField(
+        label=_("In kronor"), required=False, help_text=_("Needed when the fee is in another currency.")
+    )
+    note = forms.CharField(
+        label=_("The year in short"),
+        max_length=300,
+        required=False,
+        help_text=_("What we did and what it gave, in a line."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if (
+            cleaned.get("currency", "SEK") != "SEK"
+            and cleaned.get("amount_sek") is None
+            and "amount_sek" not in self.errors
+        ):
+            self.add_error("amount_sek", _("Give the amount in kronor too."))
+        return cleaned
+
+
+class AnswerForm(EditForm):
+    """The five questions of a review and what one recommends."""
+
+    goals = long_text(
+        _("Goals"),
+        required=False,
+        help_text=_("Does the membership serve the goals and directions of the strategy?"),
+    )
+    influence = long_text(
+        _("Influence"), required=False, help_text=_("What have we been able to influence through it?")
+    )
+    knowledge = long_text(
+        _("Knowledge"), required=False, help_text=_("What have we learnt, and who uses it?")
+    )
+    money = long_text(
+        _("Money"), required=False, help_text=_("Is it worth the fees, the travel and the working time?")
+    )
+    alternative = long_text(
+        _("Alternative"), required=False, help_text=_("Could another forum, or none, give the same?")
+    )
+    recommendation = forms.ChoiceField(
+        label=_("Recommendation"), choices=Recommendation.choices, widget=forms.RadioSelect, required=False
+    )
+    reasons = long_text(_("Reasons"), required=False)
+
+
+OUTCOMES = [
+    (outcome.value, outcome.label)
+    for outcome in (
+        Decision.Outcome.APPROVED,
+        Decision.Outcome.REJECTED,
+        Decision.Outcome.REFERRED_BACK,
+        Decision.Outcome.TABLED,
+    )
+]
+
+
+class MembershipDecisionForm(DecisionForm):
+    """A proposal is approved, rejected, referred back or tabled; it is never merely noted."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["outcome"].choices = OUTCOMES
+
+
+class ReviewDecisionForm(MembershipDecisionForm):
+    """The same for a review. A body that rejects the recommendation has decided something else."""
+
+    result = forms.ChoiceField(
+        label=_("If the body decided otherwise than recommended"),
+        choices=[("", _("as recommended")), *Recommendation.choices],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, recommendation: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.recommendation = recommendation
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        result = cleaned.pop("result", "")
+        self.result = result
+        rejected = cleaned.get("outcome") == Decision.Outcome.REJECTED
+        if rejected and result in ("", self.recommendation) and self.recommendation != Recommendation.LEAVE:
+            self.add_error(
+                "result", _("The body did not follow the recommendation. Say what it decided instead.")
+            )
+        return cleaned

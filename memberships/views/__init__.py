@@ -1,0 +1,1 @@
+"""The pages of memberships: the register, a proposal, one membership, its reviews."""
