@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -171,14 +172,20 @@ def power(code: Any) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An inline icon; hidden from screen readers unless it has a label of its own."""
-    shape = mark_safe(ICONS.get(name, ""))  # noqa: S308 - the shapes are ours, in icons.py
     if label:
-        return format_html(
-            '<svg class="icon" viewBox="0 0 20 20" role="img" aria-label="{}">{}</svg>', label, shape
-        )
-    return format_html(
-        '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">{}</svg>', shape
-    )
+        labelled = '<svg class="icon" viewBox="0 0 20 20" role="img" aria-label="{}">{}</svg>'
+        return format_html(labelled, label, _shape(name))
+    return _silent_icon(name)
+
+
+@lru_cache
+def _silent_icon(name: str) -> SafeString:
+    silent = '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">{}</svg>'
+    return format_html(silent, _shape(name))
+
+
+def _shape(name: str) -> SafeString:
+    return mark_safe(ICONS.get(name, ""))  # noqa: S308 - the shapes are ours, in icons.py
 
 
 @register.simple_tag
