@@ -1,0 +1,122 @@
+"""The visit itself: plan it, note what happened, follow it up, close the matter."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from governance.errors import WrongState
+from governance.models import Person
+from visits.models import Cost, Visit
+
+from . import step
+
+
+@transaction.atomic
+def plan(
+    visit: Visit,
+    *,
+    by: Person,
+    since: date,
+    until: date,
+    hosts: str = "",
+    place: str = "",
+    on: date | None = None,
+) -> Visit:
+    """Set the days, the hosts and the place. May be done again when something changes."""
+    matter, visit, _ruling = step.begin("plan", visit, by=by)
+    _require_order(since, until)
+    visit.hosts, visit.place = hosts, place
+    return step.finish(
+        "plan",
+        visit,
+        matter,
+        by=by,
+        on=on,
+        note=_span(since, until),
+        starts_on=since,
+        ends_on=until,
+        due_on=until,
+    )
+
+
+@transaction.atomic
+def carry_out(
+    visit: Visit,
+    *,
+    by: Person,
+    since: date,
+    until: date,
+    groups: int,
+    persons: int,
+    persons_from_abroad: int,
+    countries: Iterable[str] = (),
+    hosts: str = "",
+    hours: Decimal | None = None,
+    costs: Iterable[tuple[str, Decimal, str]] = (),
+    on: date | None = None,
+) -> Visit:
+    """Note what happened: days, groups, persons, countries, hosts, hours, costs as (kind, amount, paid by).
+
+    Groups and persons are different figures and the annual report gives both. The follow-up is then due.
+    """
+    matter, visit, _ruling = step.begin("carry_out", visit, by=by)
+    _require_order(since, until)
+    if until > (on or timezone.localdate()):
+        raise WrongState(_("The visit has not taken place yet."))
+    if persons_from_abroad > persons:
+        raise WrongState(_("More cannot have come from abroad than came."))
+    visit.groups, visit.persons, visit.persons_from_abroad = groups, persons, persons_from_abroad
+    visit.countries = sorted(set(countries) or ({str(matter.country)} if matter.country else set()))
+    visit.hosts, visit.hours = hosts or visit.hosts, hours
+    visit.costs.all().delete()
+    Cost.objects.bulk_create(
+        Cost(visit=visit, kind=kind, amount=amount, payer=payer) for kind, amount, payer in costs
+    )
+    return step.finish(
+        "carry_out",
+        visit,
+        matter,
+        by=by,
+        on=on,
+        note=_span(since, until),
+        starts_on=since,
+        ends_on=until,
+        due_on=until + timedelta(days=settings.VISIT_FOLLOW_UP_DAYS),
+    )
+
+
+@transaction.atomic
+def follow_up(
+    visit: Visit,
+    *,
+    by: Person,
+    learnings: str,
+    contacts_made: str = "",
+    promises: str = "",
+    on: date | None = None,
+) -> Visit:
+    """Write down what we learnt, whom we met, and what was promised."""
+    matter, visit, _ruling = step.begin("follow_up", visit, by=by)
+    visit.learnings, visit.contacts_made, visit.promises = learnings, contacts_made, promises
+    return step.finish("follow_up", visit, matter, by=by, on=on, due_on=None)
+
+
+@transaction.atomic
+def close(visit: Visit, *, by: Person, on: date | None = None) -> Visit:
+    """Close a visit that has been followed up."""
+    matter, visit, _ruling = step.begin("close", visit, by=by)
+    return step.finish("close", visit, matter, by=by, on=on, closes=True)
+
+
+def _require_order(since: date, until: date) -> None:
+    if until < since:
+        raise WrongState(_("The last day is before the first."))
+
+
+def _span(since: date, until: date) -> str:
+    return since.isoformat() if since == until else f"{since.isoformat()} – {until.isoformat()}"

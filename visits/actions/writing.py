@@ -1,0 +1,70 @@
+"""Write a letter to the guest, and change the wording the letters begin from."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from governance import access, matters, outbox
+from governance.errors import StaleVersion
+from governance.models import Person
+from visits import letters
+from visits.models import Letter, LetterTemplate, Visit
+
+from . import step
+
+
+@transaction.atomic
+def write_letter(
+    visit: Visit,
+    *,
+    by: Person,
+    kind: str,
+    language: str,
+    subject: str,
+    text: str,
+    on: date | None = None,
+) -> Letter:
+    """Keep a letter in its final words and ask the worker to draw it as PDF. It is not sent: the officer does."""
+    matter = matters.lock(visit.matter_id)
+    access.require(by, access.EDIT, matter.body)
+    if not access.may_edit(by, matter):
+        raise PermissionDenied(access.refusal(access.EDIT, matter.body))
+    letter = Letter.objects.create(
+        visit=visit,
+        kind=kind,
+        language=language,
+        subject=subject,
+        text=text,
+        written_by=by,
+        title=letters.title_of(by, matter.body, language),
+        sender=matter.body.name_en if language == "en" else matter.body.name_sv,
+        written_on=on or timezone.localdate(),
+    )
+    visit.matter = matter
+    step.record("write_letter", visit, matter, by=by, on=on, note=subject)
+    outbox.ask("draw_letter", letter.outbox_key, letter.pk)
+    return letter
+
+
+@transaction.atomic
+def edit_template(
+    kind: str, language: str, version: int, *, by: Person, subject: str, text: str
+) -> LetterTemplate:
+    """Change the city's wording of a kind of letter. The coordinators keep it. Raises StaleVersion, ValueError."""
+    if not access.is_coordinator(by):
+        raise PermissionDenied(
+            _("Only the coordinators at the City Executive Office change the letter templates.")
+        )
+    letters.check(subject + text)
+    template = LetterTemplate.objects.select_for_update().filter(kind=kind, language=language).first()
+    current = template.version if template else 0
+    if version != current:
+        raise StaleVersion(_("Somebody else changed the template while you were writing."), template)  # type: ignore[arg-type]
+    template = template or LetterTemplate(kind=kind, language=language, version=0)
+    template.subject, template.text, template.version = subject, text, current + 1
+    template._history_user = by
+    template.save()
+    return template

@@ -1,0 +1,95 @@
+"""The assessment: one question per ground of the strategy in force, and the directions the visit supports."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import Direction, Ground
+from visits.models import Visit
+from visits.priority import Verdict
+
+from .request import text, tick
+
+
+class AssessmentForm(forms.Form):
+    """The grounds and directions come from the strategy, so the fields do too."""
+
+    specially_prioritised = tick(
+        _("The visit is specially prioritised for the operation"),
+        help_text=_("One of two conditions for an invitation letter; the other is support in the strategy."),
+    )
+    special_reason = text(_("Why it is specially prioritised"))
+    free_assessment = text(_("Assessment in your own words"), rows=4)
+
+    def __init__(self, *args: Any, grounds: list[Ground], directions: list[Direction], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.grounds, self.directions = grounds, directions
+        for ground in grounds:
+            self.fields[f"verdict_{ground.key}"] = forms.ChoiceField(
+                label=ground.question, choices=Verdict.choices, widget=forms.RadioSelect
+            )
+            self.fields[f"reason_{ground.key}"] = text(_("Reason"), most=4000, rows=2)
+        for direction in directions:
+            self.fields[f"supports_{direction.key}"] = tick(direction.name, help_text=direction.purpose)
+            self.fields[f"why_{direction.key}"] = text(_("How"), most=2000, rows=2)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for ground in self.grounds:
+            verdict = data.get(f"verdict_{ground.key}")
+            if verdict and verdict != Verdict.NO and not data.get(f"reason_{ground.key}"):
+                self.add_error(
+                    f"reason_{ground.key}", _now("Give a reason when the ground speaks for the visit.")
+                )
+        for direction in self.directions:
+            if data.get(f"supports_{direction.key}") and not data.get(f"why_{direction.key}"):
+                self.add_error(f"why_{direction.key}", _now("Say how the visit supports the direction."))
+        if data.get("specially_prioritised") and not data.get("special_reason"):
+            self.add_error("special_reason", _now("Say why the visit is specially prioritised."))
+        return data
+
+    def ground_rows(self) -> Iterator[tuple[Ground, forms.BoundField, forms.BoundField]]:
+        for ground in self.grounds:
+            yield ground, self[f"verdict_{ground.key}"], self[f"reason_{ground.key}"]
+
+    def direction_rows(self) -> Iterator[tuple[Direction, forms.BoundField, forms.BoundField]]:
+        for direction in self.directions:
+            yield direction, self[f"supports_{direction.key}"], self[f"why_{direction.key}"]
+
+    def arguments(self) -> dict[str, Any]:
+        """What actions.assess takes."""
+        data = self.cleaned_data
+        return {
+            "answers": {
+                ground.key: (data[f"verdict_{ground.key}"], data[f"reason_{ground.key}"])
+                for ground in self.grounds
+            },
+            "supports": {
+                direction.key: data[f"why_{direction.key}"]
+                for direction in self.directions
+                if data[f"supports_{direction.key}"]
+            },
+            "specially_prioritised": data["specially_prioritised"],
+            "special_reason": data["special_reason"],
+            "free_assessment": data["free_assessment"],
+        }
+
+
+def initial_assessment(visit: Visit) -> dict[str, Any]:
+    """An assessment as the form shows it."""
+    initial: dict[str, Any] = {
+        "specially_prioritised": visit.specially_prioritised,
+        "special_reason": visit.special_reason,
+        "free_assessment": visit.free_assessment,
+    }
+    for answer in visit.ground_answers.select_related("ground"):
+        initial |= {
+            f"verdict_{answer.ground.key}": answer.verdict,
+            f"reason_{answer.ground.key}": answer.reason,
+        }
+    for key, why in visit.supports.items():
+        initial |= {f"supports_{key}": True, f"why_{key}": why}
+    return initial

@@ -1,0 +1,324 @@
+"""The request as a form in sections: new or edited, typed by hand or filled from an e-mail."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from django_countries import countries
+
+from engagements.models import Organisation, Theme
+from governance.editing import EditForm
+from governance.forms import DateField
+from governance.models import Body, Matter, PoliticalLevel
+from visits.mail import GREATEST_MAIL
+from visits.mail.dates import MOST as MOST_WISHES
+from visits.models import Visit
+
+LONG = 8000
+MOST_THEMES = 3
+
+
+def optional(choices: Any) -> list[tuple[Any, Any]]:
+    return [("", "–"), *choices]
+
+
+def text(label: Any, most: int = LONG, rows: int = 3, **kw: Any) -> forms.CharField:
+    kw.setdefault("required", False)
+    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **kw)
+
+
+def line(label: Any, most: int, **kw: Any) -> forms.CharField:
+    kw.setdefault("required", False)
+    return forms.CharField(label=label, max_length=most, **kw)
+
+
+def tick(label: Any, **kw: Any) -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False, **kw)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Some fields that belong together, in rows."""
+
+    title: Any
+    rows: tuple[tuple[str, ...], ...]
+    help: Any = ""
+
+
+SECTIONS = (
+    Section(_("How it came"), (("channel", "received_on"),)),
+    Section(
+        _("Who asks"),
+        (
+            ("counterpart", "organisation_kind"),
+            ("city", "country"),
+            ("contact_name", "contact_role"),
+            ("contact_email", "contact_phone"),
+            ("language", "interpreter"),
+        ),
+    ),
+    Section(
+        _("Who comes"),
+        (
+            ("size",),
+            ("head_of_delegation", "head_title"),
+            ("political_level", "political_level_reason"),
+            ("media",),
+        ),
+    ),
+    Section(
+        _("When and how"),
+        (
+            ("since_1", "until_1"),
+            ("since_2", "until_2"),
+            ("since_3", "until_3"),
+            ("dates_flexible",),
+            ("length", "mode"),
+        ),
+        _("The dates they wish, the most wanted first."),
+    ),
+    Section(
+        _("About what"),
+        (
+            ("purpose",),
+            ("theme_1", "theme_2", "theme_3"),
+            ("questions",),
+            ("benefit", "offer"),
+            ("bodies_wanted",),
+            ("other_authorities",),
+        ),
+    ),
+    Section(
+        _("Conditions"),
+        (("payer", "fee", "fee_exemption"), ("wants_letter",), ("needs_clearance",)),
+    ),
+    Section(
+        _("In the register"),
+        (("title",), ("internal_title", "diary_number")),
+        _(
+            "The title is shown to everybody. Leave it empty and it is made of the organisation and the theme."
+        ),
+    ),
+)
+
+
+class RequestFields(forms.Form):
+    """The fields a request has, whether it is new or edited."""
+
+    channel = forms.ChoiceField(label=_("How it came"), choices=Visit.Channel.choices, initial="email")
+    received_on = DateField(label=_("Received"), help_text=_("The answer clock runs from this day."))
+    counterpart = line(
+        _("Organisation that asks"), 200, required=True, help_text=_("As it calls itself in the letter.")
+    )
+    organisation_kind = forms.ChoiceField(
+        label=_("Kind of organisation"), choices=optional(Organisation.Kind.choices), required=False
+    )
+    city = line(_("City"), 120)
+    country = forms.ChoiceField(label=_("Country"), choices=lambda: optional(countries))
+    contact_name = line(_("Contact person"), 120)
+    contact_role = line(_("Title or role"), 120)
+    contact_email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    contact_phone = line(_("Telephone"), 60)
+    language = forms.ChoiceField(
+        label=_("Language of the visit"), choices=Visit.Language.choices, initial="en"
+    )
+    interpreter = tick(_("An interpreter is needed"))
+    size = forms.IntegerField(label=_("Number of persons"), min_value=1, max_value=5000, required=False)
+    head_of_delegation = line(_("Head of the delegation"), 120)
+    head_title = line(_("Title of the head"), 120)
+    political_level = forms.ChoiceField(
+        label=_("Political level"),
+        choices=PoliticalLevel.choices,
+        widget=forms.RadioSelect,
+        initial="ordinary",
+    )
+    political_level_reason = line(
+        _("Why the level is high"),
+        300,
+        help_text=_("For example: the Mayor of a capital leads the delegation."),
+    )
+    media = tick(_("Media come along"))
+    since_1 = DateField(label=_("First choice, from"), required=False)
+    until_1 = DateField(label=_("to"), required=False)
+    since_2 = DateField(label=_("Second choice, from"), required=False)
+    until_2 = DateField(label=_("to"), required=False)
+    since_3 = DateField(label=_("Third choice, from"), required=False)
+    until_3 = DateField(label=_("to"), required=False)
+    dates_flexible = tick(_("The dates can be moved"))
+    length = forms.ChoiceField(label=_("Length"), choices=optional(Visit.Length.choices), required=False)
+    mode = forms.ChoiceField(label=_("Form of visit"), choices=Visit.Mode.choices, initial="on_site")
+    purpose = text(_("Purpose"), required=True, rows=6)
+    theme_1 = forms.ChoiceField(label=_("Theme"), choices=optional(Theme.choices))
+    theme_2 = forms.ChoiceField(label=_("Second theme"), choices=optional(Theme.choices), required=False)
+    theme_3 = forms.ChoiceField(label=_("Third theme"), choices=optional(Theme.choices), required=False)
+    questions = text(_("What they want to know"), rows=4)
+    benefit = text(
+        _("What Stockholm learns"), help_text=_("The mutual benefit weighs most in the assessment.")
+    )
+    offer = text(_("What they offer us"))
+    bodies_wanted = forms.ModelMultipleChoiceField(
+        label=_("Areas of operation the visit touches"),
+        queryset=Body.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_(
+            "Your own body too. From two areas on the visit is significant, and the Executive Board coordinates."
+        ),
+    )
+    other_authorities = line(_("Other Swedish authorities they have asked"), 300)
+    payer = forms.ChoiceField(label=_("Who pays"), choices=optional(Visit.Payer.choices), required=False)
+    fee = forms.DecimalField(
+        label=_("Fee, kronor"), min_value=0, max_digits=10, decimal_places=2, required=False
+    )
+    fee_exemption = line(
+        _("Reason for no fee"), 300, help_text=_("For example students, or a city we work with.")
+    )
+    wants_letter = tick(_("The guests wish an invitation letter"))
+    needs_clearance = tick(_("A place in the visit needs security clearance"))
+    title = line(
+        _("Title in the public register"), 200, help_text=_("No names of private persons, nothing secret.")
+    )
+    internal_title = line(_("Internal title"), 200)
+    diary_number = line(_("Diary number"), 60, help_text=_("To the letter as in the diary."))
+
+    SECTIONS = SECTIONS
+
+    def prepare(self, bodies_already: QuerySet[Body] | None = None) -> None:
+        """Offer the bodies in force today; those a request already names stay, also when they have ended."""
+        offered = Body.objects.operating().in_force(timezone.localdate())
+        if bodies_already is not None:
+            offered = offered | Body.objects.filter(pk__in=bodies_already)
+        self.fields["bodies_wanted"].queryset = offered  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        received = data.get("received_on")
+        if received and received > timezone.localdate():
+            self.add_error("received_on", _now("The request cannot have come in later than today."))
+        for number in range(1, MOST_WISHES + 1):
+            self._check_wish(number, data)
+        if data.get("political_level") == PoliticalLevel.HIGH and not data.get("political_level_reason"):
+            self.add_error(
+                "political_level_reason", _now("Say why the level is high: it decides who coordinates.")
+            )
+        return data
+
+    def _check_wish(self, number: int, data: dict[str, Any]) -> None:
+        since, until = data.get(f"since_{number}"), data.get(f"until_{number}")
+        if until and not since:
+            self.add_error(f"since_{number}", _now("Give the first day too."))
+        if since and until and until < since:
+            self.add_error(f"until_{number}", _now("The last day is before the first."))
+
+    def sections(self) -> Iterator[tuple[Any, Any, list[list[forms.BoundField]]]]:
+        """Title, help and rows of fields, for the template."""
+        for section in self.SECTIONS:
+            rows = [[self[name] for name in row if name in self.fields] for row in section.rows]
+            yield section.title, section.help, [row for row in rows if row]
+
+
+class NewRequestForm(RequestFields):
+    """A new request: for which body, and what was read from which e-mail."""
+
+    body = forms.ModelChoiceField(
+        label=_("For"), queryset=Body.objects.none(), to_field_name="slug", empty_label=None
+    )
+    # The fields that were filled from a mail with the words they rest on; and the mail, kept as a document.
+    from_mail = forms.CharField(required=False, max_length=40_000, widget=forms.HiddenInput)
+    mail = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    SECTIONS = (Section(_("How it came"), (("body",), ("channel", "received_on"))), *SECTIONS[1:])
+
+    def __init__(self, *args: Any, bodies: QuerySet[Body], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.prepare()
+        self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """Field → the words of the mail. It came back from the browser, so it may be anything."""
+        try:
+            marks = json.loads(self["from_mail"].value() or "{}")
+        except ValueError:
+            return {}
+        if not isinstance(marks, dict):
+            return {}
+        return {name: str(words)[:200] for name, words in marks.items() if name in self.fields}
+
+
+class EditRequestForm(RequestFields, EditForm):
+    """A request that is there already, with its version."""
+
+
+class MailForm(forms.Form):
+    """An e-mail to read: pasted, or as the file the mail program saves."""
+
+    text = forms.CharField(
+        label=_("Paste the e-mail"),
+        help_text=_("The whole mail, with sender and signature if you can."),
+        max_length=400_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    file = forms.FileField(
+        label=_("or choose a saved e-mail (.eml)"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".eml,message/rfc822"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > GREATEST_MAIL:
+            raise forms.ValidationError(_now("The mail is too large: at most 5 MB."))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not data.get("text") and not data.get("file"):
+            raise forms.ValidationError(_now("Paste a mail, or choose a file."))
+        return data
+
+
+def values_of(form: RequestFields) -> dict[str, Any]:
+    """What the actions take: wishes and themes as lists, a title made up where none was given."""
+    data = dict(form.cleaned_data)
+    wishes = []
+    for number in range(1, MOST_WISHES + 1):
+        since, until = data.pop(f"since_{number}"), data.pop(f"until_{number}")
+        if since:
+            wishes.append([since.isoformat(), (until or since).isoformat()])
+    themes = [data.pop(f"theme_{number}") for number in range(1, MOST_THEMES + 1)]
+    data["wishes"] = wishes
+    data["themes"] = list(dict.fromkeys(theme for theme in themes if theme))
+    data["title"] = data["title"] or proposed_title(data["counterpart"], data["themes"])
+    return data
+
+
+def proposed_title(organisation: str, themes: list[str]) -> str:
+    """A title for the register, in Swedish as the register is."""
+    with override("sv"):
+        about = f" om {Theme(themes[0]).label}" if themes else ""
+        return f"Besök från {organisation}{about}"[:200]
+
+
+def initial_of(visit: Visit, matter: Matter) -> dict[str, Any]:
+    """A request as the form shows it."""
+    initial = {name: getattr(visit, name) for name in RequestFields.base_fields if hasattr(visit, name)}
+    initial |= {
+        name: getattr(matter, name)
+        for name in ("counterpart", "city", "title", "internal_title", "diary_number")
+    }
+    initial["country"] = str(matter.country)
+    initial["bodies_wanted"] = [body.pk for body in visit.bodies_wanted.all()]
+    for number, (since, until) in enumerate(visit.wished_periods[:MOST_WISHES], start=1):
+        initial |= {f"since_{number}": since, f"until_{number}": until}
+    for number, theme in enumerate(visit.themes[:MOST_THEMES], start=1):
+        initial[f"theme_{number}"] = theme
+    return initial

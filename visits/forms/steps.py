@@ -1,0 +1,258 @@
+"""One small form for each step of a visit; what it asks is what the action takes."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from governance.forms import DateField
+from governance.models import Body
+from visits.lifecycle import COMING, Status
+from visits.models import Cost, Visit
+
+from .request import line, optional, text
+
+MOST_COSTS = 4
+
+
+class StepForm(forms.Form):
+    """A step that needs no words. `arguments()` is what its action takes."""
+
+    def __init__(self, *args: Any, visit: Visit, **kw: Any) -> None:
+        self.visit = visit
+        super().__init__(*args, **kw)
+        for name, value in self.proposed().items():
+            self.initial.setdefault(name, value)
+
+    def proposed(self) -> dict[str, Any]:
+        """What the form begins with, from what is known of the visit."""
+        return {}
+
+    def arguments(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class AskGuestForm(StepForm):
+    question = text(
+        _("What do you ask the guest?"),
+        required=True,
+        rows=5,
+        help_text=_("It is filled into the letter you can make next. The clock stops when you save."),
+    )
+
+
+class GuestAnsweredForm(StepForm):
+    answer = text(
+        _("What did they answer?"), rows=5, help_text=_("In short. Put new facts into the request itself.")
+    )
+
+
+class AcceptForm(StepForm):
+    reasons = text(
+        _("Reasons"),
+        required=True,
+        rows=5,
+        help_text=_("In a few sentences that the guest can read; they are filled into the letter."),
+    )
+
+
+class AcceptChangedForm(AcceptForm):
+    changes = text(_("What is different from what they asked"), required=True, rows=4)
+    field_order = ["changes", "reasons"]
+
+
+class DeclineForm(AcceptForm):
+    alternative = text(
+        _("What the guests can do instead"),
+        required=True,
+        rows=4,
+        help_text=_("Another day, another body, a digital meeting, something to read."),
+    )
+
+
+class ForwardForm(StepForm):
+    to = forms.ModelChoiceField(label=_("To"), queryset=Body.objects.none())
+    reasons = text(_("Why it belongs there"), required=True)
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        others = Body.objects.operating().in_force(timezone.localdate())
+        self.fields["to"].queryset = others.exclude(pk=self.visit.matter.body_id)  # type: ignore[attr-defined]
+
+
+class HandOverForm(StepForm):
+    reasons = text(_("What the Executive Office should know"), rows=4)
+
+
+class ReturnForm(StepForm):
+    reasons = text(_("Why it goes back"), required=True)
+
+
+class LetRestForm(StepForm):
+    until = DateField(label=_("Take it up again on"))
+    reasons = text(_("Why it rests"), required=True)
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        if until <= timezone.localdate():
+            raise forms.ValidationError(_now("The day to take it up again must be in the future."))
+        return until
+
+
+class CancelForm(StepForm):
+    who = forms.ChoiceField(
+        label=_("What happened"),
+        choices=[
+            (Status.CANCELLED_BY_GUEST, _("The guest withdrew the request")),
+            (Status.CANCELLED_BY_CITY, _("The city cancelled")),
+            (Status.NO_SHOW, _("The guest did not come")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reasons = text(_("Reasons"), required=True)
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        if self.visit.matter.status not in COMING:
+            who = self.fields["who"]
+            who.choices = [choice for choice in who.choices if choice[0] != Status.NO_SHOW]  # type: ignore[attr-defined]
+
+
+class DaysForm(StepForm):
+    """Something that takes place on some days."""
+
+    since = DateField(label=_("First day"))
+    until = DateField(label=_("Last day"), required=False, help_text=_("Empty: the same day."))
+
+    def proposed(self) -> dict[str, Any]:
+        matter = self.visit.matter
+        return {"since": matter.starts_on, "until": matter.ends_on}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        since = data.get("since")
+        data["until"] = data.get("until") or since
+        if since and data["until"] < since:
+            self.add_error("until", _now("The last day is before the first."))
+        return data
+
+
+class PlanForm(DaysForm):
+    place = line(_("Place"), 200)
+    hosts = text(_("Hosts"), help_text=_("Who receives the guests: name and role, one on each line."))
+
+    def proposed(self) -> dict[str, Any]:
+        return {**super().proposed(), "place": self.visit.place, "hosts": self.visit.hosts}
+
+
+class CarryOutForm(DaysForm):
+    """What happened, in figures. Up to four costs."""
+
+    groups = forms.IntegerField(label=_("Groups"), min_value=1, max_value=1000, initial=1)
+    persons = forms.IntegerField(label=_("Persons"), min_value=1, max_value=100_000)
+    persons_from_abroad = forms.IntegerField(label=_("Of whom from abroad"), min_value=0, max_value=100_000)
+    countries = forms.MultipleChoiceField(
+        label=_("Countries"),
+        choices=lambda: list(countries),
+        required=False,
+        help_text=_("Empty: the country of the request. Hold Ctrl to choose several."),
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+    )
+    hosts = text(_("Hosts"), rows=2)
+    hours = forms.DecimalField(
+        label=_("Hours of the city's staff"), min_value=0, max_digits=7, decimal_places=1, required=False
+    )
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        for number in range(1, MOST_COSTS + 1):
+            self.fields[f"cost_{number}"] = forms.ChoiceField(
+                label=_("Cost"), choices=optional(Cost.Kind.choices), required=False
+            )
+            self.fields[f"amount_{number}"] = forms.DecimalField(
+                label=_("Kronor"), min_value=0, max_digits=10, decimal_places=2, required=False
+            )
+            self.fields[f"payer_{number}"] = forms.ChoiceField(
+                label=_("Paid by"), choices=Visit.Payer.choices, initial=Visit.Payer.CITY, required=False
+            )
+
+    def proposed(self) -> dict[str, Any]:
+        visit = self.visit
+        return {
+            **super().proposed(),
+            "persons": visit.size,
+            "persons_from_abroad": visit.size,
+            "countries": [str(visit.matter.country)] if visit.matter.country else [],
+            "hosts": visit.hosts,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        until = data.get("until")
+        if until and until > timezone.localdate():
+            self.add_error(
+                "until" if data.get("since") != until else "since", _now("The visit has not taken place yet.")
+            )
+        persons, abroad = data.get("persons"), data.get("persons_from_abroad")
+        if persons is not None and abroad is not None and abroad > persons:
+            self.add_error("persons_from_abroad", _now("More cannot have come from abroad than came."))
+        for number in range(1, MOST_COSTS + 1):
+            if data.get(f"amount_{number}") and not data.get(f"cost_{number}"):
+                self.add_error(f"cost_{number}", _now("Say what kind of cost it is."))
+            if data.get(f"cost_{number}") and data.get(f"amount_{number}") is None:
+                self.add_error(f"amount_{number}", _now("Give the amount."))
+        return data
+
+    def cost_rows(self) -> list[list[forms.BoundField]]:
+        return [
+            [self[f"cost_{number}"], self[f"amount_{number}"], self[f"payer_{number}"]]
+            for number in range(1, MOST_COSTS + 1)
+        ]
+
+    def arguments(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        costs = [
+            (data.pop(f"cost_{number}"), data.pop(f"amount_{number}"), data.pop(f"payer_{number}"))
+            for number in range(1, MOST_COSTS + 1)
+        ]
+        data["costs"] = [(kind, amount, payer or Visit.Payer.CITY) for kind, amount, payer in costs if kind]
+        return data
+
+
+class FollowUpForm(StepForm):
+    learnings = text(_("What did we learn?"), required=True, rows=5)
+    contacts_made = text(_("Contacts made"), help_text=_("Roles and organisations rather than names."))
+    promises = text(_("What was promised, by us and by them?"))
+
+    def proposed(self) -> dict[str, Any]:
+        visit = self.visit
+        return {
+            "learnings": visit.learnings,
+            "contacts_made": visit.contacts_made,
+            "promises": visit.promises,
+        }
+
+
+FORM_OF_STEP: dict[str, type[StepForm]] = {
+    "begin_assessment": StepForm,
+    "accept": AcceptForm,
+    "accept_changed": AcceptChangedForm,
+    "decline": DeclineForm,
+    "ask_guest": AskGuestForm,
+    "guest_answered": GuestAnsweredForm,
+    "forward": ForwardForm,
+    "hand_over_to_ks": HandOverForm,
+    "take_forwarded": StepForm,
+    "take_over": StepForm,
+    "return_forwarded": ReturnForm,
+    "let_rest": LetRestForm,
+    "plan": PlanForm,
+    "carry_out": CarryOutForm,
+    "follow_up": FollowUpForm,
+    "close": StepForm,
+    "cancel": CancelForm,
+}

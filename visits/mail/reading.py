@@ -1,0 +1,367 @@
+"""What an e-mail says about the visit it asks for: each field with the words it was taken from."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from governance.models import PoliticalLevel
+from visits.models import Visit
+
+from . import words
+from .dates import find_periods
+from .message import Mail
+from .places import Place, country_of_address, find_city, find_country
+
+PERSONAL_ADDRESSES = re.compile(r"@(?:gmail|hotmail|outlook|yahoo|icloud|live|proton|gmx)\.", re.I)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value for one field of the form, and the words of the mail it rests on."""
+
+    value: Any
+    words: str = ""
+
+
+def read_request(mail: Mail, today: date) -> dict[str, Found]:
+    """Field of the log form → what was found. Only what was found is there; everything is for a person to check."""
+    found: dict[str, Found] = {}
+    body, signature = _parted(mail.text)
+    for part in (
+        _sender(mail, signature),
+        _place(mail, body, signature),
+        _people(body),
+        _days(body, mail.sent_on or today),
+        _matter(mail, body),
+        _conditions(body),
+    ):
+        for field, value, quoted in part:
+            if value not in (None, "", [], False):
+                found.setdefault(field, Found(value, " ".join(quoted.split())[:200]))
+    return found
+
+
+Finds = Iterator[tuple[str, Any, str]]
+
+
+def _parted(text: str) -> tuple[str, list[str]]:
+    """The letter itself, and the lines of its signature."""
+    closing = list(re.finditer(rf"^[ \t]*(?:(?:{words.CLOSINGS})[,.! ]*$|-- ?$)", text, re.I | re.M))
+    if not closing:
+        return text, []
+    # The first closing ends the letter: what follows further down is quoted or a disclaimer.
+    cut = closing[0]
+    lines = [line.strip(" *|\t") for line in text[cut.end() :].splitlines()]
+    return text[: cut.start()].rstrip(), [line for line in lines if line][:10]
+
+
+def _sender(mail: Mail, signature: list[str]) -> Finds:
+    signed = next((line for line in signature[:2] if _is_name(line)), "")
+    name = mail.sender_name if "@" not in mail.sender_name else ""
+    if not name or (signed and _names_organisation(name)):  # a shared mailbox; a person signed
+        name = signed
+    yield "contact_name", name[:120], name
+    address = mail.sender_email or next(
+        iter(re.findall(r"[\w.+'-]{1,64}@[\w.-]{3,120}\w", "\n".join(signature))), ""
+    )
+    yield "contact_email", address, address
+    rest = [line for line in signature if line.casefold() != name.casefold()]
+    organisation = _organisation_line(rest)
+    if organisation:
+        yield "counterpart", organisation[:200], organisation
+        yield from _kind(organisation)
+    title = next((line for line in rest if line != organisation and _is_title(line)), "")
+    yield "contact_role", title[:120], title
+    phone = re.search(r"\+?\(?\d[\d ()/.-]{6,22}\d", "\n".join(rest))
+    if phone and not re.match(r"20\d\d-", phone[0]):
+        yield "contact_phone", phone[0], phone[0]
+    embassy = re.search(r"embassy|ambassad|consulate|konsulat", organisation + " " + address, re.I)
+    if embassy:
+        yield "channel", Visit.Channel.EMBASSY, organisation or address
+    if mail.sent_on:
+        yield "received_on", mail.sent_on, mail.sent_on.isoformat()
+
+
+def _place(mail: Mail, body: str, signature: list[str]) -> Finds:
+    signed = "\n".join(signature)
+    city = find_city(signed) or find_city(f"{mail.subject}\n{body}")
+    country = _country(mail, body, signed, city)
+    if city and (not country or country.country == city.country):
+        yield "city", city.city, city.words
+    if country:
+        yield "country", country.country, country.words
+    # No signature that names the organisation: the letter often says "the City of X" of itself.
+    named = re.search(
+        r"\b(?:the )?((?:City|Municipality|Region|Ministry|University|Embassy|Province) of (?:the )?[A-ZÅÄÖ][\w’'-]+(?: [A-ZÅÄÖ][\w’'-]+){0,3})",
+        re.sub(r"\b[Cc]ity of Stockholm", "", f"{body}\n{mail.subject}"),
+    ) or re.search(
+        r"\b([A-ZÅÄÖ][\wåäö-]{2,30}s (?:stad|kommun|universitet))\b", re.sub(r"Stockholms stad", "", body)
+    )
+    if named:
+        yield "counterpart", named[1], named[0]
+        yield from _kind(named[1])
+
+
+def _country(mail: Mail, body: str, signed: str, city: Place | None) -> Place | None:
+    named = find_country(signed)
+    if named:
+        return named
+    by_address = "" if PERSONAL_ADDRESSES.search(mail.sender_email) else country_of_address(mail.sender_email)
+    if by_address:
+        return Place(mail.sender_email, by_address)
+    if city:
+        return Place(city.words, city.country)
+    return find_country(f"{mail.subject}\n{body}")
+
+
+def _people(body: str) -> Finds:
+    count = _count(body)
+    if count:
+        yield "size", count[0], count[1]
+    led = _led(body)
+    if led:
+        title, name, is_high, quoted = led
+        yield "head_of_delegation", name, quoted
+        yield "head_title", title, quoted
+        if is_high:
+            yield "political_level", PoliticalLevel.HIGH, quoted
+            yield "political_level_reason", f"{title} {name}".strip(), quoted
+
+
+_NUMBER = r"(\d{1,4}|" + "|".join(words.NUMBERS) + r")"
+_ABOUT = (
+    r"(?:about |around |approximately |approx\.? |up to |some |circa |ca\.? |cirka |ungefär |upp till |max )?"
+)
+_COUNTS = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"\b(?:delegation|group|party|team|grupp|sällskap) (?:of|consisting of|with|på|om|med) {_ABOUT}{_NUMBER}\b",
+        rf"\b{_NUMBER}(?: to | till | ?[-–] ?)(\d{{1,4}}) (?:persons|people|participants|delegates|members|personer|deltagare|delegater)\b",
+        rf"\b{_NUMBER} (?:persons|people|participants|delegates|members|officials|students|experts|politicians|representatives"
+        r"|councillors|personer|deltagare|delegater|tjänstemän|politiker|studenter|representanter)\b",
+        rf"\b{_NUMBER} (?:\w{{3,20}} ){{1,2}}(?:persons|people|participants|delegates|officials|students|experts|personer|deltagare|tjänstemän)\b",
+    )
+)
+
+
+def _count(body: str) -> tuple[int, str] | None:
+    """How many come. Of a range the greater: it is the one to have room for."""
+    for pattern in _COUNTS:
+        match = pattern.search(body)
+        if match:
+            numbers = [_number(group) for group in match.groups() if group]
+            if 0 < max(numbers) <= 2000:
+                return max(numbers), match[0]
+    return None
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else words.NUMBERS[word.lower()]
+
+
+_TITLE = re.compile(
+    r"(?<![\w-])("
+    + "|".join(re.escape(t) for t, _h in sorted(words.TITLES, key=lambda p: -len(p[0])))
+    + r")(?![\w-])"
+)
+_BEFORE = re.compile(
+    r"\b(?:headed|led|chaired|leds|leder|ledd|ledning|hosted) (?:by|av|delegationen)?\b", re.I
+)
+
+
+def _led(body: str) -> tuple[str, str, bool, str] | None:
+    """Title and name of the head of the delegation: what follows "led by", else the highest title in the letter."""
+    led = _BEFORE.search(body)
+    near = body[led.end() : led.end() + 200] if led else ""
+    match = _TITLE.search(near)
+    where = near if match else body
+    matches = [match] if match else sorted(_TITLE.finditer(body), key=lambda m: not _is_high(m[1]))
+    for each in matches[:5]:
+        if not match and not _is_high(each[1]):
+            continue  # a director mentioned in passing leads no delegation
+        title, after = _whole_title(where, each)
+        name = _name_after(after) or _name_before(where[: each.start()])
+        if name or match:
+            quoted = where[max(0, each.start() - 60) : each.end() + 60]
+            return title, name, _is_high(each[1]), quoted
+    if near:
+        name = _name_after(near)
+        return ("", name, False, near[:80]) if name else None
+    return None
+
+
+def _is_high(title: str) -> bool:
+    return dict(words.TITLES).get(title, False)
+
+
+def _whole_title(text: str, match: re.Match[str]) -> tuple[str, str]:
+    """The title with what it is over: "Deputy Mayor for Urban Mobility"; and the text after it."""
+    after = text[match.end() : match.end() + 160]
+    more = re.match(
+        r"(?: (?:for|of|of the|för|of State for)(?= [A-ZÅÄÖ])(?: (?:[A-ZÅÄÖ][\w-]+|and|och|the|,)){1,6})?",
+        after,
+    )
+    if match[1].endswith((" of", " for")):
+        more = re.match(r"(?: (?:[A-ZÅÄÖ][\w-]+|and|the)){1,6}", after)
+    tail = more[0] if more else ""
+    return (match[1] + tail).strip(" ,")[:120], after[len(tail) :]
+
+
+_PARTICLES = {"van", "von", "de", "der", "den", "da", "di", "dos", "al", "el", "bin", "la", "af", "ter"}
+_NOT_NAMES = set(
+    ["The", "We", "Our", "And", "On", "In", "I", "Vi", "He", "She", "Stockholm", "City", "For", "Dear"]
+)
+_HONOURS = (
+    r"(?:(?:His|Her|Your)? ?(?:Excellency|Honou?r)|H\.?E\.?|Mr|Mrs|Ms|Dr|Prof|Sir|Dame|Herr|Fru)\.?[ ,]+"
+)
+
+
+def _name_after(text: str) -> str:
+    """Two to four capitalised words in a row, near the beginning."""
+    text = re.sub(rf"^[\s,:(]*(?:of [A-ZÅÄÖ][\w-]+[\s,]*)?(?:{_HONOURS}){{0,3}}", "", text[:120])
+    taken: list[str] = []
+    for word in text.split()[:5]:
+        bare = word.strip(",.;:()")
+        if not bare or not (bare[0].isupper() or (taken and bare in _PARTICLES)) or bare in _NOT_NAMES:
+            break
+        taken.append(bare)
+        if bare != word or len(taken) == 4:
+            break
+    return " ".join(taken) if len(taken) >= 2 else ""
+
+
+def _name_before(text: str) -> str:
+    """A name set before its title: "Anna Virtanen, Mayor of"."""
+    text = re.sub(_HONOURS, "\n", text[-160:])
+    match = re.search(r"((?:[A-ZÅÄÖ][\w’'-]+ ){1,3}[A-ZÅÄÖ][\w’'-]+), ?(?:the |our )?$", text)
+    return match[1] if match and match[1].split()[0] not in _NOT_NAMES else ""
+
+
+def _days(body: str, today: date) -> Finds:
+    periods = find_periods(" ".join(body.split()), today)
+    for number, period in enumerate(periods, start=1):
+        yield f"since_{number}", period.since, period.words
+        yield f"until_{number}", period.until, period.words
+    flexible = re.search(words.FLEXIBLE, body, re.I)
+    vague = periods[0].words if periods and periods[0].is_vague else ""
+    yield "dates_flexible", bool(flexible or vague), flexible[0] if flexible else vague
+    for length, pattern in (
+        (Visit.Length.HALF_DAY, r"half[- ](?:a )?day|halvdag|en halv dag"),
+        (Visit.Length.HOUR, r"(?:one|two|1|2|1-2)[- ]hours?|an hour|en timme|ett par timmar|two-hour"),
+        (Visit.Length.TWO_DAYS, r"two[- ]days?|två dagar|2 days|2 dagar"),
+        (Visit.Length.DAY, r"(?:one|full|whole)[- ]day|en (?:hel)?dag\b|heldag"),
+    ):
+        match = re.search(rf"\b(?:{pattern})\b", body, re.I)
+        if match:
+            yield "length", length, match[0]
+
+
+def _matter(mail: Mail, body: str) -> Finds:
+    letter = _without_greeting(body)
+    yield "purpose", letter[:4000], letter[:120]
+    asked = [sentence for sentence in _sentences(letter) if sentence.endswith("?")]
+    yield "questions", "\n".join(asked)[:2000], asked[0] if asked else ""
+    themes = _themes(f"{mail.subject}\n{letter}")
+    for number, (theme, word) in enumerate(themes[:3], start=1):
+        yield f"theme_{number}", theme, word
+    yield "language", _language(letter), letter[:80]
+    for field, pattern in (("offer", words.OFFERS), ("benefit", words.BENEFIT)):
+        said = [sentence for sentence in _sentences(letter) if re.search(pattern, sentence, re.I)]
+        yield field, " ".join(said)[:2000], said[0] if said else ""
+
+
+def _conditions(body: str) -> Finds:
+    for field, value, pattern in (
+        ("wants_letter", True, words.LETTER_WISHES),
+        ("interpreter", True, words.INTERPRETER_WISHES),
+        ("media", True, words.MEDIA_WISHES),
+        ("payer", Visit.Payer.GUEST, words.GUEST_PAYS),
+        ("mode", Visit.Mode.DIGITAL, words.DIGITAL),
+    ):
+        match = re.search(rf"(?:{pattern})", body, re.I)
+        if match and not re.search(words.NO, body[max(0, match.start() - 40) : match.start()], re.I):
+            yield field, value, body[max(0, match.start() - 40) : match.end() + 40]
+    others = list(dict.fromkeys(re.findall(rf"\b(?:{words.AUTHORITIES})\b", body)))
+    yield "other_authorities", ", ".join(others), ", ".join(others)
+
+
+def _themes(text: str) -> list[tuple[str, str]]:
+    """Themes by how often their words are met, each with the first word that told it."""
+    lower = text.lower()
+    found = []
+    for theme, stems in words.THEMES.items():
+        pattern = "|".join(re.escape(stem).replace("_", r"[ -]") for stem in stems.split())
+        met = re.findall(rf"(?<!\w)(?:{pattern})[\w-]{{0,20}}", lower)
+        if met:
+            found.append((len(met), theme, met[0]))
+    found.sort(key=lambda each: -each[0])
+    return [(theme, word) for _count, theme, word in found]
+
+
+def _language(text: str) -> str:
+    """Swedish and English are told by their smallest words; anything else is another language."""
+    met = re.findall(r"[^\W\d_]+", text.lower())[:400]
+    counts = {
+        language: sum(word in common.split() for word in met) for language, common in words.COMMON.items()
+    }
+    language = max(counts, key=lambda each: counts[each])
+    if len(met) >= 15 and counts[language] < len(met) / 12:
+        return Visit.Language.OTHER
+    return language if counts[language] else ""
+
+
+def _without_greeting(body: str) -> str:
+    lines = body.strip().splitlines()
+    while lines and (
+        not lines[0].strip() or re.match(rf"\s*(?:{words.GREETINGS})\b.{{0,80}}$", lines[0], re.I)
+    ):
+        lines.pop(0)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _sentences(text: str) -> list[str]:
+    found = []
+    for block in re.split(r"\n\s*(?:\n|[-–•*·]\s|\d{1,2}[.)]\s)", text):
+        found += re.split(r"(?<=[.!?]) (?=[A-ZÅÄÖ])", " ".join(block.split()))
+    return [sentence.strip(" -–•*·") for sentence in found if sentence][:200]
+
+
+def _kind(organisation: str) -> Finds:
+    kind = next((k for k, pattern in words.KINDS if re.search(pattern, organisation, re.I)), "")
+    yield "organisation_kind", kind, organisation
+
+
+def _organisation_line(lines: list[str]) -> str:
+    """The line of a signature that names an organisation and no title or address."""
+    for line in lines:
+        plain = re.sub(r"^(?:on behalf of|för)\s+", "", line, flags=re.I)
+        if re.search(r"[@\d]|https?:|www\.", plain) or len(plain) > 120:
+            continue
+        if _names_organisation(plain) and not _is_title(plain):
+            return plain
+    return ""
+
+
+def _names_organisation(line: str) -> bool:
+    pattern = rf"\b(?:{words.ORGANISATION_WORDS})\b|\w(?:stad|kommun|kaupunki|departementet)\b"
+    return bool(re.search(pattern, line, re.I))
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= 120 and bool(
+        re.match(
+            r"(?:senior |deputy |vice |chief |head|project |programme |international |executive |policy |protocol )*"
+            r"(?:director|manager|head|officer|adviser|advisor|coordinator|secretary|mayor|counsellor|councillor|attaché"
+            r"|specialist|expert|professor|planner|assistant|chief|minister|ambassador|president|chair|engineer|lecturer"
+            r"|strateg|samordnare|chef|handläggare|rådgivare|direktör|sekreterare|planerare|projektledare|lärare)",
+            line,
+            re.I,
+        )
+    )
+
+
+def _is_name(line: str) -> bool:
+    parts = line.strip(",. ").split()
+    return 2 <= len(parts) <= 5 and all(part[0].isupper() or part in _PARTICLES for part in parts)

@@ -1,0 +1,1 @@
+"""The pages of visits: the list, the request, its steps, its letters."""

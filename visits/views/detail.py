@@ -1,0 +1,115 @@
+"""The page of one visit: where it stands, what comes next, and everything known of it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from governance import decisions, documents
+from governance.models import Direction, Matter
+from governance.views.pages import matter_context
+from visits import clock, rules
+from visits.duplicates import of_visit
+from visits.lifecycle import CANCELLED, ROAD, STEPS, UNANSWERED, Status
+from visits.models import Visit
+from visits.priority import THRESHOLDS, propose
+from visits.views.words import DONE
+
+CARD = Matter.objects.select_related("visit__organisation", "visit__assessed_under", "strategy")
+
+
+@require_safe
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    """A fixed number of queries, however much has happened."""
+    context = visit_context(request, number)
+    visit, matter = context["visit"], context["matter"]
+    answers = list(visit.ground_answers.select_related("ground__section"))
+    costs = list(visit.costs.all())
+    context |= {
+        "road": road(matter),
+        "answers": answers,
+        "proposal": propose(answers) if answers else None,
+        "thresholds": THRESHOLDS,
+        "supports": _supports(visit),
+        "replies": list(visit.replies.select_related("given_by", "body")),
+        "letters": list(visit.letters.select_related("written_by", "document").defer("document__content")),
+        "costs": costs,
+        "cost_sum": sum(cost.amount for cost in costs),
+        "events": timeline(visit),
+        "participants": list(matter.participations.select_related("body")),
+        "documents": list(documents.of_matter(matter)),
+        "bodies_wanted": list(visit.bodies_wanted.all()),
+        "duplicates": of_visit(visit, request.user),
+    }
+    return render(request, "visits/detail.html", context)
+
+
+def visit_context(request: HttpRequest, number: str) -> dict[str, Any]:
+    """What every page of a visit needs: the card, the visit, the ruling, the clock, what can be done."""
+    context = matter_context(request, number, "overview", CARD)
+    matter: Matter = context["matter"]
+    visit: Visit = matter.visit
+    ruling = decisions.ruling_for(matter)
+    options = rules.options(visit, matter, request.user, ruling)
+    return {
+        **context,
+        "visit": visit,
+        "ruling": ruling,
+        "options": options,
+        "main_options": [option for option in options if option and option.step.main][:2],
+        "may_change": rules.may_change(matter, request.user),
+        "working_days": working_days(matter),
+        "clock_stands": matter.status == Status.NEEDS_INFORMATION,
+    }
+
+
+def working_days(matter: Matter) -> int | None:
+    """Working days left of the answer clock; None when it is not running."""
+    if matter.due_on and matter.status in UNANSWERED:
+        return clock.between(timezone.localdate(), matter.due_on)
+    return None
+
+
+def road(matter: Matter) -> list[tuple[str, str, str]]:
+    """The stops from request to end, each done, current or ahead; a no or a cancellation ends the road there."""
+    if matter.status in CANCELLED:
+        return []
+    stops = ROAD[:3] if matter.status == Status.DECLINED else ROAD
+    here = next((place for place, (_label, states) in enumerate(stops) if matter.status in states), 0)
+    return [
+        (
+            str(label),
+            "done" if place < here or not matter.is_open else "current" if place == here else "ahead",
+            "",
+        )
+        for place, (label, _states) in enumerate(stops)
+    ]
+
+
+def timeline(visit: Visit) -> list[dict[str, Any]]:
+    """What happened, newest first, in words."""
+    return [
+        {
+            "at": event.at,
+            "who": event.by.name,
+            "body": event.body.name if event.body else "",
+            "title": words(event.verb),
+            "status": event.status,
+            "note": event.note if event.verb != "assess" else "",
+        }
+        for event in visit.events.select_related("by", "body")[:100]
+    ]
+
+
+def words(verb: str) -> str:
+    """What was done, as the timeline says it."""
+    return str(DONE.get(verb, STEPS[verb].label if verb in STEPS else verb))
+
+
+def _supports(visit: Visit) -> list[tuple[str, str]]:
+    if not visit.supports:
+        return []
+    names = {each.key: each.name for each in Direction.objects.filter(strategy=visit.assessed_under_id)}
+    return [(names.get(key, key), why) for key, why in visit.supports.items()]

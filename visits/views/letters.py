@@ -1,0 +1,115 @@
+"""Letters to the guests: write one, follow how it is drawn, copy it as text; and the wording they begin from."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance import access
+from governance.errors import StaleVersion
+from visits import actions, letters
+from visits.forms import LetterForm, TemplateForm
+from visits.forms.letters import ChooseLetterForm
+from visits.models import Letter, LetterKind, LetterLanguage
+from visits.views.detail import visit_context
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_letter(request: HttpRequest, number: str) -> HttpResponse:
+    """A letter filled in for this visit, to read through, change and make."""
+    context = visit_context(request, number)
+    visit, matter = context["visit"], context["matter"]
+    if not context["may_edit"]:
+        raise PermissionDenied(access.refusal(access.EDIT, matter.body))
+    if request.method == "POST":
+        form = LetterForm(request.POST)
+        if form.is_valid():
+            letter = actions.write_letter(visit, by=request.user, **form.cleaned_data)
+            return redirect("visits:letter", number, letter.pk)
+    else:
+        chosen = {
+            "kind": letters.default_kind(visit),
+            "language": letters.default_language(visit),
+            **_good(ChooseLetterForm(request.GET)),
+        }
+        subject, text = letters.proposal(visit, chosen["kind"], chosen["language"])
+        form = LetterForm(initial={**chosen, "subject": subject, "text": text})
+    choose = ChooseLetterForm(initial={name: form[name].value() for name in ("kind", "language")})
+    return render(request, "visits/write_letter.html", {**context, "form": form, "choose": choose})
+
+
+@require_safe
+def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """One letter: its PDF, or how far it has come, and its text to copy. htmx asks for the state alone."""
+    context = visit_context(request, number)
+    found = get_object_or_404(
+        Letter.objects.select_related("document", "written_by", "visit__matter").defer("document__content"),
+        pk=pk,
+        visit=context["visit"],
+    )
+    context |= {"letter": found, "entry": letters.waiting(found), "text": letters.as_text(found)}
+    page = "visits/letter_state.html" if request.htmx else "visits/letter.html"
+    return render(request, page, context)
+
+
+@require_safe
+def templates(request: HttpRequest) -> HttpResponse:
+    """The wording of every kind of letter, for everybody to read."""
+    context = {
+        "wordings": letters.wordings(),
+        "may_edit": access.is_coordinator(request.user),
+        "crumbs": [(_("Visits"), reverse("visits:list"))],
+    }
+    return render(request, "visits/templates.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def template(request: HttpRequest, kind: str, language: str) -> HttpResponse:
+    """Read and, as coordinator, change one wording; the preview shows it filled in for an invented visit."""
+    if kind not in LetterKind.values or language not in LetterLanguage.values:
+        raise Http404
+    may_edit = access.is_coordinator(request.user)
+    wording = letters.wording(kind, language)
+    initial = {"subject": wording.subject, "text": wording.text, "version": wording.version}
+    if request.method == "POST" and not may_edit:
+        raise PermissionDenied(
+            _("Only the coordinators at the City Executive Office change the letter templates.")
+        )
+    form = TemplateForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+        return _saved(request, kind, language, form)
+    context = {
+        "form": form,
+        "wording": wording,
+        "preview": form.preview(language),
+        "placeholders": letters.PLACEHOLDERS.items(),
+        "may_edit": may_edit,
+        "crumbs": [
+            (_("Visits"), reverse("visits:list")),
+            (_("Letter templates"), reverse("visits:templates")),
+        ],
+    }
+    return render(request, "visits/template.html", context)
+
+
+def _saved(request: HttpRequest, kind: str, language: str, form: TemplateForm) -> HttpResponse:
+    data = form.cleaned_data
+    try:
+        actions.edit_template(
+            kind, language, data["version"], by=request.user, subject=data["subject"], text=data["text"]
+        )
+    except StaleVersion as stale:
+        # What was typed stays in the form; the newer wording is one click away.
+        messages.error(request, str(stale))
+        return redirect("visits:template", kind, language)
+    messages.success(request, _("The template has been changed. Letters already made stay as they are."))
+    return redirect("visits:templates")
+
+
+def _good(form: ChooseLetterForm) -> dict[str, str]:
+    """The choices in the address that can be used."""
+    form.is_valid()
+    return {name: value for name, value in form.cleaned_data.items() if value}

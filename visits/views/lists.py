@@ -1,0 +1,53 @@
+"""The list of visits."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from governance import access, drafts
+from governance.lists import page, readable_bodies
+from governance.models import Kind, Matter
+from visits import clock
+from visits.forms import VisitFilters
+from visits.lifecycle import UNANSWERED, Status
+from visits.views.request import DRAFT
+
+# What a row shows. The list reads the card, and three small things from the visit.
+ROW = (
+    "number diary_number kind title status opened_on due_on closed_on starts_on ends_on counterpart city country"
+    " secrecy_ground is_invented body__slug body__name_sv body__name_en"
+    " visit__is_significant visit__size visit__days_left"
+).split()
+
+
+@require_safe
+def visit_list(request: HttpRequest) -> HttpResponse:
+    """Every visit one may read, newest first; above it what waits for one's own body to take."""
+    filters = VisitFilters(request, readable_bodies(request.user))
+    visits = Matter.objects.filter(kind=Kind.VISIT).select_related("body", "visit").only(*ROW)
+    shown = page(request, filters.narrow(visits.visible_to(request.user)))
+    offered = list(visits.awaiting(request.user, access.EDIT).order_by("due_on", "pk")[:20])
+    count_days([*shown.rows, *offered])
+    context = {
+        "filters": filters,
+        "chips": filters.chips(),
+        "page": shown,
+        "offered": offered,
+        "list_url": reverse("visits:list"),
+        "may_log": bool(request.user.bodies_with(access.EDIT)),
+        "draft": drafts.find(request.user, DRAFT),
+    }
+    return render(request, "visits/list.html", context)
+
+
+def count_days(rows: list[Matter]) -> None:
+    """Working days left on each row, for the answer clock; None where something else is due."""
+    today = timezone.localdate()
+    for matter in rows:
+        matter.clock_stands = matter.status == Status.NEEDS_INFORMATION  # type: ignore[attr-defined]
+        matter.working_days = (  # type: ignore[attr-defined]
+            clock.between(today, matter.due_on) if matter.due_on and matter.status in UNANSWERED else None
+        )
+        matter.is_late = bool(matter.due_on and matter.closed_on is None and matter.due_on < today)  # type: ignore[attr-defined]

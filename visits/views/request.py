@@ -1,0 +1,214 @@
+"""Log a request, by hand or from an e-mail; edit it; see who else was asked."""
+
+import json
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from governance import access, documents, drafts
+from governance.editing import conflict
+from governance.errors import StaleVersion
+from governance.models import Body, Document, Matter, Person
+from governance.views.pages import matter_context
+from visits import actions, rules
+from visits.duplicates import Line, similar
+from visits.forms import EditRequestForm, MailForm, NewRequestForm, values_of
+from visits.forms.request import initial_of
+from visits.mail import Mail, NotAMail, read_file, read_pasted, read_request
+from visits.models import Visit
+
+DRAFT = "visits:new"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The form for a new request. A request like it that the officer has not seen is shown before it is logged."""
+    bodies = _own_bodies(request.user)
+    if request.method == "POST":
+        form = NewRequestForm(request.POST, bodies=bodies)
+        if form.is_valid():
+            found = _similar(request, form.cleaned_data)
+            if not _unseen(request, found):
+                return _logged(request, form)
+            return _new_page(request, form, found, stopped=True)
+        return _new_page(request, form, _similar(request, form.cleaned_data))
+    initial = {"received_on": timezone.localdate(), "body": _first_slug(bodies)}
+    initial |= drafts.load(request.user, DRAFT)
+    form = NewRequestForm(initial=initial, bodies=bodies)
+    return _new_page(request, form, _similar(request, initial))
+
+
+@require_POST
+def read_mail(request: HttpRequest) -> HttpResponse:
+    """Read an e-mail and go back to the form, filled with what was found in it. The mail is kept as it came."""
+    bodies = _own_bodies(request.user)
+    mail_form = MailForm(request.POST, request.FILES)
+    if not mail_form.is_valid():
+        return _mail_refused(request, bodies, mail_form)
+    file, text = mail_form.cleaned_data["file"], mail_form.cleaned_data["text"]
+    raw = file.read() if file else text.encode("utf-8", "replace")
+    try:
+        mail = read_file(raw) if file else read_pasted(text)
+    except NotAMail:
+        mail_form.add_error("file" if file else "text", _("This cannot be read as an e-mail."))
+        return _mail_refused(request, bodies, mail_form)
+    document = _keep(raw, mail, bool(file), request.user)
+    drafts.save(request.user, DRAFT, _filled(request.user, mail, document))
+    messages.success(
+        request, _("The form has been filled from the e-mail. Check what is marked, and fill in the rest.")
+    )
+    if mail.attachments:
+        names = ", ".join(attachment.name for attachment in mail.attachments[:10])
+        messages.info(request, _("Attachments in the e-mail, kept inside it: %(names)s") % {"names": names})
+    return redirect(reverse("visits:new") + "#form")
+
+
+@require_safe
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """The part of the form that shows similar requests, asked for while one types."""
+    _own_bodies(request.user)
+    return render(request, "visits/duplicates.html", {"duplicates": _similar(request, request.GET)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, number: str) -> HttpResponse:
+    """Change the request. When somebody else was faster, both sides are shown."""
+    context = matter_context(request, number, "overview", Matter.objects.select_related("visit"))
+    matter: Matter = context["matter"]
+    visit: Visit = matter.visit
+    if not rules.may_change(matter, request.user):
+        raise PermissionDenied(access.refusal(access.EDIT, matter.body))
+    form = EditRequestForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial_of(visit, matter),
+        version=matter.version,
+    )
+    form.prepare(visit.bodies_wanted.all())
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit(visit, values_of(form), form.cleaned_data["version"], by=request.user)
+        except StaleVersion as stale:
+            theirs = EditRequestForm(initial=initial_of(visit, matter), version=matter.version)
+            theirs.prepare(visit.bodies_wanted.all())
+            return conflict(request, form, theirs, stale, back=matter.get_absolute_url())
+        messages.success(request, _("The request has been changed."))
+        return redirect(matter)
+    return render(request, "visits/edit.html", {**context, "form": form, "visit": visit})
+
+
+def _new_page(
+    request: HttpRequest,
+    form: NewRequestForm,
+    found: list[Line],
+    stopped: bool = False,
+    mail_form: MailForm | None = None,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "mail_form": mail_form or MailForm(),
+        "duplicates": found,
+        "stopped": stopped,
+        "draft": drafts.find(request.user, DRAFT),
+        "draft_name": DRAFT,
+        "marks": form.marks,
+        "crumbs": [(_("Visits"), reverse("visits:list"))],
+    }
+    return render(request, "visits/new.html", context)
+
+
+def _mail_refused(request: HttpRequest, bodies: Any, mail_form: MailForm) -> HttpResponse:
+    initial = {"received_on": timezone.localdate(), "body": _first_slug(bodies)}
+    form = NewRequestForm(initial=initial | drafts.load(request.user, DRAFT), bodies=bodies)
+    return _new_page(request, form, [], mail_form=mail_form)
+
+
+def _logged(request: HttpRequest, form: NewRequestForm) -> HttpResponse:
+    visit = actions.log(
+        values_of(form),
+        by=request.user,
+        body=form.cleaned_data["body"],
+        mail=_own_mail(request.user, form.cleaned_data["mail"]),
+    )
+    drafts.discard(request.user, DRAFT)
+    messages.success(request, _("The request is logged as %(number)s.") % {"number": visit.matter.number})
+    return redirect(visit.matter)
+
+
+def _own_bodies(person: Person) -> Any:
+    """The bodies one may log for. Nobody else comes to these pages."""
+    bodies = Body.objects.operating().filter(pk__in=person.bodies_with(access.EDIT))
+    bodies = bodies.in_force(timezone.localdate()).order_by("name_sv")
+    if not bodies:
+        raise PermissionDenied(_("Contact persons and secretaries log visits for their own body."))
+    return bodies
+
+
+def _first_slug(bodies: Any) -> str:
+    return str(bodies[0].slug)
+
+
+def _similar(request: HttpRequest, values: Any) -> list[Line]:
+    return similar(
+        request.user,
+        organisation=str(values.get("counterpart") or ""),
+        city=str(values.get("city") or ""),
+        since=_date(values.get("since_1")),
+        until=_date(values.get("until_1")),
+    )
+
+
+def _date(value: Any) -> date | None:
+    """A day from a form or an address; anything else is no day."""
+    if isinstance(value, date):
+        return value
+    try:
+        return parse_date(str(value or ""))
+    except ValueError:
+        return None
+
+
+def _unseen(request: HttpRequest, found: list[Line]) -> bool:
+    """Whether there is a similar request that the form had not shown when it was sent."""
+    seen = set(request.POST.getlist("seen"))
+    return any(line.matter.number not in seen for line in found)
+
+
+def _keep(raw: bytes, mail: Mail, is_file: bool, person: Person) -> Document:
+    """The mail as it came, waiting for its matter."""
+    name = (mail.subject or _("E-mail")) + (".eml" if is_file else ".txt")
+    return documents.store(raw, name, "message/rfc822" if is_file else "text/plain", None, person)
+
+
+def _own_mail(person: Person, pk: int | None) -> Document | None:
+    """The mail this person had read; nobody can attach another's by guessing its number."""
+    if not pk or pk > 2**62:
+        return None
+    return Document.objects.filter(pk=pk, created_by=person, matter=None).defer("content").first()
+
+
+def _filled(person: Person, mail: Mail, document: Document) -> QueryDict:
+    """A draft of the form: what the mail says, over what was typed by hand before."""
+    before = drafts.load(person, DRAFT)
+    try:
+        from_earlier_mail = set(json.loads(before.get("from_mail") or "{}"))
+    except (TypeError, ValueError):
+        from_earlier_mail = set()
+    data = QueryDict(mutable=True)
+    for name, value in before.items():
+        if name not in from_earlier_mail:
+            data.setlist(name, value if isinstance(value, list) else [value])
+    marks = {}
+    for name, found in read_request(mail, timezone.localdate()).items():
+        data[name] = "on" if found.value is True else str(found.value)
+        marks[name] = found.words
+    data["from_mail"], data["mail"] = json.dumps(marks), str(document.pk)
+    return data

@@ -1,0 +1,70 @@
+"""The steps of a visit: each its own address with a small form; the assessment has a larger one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from governance import drafts
+from governance.authority import strategy_in_force
+from governance.models import Direction, Ground
+from visits import actions, rules
+from visits.forms import FORM_OF_STEP, AssessmentForm
+from visits.forms.assessment import initial_assessment
+from visits.lifecycle import STEPS, Status
+from visits.views.detail import visit_context
+from visits.views.words import DONE
+
+# After these the guest is to be told: the page that comes next is the letter.
+THEN_A_LETTER = ("accept", "accept_changed", "decline", "ask_guest", "forward")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def do(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Show the form of a step, or take the step. What stands in the way has a page of its own: 403 or 409."""
+    context = visit_context(request, number)
+    visit, matter = context["visit"], context["matter"]
+    rules.require(verb, visit, matter, request.user)
+    form = FORM_OF_STEP[verb](request.POST if request.method == "POST" else None, visit=visit)
+    if request.method == "POST" and form.is_valid():
+        getattr(actions, verb)(visit, by=request.user, **form.arguments())
+        messages.success(request, f"{DONE[verb]}.")
+        if verb in THEN_A_LETTER:
+            return redirect("visits:write_letter", number)
+        return redirect(matter)
+    context |= {"form": form, "step": STEPS[verb], "verb": verb}
+    return render(request, ["visits/steps/" + verb + ".html", "visits/step.html"], context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assess(request: HttpRequest, number: str) -> HttpResponse:
+    """The grounds of the strategy in force, one by one, with the reason for each."""
+    context = visit_context(request, number)
+    visit, matter = context["visit"], context["matter"]
+    rules.require("assess", visit, matter, request.user)
+    strategy = strategy_in_force(timezone.localdate())
+    draft = f"visits:assess:{number}"
+    form = AssessmentForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial_assessment(visit) | drafts.load(request.user, draft),
+        grounds=list(Ground.objects.filter(strategy=strategy.pk).select_related("section")),
+        directions=list(Direction.objects.filter(strategy=strategy.pk)),
+    )
+    if request.method == "POST" and form.is_valid():
+        assessed = actions.assess(visit, by=request.user, **form.arguments())
+        drafts.discard(request.user, draft)
+        messages.success(
+            request,
+            _("Assessed. Proposed priority: %(priority)s.")
+            % {"priority": assessed.get_proposed_priority_display()},
+        )
+        return redirect(matter)
+    context |= {
+        "form": form,
+        "strategy": strategy,
+        "draft_name": draft,
+        "is_new": matter.status == Status.RECEIVED,
+    }
+    return render(request, "visits/assess.html", context)

@@ -1,0 +1,27 @@
+"""What was done with a visit, told afterwards."""
+
+from django.utils.translation import pgettext_lazy
+
+DONE = {
+    "log": pgettext_lazy("done", "Logged"),
+    "edit": pgettext_lazy("done", "Changed the request"),
+    "begin_assessment": pgettext_lazy("done", "Began the assessment"),
+    "assess": pgettext_lazy("done", "Assessed"),
+    "accept": pgettext_lazy("done", "Accepted"),
+    "accept_changed": pgettext_lazy("done", "Accepted with changes"),
+    "decline": pgettext_lazy("done", "Declined"),
+    "ask_guest": pgettext_lazy("done", "Asked the guest; the clock stopped"),
+    "guest_answered": pgettext_lazy("done", "The guest answered; the clock runs"),
+    "forward": pgettext_lazy("done", "Forwarded"),
+    "hand_over_to_ks": pgettext_lazy("done", "Handed over to the City Executive Board"),
+    "take_forwarded": pgettext_lazy("done", "Took the request"),
+    "take_over": pgettext_lazy("done", "Took over the coordination"),
+    "return_forwarded": pgettext_lazy("done", "Returned it"),
+    "let_rest": pgettext_lazy("done", "Let it rest"),
+    "plan": pgettext_lazy("done", "Planned"),
+    "carry_out": pgettext_lazy("done", "Carried out"),
+    "follow_up": pgettext_lazy("done", "Followed up"),
+    "close": pgettext_lazy("done", "Closed"),
+    "cancel": pgettext_lazy("done", "Cancelled"),
+    "write_letter": pgettext_lazy("done", "Wrote a letter"),
+}
