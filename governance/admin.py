@@ -6,9 +6,10 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 from . import access
@@ -26,7 +27,11 @@ class OrganisationSite(admin.AdminSite):
     index_title = _("Bodies, offices, persons and appointments")
 
     def get_urls(self) -> list[Any]:
-        return [url for url in super().get_urls() if getattr(url, "name", None) not in NOT_HERE]
+        urls = [url for url in super().get_urls() if getattr(url, "name", None) not in NOT_HERE]
+        for url in urls:
+            if isinstance(url, URLPattern):  # where a stranger is sent: the product's own login page
+                url.callback.login_url = None
+        return urls
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Who holds no administrator's office is refused, instead of being sent to log in as somebody else."""
@@ -72,11 +77,7 @@ class OrganisationAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
         return self.fixed if obj else ()
 
-    @transaction.atomic
-    def changeform_view(self, request: HttpRequest, *args: Any, **kw: Any) -> HttpResponse:
-        """The row and the rights that follow from it are saved together or not at all."""
-        return super().changeform_view(request, *args, **kw)
-
+    # Django saves the form and what follows (save_related) in one transaction: the row and its rights, or neither.
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         for person in self.concerned(form.instance):

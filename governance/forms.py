@@ -51,9 +51,7 @@ class DecisionForm(forms.Form):
     minutes = forms.CharField(
         label=_("Minutes"), help_text=_("For example Minutes 3/2026."), max_length=120, required=False
     )
-    immediate_approval = forms.BooleanField(
-        label=_("The paragraph was approved immediately"), required=False
-    )
+    immediate_approval = forms.BooleanField(label=_("The paragraph was approved immediately"), required=False)
     minutes_approved_on = DateField(label=_("Minutes approved on"), required=False)
     posted_on = DateField(
         label=_("Posted on the notice board on"),
@@ -117,7 +115,9 @@ class DecisionForm(forms.Form):
         if cleaned.get("form") == Decision.Form.DELEGATED:
             self._demand("delegate", _("Name the person who decided."))
             self._demand("power_source", _("Give the source of the power: what delegated it."))
-        self._demand_order("decided_on", "minutes_approved_on", _("The minutes cannot be older than the decision."))
+        self._demand_order(
+            "decided_on", "minutes_approved_on", _("The minutes cannot be older than the decision.")
+        )
         self._demand_order("decided_on", "posted_on", _("The minutes cannot be posted before the decision."))
         self._demand_order(
             "minutes_approved_on", "posted_on", _("The minutes cannot be posted before they are approved.")

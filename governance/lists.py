@@ -6,7 +6,17 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django import forms
-from django.db.models import BigIntegerField, BooleanField, DateTimeField, F, Func, Model, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    DateTimeField,
+    F,
+    Field,
+    Func,
+    Model,
+    QuerySet,
+    Value,
+)
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -90,11 +100,9 @@ def without(request: HttpRequest, *names: str) -> str:
 def _beyond(rows: QuerySet[Row], key: str, place: Place, sign: str) -> QuerySet[Row]:
     """The rows past a place. Compared as a pair, which the index on (key, id) answers directly."""
     here = Func(F(key), F("pk"), function="ROW")
-    kind = rows.model._meta.get_field(key).__class__()
+    kind = _field(rows, key).__class__()
     there = Func(Value(place[0], kind), Value(place[1], BigIntegerField()), function="ROW")
-    past = Func(
-        here, there, template="%(expressions)s", arg_joiner=f" {sign} ", output_field=BooleanField()
-    )
+    past = Func(here, there, template="%(expressions)s", arg_joiner=f" {sign} ", output_field=BooleanField())
     return rows.filter(past)
 
 
@@ -103,7 +111,7 @@ def _place(text: str | None, rows: QuerySet[Any], key: str) -> Place | None:
     day, _point, pk = (text or "").rpartition(".")
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         return None
-    is_moment = isinstance(rows.model._meta.get_field(key), DateTimeField)
+    is_moment = isinstance(_field(rows, key), DateTimeField)
     try:
         place = parse_datetime(day) if is_moment else date.fromisoformat(day)
     except ValueError:
@@ -111,6 +119,18 @@ def _place(text: str | None, rows: QuerySet[Any], key: str) -> Place | None:
     if place is None or (is_moment and timezone.is_naive(place)):
         return None
     return place, int(pk)
+
+
+def _field(rows: QuerySet[Any], key: str) -> Any:
+    """The key's field: a column of the row, or something the query computes for it."""
+    computed = rows.query.annotations.get(key)
+    return computed.output_field if computed is not None else rows.model._meta.get_field(key)
+
+
+def _field(rows: QuerySet[Any], key: str) -> Field:
+    """The field behind a key: a column of the row, or one annotated to it."""
+    annotation = rows.query.annotations.get(key)
+    return annotation.output_field if annotation else rows.model._meta.get_field(key)
 
 
 def _url(request: HttpRequest, name: str, row: Row, key: str) -> str:
@@ -143,13 +163,16 @@ class Filters(forms.Form):
     def chips(self) -> list[tuple[str, str]]:
         """Each filter in use in words, with the address without it."""
         return [
-            (f"{self.fields[name].label}: {self._words(name, value)}", without(self.request, name, AFTER, BEFORE))
+            (self._words(name, value), without(self.request, name, AFTER, BEFORE))
             for name, value in self.chosen.items()
         ]
 
     def _words(self, name: str, value: Any) -> str:
+        label = str(self.fields[name].label)
+        if value is True:
+            return label
         choices = dict(getattr(self.fields[name], "choices", ()))
-        return str(choices.get(str(value), choices.get(value, value)))
+        return f"{label}: {choices.get(str(value), value)}"
 
 
 class MatterFilters(Filters):
@@ -164,13 +187,17 @@ class MatterFilters(Filters):
     status = forms.ChoiceField(label=_("Status"), required=False)
     year = forms.ChoiceField(label=_("Opened in"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
+    mine = forms.BooleanField(label=_("Mine"), required=False)
 
     def __init__(self, request: HttpRequest, bodies: Iterable[Body], **kw: Any) -> None:
         super().__init__(request, **kw)
         everything = [("", _("all"))]
         self.bodies = {body.slug: body for body in bodies}
         self.fields["kind"].choices = [*everything, *((k, k.label.capitalize()) for k in Kind)]
-        self.fields["body"].choices = [*everything, *((slug, body.name) for slug, body in self.bodies.items())]
+        self.fields["body"].choices = [
+            *everything,
+            *((slug, body.name) for slug, body in self.bodies.items()),
+        ]
         self.fields["status"].choices = [*everything, *statuses.choices(request.GET.get("kind", ""))]
         self.fields["year"].choices = [*everything, *years()]
         self.fields["country"].choices = [*everything, *countries]
@@ -179,6 +206,8 @@ class MatterFilters(Filters):
         """The rows that every good filter lets through."""
         chosen = self.chosen
         rows = rows.filter(**{name: chosen[name] for name in ("kind", "status", "country") if name in chosen})
+        if chosen.get("mine"):
+            rows = rows.filter(responsible=self.request.user)
         if slug := chosen.get("body"):
             rows = rows.filter(body=self.bodies[slug])
         if year := chosen.get("year"):
@@ -197,7 +226,9 @@ def years() -> list[tuple[str, str]]:
 
 def readable_bodies(person: Person) -> list[Body]:
     """The bodies whose matters the person may read, by name."""
-    return list(Body.objects.filter(pk__in=person.bodies_with("view_matters")).only("slug", "name_sv", "name_en"))
+    return list(
+        Body.objects.filter(pk__in=person.bodies_with("view_matters")).only("slug", "name_sv", "name_en")
+    )
 
 
 def _in_state(rows: QuerySet[Matter], state: str) -> QuerySet[Matter]:

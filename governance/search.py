@@ -27,7 +27,9 @@ def matching_ids(rows: QuerySet[Matter], text: str, limit: int = LIMIT) -> list[
         return []
     rows = rows.order_by()
     found = dict.fromkeys(rows.filter(number=text).values_list("pk", flat=True))
-    words = rows.annotate(words=SearchText()).filter(words=SearchQuery(text, config="swedish", search_type="websearch"))
+    words = rows.annotate(words=SearchText()).filter(
+        words=SearchQuery(text, config="swedish", search_type="websearch")
+    )
     found |= dict.fromkeys(words.values_list("pk", flat=True)[:limit])
     if len(text) >= SHORTEST_PART and len(found) < limit:
         part = Q(diary_number__icontains=text) | Q(counterpart__icontains=text)

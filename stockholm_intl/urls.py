@@ -7,6 +7,10 @@ from stockholm_intl import appearance, style_page
 
 urlpatterns = [
     path("", include("governance.urls")),
+    path("arsrapport/", include("reporting.urls")),
+    path("besok/", include("visits.urls")),
+    path("", include("engagements.urls")),
+    path("medlemskap/", include("memberships.urls")),
     path("administration/", site.urls),
     path("utseende/", appearance.choose_theme, name="choose_theme"),
     path("stil/", style_page.style_page, name="style_page"),

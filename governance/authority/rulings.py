@@ -6,6 +6,7 @@ from typing import Any
 
 from governance.language import Language, active_language
 from governance.models.authority import Decider
+from governance.models.strategy import section_url
 
 from .facts import Question
 from .table import Rule, Table

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
@@ -19,7 +20,7 @@ from governance.language import bilingual
 
 from .authority import AuthorityRule, Scope
 from .organisation import Body, Person
-from .strategy import Section, Strategy
+from .strategy import Section, Strategy, section_url
 
 SEARCHED = ("title", "counterpart", "city", "number", "diary_number")
 
@@ -205,6 +206,10 @@ class Matter(models.Model):
         return reverse(PAGE_OF_KIND[Kind(self.kind)], args=[self.number])
 
     @property
+    def is_late(self) -> bool:
+        return self.is_open and self.due_on is not None and self.due_on < timezone.localdate()
+
+    @property
     def status_label(self) -> str:
         """The status in the words of the feature that owns it."""
         return statuses.label(self.kind, self.status)
@@ -354,6 +359,11 @@ class Decision(models.Model):
 
     def event(self, kind: str) -> "DecisionEvent | None":
         return next((event for event in self.events.all() if event.kind == kind), None)
+
+    @property
+    def section_url(self) -> str:
+        """Where the section it rests on can be read; empty when the strategy was silent."""
+        return section_url(self.strategy.key, self.section.number) if self.section else ""
 
     @property
     def legal_force_on(self) -> date | None:

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +24,16 @@ from ..models import Body, Decision, DecisionEvent, Matter, Person, Section
 from .pages import matter_context
 
 GET_POST = ["GET", "HEAD", "POST"]
+# What a row of the register does not show.
+LONG = (
+    "payload",
+    "wording",
+    "reasons",
+    "reservations",
+    "section__text_sv",
+    "section__text_en",
+    "strategy__note_sv",
+)
 # At most this many delegated decisions are offered for one meeting.
 ONE_MEETING = 100
 
@@ -64,9 +74,7 @@ def decision_event(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     context = matter_context(request, number, "decisions")
     decision = get_object_or_404(of_matter(context["matter"]), pk=pk)
     access.require(request.user, access.RECORD, decision.body)
-    form = EventForm(
-        request.POST or None, decision=decision, initial={"happened_on": timezone.localdate()}
-    )
+    form = EventForm(request.POST or None, decision=decision, initial={"happened_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         entered = form.cleaned_data
         decisions.add_event(
@@ -142,9 +150,9 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     sections = list(Section.objects.select_related("strategy").order_by("-strategy__since", "position"))
     filters = DecisionFilters(request, readable_bodies(request.user), sections)
     rows = filters.narrow(visible_decisions(request.user))
-    rows = rows.select_related("matter", "strategy", "section", "superseded_by").defer(
-        "payload", "wording", "reasons", "reservations", "strategy__note_sv", "strategy__note_en"
-    )
+    corrections = Decision.objects.filter(supersedes=OuterRef("pk"))
+    rows = rows.select_related("matter", "strategy", "section").annotate(is_superseded=Exists(corrections))
+    rows = rows.defer(*LONG)
     context = {
         "filters": filters,
         "chips": filters.chips(),
@@ -172,9 +180,14 @@ def to_notify(request: HttpRequest) -> HttpResponse:
             raise PermissionDenied(_now("Only the secretary of the delegating body notes this."))
         if form.is_valid():
             count = _notify(form, request.user)
-            text = ngettext("%(n)s decision is noted as notified.", "%(n)s decisions are noted as notified.", count)
+            text = ngettext(
+                "%(n)s decision is noted as notified.", "%(n)s decisions are noted as notified.", count
+            )
             messages.success(request, text % {"n": count})
             return redirect("decisions_to_notify")
+    chosen = request.POST.getlist("decisions")
+    for decision in waiting:
+        decision.is_chosen = str(decision.pk) in chosen
     context = {"form": form, "waiting": waiting, "may_note": bool(notable)}
     return render(request, "governance/decisions_to_notify.html", context)
 

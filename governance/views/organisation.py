@@ -92,7 +92,10 @@ def body_history(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "body": found,
         "page": history.page(request, sources, window=500),
-        "crumbs": [(_now("Bodies and persons"), reverse("bodies")), (found.name, reverse("body", args=[slug]))],
+        "crumbs": [
+            (_now("Bodies and persons"), reverse("bodies")),
+            (found.name, reverse("body", args=[slug])),
+        ],
     }
     return render(request, "governance/body_history.html", context)
 

@@ -23,9 +23,7 @@ YES_NO = [("true", _("abroad")), ("false", _("in Sweden"))]
 class QuestionForm(forms.Form):
     """The act and the day, and of the facts only those the act depends on in the version of that day."""
 
-    act = forms.ChoiceField(
-        label=_("What is to be done?"), choices=[("", _("Choose an act")), *Act.choices]
-    )
+    act = forms.ChoiceField(label=_("What is to be done?"), choices=[("", _("Choose an act")), *Act.choices])
     dag = DateField(
         label=_("Decided on"), help_text=_("The strategy in force on this day rules."), required=False
     )
@@ -77,7 +75,9 @@ def _answer(book: Book, form: QuestionForm, day: date) -> dict[str, Any]:
     """The ruling, or what is still to be told before there is one."""
     if not form.is_valid():
         return {}
-    given = {name: form.cleaned_data[name] for name in form.asked if form.cleaned_data[name] not in ("", None)}
+    given = {
+        name: form.cleaned_data[name] for name in form.asked if form.cleaned_data[name] not in ("", None)
+    }
     try:
         question = Question.read(form.cleaned_data["act"], given)
         ruling = book.rule(question, day)

@@ -1,0 +1,43 @@
+"""The addresses of governance: what waits for me, the register, decisions, strategies and the organisation."""
+
+from django.urls import path, re_path
+
+from . import health, sign_in
+from .views import decisions, drafts, login, matters, organisation, strategies, who_decides, work
+
+MATTER = "arenden/<str:number>/"
+DECISION = MATTER + "beslut/<int:pk>/"
+
+urlpatterns = [
+    path("", work.my_work, name="my_work"),
+    path("aviseringar/", work.notices, name="notices"),
+    path("aviseringar/lasta/", work.read_notices, name="read_notices"),
+    path("logga-in/", login.log_in, name="login"),
+    path("logga-in/demonstration/", login.log_in_as, name="log_in_as"),
+    path("oidc/authenticate/", sign_in.BeginSignIn.as_view(), name="oidc_authentication_init"),
+    path("oidc/callback/", sign_in.EndSignIn.as_view(), name="oidc_authentication_callback"),
+    path("logga-ut/", login.log_out, name="logout"),
+    path("sprak/", login.choose_language, name="set_language"),
+    path("arenden/", matters.matter_list, name="matters"),
+    path("sok/", matters.search_matters, name="search"),
+    path(MATTER, matters.matter, name="matter"),
+    path(MATTER + "beslut/", decisions.matter_decisions, name="matter_decisions"),
+    path(DECISION + "post.json", decisions.decision_record, name="decision_record"),
+    path(DECISION + "handelse/", decisions.decision_event, name="decision_event"),
+    path(DECISION + "ratta/", decisions.decision_correct, name="decision_correct"),
+    path(MATTER + "handlingar/", matters.matter_documents, name="matter_documents"),
+    path(MATTER + "handlingar/<int:pk>/", matters.document, name="document"),
+    path(MATTER + "historik/", matters.matter_history, name="matter_history"),
+    path("beslut/", decisions.decision_list, name="decisions"),
+    path("beslut/att-anmala/", decisions.to_notify, name="decisions_to_notify"),
+    path("vem-beslutar/", who_decides.who_decides, name="who_decides"),
+    path("strategier/", strategies.strategy_list, name="strategies"),
+    path("strategier/<slug:key>/", strategies.strategy, name="strategy"),
+    path("organ/", organisation.bodies, name="bodies"),
+    path("organ/<slug:slug>/", organisation.body, name="body"),
+    path("organ/<slug:slug>/kontaktperson/", organisation.appoint_contact, name="appoint_contact"),
+    path("organ/<slug:slug>/historik/", organisation.body_history, name="body_history"),
+    re_path(r"^utkast/(?P<form>[a-z0-9:_-]{1,120})/$", drafts.save_draft, name="save_draft"),
+    re_path(r"^utkast/(?P<form>[a-z0-9:_-]{1,120})/kasta/$", drafts.discard_draft, name="discard_draft"),
+    path("healthz/", health.healthz, name="healthz"),
+]

@@ -1,0 +1,92 @@
+"""Every page times every persona: the addresses come from the resolver, the expected answers from page_policy.py."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from itertools import product
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.factories import PERSONAS
+from tests.page_policy import PAGES, scene
+
+
+def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every pattern of the product with the name the policy knows it by."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from patterns(pattern, inner)
+        else:
+            yield f"{namespace}{pattern.name or pattern.pattern}", pattern
+
+
+NAMES = sorted({name for name, _pattern in patterns(get_resolver())})
+METHODS = ("get", "post")
+Answers = dict[tuple[str, str], int]
+REACHABLE = [name for name in NAMES if name in PAGES]
+
+
+def test_every_address_has_a_row_in_the_policy_and_every_row_an_address() -> None:
+    assert {name for name in NAMES if name not in PAGES} == set()
+    assert {name for name in PAGES if name not in NAMES} == set()
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_every_page_answers_the_persona_as_the_policy_says(persona: str, city, client_of) -> None:
+    client, things = client_of(persona), scene()
+    expected = {
+        (name, method): getattr(PAGES[name], method)[persona] for name in REACHABLE for method in METHODS
+    }
+    found = {(name, method): ask(client, name, method, things).status_code for name, method in expected}
+    assert differing(found, expected) == {}
+
+
+def test_a_stranger_is_sent_to_log_in_from_every_page_that_is_not_open(city) -> None:
+    things, login = scene(), reverse("login")
+    wrong = []
+    for name, method in product(REACHABLE, METHODS):
+        answer = ask(Client(), name, method, things)
+        sent_to_log_in = answer.status_code == 302 and answer["Location"].startswith(login)
+        if not sent_to_log_in and not PAGES[name].open:
+            wrong.append((name, method, answer.status_code))
+    assert wrong == []
+
+
+def test_a_wrong_row_is_noticed(city, client_of) -> None:
+    """The control: the comparison above is able to fail."""
+    found = {
+        ("matter_history", "get"): ask(
+            client_of("other_contact"), "matter_history", "get", scene()
+        ).status_code
+    }
+    assert differing(found, {("matter_history", "get"): 404}) == {}
+    assert differing(found, {("matter_history", "get"): 200}) == {("matter_history", "get"): (404, 200)}
+
+
+def ask(client: Client, name: str, method: str, things: dict[str, Any]) -> HttpResponse:
+    """One request whose effects are undone, so that the next one meets the same scene."""
+    page, cookies = PAGES[name], deepcopy(client.cookies)
+    with transaction.atomic():
+        answer = getattr(client, method)(address(name, things), page.data if method == "post" else {})
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return answer
+
+
+def differing(found: Answers, expected: Answers) -> dict[tuple[str, str], tuple[int, int]]:
+    """Where the answer is another than the policy's: (found, expected) by page and method."""
+    return {row: (status, expected[row]) for row, status in found.items() if status != expected[row]}
+
+
+def address(name: str, things: dict[str, Any]) -> str:
+    page = PAGES[name]
+    arguments = [things[each] for each in page.args]
+    query = f"?{page.query}" if page.query else ""
+    if any(mark in name for mark in "<(*"):  # a pattern without a name: only the administration has any
+        return f"{reverse('admin:index')}{arguments[0]}{query}"
+    return f"{reverse(name, args=arguments)}{query}"
