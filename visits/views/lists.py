@@ -50,4 +50,3 @@ def count_days(rows: list[Matter]) -> None:
         matter.working_days = (  # type: ignore[attr-defined]
             clock.between(today, matter.due_on) if matter.due_on and matter.status in UNANSWERED else None
         )
-        matter.is_late = bool(matter.due_on and matter.closed_on is None and matter.due_on < today)  # type: ignore[attr-defined]

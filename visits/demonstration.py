@@ -1,0 +1,380 @@
+"""The demonstration's visits: invented requests from real cities, in every state a visit can be in.
+
+Persons and occasions are invented, and every matter says so. The old ones have fixed days, so that the annual
+report of a past year stays the same; those that are going on are counted from today.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from governance import access
+from governance.models import Body, Ground, Matter, Notice, Office, OutboxEntry, Person
+
+from . import actions, clock
+from .models import Visit
+
+TRAFFIC, ENVIRONMENT, DEVELOPMENT = "trafiknamnden", "miljo-och-halsoskyddsnamnden", "exploateringsnamnden"
+PORTS, BOARD = "stockholms-hamnar", "kommunstyrelsen"
+Values = dict[str, Any]
+
+
+@transaction.atomic
+def load() -> int:
+    """Create the examples where there are none. Returns how many were created."""
+    if Visit.objects.filter(matter__is_invented=True).exists():
+        return 0
+    before = Visit.objects.count()
+    for make in (_years_past, _under_way):
+        make()
+    _keep_quiet()
+    return Visit.objects.count() - before
+
+
+def _log(body: str, on: date, organisation: str, city: str, country: str, **more: Any) -> Visit:
+    """A request that came in two days before it was logged, from a delegation that does not exist."""
+    about = more.pop("about")
+    values: Values = {
+        "title": f"Besök från {organisation} om {about}",
+        "internal_title": f"Besök från {organisation} om {about} (exempel)",
+        "counterpart": organisation,
+        "organisation_kind": "city",
+        "city": city,
+        "country": country,
+        "received_on": on - timedelta(days=2),
+        "language": "en",
+        "payer": "guest",
+        "themes": ["climate"],
+        "bodies_wanted": list(Body.objects.filter(slug=body)),
+        **more,
+    }
+    return actions.log(values, by=_officer(body), body=Body.objects.get(slug=body), on=on, is_invented=True)
+
+
+def _assess(visit: Visit, on: date, verdicts: str, why: str, *directions: str, special: str = "") -> Visit:
+    """`verdicts`: one letter per ground in the strategy's order, y(es), p(artly) or n(o)."""
+    words = {"y": "yes", "p": "partly", "n": "no"}
+    grounds = Ground.objects.filter(strategy__key="2016").order_by("position").values_list("key", flat=True)
+    answers = {
+        key: (words[letter], why if letter != "n" else "")
+        for key, letter in zip(grounds, verdicts, strict=True)
+    }
+    return actions.assess(
+        visit,
+        by=_owner(visit),
+        answers=answers,
+        supports=dict.fromkeys(directions, why),
+        specially_prioritised=bool(special),
+        special_reason=special,
+        on=on,
+    )
+
+
+def _came(visit: Visit, since: date, days: int, figures: tuple[int, int, int], **more: Any) -> Visit:
+    """Planned, carried out with groups, persons and persons from abroad."""
+    by, until = _owner(visit), since + timedelta(days=days - 1)
+    groups, persons, abroad = figures
+    hosts = more.pop("hosts", "Två handläggare")
+    visit = actions.plan(visit, by=by, since=since, until=until, hosts=hosts, on=since - timedelta(days=10))
+    return actions.carry_out(
+        visit,
+        by=by,
+        since=since,
+        until=until,
+        groups=groups,
+        persons=persons,
+        persons_from_abroad=abroad,
+        hours=Decimal(more.pop("hours", 8)),
+        costs=[(kind, Decimal(amount), payer) for kind, amount, payer in more.pop("costs", ())],
+        on=until + timedelta(days=1),
+        **more,
+    )
+
+
+def _follow(visit: Visit, learnings: str, promises: str = "", close: bool = True) -> Visit:
+    by = _owner(visit)
+    visit.matter.refresh_from_db()
+    on = visit.matter.ends_on + timedelta(days=12)
+    visit = actions.follow_up(
+        visit,
+        by=by,
+        learnings=learnings,
+        contacts_made="Två nya kontakter på motsvarande avdelning.",
+        promises=promises,
+        on=on,
+    )
+    return actions.close(visit, by=by, on=on + timedelta(days=2)) if close else visit
+
+
+def _years_past() -> None:
+    """Carried out, declined and cancelled in 2024 and 2025."""
+    visit = _log(
+        TRAFFIC, date(2024, 4, 10), "Helsingfors stad", "Helsingfors", "FI", about="bussar i stadstrafik", size=9,
+        language="sv", wishes=[["2024-06-04", "2024-06-05"]], purpose="Hur bussar prioriteras i trafiksignaler.",
+        benefit="Erfarenheter av spårväg som ersätter stombussar.", contact_name="Kaisa Exempelsson",
+    )  # fmt: skip
+    visit = _assess(visit, date(2024, 4, 12), "yyppnny", "Två huvudstäder med samma fråga.", "cooperation")
+    visit = actions.accept(
+        visit, by=_owner(visit), reasons="Vi delar samma utmaning och lär av varandra.", on=date(2024, 4, 16)
+    )
+    visit = _came(visit, date(2024, 6, 4), 2, (1, 9, 9), hours=12, costs=[("meals", 3200, "city")])
+    _follow(visit, "Signalprioritering behöver följas upp varje kvartal för att hålla.")
+
+    visit = _log(
+        DEVELOPMENT, date(2025, 1, 15), "Hamburgs stad", "Hamburg", "DE", about="hållbar stadsutveckling",
+        themes=["city_development", "climate"], size=64, wishes=[["2025-03-18", "2025-03-20"]],
+        purpose="Studiebesök i Norra Djurgårdsstaden i tre grupper.", benefit="HafenCitys arbete med höga vattenstånd.",
+    )  # fmt: skip
+    visit = _assess(
+        visit,
+        date(2025, 1, 20),
+        "yyyppnn",
+        "HafenCity ligger före oss i klimatanpassning.",
+        "profiling",
+        "cooperation",
+    )
+    visit = actions.accept(
+        visit, by=_owner(visit), reasons="Båda städerna bygger vid vatten.", on=date(2025, 1, 22)
+    )
+    visit = _came(
+        visit, date(2025, 3, 18), 3, (3, 64, 61), countries=["DE", "DK"], hours=42,
+        costs=[("meals", 9800, "city"), ("travel", 6400, "guest")],
+    )  # fmt: skip
+    _follow(
+        visit, "Marköverlåtelse med klimatkrav kan följas upp gemensamt.", "Vi skickar våra avtalsmallar."
+    )
+
+    visit = _log(
+        ENVIRONMENT, date(2025, 2, 3), "Köpenhamns kommun", "Köpenhamn", "DK", about="luft och buller", size=14,
+        language="sv", wishes=[["2025-04-09", "2025-04-09"]], purpose="Mätning av luftkvalitet vid skolor.",
+        benefit="Deras nät av enkla mätare.",
+    )  # fmt: skip
+    visit = _assess(
+        visit,
+        date(2025, 2, 5),
+        "yypynny",
+        "Huvudstad med jämförbara data.",
+        "horizon-scanning",
+        "cooperation",
+    )
+    visit = actions.accept(
+        visit, by=_owner(visit), reasons="Vi kan jämföra våra mätningar direkt.", on=date(2025, 2, 10)
+    )
+    visit = _came(visit, date(2025, 4, 9), 1, (1, 14, 13), costs=[("meals", 2100, "city")])
+    _follow(visit, "Enkla mätare räcker för att se förändring över tid.")
+
+    visit = _log(
+        DEVELOPMENT, date(2025, 4, 2), "Seouls storstadsförvaltning", "Seoul", "KR", about="bostäder och kollektivtrafik",
+        themes=["city_development"], size=38, interpreter=True, wishes=[["2025-06-10", "2025-06-11"]],
+        purpose="Hur bostäder byggs nära stationer.", offer="En genomgång av deras digitala stadsmodell.",
+    )  # fmt: skip
+    visit = _assess(
+        visit, date(2025, 4, 9), "ppyyynn", "Digital stadsmodell på en nivå vi inte nått.", "profiling"
+    )
+    visit = actions.accept_changed(
+        visit, by=_owner(visit), reasons="Vi har inte personal för två dagar.", changes="En dag i stället för två, den 10 juni.",
+        on=date(2025, 4, 15),
+    )  # fmt: skip
+    visit = _came(
+        visit, date(2025, 6, 10), 1, (2, 38, 38), hours=18,
+        costs=[("interpreter", 14500, "guest"), ("meals", 5600, "city"), ("gift", 900, "city")],
+    )  # fmt: skip
+    _follow(visit, "Stadsmodellen används i samråd; värt att pröva i ett mindre område.")
+
+    visit = _log(
+        TRAFFIC, date(2025, 8, 18), "Oslo kommun", "Oslo", "NO", about="vinterväghållning", size=6, language="sv",
+        wishes=[["2025-10-14", "2025-10-14"]], purpose="Sopsaltning av cykelbanor.", benefit="Deras upphandling av eldrivna plogbilar.",
+    )  # fmt: skip
+    visit = _assess(visit, date(2025, 8, 20), "yyynpny", "Nordisk huvudstad, samma vinter.", "cooperation")
+    visit = actions.accept(
+        visit, by=_owner(visit), reasons="Samma fråga, samma klimat.", on=date(2025, 8, 22)
+    )
+    visit = _came(visit, date(2025, 10, 14), 1, (1, 6, 6), hours=6)
+    _follow(visit, "Eldrivna fordon klarar sopsaltning men kräver laddning i depån.")
+
+    visit = _log(
+        PORTS, date(2025, 9, 1), "Tallinns hamn", "Tallinn", "EE", about="landström till färjor", organisation_kind="company",
+        size=9, wishes=[["2025-11-05", "2025-11-05"]], purpose="Landström vid Värtahamnen.", needs_clearance=True,
+    )  # fmt: skip
+    visit = _assess(visit, date(2025, 9, 4), "ypypnpn", "Samma rederier i båda hamnarna.", "cooperation")
+    visit = actions.accept(
+        visit, by=_owner(visit), reasons="Hamnarna har samma trafik och kan samordna.", on=date(2025, 9, 8)
+    )
+    visit = _came(visit, date(2025, 11, 5), 1, (1, 9, 8), costs=[("meals", 1850, "shared")])
+    _follow(visit, "Gemensamma krav på rederierna ger snabbare införande.", close=False)
+
+    visit = _log(
+        ENVIRONMENT, date(2025, 9, 22), "Kyivs stadsförvaltning", "Kyiv", "UA", about="energi och återuppbyggnad",
+        political_level="high", political_level_reason="Delegationen leds av biträdande borgmästaren",
+        head_of_delegation="Olena Exempelko", head_title="Deputy Mayor", size=11, wishes=[["2025-11-19", "2025-11-20"]],
+        bodies_wanted=list(Body.objects.filter(slug__in=[ENVIRONMENT, DEVELOPMENT, "stockholm-vatten-och-avfall"])),
+        purpose="Fjärrvärme och reservkraft under krig.", benefit="Beredskap för avbrott i el och värme.", payer="shared",
+    )  # fmt: skip
+    visit = actions.hand_over_to_ks(
+        visit, by=_officer(ENVIRONMENT), reasons="Rör tre verksamheter.", on=date(2025, 9, 23)
+    )
+    coordinator = _coordinator()
+    visit = actions.take_over(visit, by=coordinator, on=date(2025, 9, 24))
+    visit = _assess(
+        visit, date(2025, 9, 26), "yyyyyny", "Beredskap som ingen annan stad har prövat.", "cooperation", "horizon-scanning",
+        special="Kunskapen behövs i stadens eget beredskapsarbete.",
+    )  # fmt: skip
+    visit = actions.accept(
+        visit, by=coordinator, reasons="Besöket är särskilt prioriterat.", on=date(2025, 9, 30)
+    )
+    visit = _came(
+        visit, date(2025, 11, 19), 2, (1, 11, 11), hours=54,
+        costs=[("meals", 12400, "city"), ("travel", 4200, "city"), ("gift", 1500, "city")],
+    )  # fmt: skip
+    _follow(
+        visit, "Reservkraft för vattenverken prövas varje månad, inte varje år.", "Ett digitalt möte i vår."
+    )
+
+    visit = _log(
+        ENVIRONMENT, date(2025, 10, 6), "Universitetet i Exempelstad", "Milano", "IT", about="avfall", organisation_kind="university",
+        size=45, wishes=[["2025-10-27", "2025-10-28"]], purpose="Studieresa för masterstudenter.",
+    )  # fmt: skip
+    visit = _assess(visit, date(2025, 10, 8), "nnnnpnn", "Visar staden för studenter.", "profiling")
+    actions.decline(
+        visit, by=_owner(visit), reasons="Verksamheten hinner inte ta emot 45 personer med tre veckors varsel.",
+        alternative="Vi ger gärna en digital föreläsning på en timme i november.", on=date(2025, 10, 9),
+    )  # fmt: skip
+
+    visit = _log(
+        TRAFFIC, date(2025, 5, 5), "Istanbuls storstadskommun", "Istanbul", "TR", about="trängselskatt", size=10,
+        wishes=[["2025-09-02", "2025-09-03"]], purpose="Trängselskattens införande.",
+    )  # fmt: skip
+    visit = _assess(visit, date(2025, 5, 7), "ppnnynn", "Stort intresse för Stockholms lösning.", "profiling")
+    visit = actions.accept(
+        visit, by=_owner(visit), reasons="Visar Stockholms lösning för en stor stad.", on=date(2025, 5, 9)
+    )
+    actions.cancel(
+        visit,
+        by=_owner(visit),
+        who="cancelled_by_guest",
+        reasons="Delegationen fick ändra sin resa.",
+        on=date(2025, 8, 20),
+    )
+
+
+def _under_way() -> None:
+    """What stands on somebody's desk today: in time, late, stopped, passed on, a duplicate."""
+    today = timezone.localdate()
+
+    def ago(working_days: int) -> date:
+        return clock.before(today, working_days)
+
+    visit = _log(
+        TRAFFIC, ago(120), "Rotterdams stad", "Rotterdam", "NL", about="vintercykling", size=18,
+        purpose="Cykling året om.", contact_name="Joost Voorbeeld",
+    )  # fmt: skip
+    visit = _assess(visit, ago(117), "pnnpynn", "De har visat intresse sedan tidigare.", "profiling")
+    actions.decline(
+        visit, by=_owner(visit), reasons="Avdelningen har redan tagit emot tre besök om samma sak i år.",
+        alternative="Filmen och rapporten om sopsaltning finns på engelska.", on=ago(114),
+    )  # fmt: skip
+    visit = _log(
+        DEVELOPMENT, ago(4), "City of Rotterdam", "Rotterdam", "NL", about="täthet och grönska", themes=["city_development"],
+        size=15, wishes=[_week(today, 9)], purpose="Gröna tak och gårdar i nya kvarter.", contact_name="Joost Voorbeeld",
+        benefit="Rotterdams arbete med vattentorg.",
+    )  # fmt: skip
+    actions.begin_assessment(visit, by=_owner(visit), on=ago(3))
+
+    visit = _log(
+        ENVIRONMENT, ago(16), "Warszawas stad", "Warszawa", "PL", about="energieffektiva skolor", themes=["climate", "education"],
+        size=12, wishes=[_week(today, 6)], purpose="Hur skolor värms med återvunnen värme.", benefit="Deras energiavtal.",
+    )  # fmt: skip
+    actions.begin_assessment(visit, by=_owner(visit), on=ago(14))
+
+    visit = _log(
+        TRAFFIC, ago(9), "Lissabons stad", "Lissabon", "PT", about="parkering", size=7, purpose="Parkeringspolitik i innerstaden.",
+    )  # fmt: skip
+    actions.ask_guest(
+        visit,
+        by=_owner(visit),
+        question="När önskar ni komma, och vilka frågor är viktigast för er?",
+        on=ago(7),
+    )
+
+    visit = _log(
+        TRAFFIC, ago(6), "Tokyos storstadsförvaltning", "Tokyo", "JP", about="tillgänglighet och klimat", size=16,
+        political_level="high", political_level_reason="Delegationen leds av viceguvernören", head_title="Vice Governor",
+        bodies_wanted=list(Body.objects.filter(slug__in=[TRAFFIC, ENVIRONMENT])), interpreter=True, media=True,
+        wishes=[_week(today, 12)], purpose="Tillgänglighet för äldre i kollektivtrafik, och klimatbudget.",
+        benefit="Tokyos utsläppshandel för fastigheter.",
+    )  # fmt: skip
+    actions.hand_over_to_ks(visit, by=_owner(visit), reasons="Viceguvernör, två verksamheter.", on=ago(5))
+
+    visit = _log(
+        TRAFFIC, ago(3), "Krakóws stad", "Kraków", "PL", about="miljözoner", size=8, wishes=[_week(today, 8)],
+        purpose="Hur miljözoner mäts och följs upp.",
+    )  # fmt: skip
+    actions.forward(
+        visit,
+        by=_owner(visit),
+        to=Body.objects.get(slug=ENVIRONMENT),
+        reasons="Frågorna rör luftmätning.",
+        on=ago(2),
+    )
+
+    visit = _log(
+        DEVELOPMENT, ago(24), "Wiens stad", "Wien", "AT", about="billiga bostäder", themes=["city_development", "social"],
+        size=20, wishes=[_week(today, 4)], purpose="Markpolitik och hyresrätter.", benefit="Wiens kommunala bostäder.",
+    )  # fmt: skip
+    visit = _assess(
+        visit,
+        ago(20),
+        "yyyypny",
+        "Europas mest sammanhållna bostadspolitik.",
+        "cooperation",
+        "horizon-scanning",
+    )
+    visit = actions.accept(
+        visit, by=_owner(visit), reasons="Vi kan lära av hur Wien håller hyrorna nere.", on=ago(19)
+    )
+    since, until = (date.fromisoformat(day) for day in _week(today, 4))
+    actions.plan(
+        visit,
+        by=_owner(visit),
+        since=since,
+        until=until,
+        hosts="Två planerare",
+        place="Tekniska nämndhuset",
+        on=ago(15),
+    )
+
+    _log(
+        PORTS, ago(1), "Portos hamn", "Porto", "PT", about="kryssningstrafik", organisation_kind="company", size=5,
+        wishes=[_week(today, 10)], purpose="Hur kryssningsfartyg tas emot nära staden.",
+    )  # fmt: skip
+
+
+def _week(today: date, weeks: int) -> list[str]:
+    """Tuesday to Wednesday, so many weeks ahead."""
+    tuesday = today + timedelta(days=7 * weeks + (1 - today.weekday()))
+    return [tuesday.isoformat(), (tuesday + timedelta(days=1)).isoformat()]
+
+
+def _officer(body: str) -> Person:
+    """Who logs visits at the body."""
+    return access.holders(Office.Role.CONTACT_PERSON, Body.objects.get(slug=body)).order_by("pk")[0]
+
+
+def _coordinator() -> Person:
+    return access.holders(Office.Role.COORDINATOR).order_by("pk")[0]
+
+
+def _owner(visit: Visit) -> Person:
+    """Who handles the visit now."""
+    matter = Matter.objects.select_related("responsible", "body").get(pk=visit.matter_id)
+    return matter.responsible or _officer(matter.body.slug)
+
+
+def _keep_quiet() -> None:
+    """Nobody gets mail about what is invented, and what is long past is no news."""
+    OutboxEntry.objects.filter(kind="mail_notice", key__startswith="mail:visit:", done_at=None).delete()
+    closed = Notice.objects.filter(matter__kind="visit", matter__closed_on__isnull=False)
+    closed.filter(read_at=None).update(read_at=timezone.now())
