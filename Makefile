@@ -13,11 +13,11 @@ setup: ## install everything into .venv
 
 run: ## start the product with demonstration data; Ctrl-C stops it (PORT=8000 HOST=127.0.0.1)
 	@scripts/setup run
-	@exec setpriv --pdeathsig TERM $(PYTHON) -m stockholm_intl.launcher
+	@exec setpriv --pdeathsig TERM $(PYTHON) -m embedded.launcher
 
 reset: ## stop the product and delete its data (FORCE=1: without asking)
 	@scripts/setup run
-	@$(PYTHON) -m stockholm_intl.launcher reset
+	@$(PYTHON) -m embedded.launcher reset
 
 test: ## pass all tests, on real servers and in a real browser (ARGS="-k visit")
 	@scripts/setup test

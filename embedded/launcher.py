@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
-import embedded
-from embedded import Refusal
-from embedded.locks import ALONE, attempt, is_locked, wait_until_free
-from embedded.refusal import FULL
-from stockholm_intl.processes import Crew, end_leftovers, last_lines
+from .borrowing import borrowed, claim, remove, state_folder, stop
+from .locks import ALONE, attempt, is_locked, wait_until_free
+from .processes import Crew, end_leftovers, last_lines
+from .refusal import FULL, Refusal
 
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, str(Path(__file__).resolve().parent.parent / "manage.py")]
@@ -29,9 +28,9 @@ class Stop(Exception):
 
 def run() -> int:
     """Start everything, wait for the end of it, and leave nothing behind."""
-    state = embedded.state_folder(os.environ)
+    state = state_folder(os.environ)
     host, port = _address()
-    embedded.claim(state)
+    claim(state)
     with _the_only_run(state, f"http://{host}:{port}/"):
         if end_leftovers(state):
             _say("Ended what an earlier run left behind when it was killed.")
@@ -49,7 +48,7 @@ def _run(state: Path, host: str, port: int) -> int:
     _say(f"Starting Stockholm's international register. Its data and logs are in {state}.")
     _say("Servers: " + (f"yours ({', '.join(own)})" if own else "PostgreSQL and Valkey of our own ..."))
     code = 0
-    with embedded.borrowed(state, os.environ) as engines:
+    with borrowed(state, os.environ) as engines:
         crew = Crew(state, engines)
         try:
             _start(crew, host, port)
@@ -168,14 +167,14 @@ def _holder(state: Path) -> str:
 
 
 def _stop_on_signals() -> None:
-    def stop(*_: object) -> NoReturn:
+    def end(*_: object) -> NoReturn:
         raise Stop
 
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)
     # Under nohup it is ignored, and stays so.
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
-        signal.signal(signal.SIGHUP, stop)
+        signal.signal(signal.SIGHUP, end)
 
 
 def _say(text: str) -> None:
@@ -187,7 +186,7 @@ def _say(text: str) -> None:
 
 def reset() -> int:
     """Stop whatever runs on the state folder and delete its data."""
-    state = embedded.state_folder(os.environ)
+    state = state_folder(os.environ)
     if not state.exists():
         _say(f"There is nothing to delete in {state}.")
         return 0
@@ -196,7 +195,7 @@ def reset() -> int:
         if answer.strip().lower() not in ("y", "yes", "j", "ja"):
             _say("Nothing was deleted.")
             return 0
-    embedded.claim(state)
+    claim(state)
     lock = state / "run.lock"
     if is_locked(lock):
         _say(f"Stopping the run ({_holder(state)}) ...")
@@ -205,9 +204,9 @@ def reset() -> int:
         wait_until_free(lock, 60)
     with _the_only_run(state, "make reset"):
         end_leftovers(state)
-        if stopped := embedded.stop(state):
+        if stopped := stop(state):
             _say(f"Stopped {' and '.join(stopped)}.")
-        embedded.remove(state)
+        remove(state)
     _say(f"Deleted the data in {state}. `make run` starts over.")
     return 0
 

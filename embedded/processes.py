@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from embedded import Loan, Refusal
+from .borrowing import Loan
+from .refusal import Refusal
 
 POLITE = 10  # seconds to finish; what a killed worker had in hand is done after the next start
 LOG_LIMIT = 10 * 1024 * 1024

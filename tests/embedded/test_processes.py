@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from embedded import Loan, Refusal
-from stockholm_intl.processes import Crew, end_leftovers
+from embedded.processes import Crew, end_leftovers
 
 # A leader with a child of its own, like gunicorn and Celery; neither ends when it is asked politely.
 STUBBORN = """
@@ -71,7 +71,7 @@ def test_processes_that_live_are_nothing_to_complain_about(crew: Crew) -> None:
 def test_all_end_at_once_also_the_children_of_the_stubborn(
     crew: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("stockholm_intl.processes.POLITE", 1)
+    monkeypatch.setattr("embedded.processes.POLITE", 1)
     crew.start("web", sys.executable, "-c", STUBBORN)
     crew.start("beat", "sleep", "600")
     child = int(wait_for_line(crew.log("web")).split()[1])
