@@ -19,7 +19,7 @@ from .models import OutboxEntry
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 MAX_TRIES = 8
 
 # A handler does its slow and harmless part (reading, drawing) and returns what writes the result. That

@@ -229,6 +229,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 
+# How long a worker may hold an entry of the outbox without a sign of life; then another begins it anew.
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 60)
+
 # What a kind of outbox entry means: the one place where a name in the database meets code. Each is a
 # function of the entry that does its whole effect in the transaction it is called in.
 OUTBOX_HANDLERS = {
