@@ -1,0 +1,24 @@
+"""The pages for what goes wrong speak the product's words, also when little else works."""
+
+from django.test import RequestFactory
+from django.views.defaults import bad_request, server_error
+
+
+def test_the_page_for_our_own_fault_needs_neither_person_nor_database(rf: RequestFactory) -> None:
+    answer = server_error(rf.get("/"))
+    assert answer.status_code == 500
+    assert "Något gick sönder hos oss" in answer.content.decode()
+
+
+def test_the_page_for_a_bad_request_needs_neither_person_nor_database(rf: RequestFactory) -> None:
+    answer = bad_request(rf.get("/"), ValueError("x"))
+    assert answer.status_code == 400
+    assert "Registret förstod inte det som skickades" in answer.content.decode()
+
+
+def test_a_stranger_may_choose_the_theme_and_is_not_led_away(client, db) -> None:
+    answer = client.post("/utseende/", {"theme": "dark", "next": "https://elsewhere.example/"})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert answer.cookies["theme"].value == "dark"
+    assert client.post("/utseende/", {"theme": "<nonsense>"}).cookies["theme"].value == ""
+    assert client.get("/utseende/").status_code == 405
