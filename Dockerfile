@@ -22,7 +22,7 @@ COPY static static
 COPY locale locale
 ENV STATIC_ROOT=/app/staticfiles STATIC_MANIFEST=1
 RUN python manage.py compilemessages --verbosity 0 \
-    && python manage.py collectstatic --no-input --verbosity 0 --ignore flags --ignore guardian
+    && python manage.py collectstatic --no-input --verbosity 0 --ignore flags --ignore guardian --ignore ext --ignore "htm*x-4*"
 
 FROM python:3.11.14-slim-bookworm
 RUN apt-get update \

@@ -160,6 +160,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not _manifest
+# Every address of a static file carries its hash, so the copy without one need not be compressed and kept.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # Request bodies: a pasted e-mail with attachments fits, a flood does not.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

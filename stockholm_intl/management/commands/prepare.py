@@ -14,7 +14,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 # Of libraries whose pages or pictures we do not use; compressing them takes longer than all the rest.
-UNUSED = ["flags", "guardian"]
+UNUSED = ["flags", "guardian", "ext", "htmax-4*", "htmx-4*"]
 
 
 class Command(BaseCommand):
