@@ -24,7 +24,7 @@ FIRST_YEAR = 2003  # the first year with a strategy in the register
 LONGEST_TEXT = 20_000
 # Every part that is counted, then the lists, the charts and the pages.
 STEPS = (*(part.step for part in PARTS), Step.LISTS, Step.CHARTS, Step.PAGES)
-RENEW_EVERY = 20  # seconds; the lease of an outbox entry is sixty
+RENEW_EVERY = outbox.LEASE.total_seconds() / 3
 
 Texts = Mapping[str, Mapping[str, str]]
 

@@ -191,13 +191,14 @@ def _marked_rows(source: Source, breakdowns: list[Breakdown], year: Year) -> tup
             )
     rows = source.rows().order_by().filter(_near(source, year)).values(**columns)
     inner, params = rows.query.sql_with_params()
-    # Every word is ours or the ORM's; the values travel as parameters.
-    selects = " UNION ALL ".join(
-        f"SELECT {place}, {_value(place, breakdown)}::text, {_sum(place, 'now')}, {_sum(place, 'then')}"
-        f" FROM marked{_unnested(place, breakdown)} GROUP BY 2"  # noqa: S608
-        for place, breakdown in enumerate(breakdowns)
-    )
+    selects = " UNION ALL ".join(_select(place, breakdown) for place, breakdown in enumerate(breakdowns))
     return f"WITH marked AS MATERIALIZED ({inner}) {selects}", params
+
+
+def _select(place: int, breakdown: Breakdown) -> str:
+    """The parts of one breakdown. Every word is ours; the values travel as parameters of the inner query."""
+    columns = f"{place}, {_value(place, breakdown)}::text, {_sum(place, 'now')}, {_sum(place, 'then')}"
+    return f"SELECT {columns} FROM marked{_unnested(place, breakdown)} GROUP BY 2"  # noqa: S608
 
 
 def _unnested(place: int, breakdown: Breakdown) -> str:

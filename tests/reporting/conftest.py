@@ -31,13 +31,13 @@ def counted(year) -> dict[str, Any]:
 
 
 @pytest.fixture
-def work() -> Callable[[], None]:
-    """Does what a worker would do, until nothing waits."""
+def work() -> Callable[..., None]:
+    """Does what a worker would do, until nothing waits; drawing takes seconds, so a test may leave it out."""
 
-    def do() -> None:
+    def do(*kinds: str) -> None:
         for _round in range(10):
             waiting = OutboxEntry.objects.filter(
-                done_at=None, dead_at=None, kind__in=("assemble_report", "draw_report")
+                done_at=None, kind__in=kinds or ("assemble_report", "draw_report")
             )
             keys = list(waiting.values_list("pk", flat=True))
             if not keys:
@@ -56,13 +56,20 @@ def opened(year, coordinator) -> AnnualReport:
 
 @pytest.fixture
 def assembled(opened, work) -> AnnualReport:
-    """Counted and drawn."""
-    work()
+    """Counted, not drawn."""
+    work("assemble_report")
     return AnnualReport.objects.get(pk=opened.pk)
 
 
 @pytest.fixture
-def frozen(assembled, coordinator, work) -> AnnualReport:
+def frozen(assembled, coordinator) -> AnnualReport:
+    """Frozen, its final pages not drawn yet."""
     report = actions.freeze(assembled, by=coordinator, version=assembled.matter.version)
-    work()
     return AnnualReport.objects.get(pk=report.pk)
+
+
+@pytest.fixture
+def final(frozen, work) -> AnnualReport:
+    """Frozen and drawn."""
+    work()
+    return frozen

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from governance.models import Body, Matter
 from governance.pdf import CannotDraw
-from reporting import actions, charts, content, document, wording
+from reporting import actions, charts, content, document
 from reporting.figures import Year, compute
 from reporting.models import AnnualReport
 
