@@ -1,0 +1,111 @@
+"""P1: every list, with every filter its form offers, on the first page and deep inside."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.urls import NoReverseMatch, reverse
+
+from governance.models import Matter, Person
+from stockholm_intl.demonstration.generated import notable
+
+from .clock import take_turns
+from .results import Result
+from .visitor import BARE, Visitor
+
+LISTS = (
+    "matters", "decisions", "decisions_to_notify", "bodies", "notices", "visits:list", "memberships:list",
+    "memberships:reviews", "engagements:organisations", "engagements:eu_projects", "reporting:list",
+)  # fmt: skip
+# The same whatever the list: the middle and the far end of the register.
+PLACES = ("2016-06-30.1", "2006-06-30.1")
+ROUNDS = 15
+
+
+def measure(size: str) -> Iterator[Result]:
+    goal = 6.0 if size == "1M" else 5.0
+    yield _by_index(size)
+    for who, person in (("coordinator", _coordinator()), ("contact person", notable.busy_person())):
+        visitor = Visitor(person)
+        for name in LISTS:
+            try:
+                address = reverse(name)
+            except NoReverseMatch:
+                continue
+            variants = dict(_variants(visitor, address))
+            works = {path: visitor.getting(path) for path in (BARE, *variants)}
+            medians = take_turns(works, ROUNDS)
+            floor = medians.pop(BARE)
+            for path, median in medians.items():
+                yield Result(
+                    f"{name} {variants[path]} ({who})", size, median, limit=floor, goal=goal, goal_key="P1"
+                )
+
+
+def _variants(visitor: Visitor, address: str) -> Iterator[tuple[str, str]]:
+    """The plain list, each filter with two of its values, all bodies and states at once, and deep pages."""
+    page = visitor.get(address).decode()
+    form = _Form()
+    form.feed(page)
+    yield address, "plain"
+    for name, values in form.choices.items():
+        for value in (values[len(values) // 2], values[-1]) if len(values) > 1 else values:
+            yield f"{address}?{urlencode({name: value})}", f"{name}={value}"
+    both = {name: form.choices[name][0] for name in ("body", "status", "state") if form.choices.get(name)}
+    if len(both) > 1:
+        yield f"{address}?{urlencode(both)}", " and ".join(both)
+    if "efter=" in page:
+        for place in PLACES:
+            yield f"{address}?efter={place}", f"deep {place[:4]}"
+            body = form.choices.get("body")
+            if body:
+                yield (
+                    f"{address}?{urlencode({'efter': place, 'body': body[0]})}",
+                    f"deep {place[:4]}, one body",
+                )
+
+
+class _Form(HTMLParser):
+    """The selects of the filter form in a list page, by name, without the empty choice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choices: dict[str, list[str]] = {}
+        self._select = ""
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attributes}
+        if tag == "select" and given.get("name"):
+            self._select = given["name"]
+            self.choices[self._select] = []
+        elif tag == "option" and self._select and re.search(r"\S", given.get("value", "")):
+            self.choices[self._select].append(given["value"])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            if not self.choices[self._select]:
+                del self.choices[self._select]
+            self._select = ""
+
+
+def _coordinator() -> Person:
+    """Reads the matters of every body."""
+    return Person.objects.filter(appointments__office__role="coordinator").order_by("pk")[0]
+
+
+def _by_index(size: str) -> Result:
+    """What the database alone needs for 25 rows in order."""
+    bodies = list(_coordinator().bodies_with("view_matters"))
+
+    def fetch() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT * FROM {Matter._meta.db_table} WHERE body_id = ANY(%s)"
+                " ORDER BY opened_on DESC, id DESC LIMIT 25",
+                [bodies],
+            )
+            cursor.fetchall()
+
+    return Result("limit: 25 rows by index, SQL alone", size, take_turns({"sql": fetch}, 50)["sql"])
