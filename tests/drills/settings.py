@@ -1,0 +1,10 @@
+"""The product's settings for the processes of a drill: one more kind of job, mail into a folder."""
+
+import os
+
+from stockholm_intl.settings import *  # noqa: F403
+from stockholm_intl.settings import OUTBOX_HANDLERS
+
+OUTBOX_HANDLERS = {**OUTBOX_HANDLERS, "drill": "tests.drills.jobs.draw"}
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = os.environ["DRILL_MAIL"]
