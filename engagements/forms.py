@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -34,11 +35,11 @@ class OrganisationForm(EditForm):
         label=_("Name"), max_length=200, help_text=_("The name it uses for itself internationally.")
     )
     acronym = forms.CharField(label=_("Acronym"), max_length=30, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", "–"), *Organisation.Kind.choices])
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", "–"), *((kind, capfirst(label)) for kind, label in Organisation.Kind.choices)])
     aliases_sv = one_per_line(_("Names in Swedish"))
     aliases_en = one_per_line(_("Names in English"))
     aliases_other = one_per_line(_("Names in other languages, and earlier names"))
-    theme = forms.ChoiceField(label=_("Theme"), choices=[("", "–"), *Theme.choices], required=False)
+    theme = forms.ChoiceField(label=_("Theme"), choices=[("", "–"), *((theme, capfirst(label)) for theme, label in Theme.choices)], required=False)
     country = forms.ChoiceField(label=_("Country"), choices=[("", "–"), *countries], required=False)
     city = forms.CharField(label=_("City"), max_length=120, required=False)
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")

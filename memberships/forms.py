@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Organisation, Theme
@@ -19,6 +20,11 @@ from .models import Membership, MembershipReview
 
 CURRENCIES = [(code, code) for code in ("SEK", "EUR", "USD", "GBP", "DKK", "NOK", "CHF")]
 Recommendation = MembershipReview.Recommendation
+
+
+def capitalised(choices: Any) -> list[tuple[str, Any]]:
+    """Choices as lines of their own begin: with a capital, in whichever language is read."""
+    return [(value, capfirst(label)) for value, label in choices]
 
 
 class AmountField(forms.DecimalField):
@@ -53,12 +59,12 @@ class Written(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("What does the city join?"),
-        choices=Membership.Kind.choices,
+        choices=capitalised(Membership.Kind.choices),
         widget=forms.RadioSelect,
         help_text=_("An organisation has statutes and members; a network or an initiative is looser."),
     )
     scope = forms.ChoiceField(
-        label=_("Whom does it concern?"), choices=Scope.choices, widget=forms.RadioSelect
+        label=_("Whom does it concern?"), choices=capitalised(Scope.choices), widget=forms.RadioSelect
     )
     why = long_text(_("Why is it prioritised?"))
     contribution = long_text(
@@ -102,7 +108,9 @@ class ProposalForm(Written):
         help_text=_("Its name or acronym, in any language."),
     )
     organisation = forms.CharField(required=False, max_length=20)
-    theme = forms.ChoiceField(label=_("Theme"), choices=[("", "–"), *Theme.choices], required=False)
+    theme = forms.ChoiceField(
+        label=_("Theme"), choices=[("", "–"), *capitalised(Theme.choices)], required=False
+    )
 
     field_order = ["body", "name", "theme"]
 
@@ -164,7 +172,11 @@ def bodies_that_may_propose(person: Person) -> Any:
 
 def look_alike(name: str) -> list[Organisation]:
     name = name.replace("\0", "").strip()
-    return list(Organisation.objects.named_like(name, forums.LIKENESS, 6)) if len(name) > 1 else []
+    return (
+        list(Organisation.objects.named_like(forums.telling(name), forums.LIKENESS, 6))
+        if len(name) > 1
+        else []
+    )
 
 
 class EditProposalForm(EditForm, Written):
@@ -320,13 +332,16 @@ class AnswerForm(EditForm):
         _("Alternative"), required=False, help_text=_("Could another forum, or none, give the same?")
     )
     recommendation = forms.ChoiceField(
-        label=_("Recommendation"), choices=Recommendation.choices, widget=forms.RadioSelect, required=False
+        label=_("Recommendation"),
+        choices=capitalised(Recommendation.choices),
+        widget=forms.RadioSelect,
+        required=False,
     )
     reasons = long_text(_("Reasons"), required=False)
 
 
 OUTCOMES = [
-    (outcome.value, outcome.label)
+    (outcome.value, capfirst(outcome.label))
     for outcome in (
         Decision.Outcome.APPROVED,
         Decision.Outcome.REJECTED,
@@ -349,7 +364,7 @@ class ReviewDecisionForm(MembershipDecisionForm):
 
     result = forms.ChoiceField(
         label=_("If the body decided otherwise than recommended"),
-        choices=[("", _("as recommended")), *Recommendation.choices],
+        choices=[("", _("as recommended")), *capitalised(Recommendation.choices)],
         required=False,
     )
 

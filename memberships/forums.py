@@ -13,7 +13,7 @@ from governance import statuses
 from .lifecycle import CURRENT, UNDECIDED, Status
 from .models import Membership
 
-LIKENESS = 0.45
+LIKENESS = 0.5
 MOST = 12
 ALIVE = (*CURRENT, *UNDECIDED, Status.APPROVED)
 BECAUSE = {
@@ -47,15 +47,29 @@ class Forum:
         return str(Membership.Kind(self.kind).label)
 
 
+def telling(name: str) -> str:
+    """The name without the words that half of all networks have; the whole of it when nothing else is left."""
+    words = [word for word in name.split() if word.strip("().,'’").casefold() not in COMMON]
+    return " ".join(words) or name
+
+
+COMMON = frozenset(
+    "and the of for in och för i av city cities stad städer network networks nätverk nätverket european europe"
+    " europeiska europa international internationella internationellt organisation organization association"
+    " union forum exempel".split()
+)
+
+
 def existing(name: str, theme: str = "", exclude: int | None = None) -> list[Forum]:
     """Memberships of any body in the organisation of that name, in one with a like name, or on the theme.
 
     Names are compared in every language they are known in, and forgive spelling. Secret matters stay out.
     `exclude` is the proposal itself.
     """
+    name = name.replace("\0", "").strip()
     same = set(Organisation.objects.named(name).values_list("pk", flat=True)) if name else set()
     like = (
-        list(Organisation.objects.named_like(name, LIKENESS, MOST).values_list("pk", flat=True))
+        list(Organisation.objects.named_like(telling(name), LIKENESS, MOST).values_list("pk", flat=True))
         if name
         else []
     )
