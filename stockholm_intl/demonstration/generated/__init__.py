@@ -33,8 +33,8 @@ def generate(
 ) -> int:
     """Fill the register with this many invented matters; all of them or, if anything fails, none.
 
-    `mix` gives the shares of the kinds; without `details` there are no fees, no posts, no very
-    long matter and no very busy person.
+    `mix` gives the shares of the kinds; without `details` there are no decisions, files,
+    fees and posts, no very long matter and no very busy person.
     """
     if not Strategy.objects.exists():
         raise NoStrategies
@@ -65,8 +65,9 @@ def _write(cursor: CursorWrapper, matters: int, mix: dict[str, float], details: 
     _step(say, "partners", lambda: spine.organisations(cursor, partner))
     _step(say, "matters", lambda: spine.matters(cursor, first))
     _step(say, "history of matters", lambda: spine.matter_history(cursor, first))
-    _step(say, "participants, files, notices", lambda: spine.around(cursor, first))
-    _step(say, "decisions", lambda: spine.decisions(cursor))
+    if details:
+        _step(say, "participants, files, notices", lambda: spine.around(cursor, first))
+        _step(say, "decisions", lambda: spine.decisions(cursor))
     _step(say, "dealings", lambda: spine.dealings(cursor))
     _step(say, "EU projects", lambda: spine.eu_projects(cursor))
     _step(say, "visits", lambda: rooms.visits(cursor, first))

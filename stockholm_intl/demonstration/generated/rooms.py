@@ -116,6 +116,11 @@ def memberships(cursor: CursorWrapper, first: int, *, details: bool) -> int:
         review_opens_on="CASE WHEN has_open IS NOT TRUE THEN (since + interval '42 months')::date END",
         terms="terms_id", source="'generate_city'",
     )  # fmt: skip
+    cursor.execute(
+        """UPDATE governance_matter card SET due_on = next_review_on FROM memberships_membership membership
+            WHERE card.id = membership.matter_id AND card.id >= %s AND next_review_on IS NOT NULL""",
+        [first],
+    )
     remember(cursor, Membership, f"row.matter_id >= {first:d}", by="NULL")
     count += fill(
         cursor, MembershipReview, "city_review review",

@@ -30,7 +30,12 @@ from .words import FIRST_NAMES
 MARK = "pahittad"
 # What lies ahead of these lies in the future.
 COMING = "('accepted', 'accepted_changed', 'planned', 'granted')"
-STEPS_INTO_OFFICE = date(2015, 1, 1)
+TITLES_OF_OFFICE = {
+    "contact_person": ("Internationell kontaktperson", "International contact person"),
+    "secretary": ("Sekreterare", "Secretary"),
+    "coordinator": ("Samordnare vid stadsledningskontoret", "Coordinator at the City Executive Office"),
+}
+IN_OFFICE_SINCE = date(2015, 1, 1)
 
 # The bytes of governance.decisions.canonical, written by the database: sorted keys, no spaces. A test compares.
 PAYLOAD = (
@@ -60,7 +65,7 @@ JOIN city_clerk clerk ON clerk.body_id = body.id
 
 
 def people(extra: int) -> int:
-    """A contact person and a secretary for every body that has none, and `extra` further contact persons."""
+    """Whoever is missing of contact persons, secretaries and a coordinator, and `extra` further contact persons."""
     taken = set(Office.objects.filter(appointments__isnull=False).values_list("body_id", "role"))
     bodies = list(Body.objects.exclude(kind="preparatory_committee").order_by("pk"))
     wanted = [
@@ -69,6 +74,8 @@ def people(extra: int) -> int:
         for role in ("contact_person", "secretary")
         if (body.pk, role) not in taken
     ]
+    board = next(body for body in bodies if body.kind == Body.Kind.EXECUTIVE_BOARD)
+    wanted += [(board, "coordinator")] if (board.pk, "coordinator") not in taken else []
     wanted += [(body, "contact_person") for body in (bodies * (1 + extra // len(bodies)))[:extra]]
     known = Person.objects.filter(username__startswith=f"{MARK}.").count()
     password = make_password(None)
@@ -79,12 +86,11 @@ def people(extra: int) -> int:
             email=f"{MARK}.{position}@stockholm.example",
             password=password,
         )
-        title = "Internationell kontaktperson" if role == "contact_person" else "Sekreterare"
-        title_en = "International contact person" if role == "contact_person" else "Secretary"
+        title_sv, title_en = TITLES_OF_OFFICE[role]
         office, _ = Office.objects.get_or_create(
-            body=body, role=role, defaults={"title_sv": title, "title_en": title_en}
+            body=body, role=role, defaults={"title_sv": title_sv, "title_en": title_en}
         )
-        Appointment.objects.create(office=office, person=person, since=STEPS_INTO_OFFICE)
+        Appointment.objects.create(office=office, person=person, since=IN_OFFICE_SINCE)
         access.sync_rights(person)
     return len(wanted)
 
