@@ -41,8 +41,10 @@ class Postgres(Engine):
         access = ["-U", "postgres", "-A", "scram-sha-256", f"--pwfile={word}"]
         # No ICU in this build; the product brings its own Swedish order (docs/adr).
         language = ["-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        self._tool("initdb", *access, *language, "-T", "swedish", "--no-sync", *self._data())
-        word.unlink()
+        try:
+            self._tool("initdb", *access, *language, "-T", "swedish", "--no-sync", *self._data())
+        finally:
+            word.unlink()
         # Alone, before anybody can connect, the server makes the one database we use.
         self._tool(
             "postgres", "--single", *self._data(), "template1", words="CREATE DATABASE stockholm_intl;\n"

@@ -29,15 +29,6 @@ with embedded.borrowed(pathlib.Path(sys.argv[1]), environ):
 
 
 @pytest.fixture
-def state(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "state"
-    yield folder
-    if folder.exists():
-        embedded.stop(folder)
-        embedded.remove(folder)
-
-
-@pytest.fixture
 def user(state: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
     """Starts processes that use the servers; `.address` of each is the database it was given."""
     started: list[subprocess.Popen[str]] = []

@@ -39,36 +39,36 @@ def free_port() -> str:
         return str(probe.getsockname()[1])
 
 
-def test_a_port_in_use_is_told_with_another_one_to_try(tmp_path: Path) -> None:
+def test_a_port_in_use_is_told_with_another_one_to_try(state: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        said = refusal(launcher(tmp_path / "state", PORT=str(port)))
+        said = refusal(launcher(state, PORT=str(port)))
     assert f"Port {port} on 127.0.0.1 is in use" in said
     assert f"make run PORT={port + 1}" in said
-    assert not (tmp_path / "state/postgres").exists()
+    assert not (state / "postgres").exists()
 
 
 @pytest.mark.parametrize("port", ["http", "0", "70000", "-1", "٣"])
-def test_what_is_no_port_is_refused(tmp_path: Path, port: str) -> None:
-    assert f"PORT={port} is not a port" in refusal(launcher(tmp_path / "state", PORT=port))
+def test_what_is_no_port_is_refused(state: Path, port: str) -> None:
+    assert f"PORT={port} is not a port" in refusal(launcher(state, PORT=port))
 
 
-def test_a_database_that_does_not_answer_is_told_without_a_traceback(tmp_path: Path) -> None:
+def test_a_database_that_does_not_answer_is_told_without_a_traceback(state: Path) -> None:
     nowhere = "postgres://someone@127.0.0.1:1/register"
-    said = refusal(launcher(tmp_path / "state", PORT=free_port(), DATABASE_URL=nowhere))
+    said = refusal(launcher(state, PORT=free_port(), DATABASE_URL=nowhere))
     assert "The database in DATABASE_URL does not let us in" in said
     assert "Stopped." in said
 
 
-def test_nothing_to_reset_is_said_and_no_failure(tmp_path: Path) -> None:
-    process = launcher(tmp_path / "state", "reset")
+def test_nothing_to_reset_is_said_and_no_failure(state: Path) -> None:
+    process = launcher(state, "reset")
     said, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "nothing to delete" in said
 
 
-def test_it_starts_whole_refuses_a_second_one_and_ends_whole(tmp_path: Path) -> None:
-    state, port = tmp_path / "state", free_port()
+def test_it_starts_whole_refuses_a_second_one_and_ends_whole(state: Path) -> None:
+    port = free_port()
     first = launcher(state, PORT=port)
     try:
         assert first.stdout
@@ -100,12 +100,12 @@ def test_it_starts_whole_refuses_a_second_one_and_ends_whole(tmp_path: Path) -> 
     assert not state.exists()
 
 
-def test_it_goes_when_its_terminal_goes(tmp_path: Path) -> None:
-    process = launcher(tmp_path / "state", PORT=free_port())
+def test_it_goes_when_its_terminal_goes(state: Path) -> None:
+    process = launcher(state, PORT=free_port())
     assert process.stdout
     process.stdout.readline()
     time.sleep(1)
     process.send_signal(signal.SIGHUP)
     process.communicate(timeout=60)
     assert process.returncode == 0
-    assert embedded.stop(tmp_path / "state") == []
+    assert embedded.stop(state) == []
