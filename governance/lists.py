@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries import countries
 
 from . import search, statuses
@@ -178,7 +179,12 @@ class Filters(forms.Form):
 class MatterFilters(Filters):
     """What a list of matters can be narrowed by."""
 
-    STATES = [("", _("all")), ("open", _("open")), ("late", _("late")), ("closed", _("closed"))]
+    STATES = [
+        ("", _("all")),
+        ("open", pgettext_lazy("matters", "open")),
+        ("late", pgettext_lazy("matters", "late")),
+        ("closed", pgettext_lazy("matters", "closed")),
+    ]
 
     q = forms.CharField(label=_("Words"), max_length=200, required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)

@@ -1,5 +1,6 @@
 """Search over the index cards: by words in Swedish, by number, by diary number, by part of a name."""
 
+import re
 from collections.abc import Iterable
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
@@ -27,14 +28,22 @@ def matching_ids(rows: QuerySet[Matter], text: str, limit: int = LIMIT) -> list[
         return []
     rows = rows.order_by()
     found = dict.fromkeys(rows.filter(number=text).values_list("pk", flat=True))
-    words = rows.annotate(words=SearchText()).filter(
-        words=SearchQuery(text, config="swedish", search_type="websearch")
-    )
+    words = rows.annotate(words=SearchText()).filter(words=_query(text))
     found |= dict.fromkeys(words.values_list("pk", flat=True)[:limit])
     if len(text) >= SHORTEST_PART and len(found) < limit:
         part = Q(diary_number__icontains=text) | Q(counterpart__icontains=text)
         found |= dict.fromkeys(rows.filter(part).values_list("pk", flat=True)[: limit - len(found)])
     return list(found)[:limit]
+
+
+def _query(text: str) -> SearchQuery:
+    """The words as a web search reads them, or as beginnings: "trafik" finds trafiken and trafiksäkerhet too."""
+    query = SearchQuery(text, config="swedish", search_type="websearch")
+    words = text.split()
+    if not all(re.fullmatch(r"\w{3,}", word) for word in words):  # short words, operators: as it was written
+        return query
+    prefixes = " & ".join(f"'{word}':*" for word in words)
+    return query | SearchQuery(prefixes, config="swedish", search_type="raw")
 
 
 def mark(matters: Iterable[Matter], text: str) -> None:
@@ -44,7 +53,7 @@ def mark(matters: Iterable[Matter], text: str) -> None:
         return
     headline = SearchHeadline(
         "title",
-        SearchQuery(text, config="swedish", search_type="websearch"),
+        _query(text),
         config="swedish",
         start_sel=START,
         stop_sel=STOP,

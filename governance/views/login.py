@@ -39,7 +39,11 @@ class LogIn(LoginView):
 
     def get_context_data(self, **kw: Any) -> dict[str, Any]:
         personas = demonstration_personas() if settings.DEMO else []
-        return super().get_context_data(**kw) | {"personas": personas, "demo": settings.DEMO}
+        return super().get_context_data(**kw) | {
+            "personas": personas,
+            "demo": settings.DEMO,
+            "city_login": settings.OIDC_ENABLED,
+        }
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
