@@ -52,7 +52,7 @@ def similar(
     of its names. Secret matters are never told of. A fixed number of queries, each answered by an index.
     """
     organisation, city = _clean(organisation), _clean(city)
-    ids = _by_organisation(organisation) | _by_city(city)
+    ids = _by_organisation(organisation, city) | _by_city(city)
     ids.discard(apart_from or 0)
     if not ids:
         return []
@@ -79,33 +79,37 @@ def of_visit(visit: Visit, person: Person) -> list[Line]:
     )
 
 
-def _by_organisation(name: str) -> set[int]:
+def _by_organisation(name: str, city: str) -> set[int]:
     if len(name) < SHORTEST:
         return set()
     known = list(Organisation.objects.named(name).values_list("pk", flat=True)[:5])
-    names = {name}
-    names |= set(OrganisationName.objects.filter(organisation__in=known).values_list("name", flat=True)[:20])
+    others = list(OrganisationName.objects.filter(organisation__in=known).values_list("name", flat=True)[:20])
     tied = set(Visit.objects.filter(organisation__in=known).values_list("pk", flat=True)[:CANDIDATES])
-    return tied | _named_like(sorted(names))
+    return tied | _named_like(name, others, city)
 
 
+# Two metropolitan governments have much of a name in common: of another city, only nearly the same name counts.
 NAMED_LIKE = """
-    SELECT id FROM governance_matter
-    WHERE kind = 'visit' AND (upper(counterpart) %% ANY (%(names)s) OR upper(counterpart) %%> %(name)s)
+    SELECT matter.id FROM governance_matter AS matter JOIN visits_visit AS visit ON visit.matter_id = matter.id
+    WHERE matter.kind = 'visit'
+      AND (upper(counterpart) %% ANY (%(names)s) OR upper(counterpart) %%> %(name)s)
+      AND (%(city)s IN ('', visit.city_key) OR visit.city_key = ''
+           OR similarity(upper(counterpart), %(name)s) > 0.85)
     ORDER BY opened_on DESC LIMIT %(most)s
 """
 
 
-def _named_like(names: list[str]) -> set[int]:
+def _named_like(name: str, others: list[str], city: str) -> set[int]:
     """Visits whose counterpart is spelt nearly like one of the names; the trigram index answers."""
-    upper = [name.upper() for name in names]
+    names = [each.upper() for each in (name, *others)]
+    parameters = {"names": names, "name": names[0], "city": same_city(city), "most": CANDIDATES}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('pg_trgm.similarity_threshold', %s, true),"
             " set_config('pg_trgm.word_similarity_threshold', %s, true)",
             [str(LIKENESS), "0.75"],
         )
-        cursor.execute(NAMED_LIKE, {"names": upper, "name": upper[0], "most": CANDIDATES})
+        cursor.execute(NAMED_LIKE, parameters)
         return {pk for (pk,) in cursor.fetchall()}
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -103,8 +104,8 @@ def sample_values(language: str) -> dict[str, str]:
             "contact": "Anna Exempelsson",
             "organisation": _("the City of Examplestad"),
             "title": _("Study visit about cycling"),
-            "received": "2026-11-09",
-            "dates": "2027-01-12 – 2027-01-14",
+            "received": in_words(date(2026, 11, 9)),
+            "dates": span(date(2027, 1, 12), date(2027, 1, 14)),
             "size": "12",
             "reasons": _("The visit gives both cities the chance to learn from each other."),
             "changes": _("We can receive you on 13 January, for half a day."),
@@ -194,7 +195,7 @@ def _values(visit: Visit, language: str) -> dict[str, str]:
             "contact": visit.contact_name or matter.counterpart,
             "organisation": matter.counterpart or _("your organisation"),
             "title": matter.title,
-            "received": visit.received_on.isoformat(),
+            "received": in_words(visit.received_on),
             "dates": span(matter.starts_on, matter.ends_on) or _("a day we agree on"),
             "size": str(visit.persons or visit.size or _("as agreed")),
             "reasons": reply.reasons if reply else "",
@@ -206,11 +207,19 @@ def _values(visit: Visit, language: str) -> dict[str, str]:
         }
 
 
+def in_words(day: date) -> str:
+    """12 January 2027, with the month in the active language."""
+    return date_format(day, "j F Y")
+
+
 def span(since: date | None, until: date | None) -> str:
-    """2027-01-12, or 2027-01-12 – 2027-01-14."""
-    if since is None:
-        return ""
-    return since.isoformat() if until in (None, since) else f"{since.isoformat()} – {until.isoformat()}"  # type: ignore[union-attr]
+    """12 January 2027, 12–14 January 2027, or 30 January – 2 February 2027."""
+    if since is None or until is None or since == until:
+        return in_words(since) if since else ""
+    if (since.year, since.month) == (until.year, until.month):
+        return f"{since.day}–{in_words(until)}"
+    start = date_format(since, "j F") if since.year == until.year else in_words(since)
+    return f"{start} – {in_words(until)}"
 
 
 @lru_cache(maxsize=1)

@@ -211,7 +211,7 @@ STEPS = {
         Step(
             "cancel",
             "stall-in",
-            _("Cancel"),
+            _("Cancel the visit"),
             (S.RECEIVED, S.NEEDS_INFORMATION, S.BEING_ASSESSED, S.DORMANT, *COMING),
             None,
         ),

@@ -48,7 +48,7 @@ def answers(city) -> Callable[[str], dict[str, tuple[str, str]]]:
 
     def every(verdict: str) -> dict[str, tuple[str, str]]:
         keys = Ground.objects.filter(strategy__key="2016").values_list("key", flat=True)
-        return {key: (verdict, "Därför att.") for key in keys}
+        return dict.fromkeys(keys, (verdict, "Därför att."))
 
     return every
 

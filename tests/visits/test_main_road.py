@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from governance import outbox
 from governance.models import Document, Ground, OutboxEntry
-from tests.visits.conftest import MAILS, form_of
+from tests.visits.conftest import MAILS
 from visits.models import Letter, Visit
 
 pytestmark = pytest.mark.django_db

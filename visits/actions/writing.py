@@ -62,7 +62,13 @@ def edit_template(
     template = LetterTemplate.objects.select_for_update().filter(kind=kind, language=language).first()
     current = template.version if template else 0
     if version != current:
-        raise StaleVersion(_("Somebody else changed the template while you were writing."), template)  # type: ignore[arg-type]
+        raise StaleVersion(
+            _(
+                "Somebody else changed the template while you were writing. Your text is still in the form; the"
+                " newer wording stands beside it. Save again to replace it."
+            ),
+            template,
+        )  # type: ignore[arg-type]
     template = template or LetterTemplate(kind=kind, language=language, version=0)
     template.subject, template.text, template.version = subject, text, current + 1
     template._history_user = by

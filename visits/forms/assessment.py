@@ -11,7 +11,7 @@ from governance.models import Direction, Ground
 from visits.models import Visit
 from visits.priority import Verdict
 
-from .request import text, tick
+from .request import IN_A_ROW, text, tick
 
 
 class AssessmentForm(forms.Form):
@@ -29,7 +29,7 @@ class AssessmentForm(forms.Form):
         self.grounds, self.directions = grounds, directions
         for ground in grounds:
             self.fields[f"verdict_{ground.key}"] = forms.ChoiceField(
-                label=ground.question, choices=Verdict.choices, widget=forms.RadioSelect
+                label=ground.question, choices=Verdict.choices, widget=forms.RadioSelect(attrs=IN_A_ROW)
             )
             self.fields[f"reason_{ground.key}"] = text(_("Reason"), most=4000, rows=2)
         for direction in directions:

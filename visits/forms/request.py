@@ -23,6 +23,8 @@ from visits.models import Visit
 
 LONG = 8000
 MOST_THEMES = 3
+# Short choices stand side by side.
+IN_A_ROW = {"class": "choices-row"}
 
 
 def optional(choices: Any) -> list[tuple[Any, Any]]:
@@ -136,7 +138,7 @@ class RequestFields(forms.Form):
     political_level = forms.ChoiceField(
         label=_("Political level"),
         choices=PoliticalLevel.choices,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs=IN_A_ROW),
         initial="ordinary",
     )
     political_level_reason = line(
@@ -166,7 +168,7 @@ class RequestFields(forms.Form):
     bodies_wanted = forms.ModelMultipleChoiceField(
         label=_("Areas of operation the visit touches"),
         queryset=Body.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs=IN_A_ROW),
         required=False,
         help_text=_(
             "Your own body too. From two areas on the visit is significant, and the Executive Board coordinates."

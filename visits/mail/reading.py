@@ -267,8 +267,10 @@ def _matter(mail: Mail, body: str) -> Finds:
     for number, (theme, word) in enumerate(themes[:3], start=1):
         yield f"theme_{number}", theme, word
     yield "language", _language(letter), letter[:80]
+    taken: list[str] = []
     for field, pattern in (("offer", words.OFFERS), ("benefit", words.BENEFIT)):
-        said = [sentence for sentence in _sentences(letter) if re.search(pattern, sentence, re.I)]
+        said = [s for s in _sentences(letter) if re.search(pattern, s, re.I) and s not in taken]
+        taken += said
         yield field, " ".join(said)[:2000], said[0] if said else ""
 
 
@@ -318,7 +320,12 @@ def _without_greeting(body: str) -> str:
         not lines[0].strip() or re.match(rf"\s*(?:{words.GREETINGS})\b.{{0,80}}$", lines[0], re.I)
     ):
         lines.pop(0)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return re.sub(r"\n{3,}", "\n\n", _unwrapped("\n".join(lines))).strip()
+
+
+def _unwrapped(text: str) -> str:
+    """Without the line breaks that a mail program sets at its right margin; lists and paragraphs stay."""
+    return re.sub(r"(?<=[^\n]{50})[ \t]*\n(?=[^\n\W]|[(\"“”‘’'])", " ", text)
 
 
 def _sentences(text: str) -> list[str]:

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance import decisions, documents
@@ -41,7 +43,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "participants": list(matter.participations.select_related("body")),
         "documents": list(documents.of_matter(matter)),
         "bodies_wanted": list(visit.bodies_wanted.all()),
-        "duplicates": of_visit(visit, request.user),
+        "duplicates": of_visit(visit, request.user) if matter.is_open else [],
     }
     return render(request, "visits/detail.html", context)
 
@@ -55,6 +57,7 @@ def visit_context(request: HttpRequest, number: str) -> dict[str, Any]:
     options = rules.options(visit, matter, request.user, ruling)
     return {
         **context,
+        "crumbs": [(_("Visits"), reverse("visits:list"))],
         "visit": visit,
         "ruling": ruling,
         "options": options,

@@ -79,10 +79,18 @@ def template(request: HttpRequest, kind: str, language: str) -> HttpResponse:
             _("Only the coordinators at the City Executive Office change the letter templates.")
         )
     form = TemplateForm(request.POST if request.method == "POST" else None, initial=initial)
+    newer = None
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        return _saved(request, kind, language, form)
+        try:
+            return _saved(request, kind, language, form)
+        except StaleVersion as stale:
+            # Nothing typed is lost: the form stays, now knowing of the version it would replace.
+            newer = letters.wording(kind, language)
+            form = TemplateForm({**form.cleaned_data, "version": newer.version})
+            form.add_error(None, str(stale))
     context = {
         "form": form,
+        "newer": newer,
         "wording": wording,
         "preview": form.preview(language),
         "placeholders": letters.PLACEHOLDERS.items(),
@@ -97,14 +105,9 @@ def template(request: HttpRequest, kind: str, language: str) -> HttpResponse:
 
 def _saved(request: HttpRequest, kind: str, language: str, form: TemplateForm) -> HttpResponse:
     data = form.cleaned_data
-    try:
-        actions.edit_template(
-            kind, language, data["version"], by=request.user, subject=data["subject"], text=data["text"]
-        )
-    except StaleVersion as stale:
-        # What was typed stays in the form; the newer wording is one click away.
-        messages.error(request, str(stale))
-        return redirect("visits:template", kind, language)
+    actions.edit_template(
+        kind, language, data["version"], by=request.user, subject=data["subject"], text=data["text"]
+    )
     messages.success(request, _("The template has been changed. Letters already made stay as they are."))
     return redirect("visits:templates")
 

@@ -41,8 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 return _logged(request, form)
             return _new_page(request, form, found, stopped=True)
         return _new_page(request, form, _similar(request, form.cleaned_data))
-    initial = {"received_on": timezone.localdate(), "body": _first_slug(bodies)}
-    initial |= drafts.load(request.user, DRAFT)
+    initial = _initial(request.user, bodies)
     form = NewRequestForm(initial=initial, bodies=bodies)
     return _new_page(request, form, _similar(request, initial))
 
@@ -85,6 +84,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     context = matter_context(request, number, "overview", Matter.objects.select_related("visit"))
     matter: Matter = context["matter"]
     visit: Visit = matter.visit
+    context["crumbs"] = [(_("Visits"), reverse("visits:list"))]
     if not rules.may_change(matter, request.user):
         raise PermissionDenied(access.refusal(access.EDIT, matter.body))
     form = EditRequestForm(
@@ -126,8 +126,7 @@ def _new_page(
 
 
 def _mail_refused(request: HttpRequest, bodies: Any, mail_form: MailForm) -> HttpResponse:
-    initial = {"received_on": timezone.localdate(), "body": _first_slug(bodies)}
-    form = NewRequestForm(initial=initial | drafts.load(request.user, DRAFT), bodies=bodies)
+    form = NewRequestForm(initial=_initial(request.user, bodies), bodies=bodies)
     return _new_page(request, form, [], mail_form=mail_form)
 
 
@@ -152,8 +151,11 @@ def _own_bodies(person: Person) -> Any:
     return bodies
 
 
-def _first_slug(bodies: Any) -> str:
-    return str(bodies[0].slug)
+def _initial(person: Person, bodies: Any) -> dict[str, Any]:
+    """What an empty form begins with, under what the person has typed already."""
+    own = bodies[0]
+    initial = {"received_on": timezone.localdate(), "body": own.slug, "bodies_wanted": [own.pk]}
+    return initial | drafts.load(person, DRAFT)
 
 
 def _similar(request: HttpRequest, values: Any) -> list[Line]:
