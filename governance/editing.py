@@ -133,7 +133,9 @@ def _base(form: EditForm) -> dict[str, Any]:
         base = json.loads(form["base"].value() or "{}")
     except ValueError:
         return {}
-    return base if isinstance(base, dict) else {}
+    if not isinstance(base, dict):
+        return {}
+    return {name: [str(v) for v in raw] if isinstance(raw, list) else str(raw) for name, raw in base.items()}
 
 
 def _raw(value: Any) -> str | list[str]:

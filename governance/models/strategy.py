@@ -125,12 +125,12 @@ class Section(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    def get_absolute_url(self) -> str:
+        return section_url(self.strategy.key, self.number)
+
     @property
     def anchor(self) -> str:
         return anchor(self.number)
-
-    def get_absolute_url(self) -> str:
-        return section_url(self.strategy.key, self.number)
 
 
 class Goal(models.Model):

@@ -1,4 +1,4 @@
-"""Lists: every row once whichever way one turns the pages, filters that forgive, a search that sees no more than one may."""
+"""Lists: every row once whichever way one turns the pages; filters that forgive; a search that keeps to rights."""
 
 from datetime import date
 from itertools import count

@@ -1,0 +1,78 @@
+"""Editing: two people change the same matter, and nothing either of them wrote is lost."""
+
+import pytest
+from django import forms
+
+from governance import matters
+from governance.editing import EditForm, compare, conflict
+from governance.errors import StaleVersion
+from governance.models import Matter
+from tests.page_policy import scene
+
+
+class CardForm(EditForm):
+    title = forms.CharField(label="Rubrik", max_length=200)
+    city = forms.CharField(label="Stad", required=False)
+    scope = forms.ChoiceField(
+        label="Omfattning", choices=[("city_wide", "hela staden"), ("own_operation", "egen")]
+    )
+    flagged = forms.BooleanField(label="Flaggad", required=False)
+
+
+def form_over(matter: Matter, data=None) -> CardForm:
+    initial = {"title": matter.title, "city": matter.city, "scope": matter.scope, "flagged": False}
+    return CardForm(data, initial=initial, version=matter.version)
+
+
+def the_matter() -> Matter:
+    return Matter.objects.get(title="Deras")
+
+
+@pytest.fixture
+def edited(city, rf, contact, secretary):
+    """I opened the form; meanwhile somebody changed title and city. I changed title and scope."""
+    matter = Matter.objects.get(number=scene()["matter"])
+    shown = form_over(matter)
+    sent = {name: shown[name].value() or "" for name in ("title", "city", "scope", "version", "base")}
+    matters.change(matters.lock(matter), by=secretary, title="Deras", city="Åbo")
+    return rf.post("/", sent | {"title": "Min", "scope": "city_wide", "flagged": "on"})
+
+
+def test_what_both_changed_must_be_chosen_and_the_rest_is_merged(edited) -> None:
+    form, theirs = CardForm(edited.POST), form_over(the_matter())
+    rows = {row.name: row for row in compare(form, theirs)}
+    assert {name for name, row in rows.items() if row.must_choose} == {"title"}
+    assert (rows["title"].mine, rows["title"].theirs) == ("Min", "Deras")
+    assert rows["title"].base.startswith("Medlemskap")
+    assert rows["city"].mine_raw == ["Åbo"]
+    assert (rows["scope"].mine, rows["scope"].mine_raw) == ("hela staden", ["city_wide"])
+
+
+def test_the_page_shows_both_sides_and_sends_everything_back(edited, contact) -> None:
+    edited.user = contact
+    form = CardForm(edited.POST)
+    assert form.is_valid()
+    with pytest.raises(StaleVersion) as stale:
+        matters.lock(the_matter(), form.cleaned_data["version"])
+    answer = conflict(edited, form, form_over(the_matter()), stale.value, "/")
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    for part in ("Min", "Deras", "Sam Sekreterare", 'name="choice__title"', 'name="scope" value="city_wide"'):
+        assert part in page
+
+
+def test_choosing_theirs_puts_their_value_in_place_of_mine(rf, edited) -> None:
+    back = rf.post(
+        "/",
+        {**edited.POST.dict(), "theirs__title": "Deras", "choice__title": "theirs", "choice__x": "theirs"},
+    )
+    form = CardForm(back.POST)
+    assert form.is_valid()
+    assert form.cleaned_data["title"] == "Deras"
+    assert form.cleaned_data["scope"] == "city_wide"
+
+
+@pytest.mark.parametrize("base", ["", "{", "[]", '{"title": {"a": 1}}', "null", "x" * 500])
+def test_a_base_that_came_back_broken_does_no_harm(base, rf, edited) -> None:
+    form = CardForm(rf.post("/", {**edited.POST.dict(), "base": base}).POST)
+    assert compare(form, form_over(the_matter()))

@@ -1,0 +1,90 @@
+"""Logging in and out; the demonstration's open doors, and that they are shut without DEMO."""
+
+import pytest
+from django.conf import settings as django_settings
+from django.urls import reverse
+
+from governance.models import Person
+
+PASSWORD = "en lång fras som ingen gissar"
+
+
+def test_with_user_name_and_password(client, contact) -> None:
+    contact.set_password(PASSWORD)
+    contact.save()
+    answer = client.post(reverse("login"), {"username": "contact", "password": PASSWORD})
+    assert answer["Location"] == reverse("my_work")
+    assert client.get(reverse("my_work")).status_code == 200
+
+
+def test_a_wrong_password_is_told_kindly(client, contact) -> None:
+    answer = client.post(reverse("login"), {"username": "contact", "password": "fel"})
+    assert answer.status_code == 200
+    assert "error-summary" in answer.content.decode()
+
+
+def test_somebody_who_has_left_does_not_come_in(client, contact) -> None:
+    contact.set_password(PASSWORD)
+    contact.is_active = False
+    contact.save()
+    client.post(reverse("login"), {"username": "contact", "password": PASSWORD})
+    assert client.get(reverse("my_work")).status_code == 302
+
+
+def test_the_way_on_stays_in_the_house(client, contact) -> None:
+    contact.set_password(PASSWORD)
+    contact.save()
+    data = {"username": "contact", "password": PASSWORD, "next": "https://evil.example/"}
+    assert client.post(reverse("login"), data)["Location"] == reverse("my_work")
+
+
+def test_one_click_in_the_demonstration(client, contact, settings) -> None:
+    settings.DEMO = True
+    Person.objects.filter(pk=contact.pk).update(is_demonstration=True)
+    page = client.get(reverse("login")).content.decode()
+    assert "Tove Trafik" in page
+    client.post(reverse("log_in_as"), {"username": "contact"})
+    assert client.get(reverse("my_work")).wsgi_request.user == contact
+
+
+def test_without_the_demonstration_there_are_no_personas_and_no_open_door(client, contact) -> None:
+    assert django_settings.DEMO is False
+    Person.objects.filter(pk=contact.pk).update(is_demonstration=True)
+    assert "Tove Trafik" not in client.get(reverse("login")).content.decode()
+    assert client.post(reverse("log_in_as"), {"username": "contact"}).status_code == 404
+    assert client.get(reverse("my_work")).status_code == 302
+
+
+@pytest.mark.parametrize("username", ["auditor", "nobody", "", "\x00"])
+def test_in_the_demonstration_only_invented_persons_are_open(client, city, settings, username) -> None:
+    settings.DEMO = True
+    assert client.post(reverse("log_in_as"), {"username": username}).status_code == 404
+
+
+def test_one_click_needs_a_post(client, contact, settings) -> None:
+    settings.DEMO = True
+    assert client.get(reverse("log_in_as"), {"username": "contact"}).status_code == 405
+
+
+def test_logging_out_needs_a_post_and_ends_the_session(client_of, contact) -> None:
+    client = client_of(contact)
+    assert client.get(reverse("logout")).status_code == 405
+    assert client.post(reverse("logout"))["Location"] == reverse("login")
+    assert client.get(reverse("my_work")).status_code == 302
+
+
+def test_the_language_is_kept_with_the_person(client_of, contact, person) -> None:
+    client = client_of(contact)
+    client.post(reverse("set_language"), {"language": "en", "next": "/organ/"})
+    assert person("contact").language == "en"
+    assert "Bodies and persons" in client.get(reverse("bodies")).content.decode()
+    client.post(reverse("set_language"), {"language": "xx", "next": "/organ/"})
+    assert person("contact").language == "en"
+
+
+def test_the_language_follows_the_person_at_login(client, contact) -> None:
+    contact.set_password(PASSWORD)
+    contact.language = "en"
+    contact.save()
+    client.post(reverse("login"), {"username": "contact", "password": PASSWORD})
+    assert client.cookies["django_language"].value == "en"
