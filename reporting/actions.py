@@ -227,6 +227,7 @@ def assemble(entry: OutboxEntry) -> outbox.Keep:
         current.figures, current.charts, current.state = figures, drawn, State.ASSEMBLED
         _save(current, matter, current.opened_by)
         _ask_to_draw(current)
+        _note(current, Step.PAGES)
 
     return keep
 
@@ -251,9 +252,7 @@ def draw(entry: OutboxEntry) -> outbox.Keep:
         ReportFile.objects.update_or_create(
             report=report, edition=edition, defaults={"document": stored, "content": shown}
         )
-        Progress.objects.filter(report=report).update(
-            done=len(STEPS), step=Step.DONE, changed_at=timezone.now()
-        )
+        _note(report, Step.DONE)
 
     return keep
 
@@ -261,7 +260,11 @@ def draw(entry: OutboxEntry) -> outbox.Keep:
 def _tell(entry: OutboxEntry, report: AnnualReport, step: Step) -> None:
     """Keep the lease and say how far we are, seen at once: outside the transaction that keeps the result."""
     outbox.renew(entry)
-    done = STEPS.index(step)
+    _note(report, step)
+
+
+def _note(report: AnnualReport, step: Step) -> None:
+    done = len(STEPS) if step == Step.DONE else STEPS.index(step)
     Progress.objects.filter(report=report).update(done=done, step=step, changed_at=timezone.now())
 
 

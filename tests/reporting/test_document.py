@@ -1,0 +1,140 @@
+"""The PDF: tagged, in Swedish, valid by machine, the same bytes again, and deaf to what a text asks it to fetch."""
+
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import page
+import pikepdf
+import pytest
+
+from reporting import actions, document
+from reporting.headings import HEADINGS
+from reporting.models import AnnualReport, ReportFile
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = (
+    '<script>alert(1)</script><img src="http://127.0.0.1:9/x"><link rel=stylesheet href=file:///etc/passwd>'
+    "<style>@import 'http://127.0.0.1:9/y'; body{display:none}</style>"
+    '<a rel="attachment" href="file:///etc/hostname">x</a>{{ checksum }}{% include "base.html" %}'
+)
+
+
+@pytest.fixture
+def pdf(final, tmp_path) -> Any:
+    file = ReportFile.objects.get(report=final, edition="final")
+    path = tmp_path / "report.pdf"
+    path.write_bytes(bytes(file.document.content))
+    return path
+
+
+def structure(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+    """Every element of the structure tree."""
+
+    def walk(node: Any) -> Iterator[Any]:
+        if isinstance(node, pikepdf.Array):
+            for child in node:
+                yield from walk(child)
+        elif isinstance(node, pikepdf.Dictionary) and ("/S" in node or "/K" in node):
+            if "/S" in node:
+                yield node
+            if "/K" in node:
+                yield from walk(node.K)
+
+    yield from walk(pdf.Root.StructTreeRoot.K)
+
+
+def test_the_pdf_is_valid_accessible_and_well_made(pdf, final):
+    """One drawing, many questions: drawing is what takes time."""
+    found = page.validate_pdf(
+        str(pdf),
+        profile=page.ValidationProfile.PDF_UA_1,
+        limits=page.SafetyLimits(max_reference_depth=100_000),
+    )
+    assert found.is_compliant, Counter((each.rule_id, each.message[:120]) for each in found.failures)
+    with pikepdf.open(pdf) as opened:
+        assert str(opened.Root.Lang) == "sv"
+        assert bool(opened.Root.MarkInfo.Marked)
+        assert bool(opened.Root.ViewerPreferences.DisplayDocTitle)
+        assert str(opened.docinfo["/Title"]) == "Stockholms stads internationella arbete 2025"
+        with opened.open_outline() as outline:
+            titles = [item.title for item in outline.root] + [
+                child.title for item in outline.root for child in item.children
+            ]
+        for number, heading in enumerate(HEADINGS, start=1):
+            assert f"{number}. {heading.sv}" in titles
+        elements = list(structure(opened))
+        kinds = Counter(str(element.S) for element in elements)
+        assert kinds["/Table"] >= 10
+        assert kinds["/Figure"] >= 8
+        named = {str(element.ID) for element in elements if element.S == "/TH"}
+        cells = [element for element in elements if element.S == "/TD"]
+        for cell in cells:
+            assert {str(head) for head in cell.A.Headers} <= named, (
+                "each cell names the headers above and beside it"
+            )
+        assert len(cells) > 100
+        charts = [
+            element
+            for element in elements
+            if element.S == "/Figure" and "diagram" in str(element.get("/Alt", "")).lower()
+        ]
+        assert len(charts) == len(final.charts["sv"])
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    pages = text.count("\f")
+    assert f"Sida {pages} ({pages})" in text
+    assert final.checksum[:32] in text
+    assert "Utkast" not in text
+    assert "publicerad uppgift" in text
+    assert "Hemliga nätverket" not in text
+
+
+def test_the_same_report_gives_the_same_bytes(pdf, final):
+    fresh = AnnualReport.objects.select_related("matter__body", "corrected_from", "frozen_by").get(
+        pk=final.pk
+    )
+    assert document.draw(fresh) == pdf.read_bytes()
+
+
+def test_a_draft_says_that_it_is_one(assembled):
+    assert "Utkast" in document.html_of(assembled)
+    assert document.file_name(assembled, "pdf") == "arsrapport-2025-utkast.pdf"
+
+
+def test_a_hostile_text_is_printed_and_does_nothing(assembled, coordinator, client_of, year):
+    """Nothing is fetched: the fetcher refuses everything, so a single attempt would have stopped the drawing."""
+    texts = {heading.key: {"sv": HOSTILE, "en": HOSTILE} for heading in HEADINGS}
+    report = actions.write(assembled, texts, by=coordinator, version=assembled.matter.version)
+    html = document.html_of(report)
+    assert "<script>alert" not in html
+    assert '<img src="http' not in html
+    assert "&lt;script&gt;alert(1)" in html
+    drawn = document.draw(report)
+    assert drawn.startswith(b"%PDF")
+    assert b"/EmbeddedFile" not in drawn
+    response = client_of(coordinator).get(f"/arsrapport/{year}/")
+    assert "<script>alert" not in response.content.decode()
+    assert "&lt;script&gt;alert(1)" in response.content.decode()
+
+
+def test_every_chart_has_words_and_a_table(assembled):
+    for language in ("sv", "en"):
+        charts = document.charts_of(assembled.charts, language)
+        assert len(charts) >= 6
+        for chart in charts:
+            assert chart.alt
+            assert chart.rows
+            assert "style=" not in chart.svg, "the content policy refuses styles in attributes"
+            assert "http://" not in chart.svg.replace("http://www.w3.org/", "")
+
+
+def test_published_and_computed_are_told_apart_without_colour(assembled):
+    series = document.charts_of(assembled.charts, "sv")[0]
+    assert 'stroke-dasharray="4,3"' in series.svg
+    assert "95, publicerad uppgift" in series.alt
+    assert "5, beräknad ur registret" in series.alt
+    assert {row[2] for row in series.rows} == {"publicerad uppgift", "beräknad ur registret"}
