@@ -1,0 +1,161 @@
+"""The pages of visits: as many queries for many rows as for few, kind to bad input, both sides of a conflict."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from governance import matters
+from tests.visits.conftest import form_of
+from visits import actions, clock
+from visits.lifecycle import STEPS
+from visits.models import Event
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(client, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+def test_the_list_asks_as_much_for_many_as_for_few(log, client_of, contact) -> None:
+    client = client_of(contact)
+    for _number in range(2):
+        log(contact)
+    few = queries(client, "/besok/")
+    for _number in range(12):
+        log(contact)
+    assert queries(client, "/besok/") == few
+
+
+def test_the_page_asks_as_much_for_a_long_life_as_for_a_short(take, client_of, contact) -> None:
+    client = client_of(contact)
+    visit = take(contact, to="carried_out")
+    url = visit.matter.get_absolute_url()
+    few = queries(client, url)
+    for number in range(15):
+        Event.objects.create(
+            visit=visit,
+            verb="edit",
+            status="x",
+            by=contact,
+            body=visit.matter.body,
+            at=visit.events.first().at,
+        )
+        actions.write_letter(
+            visit, by=contact, kind="thanks", language="sv", subject=f"Tack {number}", text="Hej"
+        )
+    assert queries(client, url) <= few
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=Rotterdam",
+        "state=late",
+        "status=received",
+        "theme=climate",
+        "significant=on",
+        "year=2026",
+        "country=NL",
+    ],
+)
+def test_every_filter_narrows(query: str, log, client_of, contact) -> None:
+    log(contact)
+    log(
+        contact, counterpart="Oslo kommun", city="Oslo", country="NO", themes=["culture"], title="Något annat"
+    )
+    assert client_of(contact).get(f"/besok/?{query}").context["page"].total <= 2
+    assert client_of(contact).get("/besok/?theme=culture").context["page"].total == 1
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00", "year=abc", "country=%FF", "efter=x", "theme=' OR 1", "status=" + "x" * 900]
+)
+def test_a_bad_filter_is_ignored(query: str, log, client_of, contact) -> None:
+    log(contact)
+    assert client_of(contact).get(f"/besok/?{query}").status_code == 200
+
+
+def test_the_late_one_is_red_with_a_word(log, client_of, contact) -> None:
+    visit = log(contact)
+    matters.change(matters.lock(visit.matter_id), by=contact, due_on=clock.before(visit.matter.opened_on, 3))
+    page = client_of(contact).get("/besok/").content.decode()
+    assert "is-late" in page
+    assert "deadline-late" in page
+    assert re.search(r"\d arbetsdag(ar)? försenat", page)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"counterpart": ""},
+        {"counterpart": "x\x00y"},
+        {"counterpart": "x" * 5000},
+        {"country": "ZZ"},
+        {"received_on": "2999-01-01"},
+        {"received_on": "i går"},
+        {"since_1": "2027-02-01", "until_1": "2027-01-01"},
+        {"since_1": "", "until_1": "2027-01-01"},
+        {"political_level": "high"},
+        {"size": "-4"},
+        {"size": "9" * 400},
+        {"fee": "NaN"},
+        {"body": "miljo-och-halsoskyddsnamnden"},
+        {"bodies_wanted": ["9" * 30]},
+        {"purpose": "x" * 9000},
+        {"contact_email": "inte en adress"},
+    ],
+)
+def test_what_cannot_be_logged_is_told_at_the_field(change: dict, client_of, contact) -> None:
+    answer = client_of(contact).post("/besok/ny/", form_of(**change))
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+
+
+@pytest.mark.parametrize("mark", ["[]", "{", "null", '{"size": {}}', '{"<b>": 1}', "9" * 50])
+def test_marks_that_were_tampered_with_do_no_harm(mark: str, client_of, contact) -> None:
+    assert client_of(contact).post("/besok/ny/", form_of(counterpart="", from_mail=mark)).status_code == 200
+
+
+def test_two_who_edit_at_once_are_shown_both_sides(log, client_of, contact) -> None:
+    visit = log(contact)
+    client, url = client_of(contact), f"/besok/{visit.matter.number}/redigera/"
+    form = client.get(url).context["form"]
+    sent = {field.name: field.value() for field in form if field.value() not in (None, "", False)}
+    assert client.post(url, {**sent, "city": "Haag"}).status_code == 302
+    answer = client.post(url, {**sent, "city": "Utrecht"})
+    assert answer.status_code == 409
+    assert "Haag" in answer.content.decode()
+    assert "Utrecht" in answer.content.decode()
+
+
+def test_a_step_that_does_not_fit_says_why(log, client_of, contact) -> None:
+    number = log(contact).matter.number
+    for step in STEPS.values():
+        answer = client_of(contact).get(f"/besok/{number}/{step.slug}/")
+        assert answer.status_code in (200, 403, 409), step.verb
+    assert client_of(contact).get(f"/besok/{number}/folj-upp/").status_code == 409
+
+
+def test_each_step_that_is_open_has_a_form(take, client_of, contact) -> None:
+    for status in ("received", "being_assessed", "accepted", "carried_out", "followed_up"):
+        visit = take(contact, to=status)
+        page = client_of(contact).get(visit.matter.get_absolute_url())
+        offered = [option for option in page.context["options"] if option]
+        assert offered
+        for option in offered:
+            url = f"/besok/{visit.matter.number}/{option.step.slug}/"
+            assert client_of(contact).get(url).status_code == 200, option.step.verb
+
+
+def test_a_visit_of_another_body_is_not_there(log, client_of, contact, other_contact) -> None:
+    number = log(contact).matter.number
+    assert client_of(other_contact).get(f"/besok/{number}/").status_code == 404
+    assert client_of(other_contact).post(f"/besok/{number}/acceptera/", {"reasons": "x"}).status_code == 404

@@ -1,0 +1,214 @@
+"""Reading an e-mail: what is found in real-looking ones, and that nothing hostile brings the form down."""
+
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from governance.models import Document, Draft
+from tests.visits.conftest import MAILS
+from visits.mail import GREATEST_MAIL, NotAMail, read_file, read_pasted, read_request
+from visits.mail.dates import find_periods
+from visits.mail.places import find_city, find_country, same_city
+
+TODAY = date(2026, 11, 20)
+
+
+def found_in(name: str) -> dict:
+    mail = read_file((MAILS / name).read_bytes())
+    return {field: found.value for field, found in read_request(mail, TODAY).items()}
+
+
+def test_an_english_request_fills_the_form() -> None:
+    found = found_in("rotterdam.eml")
+    expected = {
+        "counterpart": "City of Rotterdam",
+        "organisation_kind": "city",
+        "city": "Rotterdam",
+        "country": "NL",
+        "contact_name": "Marit van der Velden",
+        "contact_role": "Senior Adviser International Relations",
+        "contact_email": "m.vandervelden@rotterdam.example",
+        "contact_phone": "+31 10 555 01 23",
+        "received_on": date(2026, 11, 9),
+        "head_of_delegation": "Annelies de Boer",
+        "head_title": "Deputy Mayor for Mobility",
+        "political_level": "high",
+        "size": 12,
+        "since_1": date(2027, 1, 12),
+        "until_1": date(2027, 1, 14),
+        "since_2": date(2027, 2, 9),
+        "until_2": date(2027, 2, 11),
+        "dates_flexible": True,
+        "length": "day",
+        "theme_1": "climate",
+        "language": "en",
+        "payer": "guest",
+        "other_authorities": "Trafikverket",
+    }
+    assert {name: found.get(name) for name in expected} == expected
+    assert found["purpose"].startswith("The City of Rotterdam is preparing")
+    assert len(found["questions"].splitlines()) == 3
+    assert "wants_letter" not in found
+
+
+def test_a_swedish_request_forwarded_inside_the_city_gives_the_guest_not_the_registrar() -> None:
+    found = found_in("forwarded_in_swedish.eml")
+    assert found["contact_name"] == "Kaisa Lindqvist"
+    assert found["contact_email"] == "kaisa.lindqvist@hel.example"
+    assert (found["city"], found["country"]) == ("Helsingfors", "FI")
+    assert (found["size"], found["language"], found["length"]) == (7, "sv", "half_day")
+    assert (found["since_1"], found["until_1"]) == (date(2027, 1, 25), date(2027, 1, 29))
+    assert found["since_2"] == date(2027, 2, 9)
+    assert "wants_letter" not in found  # "visa" is to show
+
+
+def test_an_embassys_mail_in_html_alone_is_read() -> None:
+    found = found_in("embassy_html_only.eml")
+    assert found["channel"] == "embassy"
+    assert found["country"] == "SN"
+    assert found["head_of_delegation"] == "Ousmane Diallo-Faye"
+    assert found["head_title"] == "Minister of Urban Planning and Housing"
+    assert found["political_level"] == "high"
+    assert (found["since_1"], found["until_1"]) == (date(2026, 11, 30), date(2026, 12, 2))
+    assert found["contact_name"] == "Mariama Sow"
+    assert found["wants_letter"]
+    assert found["interpreter"]
+    assert found["media"]
+
+
+def test_an_english_forward_gives_the_lecturer_and_hears_the_word_no() -> None:
+    found = found_in("forwarded_in_english.eml")
+    assert found["contact_name"] == "Dr. Jakub Nowak"
+    assert (found["city"], found["country"], found["size"]) == ("Kraków", "PL", 24)
+    assert [found["since_1"], found["since_2"]] == [date(2027, 5, 5), date(2027, 5, 6)]
+    assert "interpreter" not in found
+
+
+def test_the_newcomers_example_is_the_one_that_is_tested() -> None:
+    example_file = Path(__file__).parents[2] / "docs" / "examples" / "visit-request-rotterdam.eml"
+    assert example_file.read_bytes() == (MAILS / "rotterdam.eml").read_bytes()
+
+
+def test_a_mail_pasted_from_a_mail_program_is_read_with_its_header_lines() -> None:
+    mail = read_pasted(
+        "Från: Jana Nováková <jana@praha.example>\nSkickat: den 3 november 2026 10:00\nTill: Staden\n"
+        "Ämne: Visit\n\nWe are a group of five people from Prague.\n"
+    )
+    assert (mail.sender_name, mail.sender_email) == ("Jana Nováková", "jana@praha.example")
+    assert mail.subject == "Visit"
+    assert read_request(mail, TODAY)["size"].value == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("12–14 March 2027", "2027-03-12", "2027-03-14"),
+        ("March 12-14, 2027", "2027-03-12", "2027-03-14"),
+        ("den 12 mars", "2027-03-12", "2027-03-12"),
+        ("v. 47", "2026-11-16", "2026-11-20"),
+        ("vecka 12-13", "2027-03-22", "2027-04-02"),
+        ("30 December – 2 January 2027", "2026-12-30", "2027-01-02"),
+        ("2027-03-12 – 2027-03-14", "2027-03-12", "2027-03-14"),
+        ("12.3.2027", "2027-03-12", "2027-03-12"),
+        ("in May 2027", "2027-05-01", "2027-05-31"),
+    ],
+)
+def test_days_are_read_as_they_are_written(text: str, since: str, until: str) -> None:
+    period = find_periods(text, TODAY)[0]
+    assert (period.since.isoformat(), period.until.isoformat()) == (since, until)
+
+
+def test_what_is_past_is_no_wish_and_no_day_is_invented() -> None:
+    assert find_periods("as in our letter of 3 May 2024", TODAY) == []
+    assert find_periods("99 March, 31 June", TODAY) == []
+
+
+def test_a_city_has_one_key_under_all_its_names() -> None:
+    assert same_city("Helsinki") == same_city("HELSINGFORS") == same_city(" helsingfors ")
+    assert find_city("We write from Copenhagen").city == "Köpenhamn"
+    assert find_country("Vi kommer från Tyskland").country == "DE"
+    assert find_country("We visit Sweden") is None
+
+
+HOSTILE = [
+    b"",
+    b"\x00" * 500,
+    b"From: =?utf-8?B?////?=\nSubject: =?x-unknown?Q?=FF?=\n\nhej",
+    b"From: <<<>>>@\nDate: Mon, 99 Foo 99999 99:99:99 +9999\nContent-Type: text/plain; charset=nonsense\n\n\xff\xfe",
+    b"From: a@b.c\nContent-Type: multipart/mixed; boundary=x\n\n"
+    + b"--x\nContent-Type: multipart/mixed; boundary=x\n\n" * 3000,
+    b"From: a@b.c\nContent-Transfer-Encoding: base64\n\n!!!!====",
+    b"From: a@b.c\nContent-Type: text/html\n\n" + b"<div>" * 20000 + b"<script>alert(1)</script>",
+    b"From: a@b.c\nContent-Type: message/rfc822\n\n" * 500,
+    b"From: a@b.c, " + b"x" * 60000 + b"\nSubject: x\n\n" + b"a " * 60000,
+    b"Subject: " + b"(" * 5000 + b"\nFrom: " + b"(" * 5000 + b"\n\nhej",
+    ("From: a@b.c\n\n" + "1 March " * 8000).encode(),
+]
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_a_hostile_file_is_read_or_refused_but_never_breaks(number: int) -> None:
+    try:
+        mail = read_file(HOSTILE[number])
+    except NotAMail:
+        return
+    read_request(mail, TODAY)
+
+
+@given(raw=st.binary(max_size=2000))
+@example(raw=b"From:\n\n")
+def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
+    with suppress(NotAMail):
+        read_request(read_file(b"From: x@y.z\n" + raw), TODAY)
+
+
+@given(text=st.text(max_size=2000))
+@example(text="Best regards\n\n\n")
+@example(text="From: \x00\nSent: 9999-99-99\nSubject: \ud800")
+@settings(suppress_health_check=[HealthCheck.too_slow])
+def test_any_pasted_text_is_read_or_refused(text: str) -> None:
+    with suppress(NotAMail):
+        read_request(read_pasted(text), TODAY)
+
+
+@pytest.mark.django_db
+def test_the_file_fills_the_draft_and_is_kept_as_it_came(client_of, contact) -> None:
+    raw = (MAILS / "embassy_html_only.eml").read_bytes()
+    file = SimpleUploadedFile("Besök.eml", raw, "message/rfc822")
+    answer = client_of(contact).post("/besok/ny/e-post/", {"file": file}, follow=True)
+    assert answer.context["form"]["head_of_delegation"].value() == "Ousmane Diallo-Faye"
+    assert "delegation.csv" in answer.content.decode()
+    kept = Document.objects.get()
+    assert (bytes(kept.content), kept.matter, kept.created_by) == (raw, None, contact)
+
+
+@pytest.mark.django_db
+def test_what_was_typed_by_hand_stays_when_a_mail_is_read(client_of, contact) -> None:
+    Draft.objects.create(person=contact, form="visits:new", data={"diary_number": "T2026-7", "city": "Oslo"})
+    mail = (MAILS / "rotterdam.eml").read_text()
+    answer = client_of(contact).post("/besok/ny/e-post/", {"text": mail}, follow=True)
+    form = answer.context["form"]
+    assert (form["diary_number"].value(), form["city"].value()) == ("T2026-7", "Rotterdam")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"text": " \x00 "},
+        {"text": "x" * 500_000},
+        {"file": SimpleUploadedFile("x.eml", b"\x00\x01\x02")},
+        {"file": SimpleUploadedFile("x.eml", b"From: a@b.c\n\n" + b"x" * (GREATEST_MAIL + 1))},
+    ],
+)
+def test_what_is_no_mail_is_told_at_the_field(data: dict, client_of, contact) -> None:
+    answer = client_of(contact).post("/besok/ny/e-post/", data)
+    assert answer.status_code == 200
+    assert answer.context["mail_form"].errors
+    assert not Document.objects.exists()

@@ -1,0 +1,97 @@
+"""The rows of page_policy.py for visits, and the visits they speak of: one for each step, where it can be taken."""
+
+from typing import Any
+
+from governance import matters
+from governance.models import Body, Person
+from tests.factories import PERSONAS
+from visits import actions, rules
+from visits.lifecycle import STEPS
+from visits.models import Visit
+
+READERS = set(
+    "contact secretary head council_secretary board_secretary ib_secretary mayor coordinator auditor".split()
+)
+OWNERS = {"contact", "secretary"}
+RECEIVERS = {"other_contact", "other_secretary"}
+# Those who log visits for a body with an operation of its own.
+LOGGERS = OWNERS | RECEIVERS | {"company_contact", "board_secretary", "coordinator"}
+# A step that asks nothing is taken at once; of the others an empty form comes back.
+ASKS_NOTHING = {
+    "begin_assessment",
+    "guest_answered",
+    "hand_over_to_ks",
+    "take_forwarded",
+    "take_over",
+    "close",
+}
+
+REQUEST: dict[str, Any] = {
+    "title": "Besök från Oslo kommun om cykling",
+    "counterpart": "Oslo kommun",
+    "city": "Oslo",
+    "country": "NO",
+    "purpose": "Cykling på vintern.",
+}
+
+
+def answers(allowed: set[str], status: int, refused: set[str] = READERS) -> dict[str, int]:
+    """Those allowed get the status, others who may read are refused, the rest do not know that it exists."""
+    found = dict.fromkeys(PERSONAS, 404) | dict.fromkeys(refused, 403)
+    return found | dict.fromkeys(allowed, status)
+
+
+def visits_pages(page: Any) -> dict[str, Any]:
+    """The rows; `page` is page_policy.Page, given so that the two modules do not import each other."""
+    loggers = answers(LOGGERS, 200, refused=set(PERSONAS))
+    coordinator = answers({"coordinator"}, 200, refused=set(PERSONAS))
+    owners, readers = answers(OWNERS, 200), answers(READERS, 200)
+    rows = {
+        "visits:list": page(),
+        "visits:new": page(get=loggers, post=loggers),
+        "visits:read_mail": page(get=dict.fromkeys(PERSONAS, 405), post=loggers),
+        "visits:duplicates": page(get=loggers, query="counterpart=Oslo"),
+        "visits:templates": page(),
+        "visits:template": page(("letter_kind", "letter_language"), post=coordinator),
+        "visits:detail": page(("visit",), get=readers),
+        "visits:edit": page(("visit",), get=owners, post=owners),
+        "visits:write_letter": page(("visit",), get=owners, post=owners),
+        "visits:letter": page(("visit", "visit_letter"), get=readers),
+    }
+    for verb, step in STEPS.items():
+        allowed = RECEIVERS if step.by_receiver else OWNERS
+        sent = answers(allowed, 302 if verb in ASKS_NOTHING else 200)
+        rows[f"visits:{verb}"] = page((f"visit_{verb}",), get=answers(allowed, 200), post=sent)
+    return rows
+
+
+def visits_scene() -> dict[str, Any]:
+    """A visit that has just come in, with a letter; and for each step one where it can be taken."""
+    visit = visit_where("")
+    letter = actions.write_letter(
+        visit, by=visit.matter.responsible, kind="thanks", language="sv", subject="Tack", text="Tack."
+    )
+    return {
+        "visit": visit.matter.number,
+        "visit_letter": letter.pk,
+        "letter_kind": "thanks",
+        "letter_language": "sv",
+        **{f"visit_{verb}": visit_where(verb).matter.number for verb in STEPS},
+    }
+
+
+def visit_where(verb: str) -> Visit:
+    """A visit at the Transport Committee in a state where the step can be taken."""
+    contact = Person.objects.get(username="contact")
+    visit = actions.log(REQUEST, by=contact, body=Body.objects.get(slug="trafiknamnden"))
+    if not verb:
+        return visit
+    step, values = STEPS[verb], {}
+    if step.by_receiver:
+        values["before"] = Body.objects.get(slug="miljo-och-halsoskyddsnamnden")
+    if verb == "hand_over_to_ks":
+        values["facts"] = rules.facts(2, "ordinary")
+    visit.matter = matters.change(matters.lock(visit.matter_id), by=contact, status=step.sources[0], **values)
+    visit.assessed_on = visit.matter.opened_on
+    visit.save()
+    return visit
