@@ -14,10 +14,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from engagements.actions import create_organisation
+from engagements.models import EuProject
 from governance import decisions, documents, matters
 from governance.decisions import Record
 from governance.models import Appointment, Body, Kind, Office, Person
+from memberships import actions as memberships
+from memberships.models import Membership
 from tests.factories import PERSONAS
+from tests.visits_policy import visits_pages, visits_scene
 
 # What each persona is answered.
 Answer = dict[str, int]
@@ -125,7 +130,137 @@ FRAME = {
     "style_page": Page(post=everybody(200)),
 }
 
-PAGES: dict[str, Page] = GOVERNANCE | ADMINISTRATION | FRAME
+# Who may propose a membership: those who prepare the matters of a body with an operation of its own.
+PROPOSERS = (
+    "contact other_contact company_contact secretary other_secretary board_secretary coordinator".split()
+)
+PROPOSE = only(PROPOSERS)
+# Every preparer, whatever the body, keeps the list of partners.
+WRITERS = [*PROPOSERS, "council_secretary", "ib_secretary"]
+
+
+def preparing(status: int = 200) -> Answer:
+    """The contact person and the secretary of the owner go on with a matter; other readers are refused."""
+    return only(READERS, 403, otherwise=404) | {"contact": status, "secretary": status}
+
+
+SINCE = {"since": "2026-04-01"}
+MEMBERSHIPS = {
+    "memberships:list": Page(query="q=Policy&review=overdue"),
+    "memberships:new": Page(get=PROPOSE, post=only(PROPOSERS, 422)),
+    "memberships:new_ruling": Page(get=PROPOSE, query="kind=network&scope=city_wide"),
+    "memberships:new_forums": Page(get=PROPOSE, query="name=Policy"),
+    "memberships:reviews": Page(),
+    "memberships:review": Page(("review",), get=READ),
+    "memberships:answer_review": Page(("review",), get=preparing(), post=preparing(422)),
+    "memberships:send_review": Page(("review",), get=NOT_ALLOWED, post=preparing(409)),
+    "memberships:decide_review": Page(("review",), get=READ, post=RECORD | {"secretary": 422}),
+    "memberships:detail": Page(("member",), get=READ),
+    "memberships:edit": Page(("proposal",), get=preparing(), post=preparing(422)),
+    "memberships:prepare": Page(("proposal",), get=NOT_ALLOWED, post=preparing(302)),
+    "memberships:send": Page(("proposal",), get=NOT_ALLOWED, post=preparing(409)),
+    "memberships:decide": Page(("before_body",), get=READ, post=RECORD | {"secretary": 422}),
+    "memberships:withdraw": Page(("proposal",), get=preparing(), post=preparing(302), data={"reason": "x"}),
+    # The member is neither waiting to begin nor on its way out: the form is there, the verb is refused.
+    "memberships:join": Page(
+        ("member",), get=preparing(), post=preparing(409), data={"joined_on": "2026-04-01"}
+    ),
+    "memberships:give_notice": Page(
+        ("member",),
+        get=preparing(),
+        post=preparing(409),
+        data={"given_on": "2026-04-01", "ends_on": "2026-06-01"},
+    ),
+    "memberships:leave": Page(
+        ("member",), get=preparing(), post=preparing(409), data={"left_on": "2026-04-01", "reason": "x"}
+    ),
+    "memberships:open_review": Page(
+        ("member",), get=preparing(), post=preparing(302), data={"due_on": "2026-12-31"}
+    ),
+    "memberships:add_representative": Page(
+        ("member",), get=preparing(), post=preparing(302), data={"name": "x", "role": "x", **SINCE}
+    ),
+    "memberships:end_representative": Page(
+        ("member", "representative"), get=preparing(), post=preparing(302), data={"until": "2026-05-01"}
+    ),
+    "memberships:add_post": Page(
+        ("member",), get=preparing(), post=preparing(302), data={"title": "x", "holder": "x", **SINCE}
+    ),
+    "memberships:end_post": Page(
+        ("member", "post"), get=preparing(), post=preparing(302), data={"until": "2026-05-01"}
+    ),
+    "memberships:record_fee": Page(
+        ("member",), get=preparing(), post=preparing(302), data={"year": 2026, "amount": 1, "currency": "SEK"}
+    ),
+}
+ENGAGEMENTS = {
+    "engagements:organisations": Page(query="q=Policy"),
+    "engagements:organisation": Page(("organisation",)),
+    "engagements:new_organisation": Page(get=only(WRITERS), post=only(WRITERS, 422)),
+    "engagements:edit_organisation": Page(("organisation",), get=only(WRITERS), post=only(WRITERS, 422)),
+    "engagements:lookalikes": Page(get=only(WRITERS), query="name=Policy"),
+    "engagements:eu_projects": Page(),
+    "engagements:eu_project": Page(("eu_project",), get=READ),
+}
+
+PAGES: dict[str, Page] = GOVERNANCE | ADMINISTRATION | FRAME | MEMBERSHIPS | ENGAGEMENTS | visits_pages(Page)
+
+
+def memberships_scene() -> dict[str, Any]:
+    """Four memberships of the Transport Committee: proposed, before it, member, and one under review."""
+    by, committee = Person.objects.get(username="contact"), Body.objects.get(slug="trafiknamnden")
+    proposal, sent = (_proposed(by, committee, f"Policy {n} (exempel)") for n in ("one", "two"))
+    memberships.prepare(sent, by=by)
+    memberships.send_for_decision(sent, by=by)
+    member, reviewed = (_member(by, committee, f"Policy {n} (exempel)") for n in ("three", "four"))
+    review = memberships.open_review(reviewed, by=by)
+    memberships.answer_review(review, 1, by=by, recommendation="continue", **dict.fromkeys(ANSWERS, "x"))
+    memberships.send_review_for_decision(review, by=by)
+    project = matters.open_matter(
+        Kind.EU_PROJECT, by=by, body=committee, title="Policy (exempel)", status="running"
+    )
+    EuProject.objects.create(matter=project, role="partner", programme="Horizon Europe")
+    return {
+        "proposal": proposal.matter.number,
+        "before_body": sent.matter.number,
+        "member": member.matter.number,
+        "representative": memberships.add_representative(
+            member, by=by, name="x", role="x", since=date(2026, 4, 1)
+        ).pk,
+        "post": memberships.add_post(member, by=by, title="x", holder="x", since=date(2026, 4, 1)).pk,
+        "review": review.matter.number,
+        "organisation": member.organisation.slug,
+        "eu_project": project.number,
+    }
+
+
+ANSWERS = "goals influence knowledge money alternative reasons".split()
+
+
+def _proposed(by: Person, body: Body, name: str) -> Membership:
+    return memberships.propose(
+        by=by,
+        body=body,
+        organisation=create_organisation(by=by, name=name, kind="network"),
+        kind="network",
+        scope="own_operation",
+        not_enough="x",
+        why="x",
+        contribution="x",
+        benefit="x",
+        cost_four_years=0,
+    )
+
+
+def _member(by: Person, body: Body, name: str) -> Membership:
+    return memberships.enter_existing(
+        by=by,
+        body=body,
+        organisation=create_organisation(by=by, name=name, kind="network"),
+        kind="network",
+        scope="own_operation",
+        joined_on=date(2026, 1, 1),
+    )
 
 
 def scene() -> dict[str, Any]:
@@ -160,4 +295,6 @@ def scene() -> dict[str, Any]:
         "office_id": Office.objects.values_list("pk", flat=True)[0],
         "person_id": contact.pk,
         "appointment_id": Appointment.objects.values_list("pk", flat=True)[0],
+        **memberships_scene(),
+        **visits_scene(),
     }
