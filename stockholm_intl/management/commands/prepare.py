@@ -1,8 +1,10 @@
 """Brings database and static files to the state of the code, in one process because each start of Django costs a
 second. It may run any number of times."""
 
+import contextlib
 import hashlib
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from django.db.migrations.executor import MigrationExecutor
 # Of libraries whose pages or pictures we do not use; compressing them takes longer than all the rest.
 UNUSED = ["flags", "guardian", "ext", "htmax-4*", "htmx-4*"]
 
+LOCK = 20161114  # any number that nothing else in this database locks
+
 
 class Command(BaseCommand):
     help = "Bring database, strategies, demonstration data (with DEMO=1) and static files up to date."
@@ -27,14 +31,28 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self._reach_servers()
         try:
-            self._migrate()
-            self._step("Strategies", "load_strategy")
-            if settings.DEMO:
-                self._step("Demonstration data", "load_demonstration")
+            with self._one_at_a_time():
+                self._migrate()
+                self._step("Strategies", "load_strategy")
+                if settings.DEMO:
+                    self._step("Demonstration data", "load_demonstration")
         except DatabaseError as error:
             raise CommandError(f"The database refused: {error}") from error
         if not options["no_static"]:
             self._collect_static_files()
+
+    @contextlib.contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        """Two that prepare the same database at once wait for each other."""
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = 0")
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+                cursor.execute("RESET lock_timeout")
 
     def _reach_servers(self) -> None:
         """One clear sentence for a wrong address, instead of a traceback from deep inside."""
@@ -65,14 +83,15 @@ class Command(BaseCommand):
             self.stdout.write(f"  ({seconds:.0f} s)")
 
     def _collect_static_files(self) -> None:
-        """Only when a file is new or changed: the stamp is the sum of names, sizes and times."""
+        """Only when a file is new or changed: the stamp is the sum of names, sizes and times, and the storage."""
         stamp = Path(settings.STATIC_ROOT) / ".collected"
         files = sorted(
-            (path, storage.size(path), storage.get_modified_time(path).isoformat())
+            (path, place.size(path), place.get_modified_time(path).isoformat())
             for finder in get_finders()
-            for path, storage in finder.list(UNUSED)
+            for path, place in finder.list(UNUSED)
         )
-        total = hashlib.sha256(repr(files).encode()).hexdigest()
+        storage = settings.STORAGES["staticfiles"]["BACKEND"]
+        total = hashlib.sha256(repr((storage, files)).encode()).hexdigest()
         if stamp.exists() and stamp.read_text() == total:
             return
         self.stdout.write(f"Static files: {len(files)} ...")
