@@ -162,7 +162,7 @@ class PersonAdmin(OrganisationAdmin):
     search_fields = ("name", "username", "email")
     fixed = ("username",)
 
-    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         fields = ["username", "name", "email", "language", "is_active"]
         return fields if obj else [*fields, "first_password"]
 

@@ -30,7 +30,7 @@ def appoint_contact(
     )
     former = _end_former(office, since)
     appointment = Appointment(office=office, person=person, since=since, until=until, appointed_by=by)
-    appointment._history_user = by
+    appointment._history_user = by  # type: ignore[attr-defined]
     appointment.save()
     for each in {person, *former}:
         access.sync_rights(each)

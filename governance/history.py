@@ -125,7 +125,7 @@ def _entries(pairs: Iterable[Pair], kind: str) -> Iterator[Entry]:
             is_first=is_first,
             changes=[
                 (
-                    capfirst(field.verbose_name),
+                    str(capfirst(field.verbose_name)),
                     names.words(field, before, kind),
                     names.words(field, after, kind),
                 )
@@ -152,7 +152,7 @@ class Names:
     def __init__(self, values: Iterable[tuple[models.Field, Any, Any]]) -> None:
         ids: dict[type[models.Model], set[Any]] = {}
         for field, before, after in values:
-            if field.is_relation:
+            if field.related_model:
                 ids.setdefault(field.related_model, set()).update({before, after} - {None})
         self._rows = {model: model._base_manager.in_bulk(wanted) for model, wanted in ids.items()}
 
@@ -164,7 +164,7 @@ class Names:
         """A value as a reader would say it."""
         if value is None or value == "":
             return ""
-        if field.is_relation:
+        if field.related_model:
             return str(self._rows[field.related_model].get(value, value))
         if field.name == "status":
             return statuses.label(kind, value)

@@ -112,26 +112,19 @@ def _place(text: str | None, rows: QuerySet[Any], key: str) -> Place | None:
     day, _point, pk = (text or "").rpartition(".")
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         return None
-    is_moment = isinstance(_field(rows, key), DateTimeField)
     try:
-        place = parse_datetime(day) if is_moment else date.fromisoformat(day)
+        if not isinstance(_field(rows, key), DateTimeField):
+            return date.fromisoformat(day), int(pk)
+        moment = parse_datetime(day)
     except ValueError:
         return None
-    if place is None or (is_moment and timezone.is_naive(place)):
-        return None
-    return place, int(pk)
+    return (moment, int(pk)) if moment and timezone.is_aware(moment) else None
 
 
 def _field(rows: QuerySet[Any], key: str) -> Any:
     """The key's field: a column of the row, or something the query computes for it."""
     computed = rows.query.annotations.get(key)
     return computed.output_field if computed is not None else rows.model._meta.get_field(key)
-
-
-def _field(rows: QuerySet[Any], key: str) -> Field:
-    """The field behind a key: a column of the row, or one annotated to it."""
-    annotation = rows.query.annotations.get(key)
-    return annotation.output_field if annotation else rows.model._meta.get_field(key)
 
 
 def _url(request: HttpRequest, name: str, row: Row, key: str) -> str:

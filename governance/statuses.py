@@ -18,8 +18,9 @@ def statuses_of(kind: str) -> type[TextChoices] | None:
 def label(kind: str, status: str) -> str:
     """The status in words; a code that its feature no longer knows is shown as it is."""
     statuses = statuses_of(kind)
-    known = statuses is not None and status in statuses.values
-    return str(statuses(status).label) if known else status.replace("_", " ")
+    if statuses is None or status not in statuses.values:
+        return status.replace("_", " ")
+    return str(statuses(status).label)
 
 
 @cache

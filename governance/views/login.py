@@ -45,7 +45,7 @@ class LogIn(LoginView):
             "city_login": settings.OIDC_ENABLED,
         }
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: Any) -> Any:
         response = super().form_valid(form)
         return _welcome(self.request, response)
 
