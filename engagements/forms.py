@@ -17,6 +17,11 @@ MOST_ALIASES = 40
 LIKENESS = 0.5
 
 
+def capitalised(choices: Any) -> list[tuple[str, Any]]:
+    """Choices as lines of their own begin: with a capital, in whichever language is read."""
+    return [(value, capfirst(label)) for value, label in choices]
+
+
 def one_per_line(label: Any) -> forms.CharField:
     """Names, each on a line of its own."""
     return forms.CharField(
@@ -35,11 +40,13 @@ class OrganisationForm(EditForm):
         label=_("Name"), max_length=200, help_text=_("The name it uses for itself internationally.")
     )
     acronym = forms.CharField(label=_("Acronym"), max_length=30, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", "–"), *((kind, capfirst(label)) for kind, label in Organisation.Kind.choices)])
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", "–"), *capitalised(Organisation.Kind.choices)])
     aliases_sv = one_per_line(_("Names in Swedish"))
     aliases_en = one_per_line(_("Names in English"))
     aliases_other = one_per_line(_("Names in other languages, and earlier names"))
-    theme = forms.ChoiceField(label=_("Theme"), choices=[("", "–"), *((theme, capfirst(label)) for theme, label in Theme.choices)], required=False)
+    theme = forms.ChoiceField(
+        label=_("Theme"), choices=[("", "–"), *capitalised(Theme.choices)], required=False
+    )
     country = forms.ChoiceField(label=_("Country"), choices=[("", "–"), *countries], required=False)
     city = forms.CharField(label=_("City"), max_length=120, required=False)
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from engagements.forms import capitalised
 from engagements.models import Organisation, Theme
 from governance import access
 from governance.editing import EditForm
@@ -20,11 +21,6 @@ from .models import Membership, MembershipReview
 
 CURRENCIES = [(code, code) for code in ("SEK", "EUR", "USD", "GBP", "DKK", "NOK", "CHF")]
 Recommendation = MembershipReview.Recommendation
-
-
-def capitalised(choices: Any) -> list[tuple[str, Any]]:
-    """Choices as lines of their own begin: with a capital, in whichever language is read."""
-    return [(value, capfirst(label)) for value, label in choices]
 
 
 class AmountField(forms.DecimalField):
@@ -151,7 +147,8 @@ class ProposalForm(Written):
         cleaned = super().clean() or {}
         if "name" not in cleaned:
             return cleaned
-        if self.chosen is None and self.lookalikes and cleaned.get("organisation") != self.NEW:
+        marked = cleaned.get("organisation", "")
+        if self.chosen is None and marked != self.NEW and (marked or self.lookalikes):
             self.add_error(
                 "name",
                 _("The register has organisations with names like this. Choose one, or say that it is new."),

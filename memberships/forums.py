@@ -66,7 +66,7 @@ def existing(name: str, theme: str = "", exclude: int | None = None) -> list[For
     Names are compared in every language they are known in, and forgive spelling. Secret matters stay out.
     `exclude` is the proposal itself.
     """
-    name = name.replace("\0", "").strip()
+    name, theme = name.replace("\0", "").strip(), theme.replace("\0", "")
     same = set(Organisation.objects.named(name).values_list("pk", flat=True)) if name else set()
     like = (
         list(Organisation.objects.named_like(telling(name), LIKENESS, MOST).values_list("pk", flat=True))

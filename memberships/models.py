@@ -299,3 +299,6 @@ class MembershipReview(models.Model):
 
     def __str__(self) -> str:
         return str(self.matter)
+
+    def get_absolute_url(self) -> str:
+        return self.matter.get_absolute_url()

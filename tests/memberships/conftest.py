@@ -26,7 +26,9 @@ def make_organisation(by: Person, name: str = "Nordic Streets (exempel)", **fact
     )
 
 
-def make_proposal(by: Person, body: Body, *, name="Nordic Streets (exempel)", kind="network", **facts) -> Membership:
+def make_proposal(
+    by: Person, body: Body, *, name="Nordic Streets (exempel)", kind="network", **facts
+) -> Membership:
     organisation = Organisation.objects.named(name).first() or make_organisation(by, name)
     return actions.propose(
         by=by,
@@ -43,7 +45,12 @@ def send(membership: Membership, by: Person) -> Membership:
 
 
 def decision_of(body: Body, outcome: str = "approved", on: date = date(2026, 3, 12), **facts) -> Record:
-    entered = {"paragraph": "14", "minutes": "Protokoll 3/2026", "wording": "Nämnden beslutar enligt förslaget.", **facts}
+    entered = {
+        "paragraph": "14",
+        "minutes": "Protokoll 3/2026",
+        "wording": "Nämnden beslutar enligt förslaget.",
+        **facts,
+    }
     return Record(body=body, outcome=outcome, decided_on=on, **entered)
 
 

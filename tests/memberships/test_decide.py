@@ -25,7 +25,9 @@ def test_approved_is_member_from_the_day_of_the_decision(before_body, secretary,
     assert membership.review_opens_on == date(2029, 9, 12)
     assert membership.matter.before is None
     assert membership.matter.is_open
-    assert Notice.objects.filter(matter=membership.matter, person=contact, key__startswith="decided:").exists()
+    assert Notice.objects.filter(
+        matter=membership.matter, person=contact, key__startswith="decided:"
+    ).exists()
 
 
 def test_approved_with_a_later_beginning_waits_for_it(contact, secretary, city):
@@ -45,7 +47,9 @@ def test_rejected_is_closed(before_body, secretary, city):
     assert (matter.status, matter.is_open) == ("rejected", False)
 
 
-def test_referred_back_comes_home_and_a_second_round_gets_a_second_decision(before_body, secretary, contact, city):
+def test_referred_back_comes_home_and_a_second_round_gets_a_second_decision(
+    before_body, secretary, contact, city
+):
     body = city("trafiknamnden")
     actions.decide(before_body, decision_of(body, "referred_back", reasons="Count the hours."), by=secretary)
     matter = Matter.objects.get(pk=before_body.pk)

@@ -58,7 +58,9 @@ def test_nobody_records_for_a_body_one_is_not_secretary_of(username, before_body
 
 
 def test_the_wrong_secretary_sees_why_instead_of_the_form_and_is_refused(contact, city, client_of):
-    proposal = send(make_proposal(contact, city("trafiknamnden"), kind="organisation", scope="city_wide"), contact)
+    proposal = send(
+        make_proposal(contact, city("trafiknamnden"), kind="organisation", scope="city_wide"), contact
+    )
     number = Matter.objects.get(pk=proposal.pk).number
     page = client_of("secretary").get(f"/medlemskap/{number}/beslut/")
     text = page.content.decode()
@@ -68,7 +70,13 @@ def test_the_wrong_secretary_sees_why_instead_of_the_form_and_is_refused(contact
     assert "avsnitt 5" in text
     refused = client_of("secretary").post(
         f"/medlemskap/{number}/beslut/",
-        {"outcome": "approved", "form": "meeting", "decided_on": "2026-03-12", "paragraph": "3", "wording": "Ja."},
+        {
+            "outcome": "approved",
+            "form": "meeting",
+            "decided_on": "2026-03-12",
+            "paragraph": "3",
+            "wording": "Ja.",
+        },
     )
     assert refused.status_code == 403
     assert "avsnitt 5" in refused.content.decode()
@@ -76,12 +84,16 @@ def test_the_wrong_secretary_sees_why_instead_of_the_form_and_is_refused(contact
 
 
 def test_who_records_for_nobody_is_told_who_does(before_body, client_of):
-    refused = client_of("contact").post(f"/medlemskap/{before_body.matter.number}/beslut/", {"outcome": "approved"})
+    refused = client_of("contact").post(
+        f"/medlemskap/{before_body.matter.number}/beslut/", {"outcome": "approved"}
+    )
     assert refused.status_code == 403
     assert "Trafiknämnden" in refused.content.decode()
 
 
-def test_the_right_to_record_alone_is_not_enough_when_the_rule_says_otherwise(before_body, city, council_secretary):
+def test_the_right_to_record_alone_is_not_enough_when_the_rule_says_otherwise(
+    before_body, city, council_secretary
+):
     assert access.may(council_secretary, access.RECORD, city("kommunfullmaktige"))
     with pytest.raises(RefusedByRule):
         actions.decide(before_body, decision_of(city("kommunfullmaktige")), by=council_secretary)

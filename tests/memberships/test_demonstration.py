@@ -1,4 +1,4 @@
-"""The demonstration shows every state, invents no decision for a real membership, and counts no initiative of mayors."""
+"""The demonstration shows every state and invents no decision for a real membership."""
 
 from datetime import date
 

@@ -169,7 +169,9 @@ def test_the_review_of_a_secret_membership_is_as_secret(member, contact):
     assert list(review.matter.grants.values_list("person", flat=True)) == [contact.pk]
 
 
-@pytest.mark.parametrize("status", ["proposed", "prepared", "before_body", "leaving", "left", "rejected", "withdrawn"])
+@pytest.mark.parametrize(
+    "status", ["proposed", "prepared", "before_body", "leaving", "left", "rejected", "withdrawn"]
+)
 def test_only_what_the_city_is_in_is_reviewed(member, status):
     joined(member, date(2022, 6, 1))
     Matter.objects.filter(pk=member.pk).update(status=status)
@@ -184,7 +186,9 @@ def test_a_review_opened_by_hand_is_not_opened_again(member, contact):
 
 def test_the_sweep_costs_the_same_statements_whatever_it_opens(member, contact, city):
     joined(member, date(2022, 6, 1))
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         actions.flag_due_reviews(date(2026, 1, 1))
     for place in range(4):
         other = make_proposal(contact, city("trafiknamnden"), name=f"Network {place} (exempel)")
@@ -198,7 +202,9 @@ def test_the_sweep_costs_the_same_statements_whatever_it_opens(member, contact, 
 def test_a_quiet_day_reads_the_partial_index(member):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("EXPLAIN SELECT matter_id FROM memberships_membership WHERE review_opens_on <= '2026-01-01'")
+        cursor.execute(
+            "EXPLAIN SELECT matter_id FROM memberships_membership WHERE review_opens_on <= '2026-01-01'"
+        )
         assert "membership_review_opens" in "\n".join(row[0] for row in cursor.fetchall())
 
 

@@ -45,11 +45,16 @@ def test_without_reasons_a_proposal_beside_existing_forums_is_refused(contact, o
 
 def test_forums_are_found_by_alias_in_another_language_and_by_theme(contact, other_contact, city):
     make_organisation(
-        other_contact, "City Climate League (exempel)", aliases=[("Städernas klimatförbund", "sv")], theme="climate"
+        other_contact,
+        "City Climate League (exempel)",
+        aliases=[("Städernas klimatförbund", "sv")],
+        theme="climate",
     )
     make_proposal(other_contact, city("miljo-och-halsoskyddsnamnden"), name="City Climate League (exempel)")
     by_alias = forums.existing("stadernas klimatforbund")
-    assert [(forum.organisation, forum.because) for forum in by_alias] == [("City Climate League (exempel)", "name")]
+    assert [(forum.organisation, forum.because) for forum in by_alias] == [
+        ("City Climate League (exempel)", "name")
+    ]
     assert [forum.because for forum in forums.existing("Something else", "climate")] == ["theme"]
     assert forums.existing("Something else", "culture") == []
 
@@ -67,7 +72,9 @@ def test_a_secret_forum_is_never_told(contact, city):
 
 @pytest.mark.parametrize("field", ["why", "contribution", "benefit", "cost_four_years"])
 def test_what_is_missing_is_told_by_field_before_it_can_be_prepared(contact, city, field):
-    proposal = make_proposal(contact, city("trafiknamnden"), **{field: None if field == "cost_four_years" else ""})
+    proposal = make_proposal(
+        contact, city("trafiknamnden"), **{field: None if field == "cost_four_years" else ""}
+    )
     with pytest.raises(ValidationError) as refusal:
         actions.prepare(proposal, by=contact)
     assert list(refusal.value.message_dict) == [field]
@@ -139,7 +146,9 @@ def test_a_withdrawn_proposal_is_closed_and_readable(before_body, contact):
         "0523/16",
     ],
 )
-def test_every_diary_number_the_city_writes_is_kept_to_the_letter_and_once_per_body(contact, other_contact, city, number):
+def test_every_diary_number_the_city_writes_is_kept_to_the_letter_and_once_per_body(
+    contact, other_contact, city, number
+):
     first = make_proposal(contact, city("trafiknamnden"), diary_number=number)
     assert Matter.objects.get(pk=first.pk).diary_number == number
     make_proposal(other_contact, city("miljo-och-halsoskyddsnamnden"), diary_number=number)

@@ -15,7 +15,7 @@ from memberships import actions, evidence
 from memberships.models import Membership, MembershipReview
 from tests.factories import PERSONAS
 
-from .conftest import decision_of, joined, make_proposal, send
+from .conftest import decision_of, joined, make_proposal
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {
@@ -121,15 +121,24 @@ def test_two_who_answer_at_once_do_not_overwrite_each_other(review, contact, sec
         actions.answer_review(review, version, by=contact, recommendation="continue", **ANSWERS)
 
 
-def test_the_evidence_is_fees_posts_people_dealings_decisions_and_overlaps(review, contact, other_contact, city):
+def test_the_evidence_is_fees_posts_people_dealings_decisions_and_overlaps(
+    review, contact, other_contact, city
+):
     membership = Membership.objects.select_related("organisation").get(pk=review.membership_id)
     for year in (2020, 2024, 2025):
         actions.record_fee(membership, by=contact, year=year, amount=Decimal(10_000))
-    actions.add_post(membership, by=contact, title="Chair", holder="A", since=date(2015, 1, 1), until=date(2016, 1, 1))
+    actions.add_post(
+        membership, by=contact, title="Chair", holder="A", since=date(2015, 1, 1), until=date(2016, 1, 1)
+    )
     actions.add_post(membership, by=contact, title="Member", holder="B", since=date(2025, 1, 1))
     actions.add_representative(membership, by=contact, name="C", role="Contact", since=None)
     visit = matters.open_matter(
-        "visit", by=contact, body=city("trafiknamnden"), title="A visit", status="received", opened_on=date(2025, 5, 1)
+        "visit",
+        by=contact,
+        body=city("trafiknamnden"),
+        title="A visit",
+        status="received",
+        opened_on=date(2025, 5, 1),
     )
     tie(visit, membership.organisation)
     make_proposal(other_contact, city("miljo-och-halsoskyddsnamnden"))
@@ -193,7 +202,12 @@ def test_an_overdue_review_is_red_wherever_it_is_listed(member, contact, client_
     actions.flag_due_reviews()
     number = Matter.objects.get(pk=member.pk).number
     review = MembershipReview.objects.get().matter.number
-    pages = ["/medlemskap/", "/medlemskap/omprovningar/", f"/medlemskap/{number}/", f"/medlemskap/omprovningar/{review}/"]
+    pages = [
+        "/medlemskap/",
+        "/medlemskap/omprovningar/",
+        f"/medlemskap/{number}/",
+        f"/medlemskap/omprovningar/{review}/",
+    ]
     for page in pages:
         text = client_of(contact).get(page).content.decode()
         assert "deadline-late" in text, page
