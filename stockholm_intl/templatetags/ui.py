@@ -380,6 +380,9 @@ def _deadline(kind: str, icon_name: str, due: date, words: str) -> SafeString:
 def _late_words(count: int, working: bool) -> str:
     if working:
         return ngettext("%(count)s working day late", "%(count)s working days late", count) % {"count": count}
+    if count >= 730:  # nobody reads thousands of days
+        years = count * 4 // 1461
+        return ngettext("%(count)s year late", "%(count)s years late", years) % {"count": years}
     return ngettext("%(count)s day late", "%(count)s days late", count) % {"count": count}
 
 
