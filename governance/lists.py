@@ -11,7 +11,6 @@ from django.db.models import (
     BooleanField,
     DateTimeField,
     F,
-    Field,
     Func,
     Model,
     QuerySet,
