@@ -97,7 +97,7 @@ def _came(visit: Visit, since: date, days: int, figures: tuple[int, int, int], *
 def _follow(visit: Visit, learnings: str, promises: str = "", close: bool = True) -> Visit:
     by = _owner(visit)
     visit.matter.refresh_from_db()
-    on = visit.matter.ends_on + timedelta(days=12)
+    on = (visit.matter.ends_on or timezone.localdate()) + timedelta(days=12)
     visit = actions.follow_up(
         visit,
         by=by,
@@ -112,10 +112,19 @@ def _follow(visit: Visit, learnings: str, promises: str = "", close: bool = True
 def _years_past() -> None:
     """Carried out, declined and cancelled in 2024 and 2025."""
     visit = _log(
-        TRAFFIC, date(2024, 4, 10), "Helsingfors stad", "Helsingfors", "FI", about="bussar i stadstrafik", size=9,
-        language="sv", wishes=[["2024-06-04", "2024-06-05"]], purpose="Hur bussar prioriteras i trafiksignaler.",
-        benefit="Erfarenheter av spårväg som ersätter stombussar.", contact_name="Kaisa Exempelsson",
-    )  # fmt: skip
+        TRAFFIC,
+        date(2024, 4, 10),
+        "Helsingfors stad",
+        "Helsingfors",
+        "FI",
+        about="bussar i stadstrafik",
+        size=9,
+        language="sv",
+        wishes=[["2024-06-04", "2024-06-05"]],
+        purpose="Hur bussar prioriteras i trafiksignaler.",
+        benefit="Erfarenheter av spårväg som ersätter stombussar.",
+        contact_name="Kaisa Exempelsson",
+    )
     visit = _assess(visit, date(2024, 4, 12), "yyppnny", "Två huvudstäder med samma fråga.", "cooperation")
     visit = actions.accept(
         visit, by=_owner(visit), reasons="Vi delar samma utmaning och lär av varandra.", on=date(2024, 4, 16)
@@ -124,10 +133,18 @@ def _years_past() -> None:
     _follow(visit, "Signalprioritering behöver följas upp varje kvartal för att hålla.")
 
     visit = _log(
-        DEVELOPMENT, date(2025, 1, 15), "Hamburgs stad", "Hamburg", "DE", about="hållbar stadsutveckling",
-        themes=["city_development", "climate"], size=64, wishes=[["2025-03-18", "2025-03-20"]],
-        purpose="Studiebesök i Norra Djurgårdsstaden i tre grupper.", benefit="HafenCitys arbete med höga vattenstånd.",
-    )  # fmt: skip
+        DEVELOPMENT,
+        date(2025, 1, 15),
+        "Hamburgs stad",
+        "Hamburg",
+        "DE",
+        about="hållbar stadsutveckling",
+        themes=["city_development", "climate"],
+        size=64,
+        wishes=[["2025-03-18", "2025-03-20"]],
+        purpose="Studiebesök i Norra Djurgårdsstaden i tre grupper.",
+        benefit="HafenCitys arbete med höga vattenstånd.",
+    )
     visit = _assess(
         visit,
         date(2025, 1, 20),
@@ -140,18 +157,31 @@ def _years_past() -> None:
         visit, by=_owner(visit), reasons="Båda städerna bygger vid vatten.", on=date(2025, 1, 22)
     )
     visit = _came(
-        visit, date(2025, 3, 18), 3, (3, 64, 61), countries=["DE", "DK"], hours=42,
+        visit,
+        date(2025, 3, 18),
+        3,
+        (3, 64, 61),
+        countries=["DE", "DK"],
+        hours=42,
         costs=[("meals", 9800, "city"), ("travel", 6400, "guest")],
-    )  # fmt: skip
+    )
     _follow(
         visit, "Marköverlåtelse med klimatkrav kan följas upp gemensamt.", "Vi skickar våra avtalsmallar."
     )
 
     visit = _log(
-        ENVIRONMENT, date(2025, 2, 3), "Köpenhamns kommun", "Köpenhamn", "DK", about="luft och buller", size=14,
-        language="sv", wishes=[["2025-04-09", "2025-04-09"]], purpose="Mätning av luftkvalitet vid skolor.",
+        ENVIRONMENT,
+        date(2025, 2, 3),
+        "Köpenhamns kommun",
+        "Köpenhamn",
+        "DK",
+        about="luft och buller",
+        size=14,
+        language="sv",
+        wishes=[["2025-04-09", "2025-04-09"]],
+        purpose="Mätning av luftkvalitet vid skolor.",
         benefit="Deras nät av enkla mätare.",
-    )  # fmt: skip
+    )
     visit = _assess(
         visit,
         date(2025, 2, 5),
@@ -167,27 +197,52 @@ def _years_past() -> None:
     _follow(visit, "Enkla mätare räcker för att se förändring över tid.")
 
     visit = _log(
-        DEVELOPMENT, date(2025, 4, 2), "Seouls storstadsförvaltning", "Seoul", "KR", about="bostäder och kollektivtrafik",
-        themes=["city_development"], size=38, interpreter=True, wishes=[["2025-06-10", "2025-06-11"]],
-        purpose="Hur bostäder byggs nära stationer.", offer="En genomgång av deras digitala stadsmodell.",
-    )  # fmt: skip
+        DEVELOPMENT,
+        date(2025, 4, 2),
+        "Seouls storstadsförvaltning",
+        "Seoul",
+        "KR",
+        about="bostäder och kollektivtrafik",
+        themes=["city_development"],
+        size=38,
+        interpreter=True,
+        wishes=[["2025-06-10", "2025-06-11"]],
+        purpose="Hur bostäder byggs nära stationer.",
+        offer="En genomgång av deras digitala stadsmodell.",
+    )
     visit = _assess(
         visit, date(2025, 4, 9), "ppyyynn", "Digital stadsmodell på en nivå vi inte nått.", "profiling"
     )
     visit = actions.accept_changed(
-        visit, by=_owner(visit), reasons="Vi har inte personal för två dagar.", changes="En dag i stället för två, den 10 juni.",
+        visit,
+        by=_owner(visit),
+        reasons="Vi har inte personal för två dagar.",
+        changes="En dag i stället för två, den 10 juni.",
         on=date(2025, 4, 15),
-    )  # fmt: skip
+    )
     visit = _came(
-        visit, date(2025, 6, 10), 1, (2, 38, 38), hours=18,
+        visit,
+        date(2025, 6, 10),
+        1,
+        (2, 38, 38),
+        hours=18,
         costs=[("interpreter", 14500, "guest"), ("meals", 5600, "city"), ("gift", 900, "city")],
-    )  # fmt: skip
+    )
     _follow(visit, "Stadsmodellen används i samråd; värt att pröva i ett mindre område.")
 
     visit = _log(
-        TRAFFIC, date(2025, 8, 18), "Oslo kommun", "Oslo", "NO", about="vinterväghållning", size=6, language="sv",
-        wishes=[["2025-10-14", "2025-10-14"]], purpose="Sopsaltning av cykelbanor.", benefit="Deras upphandling av eldrivna plogbilar.",
-    )  # fmt: skip
+        TRAFFIC,
+        date(2025, 8, 18),
+        "Oslo kommun",
+        "Oslo",
+        "NO",
+        about="vinterväghållning",
+        size=6,
+        language="sv",
+        wishes=[["2025-10-14", "2025-10-14"]],
+        purpose="Sopsaltning av cykelbanor.",
+        benefit="Deras upphandling av eldrivna plogbilar.",
+    )
     visit = _assess(visit, date(2025, 8, 20), "yyynpny", "Nordisk huvudstad, samma vinter.", "cooperation")
     visit = actions.accept(
         visit, by=_owner(visit), reasons="Samma fråga, samma klimat.", on=date(2025, 8, 22)
@@ -196,9 +251,18 @@ def _years_past() -> None:
     _follow(visit, "Eldrivna fordon klarar sopsaltning men kräver laddning i depån.")
 
     visit = _log(
-        PORTS, date(2025, 9, 1), "Tallinns hamn", "Tallinn", "EE", about="landström till färjor", organisation_kind="company",
-        size=9, wishes=[["2025-11-05", "2025-11-05"]], purpose="Landström vid Värtahamnen.", needs_clearance=True,
-    )  # fmt: skip
+        PORTS,
+        date(2025, 9, 1),
+        "Tallinns hamn",
+        "Tallinn",
+        "EE",
+        about="landström till färjor",
+        organisation_kind="company",
+        size=9,
+        wishes=[["2025-11-05", "2025-11-05"]],
+        purpose="Landström vid Värtahamnen.",
+        needs_clearance=True,
+    )
     visit = _assess(visit, date(2025, 9, 4), "ypypnpn", "Samma rederier i båda hamnarna.", "cooperation")
     visit = actions.accept(
         visit, by=_owner(visit), reasons="Hamnarna har samma trafik och kan samordna.", on=date(2025, 9, 8)
@@ -207,46 +271,86 @@ def _years_past() -> None:
     _follow(visit, "Gemensamma krav på rederierna ger snabbare införande.", close=False)
 
     visit = _log(
-        ENVIRONMENT, date(2025, 9, 22), "Kyivs stadsförvaltning", "Kyiv", "UA", about="energi och återuppbyggnad",
-        political_level="high", political_level_reason="Delegationen leds av biträdande borgmästaren",
-        head_of_delegation="Olena Exempelko", head_title="Deputy Mayor", size=11, wishes=[["2025-11-19", "2025-11-20"]],
-        bodies_wanted=list(Body.objects.filter(slug__in=[ENVIRONMENT, DEVELOPMENT, "stockholm-vatten-och-avfall"])),
-        purpose="Fjärrvärme och reservkraft under krig.", benefit="Beredskap för avbrott i el och värme.", payer="shared",
-    )  # fmt: skip
+        ENVIRONMENT,
+        date(2025, 9, 22),
+        "Kyivs stadsförvaltning",
+        "Kyiv",
+        "UA",
+        about="energi och återuppbyggnad",
+        political_level="high",
+        political_level_reason="Delegationen leds av biträdande borgmästaren",
+        head_of_delegation="Olena Exempelko",
+        head_title="Deputy Mayor",
+        size=11,
+        wishes=[["2025-11-19", "2025-11-20"]],
+        bodies_wanted=list(
+            Body.objects.filter(slug__in=[ENVIRONMENT, DEVELOPMENT, "stockholm-vatten-och-avfall"])
+        ),
+        purpose="Fjärrvärme och reservkraft under krig.",
+        benefit="Beredskap för avbrott i el och värme.",
+        payer="shared",
+    )
     visit = actions.hand_over_to_ks(
         visit, by=_officer(ENVIRONMENT), reasons="Rör tre verksamheter.", on=date(2025, 9, 23)
     )
     coordinator = _coordinator()
     visit = actions.take_over(visit, by=coordinator, on=date(2025, 9, 24))
     visit = _assess(
-        visit, date(2025, 9, 26), "yyyyyny", "Beredskap som ingen annan stad har prövat.", "cooperation", "horizon-scanning",
+        visit,
+        date(2025, 9, 26),
+        "yyyyyny",
+        "Beredskap som ingen annan stad har prövat.",
+        "cooperation",
+        "horizon-scanning",
         special="Kunskapen behövs i stadens eget beredskapsarbete.",
-    )  # fmt: skip
+    )
     visit = actions.accept(
         visit, by=coordinator, reasons="Besöket är särskilt prioriterat.", on=date(2025, 9, 30)
     )
     visit = _came(
-        visit, date(2025, 11, 19), 2, (1, 11, 11), hours=54,
+        visit,
+        date(2025, 11, 19),
+        2,
+        (1, 11, 11),
+        hours=54,
         costs=[("meals", 12400, "city"), ("travel", 4200, "city"), ("gift", 1500, "city")],
-    )  # fmt: skip
+    )
     _follow(
         visit, "Reservkraft för vattenverken prövas varje månad, inte varje år.", "Ett digitalt möte i vår."
     )
 
     visit = _log(
-        ENVIRONMENT, date(2025, 10, 6), "Universitetet i Exempelstad", "Milano", "IT", about="avfall", organisation_kind="university",
-        size=45, wishes=[["2025-10-27", "2025-10-28"]], purpose="Studieresa för masterstudenter.",
-    )  # fmt: skip
+        ENVIRONMENT,
+        date(2025, 10, 6),
+        "Universitetet i Exempelstad",
+        "Milano",
+        "IT",
+        about="avfall",
+        organisation_kind="university",
+        size=45,
+        wishes=[["2025-10-27", "2025-10-28"]],
+        purpose="Studieresa för masterstudenter.",
+    )
     visit = _assess(visit, date(2025, 10, 8), "nnnnpnn", "Visar staden för studenter.", "profiling")
     actions.decline(
-        visit, by=_owner(visit), reasons="Verksamheten hinner inte ta emot 45 personer med tre veckors varsel.",
-        alternative="Vi ger gärna en digital föreläsning på en timme i november.", on=date(2025, 10, 9),
-    )  # fmt: skip
+        visit,
+        by=_owner(visit),
+        reasons="Verksamheten hinner inte ta emot 45 personer med tre veckors varsel.",
+        alternative="Vi ger gärna en digital föreläsning på en timme i november.",
+        on=date(2025, 10, 9),
+    )
 
     visit = _log(
-        TRAFFIC, date(2025, 5, 5), "Istanbuls storstadskommun", "Istanbul", "TR", about="trängselskatt", size=10,
-        wishes=[["2025-09-02", "2025-09-03"]], purpose="Trängselskattens införande.",
-    )  # fmt: skip
+        TRAFFIC,
+        date(2025, 5, 5),
+        "Istanbuls storstadskommun",
+        "Istanbul",
+        "TR",
+        about="trängselskatt",
+        size=10,
+        wishes=[["2025-09-02", "2025-09-03"]],
+        purpose="Trängselskattens införande.",
+    )
     visit = _assess(visit, date(2025, 5, 7), "ppnnynn", "Stort intresse för Stockholms lösning.", "profiling")
     visit = actions.accept(
         visit, by=_owner(visit), reasons="Visar Stockholms lösning för en stor stad.", on=date(2025, 5, 9)
@@ -268,30 +372,65 @@ def _under_way() -> None:
         return clock.before(today, working_days)
 
     visit = _log(
-        TRAFFIC, ago(120), "Rotterdams stad", "Rotterdam", "NL", about="vintercykling", size=18,
-        purpose="Cykling året om.", contact_name="Joost Voorbeeld",
-    )  # fmt: skip
+        TRAFFIC,
+        ago(120),
+        "Rotterdams stad",
+        "Rotterdam",
+        "NL",
+        about="vintercykling",
+        size=18,
+        purpose="Cykling året om.",
+        contact_name="Joost Voorbeeld",
+    )
     visit = _assess(visit, ago(117), "pnnpynn", "De har visat intresse sedan tidigare.", "profiling")
     actions.decline(
-        visit, by=_owner(visit), reasons="Avdelningen har redan tagit emot tre besök om samma sak i år.",
-        alternative="Filmen och rapporten om sopsaltning finns på engelska.", on=ago(114),
-    )  # fmt: skip
+        visit,
+        by=_owner(visit),
+        reasons="Avdelningen har redan tagit emot tre besök om samma sak i år.",
+        alternative="Filmen och rapporten om sopsaltning finns på engelska.",
+        on=ago(114),
+    )
     visit = _log(
-        DEVELOPMENT, ago(4), "City of Rotterdam", "Rotterdam", "NL", about="täthet och grönska", themes=["city_development"],
-        size=15, wishes=[_week(today, 9)], purpose="Gröna tak och gårdar i nya kvarter.", contact_name="Joost Voorbeeld",
+        DEVELOPMENT,
+        ago(4),
+        "City of Rotterdam",
+        "Rotterdam",
+        "NL",
+        about="täthet och grönska",
+        themes=["city_development"],
+        size=15,
+        wishes=[_week(today, 9)],
+        purpose="Gröna tak och gårdar i nya kvarter.",
+        contact_name="Joost Voorbeeld",
         benefit="Rotterdams arbete med vattentorg.",
-    )  # fmt: skip
+    )
     actions.begin_assessment(visit, by=_owner(visit), on=ago(3))
 
     visit = _log(
-        ENVIRONMENT, ago(16), "Warszawas stad", "Warszawa", "PL", about="energieffektiva skolor", themes=["climate", "education"],
-        size=12, wishes=[_week(today, 6)], purpose="Hur skolor värms med återvunnen värme.", benefit="Deras energiavtal.",
-    )  # fmt: skip
+        ENVIRONMENT,
+        ago(16),
+        "Warszawas stad",
+        "Warszawa",
+        "PL",
+        about="energieffektiva skolor",
+        themes=["climate", "education"],
+        size=12,
+        wishes=[_week(today, 6)],
+        purpose="Hur skolor värms med återvunnen värme.",
+        benefit="Deras energiavtal.",
+    )
     actions.begin_assessment(visit, by=_owner(visit), on=ago(14))
 
     visit = _log(
-        TRAFFIC, ago(9), "Lissabons stad", "Lissabon", "PT", about="parkering", size=7, purpose="Parkeringspolitik i innerstaden.",
-    )  # fmt: skip
+        TRAFFIC,
+        ago(9),
+        "Lissabons stad",
+        "Lissabon",
+        "PT",
+        about="parkering",
+        size=7,
+        purpose="Parkeringspolitik i innerstaden.",
+    )
     actions.ask_guest(
         visit,
         by=_owner(visit),
@@ -300,18 +439,36 @@ def _under_way() -> None:
     )
 
     visit = _log(
-        TRAFFIC, ago(6), "Tokyos storstadsförvaltning", "Tokyo", "JP", about="tillgänglighet och klimat", size=16,
-        political_level="high", political_level_reason="Delegationen leds av viceguvernören", head_title="Vice Governor",
-        bodies_wanted=list(Body.objects.filter(slug__in=[TRAFFIC, ENVIRONMENT])), interpreter=True, media=True,
-        wishes=[_week(today, 12)], purpose="Tillgänglighet för äldre i kollektivtrafik, och klimatbudget.",
+        TRAFFIC,
+        ago(6),
+        "Tokyos storstadsförvaltning",
+        "Tokyo",
+        "JP",
+        about="tillgänglighet och klimat",
+        size=16,
+        political_level="high",
+        political_level_reason="Delegationen leds av viceguvernören",
+        head_title="Vice Governor",
+        bodies_wanted=list(Body.objects.filter(slug__in=[TRAFFIC, ENVIRONMENT])),
+        interpreter=True,
+        media=True,
+        wishes=[_week(today, 12)],
+        purpose="Tillgänglighet för äldre i kollektivtrafik, och klimatbudget.",
         benefit="Tokyos utsläppshandel för fastigheter.",
-    )  # fmt: skip
+    )
     actions.hand_over_to_ks(visit, by=_owner(visit), reasons="Viceguvernör, två verksamheter.", on=ago(5))
 
     visit = _log(
-        TRAFFIC, ago(3), "Krakóws stad", "Kraków", "PL", about="miljözoner", size=8, wishes=[_week(today, 8)],
+        TRAFFIC,
+        ago(3),
+        "Krakóws stad",
+        "Kraków",
+        "PL",
+        about="miljözoner",
+        size=8,
+        wishes=[_week(today, 8)],
         purpose="Hur miljözoner mäts och följs upp.",
-    )  # fmt: skip
+    )
     actions.forward(
         visit,
         by=_owner(visit),
@@ -321,9 +478,18 @@ def _under_way() -> None:
     )
 
     visit = _log(
-        DEVELOPMENT, ago(24), "Wiens stad", "Wien", "AT", about="billiga bostäder", themes=["city_development", "social"],
-        size=20, wishes=[_week(today, 4)], purpose="Markpolitik och hyresrätter.", benefit="Wiens kommunala bostäder.",
-    )  # fmt: skip
+        DEVELOPMENT,
+        ago(24),
+        "Wiens stad",
+        "Wien",
+        "AT",
+        about="billiga bostäder",
+        themes=["city_development", "social"],
+        size=20,
+        wishes=[_week(today, 4)],
+        purpose="Markpolitik och hyresrätter.",
+        benefit="Wiens kommunala bostäder.",
+    )
     visit = _assess(
         visit,
         ago(20),
@@ -347,9 +513,17 @@ def _under_way() -> None:
     )
 
     _log(
-        PORTS, ago(1), "Portos hamn", "Porto", "PT", about="kryssningstrafik", organisation_kind="company", size=5,
-        wishes=[_week(today, 10)], purpose="Hur kryssningsfartyg tas emot nära staden.",
-    )  # fmt: skip
+        PORTS,
+        ago(1),
+        "Portos hamn",
+        "Porto",
+        "PT",
+        about="kryssningstrafik",
+        organisation_kind="company",
+        size=5,
+        wishes=[_week(today, 10)],
+        purpose="Hur kryssningsfartyg tas emot nära staden.",
+    )
 
 
 def _week(today: date, weeks: int) -> list[str]:

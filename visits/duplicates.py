@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -102,7 +103,12 @@ NAMED_LIKE = """
 def _named_like(name: str, others: list[str], city: str) -> set[int]:
     """Visits whose counterpart is spelt nearly like one of the names; the trigram index answers."""
     names = [each.upper() for each in (name, *others)]
-    parameters = {"names": names, "name": names[0], "city": same_city(city), "most": CANDIDATES}
+    parameters: dict[str, Any] = {
+        "names": names,
+        "name": names[0],
+        "city": same_city(city),
+        "most": CANDIDATES,
+    }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('pg_trgm.similarity_threshold', %s, true),"

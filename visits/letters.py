@@ -142,7 +142,7 @@ def as_text(letter: Letter) -> str:
 
 def draw(entry: OutboxEntry) -> Callable[[], None]:
     """Outbox: draw the letter as PDF/UA. Gives the function that keeps it."""
-    letter = Letter.objects.select_related("visit__matter__body", "written_by").get(pk=entry.subject)
+    letter = Letter.objects.select_related("visit__matter__body", "written_by").get(pk=entry.subject or 0)
     if letter.document_id:
         return lambda: None
     content = pdf.render(html(letter), ["report.css"], letter.language, letter.subject)  # type: ignore[arg-type]
@@ -159,7 +159,7 @@ def draw(entry: OutboxEntry) -> Callable[[], None]:
 
 
 def html(letter: Letter) -> str:
-    """The page the PDF is drawn from, in the letter's own language. Nothing private of the officer's: name and title."""
+    """The page the PDF is drawn from, in the letter's own language. Of the officer only name and title."""
     matter, visit = letter.visit.matter, letter.visit
     context = {
         "lang": letter.language,

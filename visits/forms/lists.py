@@ -23,7 +23,7 @@ class VisitFilters(MatterFilters):
     def __init__(self, request: HttpRequest, bodies: Iterable[Body], **kw: Any) -> None:
         super().__init__(request, bodies, **kw)
         del self.fields["kind"]
-        self.fields["status"].choices = [("", _("all")), *((s.value, s.label) for s in Status)]  # type: ignore[attr-defined]
+        self.fields["status"].choices = [("", _("all")), *((s.value, s.label) for s in Status)]
 
     def narrow(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
         rows = super().narrow(rows)

@@ -146,7 +146,7 @@ class RequestFields(forms.Form):
         300,
         help_text=_("For example: the Mayor of a capital leads the delegation."),
     )
-    media = tick(_("Media come along"))
+    media = tick(_("Media come along"))  # type: ignore[assignment]
     since_1 = DateField(label=_("First choice, from"), required=False)
     until_1 = DateField(label=_("to"), required=False)
     since_2 = DateField(label=_("Second choice, from"), required=False)

@@ -123,7 +123,8 @@ def _original(mail: Mail) -> Mail:
 
 def _header_blocks(text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
     """Runs of header lines in a text (From, Sent, To, Subject): where each begins and ends."""
-    position, start, found = 0, 0, {}
+    position, start = 0, 0
+    found: dict[str, str] = {}
     for line in text.splitlines(keepends=True):
         match = _HEADER_LINE.match(line.rstrip()[:1000])
         if match and match.lastgroup:
@@ -160,7 +161,7 @@ def _text(message: EmailMessage) -> str:
 def _content(part: EmailMessage) -> str:
     content = _trying(part.get_content, "")
     if not content:  # an unknown character set, or a broken transfer encoding: read what can be read
-        raw = _trying(lambda: part.get_payload(decode=True), b"")
+        raw: object = _trying(lambda: part.get_payload(decode=True), None)
         content = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
     return content if isinstance(content, str) else ""
 
@@ -169,7 +170,7 @@ def _attachments(message: EmailMessage) -> Iterator[Attachment]:
     for part in _parts(message):
         if not part.is_multipart() and _is_attachment(part):
             raw = _trying(lambda part=part: part.get_payload(decode=True), b"")  # type: ignore[misc]
-            name = _one_line(_trying(part.get_filename, "") or "")
+            name = _one_line(_trying(lambda part=part: part.get_filename(""), ""))  # type: ignore[misc]
             yield Attachment(name or "–", part.get_content_type(), len(raw) if isinstance(raw, bytes) else 0)
 
 
@@ -181,7 +182,8 @@ def _is_attachment(part: EmailMessage) -> bool:
 
 def _parts(message: EmailMessage) -> list[EmailMessage]:
     """Every part, a bounded number, without recursion: a mail may be nested a thousand deep."""
-    found, waiting = [], [message]
+    found: list[EmailMessage] = []
+    waiting = [message]
     while waiting and len(found) < MOST_PARTS:
         part = waiting.pop(0)
         found.append(part)

@@ -93,15 +93,18 @@ def _place(mail: Mail, body: str, signature: list[str]) -> Finds:
     if country:
         yield "country", country.country, country.words
     # No signature that names the organisation: the letter often says "the City of X" of itself.
-    named = re.search(
-        r"\b(?:the )?((?:City|Municipality|Region|Ministry|University|Embassy|Province) of (?:the )?[A-ZÅÄÖ][\w’'-]+(?: [A-ZÅÄÖ][\w’'-]+){0,3})",
-        re.sub(r"\b[Cc]ity of Stockholm", "", f"{body}\n{mail.subject}"),
-    ) or re.search(
-        r"\b([A-ZÅÄÖ][\wåäö-]{2,30}s (?:stad|kommun|universitet))\b", re.sub(r"Stockholms stad", "", body)
-    )
+    named = _CITY_OF.search(re.sub(r"\b[Cc]ity of Stockholm", "", f"{body}\n{mail.subject}"))
+    named = named or _STAD.search(re.sub(r"Stockholms stad", "", body))
     if named:
         yield "counterpart", named[1], named[0]
         yield from _kind(named[1])
+
+
+_CITY_OF = re.compile(
+    r"\b(?:the )?((?:City|Municipality|Region|Ministry|University|Embassy|Province) of (?:the )?"
+    r"[A-ZÅÄÖ][\w’'-]+(?: [A-ZÅÄÖ][\w’'-]+){0,3})"
+)
+_STAD = re.compile(r"\b([A-ZÅÄÖ][\wåäö-]{2,30}s (?:stad|kommun|universitet))\b")
 
 
 def _country(mail: Mail, body: str, signed: str, city: Place | None) -> Place | None:
@@ -134,14 +137,17 @@ _NUMBER = r"(\d{1,4}|" + "|".join(words.NUMBERS) + r")"
 _ABOUT = (
     r"(?:about |around |approximately |approx\.? |up to |some |circa |ca\.? |cirka |ungefär |upp till |max )?"
 )
+_PEOPLE = (
+    "(?:persons|people|participants|delegates|members|officials|students|experts|politicians|representatives"
+    "|councillors|personer|deltagare|delegater|tjänstemän|politiker|studenter|representanter)"
+)
 _COUNTS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
         rf"\b(?:delegation|group|party|team|grupp|sällskap) (?:of|consisting of|with|på|om|med) {_ABOUT}{_NUMBER}\b",
-        rf"\b{_NUMBER}(?: to | till | ?[-–] ?)(\d{{1,4}}) (?:persons|people|participants|delegates|members|personer|deltagare|delegater)\b",
-        rf"\b{_NUMBER} (?:persons|people|participants|delegates|members|officials|students|experts|politicians|representatives"
-        r"|councillors|personer|deltagare|delegater|tjänstemän|politiker|studenter|representanter)\b",
-        rf"\b{_NUMBER} (?:\w{{3,20}} ){{1,2}}(?:persons|people|participants|delegates|officials|students|experts|personer|deltagare|tjänstemän)\b",
+        rf"\b{_NUMBER}(?: to | till | ?[-–] ?)(\d{{1,4}}) {_PEOPLE}\b",
+        rf"\b{_NUMBER} {_PEOPLE}\b",
+        rf"\b{_NUMBER} (?:\w{{3,20}} ){{1,2}}{_PEOPLE}\b",
     )
 )
 
@@ -210,9 +216,22 @@ def _whole_title(text: str, match: re.Match[str]) -> tuple[str, str]:
 
 
 _PARTICLES = {"van", "von", "de", "der", "den", "da", "di", "dos", "al", "el", "bin", "la", "af", "ter"}
-_NOT_NAMES = set(
-    ["The", "We", "Our", "And", "On", "In", "I", "Vi", "He", "She", "Stockholm", "City", "For", "Dear"]
-)
+_NOT_NAMES = {
+    "The",
+    "We",
+    "Our",
+    "And",
+    "On",
+    "In",
+    "I",
+    "Vi",
+    "He",
+    "She",
+    "Stockholm",
+    "City",
+    "For",
+    "Dear",
+}
 _HONOURS = (
     r"(?:(?:His|Her|Your)? ?(?:Excellency|Honou?r)|H\.?E\.?|Mr|Mrs|Ms|Dr|Prof|Sir|Dame|Herr|Fru)\.?[ ,]+"
 )

@@ -2,6 +2,8 @@
 
 from engagements.models import Theme
 
+# ruff: noqa: E501 - lists of words are read as lists, not as code
+
 # Beginnings of words; a theme is as strong as the number of times one of its words is met.
 THEMES = {
     Theme.CLIMATE: (

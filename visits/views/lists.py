@@ -46,7 +46,7 @@ def count_days(rows: list[Matter]) -> None:
     """Working days left on each row, for the answer clock; None where something else is due."""
     today = timezone.localdate()
     for matter in rows:
-        matter.clock_stands = matter.status == Status.NEEDS_INFORMATION  # type: ignore[attr-defined]
-        matter.working_days = (  # type: ignore[attr-defined]
+        matter.clock_stands = matter.status == Status.NEEDS_INFORMATION
+        matter.working_days = (
             clock.between(today, matter.due_on) if matter.due_on and matter.status in UNANSWERED else None
         )
