@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -249,6 +250,7 @@ def write(request: HttpRequest, year: int, version: int) -> HttpResponse:
             "draft_key": key,
             "draft": typed,
         },
+        status=_status(form),
     )
 
 
@@ -262,6 +264,11 @@ def _bring_draft(request: HttpRequest, form: TextsForm, matter: Matter, key: str
     if draft.is_shown:
         form.initial |= {name: value for name, value in draft.data.items() if name in form.fields}
     return draft
+
+
+def _status(form: Form) -> int:
+    """422 for a form that comes back with something to correct."""
+    return 422 if form.errors else 200
 
 
 @require_POST
@@ -286,7 +293,10 @@ def freeze(request: HttpRequest, year: int, version: int) -> HttpResponse:
         return redirect(report)
     missing = [heading for heading in HEADINGS if not report.text(heading.key, "sv")]
     return render(
-        request, "reporting/freeze.html", {**_frame(request, report), "form": form, "missing": missing}
+        request,
+        "reporting/freeze.html",
+        {**_frame(request, report), "form": form, "missing": missing},
+        status=_status(form),
     )
 
 
@@ -301,7 +311,8 @@ def correct(request: HttpRequest, year: int, version: int) -> HttpResponse:
     form = CorrectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return redirect(actions.correct(report, form.cleaned_data["what_changed"], by=request.user))
-    return render(request, "reporting/correct.html", {**_frame(request, report), "form": form})
+    context = {**_frame(request, report), "form": form}
+    return render(request, "reporting/correct.html", context, status=_status(form))
 
 
 @require_GET
