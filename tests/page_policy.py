@@ -22,6 +22,7 @@ from governance.models import Appointment, Body, Kind, Office, Person
 from memberships import actions as memberships
 from memberships.models import Membership
 from tests.factories import PERSONAS
+from tests.reporting.page_rows import reporting_pages, reporting_scene
 from tests.visits_policy import visits_pages, visits_scene
 
 # What each persona is answered.
@@ -203,7 +204,15 @@ ENGAGEMENTS = {
     "engagements:eu_project": Page(("eu_project",), get=READ),
 }
 
-PAGES: dict[str, Page] = GOVERNANCE | ADMINISTRATION | FRAME | MEMBERSHIPS | ENGAGEMENTS | visits_pages(Page)
+PAGES: dict[str, Page] = (
+    GOVERNANCE
+    | ADMINISTRATION
+    | FRAME
+    | MEMBERSHIPS
+    | ENGAGEMENTS
+    | visits_pages(Page)
+    | reporting_pages(Page)
+)
 
 
 def memberships_scene() -> dict[str, Any]:
@@ -297,4 +306,5 @@ def scene() -> dict[str, Any]:
         "appointment_id": Appointment.objects.values_list("pk", flat=True)[0],
         **memberships_scene(),
         **visits_scene(),
+        **reporting_scene(),
     }
