@@ -27,6 +27,10 @@ UNITS = {
         "groups": "groups",
     },
 }
+ONE = {
+    "sv": {"days": "arbetsdag", "persons": "person", "groups": "grupp"},
+    "en": {"days": "working day", "persons": "person", "groups": "group"},
+}
 UNTOLD = "–"
 
 
@@ -46,7 +50,7 @@ def quantity(value: Any, unit: str, language: Language) -> str:
         return UNTOLD
     if unit == "kr" and abs(Decimal(str(value))) >= MILLION:
         value, unit = Decimal(str(value)) / MILLION, "MSEK"
-    word = UNITS[language].get(unit, "")
+    word = (ONE if value == 1 else UNITS)[language].get(unit) or UNITS[language].get(unit, "")
     said = number(value, language)
     return f"{said}{NBSP}{word}" if word else said
 
