@@ -20,7 +20,7 @@ def fill(cursor: CursorWrapper, model: type[models.Model], source: str, /, **col
             value, default = _default(field)
             defaults += default
         if value is not None:
-            targets.append(connection.ops.quote_name(field.column))
+            targets.append(connection.ops.quote_name(str(field.column)))
             values.append(value)
     if columns:
         raise TypeError(f"{model.__name__} has no {', '.join(sorted(columns))}")
@@ -44,7 +44,7 @@ def remember(
     history = model.history.model  # type: ignore[attr-defined]
     kept = {field.name for field in history._meta.concrete_fields}
     columns = {
-        field.name: f"row.{connection.ops.quote_name(field.column)}"
+        field.name: f"row.{connection.ops.quote_name(str(field.column))}"
         for field in model._meta.concrete_fields
         if field.name in kept
     }
@@ -56,7 +56,7 @@ def remember(
 
 def highest(cursor: CursorWrapper, model: type[models.Model]) -> int:
     """The highest key in use, 0 in an empty table."""
-    key = connection.ops.quote_name(model._meta.pk.column)
+    key = connection.ops.quote_name(str(model._meta.pk.column))
     cursor.execute(f"SELECT coalesce(max({key}), 0) FROM {model._meta.db_table}")
     return int(cursor.fetchone()[0])
 

@@ -134,7 +134,7 @@ def table(cursor: CursorWrapper, name: str, columns: str, rows: Iterable[Sequenc
 def _kinds(cursor: CursorWrapper, mix: dict[str, float]) -> None:
     slices = zip(mix, shares(list(mix.values())), strict=True)
     table(cursor, "city_kind", "kind text, title text, fresh_for int, low float8, high float8",
-          ((kind, TITLES[kind], FRESH_FOR[kind], low, high) for kind, (low, high) in slices))  # fmt: skip
+          ((kind, TITLES[Kind(kind)], FRESH_FOR[Kind(kind)], low, high) for kind, (low, high) in slices))  # fmt: skip
     slices = zip((scope for scope, _ in SCOPES), shares([weight for _, weight in SCOPES]), strict=True)
     table(cursor, "city_scope", "scope text, low float8, high float8",
           ((scope, low, high) for scope, (low, high) in slices))  # fmt: skip
@@ -205,7 +205,8 @@ def _officers(today: date) -> Iterable[tuple[int, int]]:
 
 def _cases(cursor: CursorWrapper) -> None:
     """What the strategies rule for every kind of question the city can ask, asked of the real rulings."""
-    rulings, bodies, rows = book(), _deciding_bodies(), []
+    rulings, bodies = book(), _deciding_bodies()
+    rows: list[Any] = []
     for strategy in Strategy.objects.order_by("since"):
         day = max(strategy.since, BEGINNING) + timedelta(days=1)
         for kind in STATES:

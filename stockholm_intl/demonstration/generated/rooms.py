@@ -1,6 +1,5 @@
 """Writes what hangs on the drawn matters in the rooms of the house: visits, memberships and their reviews."""
 
-
 from django.db.backends.utils import CursorWrapper
 
 from memberships.models import Fee, Membership, MembershipReview, Post, Representative
@@ -12,7 +11,7 @@ CARRIED_OUT = "('carried_out', 'followed_up', 'closed')"
 OFFERED = "('accepted', 'accepted_changed', 'planned', 'carried_out', 'followed_up', 'closed')"
 
 # A review asks about a membership that was some four years old; the multiplier is a prime larger than any
-# number of memberships, so that reviews of the same day never ask about the same one.
+# number of memberships, so that reviews of the same day never ask about the same one of a hundred or more.
 REVIEWS = """
 CREATE TEMP TABLE city_member AS
 SELECT row_number() OVER (ORDER BY n) AS rank, id, opened_on FROM city_plan
@@ -25,7 +24,7 @@ WITH asked AS (
     SELECT plan.*, coalesce(old.rank, (SELECT count(*) FROM city_member)) AS choices,
            row_number() OVER (PARTITION BY is_closed ORDER BY n) AS k
       FROM city_plan plan
-      LEFT JOIN LATERAL (SELECT rank FROM city_member WHERE opened_on < plan.opened_on - 1250
+      LEFT JOIN LATERAL (SELECT rank FROM city_member WHERE opened_on < plan.opened_on - 1250 AND rank > 100
                           ORDER BY opened_on DESC, rank DESC LIMIT 1) old ON true
      WHERE kind = 'membership_review'
 )
