@@ -162,7 +162,7 @@ def _write(
         delegate=entry.delegate,
         delegate_name=entry.delegate.name if entry.delegate else "",
         power_source=entry.power_source,
-        strategy_id=ruling.strategy_id,
+        strategy=authority.strategy_in_force(entry.decided_on),
         rule_id=ruling.rule_id,
         section_id=ruling.section_id,
         recorded_by=by,

@@ -1,12 +1,12 @@
 """Refusals that explain themselves. Views need not catch them: each has a page of its own."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 
 if TYPE_CHECKING:
     from .authority import Ruling
-    from .models import Body, Decision, Matter
+    from .models import Body, Decision
 
 
 class RefusedByRule(PermissionDenied):
@@ -37,6 +37,6 @@ class AlreadyDecided(Conflict):
 class StaleVersion(Conflict):
     """Somebody changed the matter while one was editing. `current` is how it stands now."""
 
-    def __init__(self, message: str, current: "Matter") -> None:
+    def __init__(self, message: str, current: Any) -> None:
         super().__init__(message)
         self.current = current

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .authority import book
+from .authority import strategy_in_force
 from .errors import StaleVersion, WrongState
 from .models import Body, Matter, MatterParticipant, MatterSeries, Person
 
@@ -35,7 +35,7 @@ def open_matter(kind: str, *, by: Person, body: Body, title: str, status: str, *
         status=status,
         opened_on=opened_on,
         number=next_number(opened_on.year),
-        strategy_id=book().table_on(opened_on).strategy_id,
+        strategy=strategy_in_force(opened_on),
         **card,
     )
     matter._history_user = by

@@ -38,7 +38,7 @@ def notify(
 
 def mail(entry: OutboxEntry) -> outbox.Keep:
     """Send one notice. A crash between sending and noting it can send a reminder twice, with the same Message-ID."""
-    notice = Notice.objects.select_related("person", "matter").get(pk=entry.subject)
+    notice = Notice.objects.select_related("person", "matter").get(pk=entry.subject or 0)
     with translation.override(notice.person.language):
         address = settings.BASE_URL + (f"/arenden/{notice.matter.number}/" if notice.matter else "/")
         message = EmailMessage(

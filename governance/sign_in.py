@@ -1,7 +1,7 @@
 """Login through the city's identity provider (OpenID Connect): who one is, never what one may do.
 
-A person is known by the provider's own identifier (`sub`), kept as user name. An e-mail address is no identity: it can be
-given to somebody else. Nobody is created by logging in; the administrator enters persons, and offices give rights.
+A person is known by the provider's own identifier (`sub`), kept as user name. An e-mail address is no identity: it
+can be given to somebody else. Nobody is created by logging in; the administrator enters persons, offices give rights.
 """
 
 import logging
@@ -66,7 +66,7 @@ class BeginSignIn(OIDCAuthenticationRequestView):
 
 @method_decorator(login_not_required, name="dispatch")
 class EndSignIn(OIDCAuthenticationCallbackView):
-    """Back from the identity provider. Whatever is wrong with the answer, the person gets the login page and a reason."""
+    """Back from the identity provider. Whatever is wrong with the answer, one gets the login page and a reason."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not settings.OIDC_ENABLED:

@@ -15,7 +15,7 @@ from engagements.actions import create_organisation
 from engagements.models import Organisation, Theme
 from governance import access
 from governance.decisions import Record
-from governance.models import Body, Decision, Office, Person, Scope
+from governance.models import Body, Decision, Matter, Office, Person, Scope
 
 from . import actions, schedule
 from .models import Membership, MembershipReview
@@ -253,11 +253,17 @@ def _propose(
     return membership
 
 
+def _awaited(matter: Matter) -> Body:
+    """The body the matter was just sent to."""
+    assert matter.before is not None
+    return matter.before
+
+
 def _decide(
     membership: Membership, outcome: str, on: date, paragraph: str, wording: str, reasons: str = ""
 ) -> None:
     membership = Membership.objects.select_related("matter__body", "matter__before").get(pk=membership.pk)
-    body = membership.matter.before
+    body = _awaited(membership.matter)
     record = _record(body, outcome, on, paragraph, wording, reasons)
     actions.decide(membership, record, by=_secretary(body))
 
@@ -299,7 +305,7 @@ def _review(membership: Membership, recommendation: str, on: date, paragraph: st
     review = _open_review(membership)
     _answer(review, recommendation)
     review = actions.send_review_for_decision(review, by=_preparer(review.matter.body))
-    body = review.matter.before
+    body = _awaited(review.matter)
     wording = "Medlemskapet avslutas." if recommendation == "leave" else "Medlemskapet fortsätter."
     actions.decide_review(
         review, _record(body, Outcome.APPROVED, on, paragraph, wording), by=_secretary(body)

@@ -32,7 +32,7 @@ class AmountField(forms.DecimalField):
             **{"min_value": 0, "max_digits": 14, "decimal_places": 2, "widget": widget, **options}
         )
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = "".join(value.split()).replace(",", ".")
         return super().to_python(value)

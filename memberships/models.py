@@ -1,6 +1,7 @@
 """Memberships with who represents the city, posts of trust and fees, and the reviews that ask whether to stay."""
 
 from datetime import date
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -17,7 +18,7 @@ from .lifecycle import CURRENT, Status
 class Money(models.DecimalField):
     """An amount with two decimals. Never a float: decisions and reports repeat it to the öre."""
 
-    def __init__(self, *args: object, **options: object) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"max_digits": 14, "decimal_places": 2, **options})
 
 

@@ -32,7 +32,7 @@ REVIEW_PLACE = {
 
 def of_membership(membership: Membership) -> list[Step]:
     """The road from proposal to member; that one leaves is shown only once it is so. Empty when it ended early."""
-    place = PLACE.get(membership.matter.status)
+    place = PLACE.get(Status(membership.matter.status))
     if place is None or (membership.predates_register and place == 3):
         return []
     names = [_("Proposed"), _("Prepared"), _("Before the body"), _("Member")]

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -147,7 +148,7 @@ def try_again(report: AnnualReport, *, by: Person) -> None:
     for entry in OutboxEntry.objects.filter(key__in=keys, done_at=None).select_for_update():
         entry.dead_at, entry.tries, entry.not_before = None, 0, timezone.now()
         entry.save(update_fields=["dead_at", "tries", "not_before"])
-        transaction.on_commit(lambda pk=entry.pk: outbox.ring(pk))
+        transaction.on_commit(partial(outbox.ring, entry.pk))
 
 
 def _locked(

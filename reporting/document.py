@@ -226,9 +226,13 @@ def _reference(report: AnnualReport) -> str:
 
 
 def _contents(report: AnnualReport, parts: list[Part]) -> list[tuple[str, str, list[Any]]]:
-    corrected = [("rattat", "Vad som har rättats", [])] if report.version > 1 else []
-    chapters = [(part.heading.key, f"{part.number}. {part.heading.sv}", []) for part in parts]
-    appendices = [
+    corrected: list[tuple[str, str, list[Any]]] = (
+        [("rattat", "Vad som har rättats", [])] if report.version > 1 else []
+    )
+    chapters: list[tuple[str, str, list[Any]]] = [
+        (part.heading.key, f"{part.number}. {part.heading.sv}", []) for part in parts
+    ]
+    appendices: list[tuple[str, str, list[Any]]] = [
         (key, f"Bilaga {number}. {name}", []) for number, (key, name) in enumerate(APPENDICES, start=1)
     ]
     return [*corrected, *chapters, *appendices]

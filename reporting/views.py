@@ -165,7 +165,7 @@ def _frame(request: HttpRequest, report: AnnualReport) -> dict[str, Any]:
     return {
         "report": report,
         "matter": report.matter,
-        "tone": lifecycle.TONES[report.state],
+        "tone": lifecycle.TONES[lifecycle.State(report.state)],
         "tabs": tabs,
         "crumbs": [(_("Annual report"), reverse("reporting:list"))],
     }
@@ -262,7 +262,7 @@ def _bring_draft(request: HttpRequest, form: TextsForm, matter: Matter, key: str
     draft.is_old = draft.saved_at < matter.changed_at
     draft.is_shown = not draft.is_old or "utkast" in request.GET
     if draft.is_shown:
-        form.initial |= {name: value for name, value in draft.data.items() if name in form.fields}
+        form.initial = {**form.initial, **{k: v for k, v in draft.data.items() if k in form.fields}}
     return draft
 
 

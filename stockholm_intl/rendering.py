@@ -17,10 +17,10 @@ class Renderer(TemplatesSetting):
     """Templates as ever, but for the controls below."""
 
     def render(
-        self, template_name: str, context: Mapping[str, Any], request: HttpRequest | None = None
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
     ) -> SafeString:
         draw = CONTROLS.get(template_name)
-        return draw(context["widget"]) if draw else super().render(template_name, context, request)
+        return draw(context["widget"]) if draw else mark_safe(super().render(template_name, context, request))
 
 
 def _input(widget: Widget) -> SafeString:

@@ -1,5 +1,7 @@
 """The ruling as a paragraph for an officer's report (tjänsteutlåtande)."""
 
+from typing import Any
+
 from django.utils.translation import gettext, override
 
 from governance.language import Language, active_language
@@ -32,7 +34,7 @@ def describe(question: Question) -> str:
     return f"{text} ({'; '.join(facts)})" if facts else text
 
 
-def _describe(name: str, value: object) -> str:
+def _describe(name: str, value: Any) -> str:
     fact = FACTS[name]
     label = str(fact.label)
     label = label[:1].lower() + label[1:]

@@ -1,6 +1,7 @@
 """The matter and what hangs on it: decisions, what became of them, notices, drafts and documents."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -32,7 +33,7 @@ class SearchText(models.Func):
     arg_joiner = " || ' ' || "
     output_field = SearchVectorField()
 
-    def __init__(self, *columns: F, **extra: object) -> None:
+    def __init__(self, *columns: F, **extra: Any) -> None:
         super().__init__(*(columns or (F(name) for name in SEARCHED)), **extra)
 
 

@@ -28,7 +28,7 @@ def decide(membership: Membership, record: Record, *, by: Person) -> Decision:
     """
     membership = lock(membership)
     decision = _record(membership.matter, record, by)
-    status = AFTER_DECISION[decision.outcome]
+    status = AFTER_DECISION[Decision.Outcome(decision.outcome)]
     membership = lock(membership)
     planned = membership.matter.starts_on
     if status == Status.APPROVED and (planned is None or planned <= decision.decided_on):

@@ -103,6 +103,6 @@ def record_fee(
         membership=membership, year=year
     )
     fee.amount, fee.currency, fee.note = amount, currency, note
-    fee.amount_sek = amount if currency == "SEK" else amount_sek
+    fee.amount_sek = amount_sek if currency != "SEK" and amount_sek is not None else amount
     _keep(fee, membership, by)
     return fee

@@ -269,7 +269,7 @@ def _columns(model: type[Model], given: Mapping[str, str], parameters: dict[str,
             key = f"{model._meta.model_name}_{field.attname}"
             parameters[key] = field.get_db_prep_save(field.get_default(), connection)
             value = f"%({key})s"
-        names.append(connection.ops.quote_name(field.column))
+        names.append(connection.ops.quote_name(str(field.column)))
         values.append(f"({value})::{field.db_type(connection)}")
     return ", ".join(names), ", ".join(values)
 
@@ -278,7 +278,7 @@ def _kept(model: Any) -> str:
     """The columns that a table shares with the table of its history."""
     kept = {field.column for field in model.history.model._meta.concrete_fields}
     return ", ".join(
-        connection.ops.quote_name(field.column)
+        connection.ops.quote_name(str(field.column))
         for field in model._meta.concrete_fields
         if field.column in kept
     )

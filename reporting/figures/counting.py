@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -55,7 +56,7 @@ class Year:
 
 Words = tuple[str, str]  # Swedish, English
 Where = Callable[[Year], Q]
-Measure = Callable[[Q], Aggregate]
+Measure = Callable[[Q], Any]
 
 
 @dataclass(frozen=True)
@@ -244,14 +245,22 @@ def chosen(choices: type[Choices]) -> Callable[[Iterable[Any]], dict[str, Words]
     """Values that are codes of a set of choices."""
 
     def name(values: Iterable[Any]) -> dict[str, Words]:
-        return {str(value): in_both(lambda value=value: str(choices(value).label)) for value in values}
+        return {str(value): in_both(partial(_label, choices, value)) for value in values}
 
     return name
 
 
+def _label(choices: type[Choices], value: Any) -> str:
+    return str(choices(value).label)
+
+
+def _country(value: Any) -> str:
+    return str(countries.name(value) or value)
+
+
 def countries_named(values: Iterable[Any]) -> dict[str, Words]:
     """Values that are country codes."""
-    return {str(value): in_both(lambda value=value: str(countries.name(value) or value)) for value in values}
+    return {str(value): in_both(partial(_country, value)) for value in values}
 
 
 def in_both(say: Callable[[], str]) -> Words:

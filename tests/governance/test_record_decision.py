@@ -204,7 +204,7 @@ def test_nobody_changes_a_decision(open_matter, city, secretary, change):
     decision = decisions.record(
         open_matter(OWN), entry(city("trafiknamnden"), posted_on=date(2026, 3, 21)), by=secretary
     )
-    with pytest.raises(DatabaseError, match="append-only|protected"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"append-only|protected"), transaction.atomic():
         change(decision)
     assert Decision.objects.get().wording == "Nämnden går med i Polis."
 

@@ -67,7 +67,7 @@ def edit_template(
                 "Somebody else changed the template while you were writing. Your text is still in the form; the"
                 " newer wording stands beside it. Save again to replace it."
             ),
-            template,  # type: ignore[arg-type]
+            template,
         )
     template = template or LetterTemplate(kind=kind, language=language, version=0)
     template.subject, template.text, template.version = subject, text, current + 1

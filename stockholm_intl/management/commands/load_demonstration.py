@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.management.base import BaseCommand
+
 import memberships.demonstration
 import reporting.demonstration
 import visits.demonstration
-from django.core.management.base import BaseCommand
-
 from stockholm_intl.demonstration import organisation
 
 STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
