@@ -190,6 +190,19 @@ class Matter(models.Model):
                 F("id").desc(),
                 name="matter_body_kind_status",
             ),
+            # The filters that cross all bodies: without these a rare value is looked for in the whole register.
+            models.Index("country", F("opened_on").desc(), F("id").desc(), name="matter_country_newest"),
+            models.Index("status", F("opened_on").desc(), F("id").desc(), name="matter_status_newest"),
+            models.Index(
+                F("opened_on").desc(),
+                F("id").desc(),
+                name="matter_open_newest",
+                condition=Q(closed_on__isnull=True),
+            ),
+            # EU projects and other matters of a kind by when they begin.
+            models.Index(
+                "kind", F("starts_on").desc(nulls_last=True), F("id").desc(), name="matter_kind_begins"
+            ),
             models.Index(
                 "responsible", "due_on", name="matter_worklist", condition=Q(closed_on__isnull=True)
             ),
@@ -353,7 +366,19 @@ class Decision(models.Model):
                 name="decision_form_is_complete",
             ),
         ]
-        indexes = [models.Index(fields=["decided_on", "section"], name="decision_by_section")]
+        indexes = [
+            models.Index(fields=["decided_on", "section"], name="decision_by_section"),
+            # The list: newest first, of a body, of an outcome; delegated ones are few and listed to be notified.
+            models.Index(F("decided_on").desc(), F("id").desc(), name="decision_newest"),
+            models.Index("body", F("decided_on").desc(), F("id").desc(), name="decision_body_newest"),
+            models.Index("outcome", F("decided_on").desc(), F("id").desc(), name="decision_outcome_newest"),
+            models.Index(
+                F("decided_on").desc(),
+                F("id").desc(),
+                name="decision_delegated",
+                condition=Q(form="delegated"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.body_name} {self.decided_on} § {self.paragraph}".strip(" §")
