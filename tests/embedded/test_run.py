@@ -21,7 +21,8 @@ def launcher(state: Path, *task: str, **wishes: str) -> subprocess.Popen[str]:
     """The process behind `make run`, in a world where nothing is set for it."""
     environ = {name: value for name, value in os.environ.items() if name not in OURS}
     return subprocess.Popen(
-        [sys.executable, "-m", "embedded.launcher", *task],
+        # Tests may run under nohup, which the launcher would respect.
+        ["env", "--default-signal=HUP", sys.executable, "-m", "embedded.launcher", *task],
         cwd=PROJECT, env={**environ, "STATE_DIR": str(state), **wishes},
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip

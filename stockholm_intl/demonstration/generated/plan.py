@@ -12,7 +12,7 @@ from governance.authority import AuthorityError, Question, book
 from governance.decisions import canonical
 from governance.models import Act, Body, Counterpart, Decider, Kind, Person, Strategy
 
-from .words import FRESH_FOR, PARTNERS, PLACES, STATES, THEMES, TITLES, shares
+from .words import FRESH_FOR, PARTNERS, PLACES, STATES, SYLLABLES, THEMES, TITLES, shares
 
 BEGINNING = date(2006, 1, 1)
 SCOPES = (("own_operation", 0.8), ("several_bodies", 0.12), ("city_wide", 0.08))
@@ -105,12 +105,16 @@ def partners(cursor: CursorWrapper, first: int, count: int) -> None:
             SELECT slot, random() AS r1, random() AS r2 FROM generate_series(0, %s) AS slot
         )
         SELECT draw.slot, %s + draw.slot AS id, kind.kind, kind.counterpart, place.slot AS place, place.name AS city,
-               place.country, replace(kind.pattern, '{place}', place.name) || ' ' || (draw.slot + 1) AS name
+               place.country,
+               replace(replace(kind.pattern, '{place}', place.name), '{word}', initcap(
+                   syllables[1 + mod(draw.slot, 21)] || syllables[1 + mod(draw.slot / 21 + 7, 21)]
+                   || syllables[1 + mod(draw.slot / 441 + draw.slot + 3, 21)])) AS name
           FROM draw
+          CROSS JOIN (SELECT %s::text[] AS syllables) syllable
           JOIN city_partner_kind kind ON r1 >= kind.low AND r1 < kind.high
           JOIN city_place place ON r2 >= place.low AND r2 < place.high
         """,
-        [count - 1, first],
+        [count - 1, first, list(SYLLABLES)],
     )
 
 

@@ -104,7 +104,7 @@ def organisations(cursor: CursorWrapper, first: int) -> int:
     fill(cursor, OrganisationName, "city_partner partner", organisation="partner.id", name="partner.name",
          language="'sv'")  # fmt: skip
     fill(cursor, OrganisationName, "city_partner partner", organisation="partner.id", language="'en'",
-         name="replace(partner.name, 'Påhittade', 'Invented')")  # fmt: skip
+         name="replace(partner.name, '(påhitta', '(invented: påhitta')")  # fmt: skip
     remember(cursor, Organisation, f"row.id >= {first:d}", by="NULL")
     advance(cursor, Organisation)
     return count

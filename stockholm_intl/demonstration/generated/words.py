@@ -107,16 +107,22 @@ PLACES = (
 )  # fmt: skip
 
 _K = Organisation.Kind
-# (kind of organisation, its name around a place, how often)
+# (kind of organisation, its name around an invented word and a real place, how often)
 PARTNERS = (
-    (_K.CITY, "Påhittade staden {place}", 30),
-    (_K.UNIVERSITY, "Påhittade universitetet i {place}", 15),
-    (_K.STATE_BODY, "Påhittade miljödepartementet i {place}", 15),
-    (_K.NETWORK, "Påhittade nätverket {place}", 14),
-    (_K.ORGANISATION, "Påhittade organisationen {place}", 12),
-    (_K.INITIATIVE, "Påhittade initiativet {place}", 6),
-    (_K.COMPANY, "Påhittade bolaget {place}", 8),
+    (_K.CITY, "{word} stad, {place} (påhittad)", 30),
+    (_K.UNIVERSITY, "{word} universitet, {place} (påhittat)", 15),
+    (_K.STATE_BODY, "{word} myndighet, {place} (påhittad)", 15),
+    (_K.NETWORK, "{word} nätverk (påhittat)", 14),
+    (_K.ORGANISATION, "{word} förbund (påhittat)", 12),
+    (_K.INITIATIVE, "{word} initiativ (påhittat)", 6),
+    (_K.COMPANY, "{word} bolag, {place} (påhittat)", 8),
 )
+# Three of these make an invented word; names must be as unlike as real ones, or every search for a like name
+# finds the whole city.
+SYLLABLES = (
+    "val", "mor", "kel", "dan", "tir", "bru", "fen", "gos", "hul", "jar", "lum", "nex", "ost", "pel", "qui", "rav",
+    "sky", "tov", "urb", "vix", "zan",
+)  # fmt: skip
 
 FIRST_NAMES = (
     "Alva", "Bengt", "Cilla", "David", "Ebba", "Folke", "Greta", "Henning", "Iris", "Jonas", "Klara", "Love",
