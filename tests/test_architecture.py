@@ -47,7 +47,12 @@ UPDATES_WITHOUT_HISTORY = {
     ),
 }
 # What may write to the terminal: commands write to self.stdout, these run before there is any.
-PRINTS = {"embedded/keeper.py", "embedded/launcher.py", "benchmarks/cities.py", "benchmarks/report_process.py"}
+PRINTS = {
+    "embedded/keeper.py",
+    "embedded/launcher.py",
+    "benchmarks/cities.py",
+    "benchmarks/report_process.py",
+}
 
 
 def names(path: Path) -> str:
