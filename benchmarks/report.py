@@ -33,7 +33,7 @@ def measure(size: str) -> Iterator[Result]:
     whole, alone = (min(runs, key=lambda run, side=side: run[side]["ms"])[side] for side in (0, 1))
     yield Result(
         "whole report", size, whole["ms"], limit=alone["ms"], limit_is="WeasyPrint alone", goal=1.15, goal_key="P8",
-        note=f"{whole['pages']} pages; counting {whole['counting']:.0f} ms, charts and HTML {whole['setting']:.0f} ms",
+        note=f"{alone['pages']} pages; counting {whole['counting']:.0f} ms, charts and HTML {whole['setting']:.0f} ms",
     )  # fmt: skip
     yield Result(
         "whole report, peak memory", size, whole["peak"], unit="MiB", limit=alone["peak"],
