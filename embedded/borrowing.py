@@ -213,6 +213,7 @@ def _settle(engine: Engine) -> None:
         elsewhere.mkdir(parents=True)
         for folder in (ELSEWHERE, elsewhere.parent, elsewhere):
             folder.chmod(0o711)
+        (elsewhere.parent / "belongs-to").write_text(f"{engine.state}\n")  # for whoever wonders what this is
         place.write_text(str(elsewhere))
 
 

@@ -148,5 +148,6 @@ class Engine:
         if place != self.folder:
             shutil.rmtree(place, ignore_errors=True)
             with contextlib.suppress(OSError):
-                place.parent.rmdir()
+                if [one.name for one in place.parent.iterdir()] == ["belongs-to"]:
+                    shutil.rmtree(place.parent)
                 place.parent.parent.rmdir()
