@@ -6,10 +6,10 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from governance.editing import EditForm
 from governance.forms import LONG_TEXT
+from governance.language import countries_in_order
 
 from .models import Organisation, Theme
 
@@ -47,7 +47,9 @@ class OrganisationForm(EditForm):
     theme = forms.ChoiceField(
         label=_("Theme"), choices=[("", "–"), *capitalised(Theme.choices)], required=False
     )
-    country = forms.ChoiceField(label=_("Country"), choices=[("", "–"), *countries], required=False)
+    country = forms.ChoiceField(
+        label=_("Country"), choices=lambda: [("", "–"), *countries_in_order()], required=False
+    )
     city = forms.CharField(label=_("City"), max_length=120, required=False)
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
     note = forms.CharField(

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -97,7 +97,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "may_write": actions.may_write(request.user),
         "may_propose": actions.may_write(request.user),
         "today": timezone.localdate(),
-        "crumbs": [(_now("Organisations"), reverse("engagements:organisations"))],
+        "crumbs": [(gettext("Organisations"), reverse("engagements:organisations"))],
     }
     return render(request, "engagements/organisation.html", context)
 
@@ -110,9 +110,9 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST if request.method == "POST" else None, initial=initial, version=0)
     if request.method == "POST" and form.is_valid():
         made = actions.create_organisation(by=request.user, aliases=form.aliases, **_facts(form))
-        messages.success(request, _now("The organisation is in the register."))
+        messages.success(request, gettext("The organisation is in the register."))
         return redirect(made)
-    return _show_form(request, form, _now("New organisation"), reverse("engagements:organisations"))
+    return _show_form(request, form, gettext("New organisation"), reverse("engagements:organisations"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -137,7 +137,7 @@ def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
                 initial=as_initial(current), version=current.version, organisation=current
             )
             return editing.conflict(request, form, theirs, stale, found.get_absolute_url())
-        messages.success(request, _now("The changes are saved."))
+        messages.success(request, gettext("The changes are saved."))
         return redirect(found)
     return _show_form(request, form, str(found), found.get_absolute_url())
 
@@ -161,7 +161,7 @@ def _show_form(request: HttpRequest, form: OrganisationForm, title: str, back: s
         "title": title,
         "back": back,
         "lookalikes": form.lookalikes if form.is_bound or form.organisation is None else [],
-        "crumbs": [(_now("Organisations"), reverse("engagements:organisations"))],
+        "crumbs": [(gettext("Organisations"), reverse("engagements:organisations"))],
     }
     return render(
         request, "engagements/organisation_form.html", context, status=422 if form.is_bound else 200
@@ -171,7 +171,9 @@ def _show_form(request: HttpRequest, form: OrganisationForm, title: str, back: s
 def _require_writer(request: HttpRequest) -> None:
     if not actions.may_write(request.user):
         raise PermissionDenied(
-            _now("Only those who prepare matters, contact persons and secretaries, may change organisations.")
+            gettext(
+                "Only those who prepare matters, contact persons and secretaries, may change organisations."
+            )
         )
 
 
@@ -221,7 +223,7 @@ def eu_project(request: HttpRequest, number: str) -> HttpResponse:
     context |= {
         "project": project,
         "participating": [p.body for p in matter.participations.select_related("body")],
-        "crumbs": [(_now("EU projects"), reverse("engagements:eu_projects"))],
+        "crumbs": [(gettext("EU projects"), reverse("engagements:eu_projects"))],
     }
     return render(request, "engagements/eu_project.html", context)
 

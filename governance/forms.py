@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import authority
@@ -159,7 +159,7 @@ def record_as_initial(decision: Decision) -> dict[str, Any]:
 
 def _refuse_future(day: date | None) -> date | None:
     if day and day > timezone.localdate():
-        raise forms.ValidationError(_now("The date is in the future."))
+        raise forms.ValidationError(gettext("The date is in the future."))
     return day
 
 
@@ -184,7 +184,7 @@ class EventForm(forms.Form):
         day = self.cleaned_data["happened_on"]
         _refuse_future(day)
         if day < self.decision.decided_on:
-            raise forms.ValidationError(_now("The date is before the decision."))
+            raise forms.ValidationError(gettext("The date is before the decision."))
         return day
 
 

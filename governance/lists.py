@@ -22,7 +22,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_countries import countries
+
+from governance.language import countries_in_order
 
 from . import search, statuses
 from .models import Body, Kind, Matter, Person
@@ -198,7 +199,7 @@ class MatterFilters(Filters):
         ]
         self.fields["status"].choices = [*everything, *statuses.choices(request.GET.get("kind", ""))]
         self.fields["year"].choices = [*everything, *years()]
-        self.fields["country"].choices = [*everything, *countries]
+        self.fields["country"].choices = [*everything, *countries_in_order()]
 
     def narrow(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
         """The rows that every good filter lets through."""

@@ -1,8 +1,7 @@
 """The life of a membership and of its reviews, as two tables one can read aloud."""
 
 from django.db import models
-from django.utils.translation import gettext as _now
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 
 from governance import statuses
 from governance.errors import WrongState
@@ -106,6 +105,6 @@ def require_status(matter: Matter, *wanted: str) -> None:
     """Raise WrongState unless the matter stands in one of these."""
     if matter.status not in wanted:
         raise WrongState(
-            _now("%(number)s is in the state “%(status)s”, so this cannot be done.")
+            gettext("%(number)s is in the state “%(status)s”, so this cannot be done.")
             % {"number": matter.number, "status": statuses.label(matter.kind, matter.status)}
         )

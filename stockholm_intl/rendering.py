@@ -50,7 +50,8 @@ def _attributes(widget: Widget) -> str:
     return "".join(
         f" {name}" if value is True else f' {name}="{escape(str(value))}"'
         for name, value in widget["attrs"].items()
-        if value is not False
+        # A browser cuts a pasted text at maxlength without a word. The form says it instead, and keeps the text.
+        if value is not False and name != "maxlength"
     )
 
 

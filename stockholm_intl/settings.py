@@ -147,6 +147,34 @@ USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["stockholm_intl.formats"]
 
+# Where the library's Swedish names are missing or out of date.
+COUNTRIES_OVERRIDE = {
+    "AL": _("Albania"),
+    "AS": _("American Samoa"),
+    "BV": _("Bouvet Island"),
+    "BR": _("Brazil"),
+    "CV": _("Cabo Verde"),
+    "KH": _("Cambodia"),
+    "CA": _("Canada"),
+    "TD": _("Chad"),
+    "CC": _("Cocos (Keeling) Islands"),
+    "CU": _("Cuba"),
+    "EG": _("Egypt"),
+    "GE": _("Georgia"),
+    "IN": _("India"),
+    "ID": _("Indonesia"),
+    "JO": _("Jordan"),
+    "LB": _("Lebanon"),
+    "MK": _("North Macedonia"),
+    "NF": _("Norfolk Island"),
+    "PH": _("Philippines"),
+    "PS": _("Palestine"),
+    "SS": _("South Sudan"),
+    "SZ": _("Eswatini"),
+    "US": _("United States"),
+    "VI": _("U.S. Virgin Islands"),
+}
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(STATE_DIR / "static")))

@@ -12,9 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import access, decisions, drafts
@@ -84,7 +83,7 @@ def decision_event(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             day=entered["happened_on"],
             paragraph=entered["paragraph"],
         )
-        messages.success(request, _now("The event is noted."))
+        messages.success(request, gettext("The event is noted."))
         return redirect("matter_decisions", number)
     return render(request, "governance/decision_event.html", context | {"form": form, "decision": decision})
 
@@ -101,7 +100,7 @@ def decision_correct(request: HttpRequest, number: str, pk: int) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         decisions.correct(decision, form.record(decision.body), by=request.user)
         drafts.discard(request.user, draft)
-        messages.success(request, _now("The correction is recorded. The earlier record is kept, struck."))
+        messages.success(request, gettext("The correction is recorded. The earlier record is kept, struck."))
         return redirect("matter_decisions", number)
     context |= {"form": form, "decision": decision, "draft": draft}
     return render(request, "governance/decision_correct.html", context)
@@ -177,7 +176,7 @@ def to_notify(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST":
         if not mine:
-            raise PermissionDenied(_now("Only the secretary of the delegating body notes this."))
+            raise PermissionDenied(gettext("Only the secretary of the delegating body notes this."))
         if form.is_valid():
             count = _notify(form, request.user)
             text = ngettext(

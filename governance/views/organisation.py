@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -74,7 +74,7 @@ def appoint_contact(request: HttpRequest, slug: str) -> HttpResponse:
         except WrongState as error:
             form.add_error("since", str(error))
         else:
-            messages.success(request, _now("%(name)s is appointed.") % {"name": made.person.name})
+            messages.success(request, gettext("%(name)s is appointed.") % {"name": made.person.name})
             return redirect("body", slug)
     crumbs = [*context["crumbs"], (context["body"].name, reverse("body", args=[slug]))]
     return render(request, "governance/appoint_contact.html", context | {"form": form, "crumbs": crumbs})
@@ -93,7 +93,7 @@ def body_history(request: HttpRequest, slug: str) -> HttpResponse:
         "body": found,
         "page": history.page(request, sources, window=500),
         "crumbs": [
-            (_now("Bodies and persons"), reverse("bodies")),
+            (gettext("Bodies and persons"), reverse("bodies")),
             (found.name, reverse("body", args=[slug])),
         ],
     }
@@ -138,5 +138,5 @@ def _body_context(request: HttpRequest, slug: str) -> dict[str, Any]:
         "children": found.children.in_force(today),
         "may_appoint": access.may(request.user, access.APPOINT, found),
         "may_read": access.may(request.user, access.VIEW, found),
-        "crumbs": [(_now("Bodies and persons"), reverse("bodies"))],
+        "crumbs": [(gettext("Bodies and persons"), reverse("bodies"))],
     }

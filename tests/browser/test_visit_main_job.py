@@ -38,7 +38,7 @@ def test_a_contact_person_goes_from_a_pasted_mail_to_the_letter_as_pdf(page_as, 
     expect(page.locator("#assessment")).to_contain_text("26 av 26")
 
     page.get_by_role("link", name="Acceptera", exact=True).first.click()
-    page.get_by_label("Skäl").fill("We can learn from each other.")
+    page.get_by_label("Skäl", exact=True).fill("We can learn from each other.")
     page.get_by_role("button", name="Acceptera").click()
     expect(page.locator("#id_text")).to_have_value(re.compile("We can learn from each other"))
     page.get_by_role("button", name="Skapa brevet").click()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Direction, Ground
@@ -31,10 +31,14 @@ class AssessmentForm(forms.Form):
             self.fields[f"verdict_{ground.key}"] = forms.ChoiceField(
                 label=ground.question, choices=Verdict.choices, widget=forms.RadioSelect(attrs=IN_A_ROW)
             )
-            self.fields[f"reason_{ground.key}"] = text(_("Reason"), most=4000, rows=2)
+            self.fields[f"reason_{ground.key}"] = text(
+                gettext("Reason, %(ground)s") % {"ground": ground.name.lower()}, most=4000, rows=2
+            )
         for direction in directions:
             self.fields[f"supports_{direction.key}"] = tick(direction.name, help_text=direction.purpose)
-            self.fields[f"why_{direction.key}"] = text(_("How"), most=2000, rows=2)
+            self.fields[f"why_{direction.key}"] = text(
+                gettext("How, %(direction)s") % {"direction": direction.name.lower()}, most=2000, rows=2
+            )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -42,13 +46,13 @@ class AssessmentForm(forms.Form):
             verdict = data.get(f"verdict_{ground.key}")
             if verdict and verdict != Verdict.NO and not data.get(f"reason_{ground.key}"):
                 self.add_error(
-                    f"reason_{ground.key}", _now("Give a reason when the ground speaks for the visit.")
+                    f"reason_{ground.key}", gettext("Give a reason when the ground speaks for the visit.")
                 )
         for direction in self.directions:
             if data.get(f"supports_{direction.key}") and not data.get(f"why_{direction.key}"):
-                self.add_error(f"why_{direction.key}", _now("Say how the visit supports the direction."))
+                self.add_error(f"why_{direction.key}", gettext("Say how the visit supports the direction."))
         if data.get("specially_prioritised") and not data.get("special_reason"):
-            self.add_error("special_reason", _now("Say why the visit is specially prioritised."))
+            self.add_error("special_reason", gettext("Say why the visit is specially prioritised."))
         return data
 
     def ground_rows(self) -> Iterator[tuple[Ground, forms.BoundField, forms.BoundField]]:

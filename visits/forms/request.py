@@ -8,14 +8,13 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
-from django_countries import countries
 
 from engagements.models import Organisation, Theme
 from governance.editing import EditForm
 from governance.forms import DateField
+from governance.language import countries_in_order
 from governance.models import Body, Matter, PoliticalLevel
 from visits.mail import GREATEST_MAIL
 from visits.mail.dates import MOST as MOST_WISHES
@@ -123,7 +122,7 @@ class RequestFields(forms.Form):
         label=_("Kind of organisation"), choices=optional(Organisation.Kind.choices), required=False
     )
     city = line(_("City"), 120)
-    country = forms.ChoiceField(label=_("Country"), choices=lambda: optional(countries))
+    country = forms.ChoiceField(label=_("Country"), choices=lambda: optional(countries_in_order()))
     contact_name = line(_("Contact person"), 120)
     contact_role = line(_("Title or role"), 120)
     contact_email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
@@ -203,21 +202,21 @@ class RequestFields(forms.Form):
         data = super().clean() or {}
         received = data.get("received_on")
         if received and received > timezone.localdate():
-            self.add_error("received_on", _now("The request cannot have come in later than today."))
+            self.add_error("received_on", gettext("The request cannot have come in later than today."))
         for number in range(1, MOST_WISHES + 1):
             self._check_wish(number, data)
         if data.get("political_level") == PoliticalLevel.HIGH and not data.get("political_level_reason"):
             self.add_error(
-                "political_level_reason", _now("Say why the level is high: it decides who coordinates.")
+                "political_level_reason", gettext("Say why the level is high: it decides who coordinates.")
             )
         return data
 
     def _check_wish(self, number: int, data: dict[str, Any]) -> None:
         since, until = data.get(f"since_{number}"), data.get(f"until_{number}")
         if until and not since:
-            self.add_error(f"since_{number}", _now("Give the first day too."))
+            self.add_error(f"since_{number}", gettext("Give the first day too."))
         if since and until and until < since:
-            self.add_error(f"until_{number}", _now("The last day is before the first."))
+            self.add_error(f"until_{number}", gettext("The last day is before the first."))
 
     def sections(self) -> Iterator[tuple[Any, Any, list[list[forms.BoundField]]]]:
         """Title, help and rows of fields, for the template."""
@@ -278,13 +277,13 @@ class MailForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file and file.size > GREATEST_MAIL:
-            raise forms.ValidationError(_now("The mail is too large: at most 5 MB."))
+            raise forms.ValidationError(gettext("The mail is too large: at most 5 MB."))
         return file
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors and not data.get("text") and not data.get("file"):
-            raise forms.ValidationError(_now("Paste a mail, or choose a file."))
+            raise forms.ValidationError(gettext("Paste a mail, or choose a file."))
         return data
 
 

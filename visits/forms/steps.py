@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from governance.forms import DateField
+from governance.language import countries_in_order
 from governance.models import Body
 from visits.lifecycle import COMING, Status
 from visits.models import Cost, Visit
@@ -99,7 +99,7 @@ class LetRestForm(StepForm):
     def clean_until(self) -> date:
         until: date = self.cleaned_data["until"]
         if until <= timezone.localdate():
-            raise forms.ValidationError(_now("The day to take it up again must be in the future."))
+            raise forms.ValidationError(gettext("The day to take it up again must be in the future."))
         return until
 
 
@@ -137,7 +137,7 @@ class DaysForm(StepForm):
         since = data.get("since")
         data["until"] = data.get("until") or since
         if since and data["until"] < since:
-            self.add_error("until", _now("The last day is before the first."))
+            self.add_error("until", gettext("The last day is before the first."))
         return data
 
 
@@ -157,7 +157,7 @@ class CarryOutForm(DaysForm):
     persons_from_abroad = forms.IntegerField(label=_("Of whom from abroad"), min_value=0, max_value=100_000)
     countries = forms.MultipleChoiceField(
         label=_("Countries"),
-        choices=lambda: list(countries),
+        choices=countries_in_order,
         required=False,
         help_text=_("Empty: the country of the request. Hold Ctrl to choose several."),
         widget=forms.SelectMultiple(attrs={"size": 6}),
@@ -195,16 +195,17 @@ class CarryOutForm(DaysForm):
         until = data.get("until")
         if until and until > timezone.localdate():
             self.add_error(
-                "until" if data.get("since") != until else "since", _now("The visit has not taken place yet.")
+                "until" if data.get("since") != until else "since",
+                gettext("The visit has not taken place yet."),
             )
         persons, abroad = data.get("persons"), data.get("persons_from_abroad")
         if persons is not None and abroad is not None and abroad > persons:
-            self.add_error("persons_from_abroad", _now("More cannot have come from abroad than came."))
+            self.add_error("persons_from_abroad", gettext("More cannot have come from abroad than came."))
         for number in range(1, MOST_COSTS + 1):
             if data.get(f"amount_{number}") and not data.get(f"cost_{number}"):
-                self.add_error(f"cost_{number}", _now("Say what kind of cost it is."))
+                self.add_error(f"cost_{number}", gettext("Say what kind of cost it is."))
             if data.get(f"cost_{number}") and data.get(f"amount_{number}") is None:
-                self.add_error(f"amount_{number}", _now("Give the amount."))
+                self.add_error(f"amount_{number}", gettext("Give the amount."))
         return data
 
     def cost_rows(self) -> list[list[forms.BoundField]]:
