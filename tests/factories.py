@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.core.management import call_command
+from django.utils.translation import override
 
 from governance import access
 from governance.models import Appointment, Body, Office, Person, Strategy
@@ -107,7 +108,8 @@ def appoint(
     person: Person, slug: str, role: str, since: date = date(2015, 1, 1), until: date | None = None
 ) -> Appointment:
     body = Body.objects.get(slug=slug)
-    title = str(Role(role).label)
+    with override("sv"):  # whatever language the test before this one spoke
+        title = str(Role(role).label)
     office, _ = Office.objects.get_or_create(
         body=body, role=role, defaults={"title_sv": title.capitalize(), "title_en": title.capitalize()}
     )

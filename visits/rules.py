@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import access, decisions
@@ -61,14 +62,26 @@ def require(verb: str, visit: Visit, matter: Matter, person: Person) -> Ruling:
     if matter.status not in step.sources:
         # Access first: the state of a matter is nobody's business who may not touch it.
         _require_access(step, matter, person)
-        raise WrongState(
-            _("%(number)s is %(status)s; this cannot be done now.")
-            % {"number": matter.number, "status": lifecycle.label(matter.status)}
-        )
+        state = _("%(number)s is %(status)s; this cannot be done now.") % {
+            "number": matter.number,
+            "status": lifecycle.label(matter.status),
+        }
+        raise WrongState(f"{state} {_last_step(visit)}".strip())
     refusal = _refusal(step, visit, matter, person, ruling)
     if refusal:
         _raise(step, matter, person, *refusal)
     return ruling
+
+
+def _last_step(visit: Visit) -> str:
+    """Who was faster, and when: what one wants to know when the page one had open no longer holds."""
+    event = visit.events.select_related("by").first()
+    if event is None:
+        return ""
+    return _("The last step was taken by %(who)s, %(when)s.") % {
+        "who": event.by.name,
+        "when": f"{timezone.localtime(event.at):%Y-%m-%d %H:%M}",
+    }
 
 
 def may_change(matter: Matter, person: Person) -> bool:

@@ -11,7 +11,7 @@ from celery import current_app
 from reporting import published
 from reporting.models import AnnualReport
 from tests.browser.axe import assert_accessible
-from tests.drills.processes import Broker, environment, running, worker
+from tests.drills.processes import Broker, beat, environment, running, worker
 from tests.reporting import small_year
 from tests.reporting.conftest import FIGURES_FILE
 
@@ -20,13 +20,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def a_worker(city, tmp_path, monkeypatch) -> Iterator[None]:
-    """A real worker beside the web server, on the engines of the test run."""
+    """A real worker and a real clock beside the web server, on the engines of the test run."""
     broker = Broker(tmp_path)
     for setting in ("broker_url", "broker_read_url", "broker_write_url"):
         monkeypatch.setattr(current_app.conf, setting, broker.url)
     current_app._pool = None
     current_app.amqp._producer_pool = None
-    with running(broker, worker(environment(broker, tmp_path), tmp_path)):
+    env = environment(broker, tmp_path)
+    with running(broker, worker(env, tmp_path), beat(env, tmp_path)):
         yield
     current_app._pool = None
     current_app.amqp._producer_pool = None

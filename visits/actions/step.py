@@ -5,11 +5,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from governance import access, matters, notices
 from governance.authority import Ruling
-from governance.errors import WrongState
 from governance.models import Body, Matter, Office, Person
 from visits import rules
 from visits.lifecycle import STEPS
@@ -48,22 +46,7 @@ def begin(verb: str, visit: Visit, *, by: Person) -> tuple[Matter, Visit, Ruling
     matter = matters.lock(visit.matter_id)
     current = Visit.objects.select_for_update().get(pk=visit.pk)
     current.matter = matter
-    try:
-        return matter, current, rules.require(verb, current, matter, by)
-    except WrongState as refusal:
-        raise WrongState(f"{refusal} {_last_step(current)}".strip()) from refusal
-
-
-def _last_step(visit: Visit) -> str:
-    """Who was faster, and when: what one wants to know when the page one had open no longer holds."""
-    event = visit.events.select_related("by").first()
-    if event is None:
-        return ""
-    moment = timezone.localtime(event.at)
-    return _("The last step was taken by %(who)s, %(when)s.") % {
-        "who": event.by.name,
-        "when": f"{moment:%Y-%m-%d %H:%M}",
-    }
+    return matter, current, rules.require(verb, current, matter, by)
 
 
 def finish(
