@@ -1,4 +1,4 @@
-"""The controls drawn in Python are the ones Django's templates draw, to the letter but for white space."""
+"""The controls drawn in Python are the ones Django's templates draw, but for white space and `maxlength`."""
 
 import re
 from datetime import date
@@ -34,7 +34,15 @@ def drawn(name: str, renderer) -> str:
 
 @pytest.mark.parametrize("name", Everything.base_fields)
 def test_a_control_looks_as_django_draws_it(name):
-    assert drawn(name, Renderer()) == drawn(name, DjangoTemplates())
+    assert drawn(name, Renderer()) == re.sub(r' maxlength="\d+"', "", drawn(name, DjangoTemplates()))
+
+
+def test_a_long_text_reaches_the_form_which_says_so_and_keeps_it():
+    """With `maxlength` a browser cuts a pasted text without a word."""
+    form = Everything({"words": "x" * 21})
+    assert "maxlength" not in form["words"].as_widget()
+    assert form.has_error("words", "max_length")
+    assert "x" * 21 in form["words"].as_widget()
 
 
 def test_what_a_person_typed_cannot_break_out_of_a_control():
