@@ -55,8 +55,7 @@ def sync_rights(person: Person, day: date | None = None) -> None:
     )
     Person.objects.filter(pk=person.pk).update(rights_as_of=day)
     person.rights_as_of = day
-    for cached in ("_rights", "roles", "current_appointments"):
-        person.__dict__.pop(cached, None)
+    person.__dict__.pop("standing", None)
 
 
 def _rights_due(person: Person, day: date) -> set[tuple[int, int]]:

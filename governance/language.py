@@ -1,8 +1,9 @@
 """Text that exists in Swedish and English side by side, read in the reader's language."""
 
+from functools import cache
 from typing import Any, Literal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django_countries import countries
 
 Language = Literal["sv", "en"]
@@ -26,9 +27,13 @@ def bilingual(field: str) -> Any:
 _SWEDISH = str.maketrans("åäöéüç", "{|}euc")
 
 
-def countries_in_order() -> list[tuple[str, str]]:
-    """Code and name of every country, by name, as a Swedish reader looks for it."""
-    return sorted(
-        ((code, str(name)) for code, name in countries),
-        key=lambda country: country[1].lower().translate(_SWEDISH),
-    )
+def countries_in_order() -> tuple[tuple[str, str], ...]:
+    """Code and name of every country in the active language, by name as a Swedish reader looks for it."""
+    return _countries(active_language())
+
+
+@cache
+def _countries(language: Language) -> tuple[tuple[str, str], ...]:
+    with override(language):
+        named = [(code, str(name)) for code, name in countries]
+    return tuple(sorted(named, key=lambda country: country[1].lower().translate(_SWEDISH)))

@@ -1,6 +1,6 @@
 """Lists: pages by key instead of by number, counts that stop in time, filters that forgive bad values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -23,9 +23,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from governance.language import countries_in_order
+from governance.language import active_language, countries_in_order
 
 from . import search, statuses
+from .choices import Choice
 from .models import Body, Kind, Matter, Person
 
 PAGE_SIZE = 25
@@ -169,6 +170,14 @@ class Filters(forms.Form):
         return f"{label}: {choices.get(str(value), value)}"
 
 
+@dataclass(frozen=True)
+class Bodies:
+    """The bodies a list can be narrowed to: ids by slug, and slug and name in order of name."""
+
+    ids: dict[str, int]
+    choices: tuple[tuple[str, str], ...]
+
+
 class MatterFilters(Filters):
     """What a list of matters can be narrowed by."""
 
@@ -180,23 +189,20 @@ class MatterFilters(Filters):
     ]
 
     q = forms.CharField(label=_("Words"), max_length=200, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
-    body = forms.ChoiceField(label=_("Body"), required=False)
-    state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
-    status = forms.ChoiceField(label=_("Status"), required=False)
-    year = forms.ChoiceField(label=_("Opened in"), required=False)
-    country = forms.ChoiceField(label=_("Country"), required=False)
+    kind = Choice(label=_("Kind"))
+    body = Choice(label=_("Body"))
+    state = Choice(label=_("State"), choices=STATES)
+    status = Choice(label=_("Status"))
+    year = Choice(label=_("Opened in"))
+    country = Choice(label=_("Country"))
     mine = forms.BooleanField(label=_("Mine"), required=False)
 
-    def __init__(self, request: HttpRequest, bodies: Iterable[Body], **kw: Any) -> None:
+    def __init__(self, request: HttpRequest, bodies: Bodies, **kw: Any) -> None:
         super().__init__(request, **kw)
         everything = [("", _("all"))]
-        self.bodies = {body.slug: body for body in bodies}
+        self.bodies = bodies
         self.fields["kind"].choices = [*everything, *((k, k.label.capitalize()) for k in Kind)]
-        self.fields["body"].choices = [
-            *everything,
-            *((slug, body.name) for slug, body in self.bodies.items()),
-        ]
+        self.fields["body"].choices = [*everything, *bodies.choices]
         self.fields["status"].choices = [*everything, *statuses.choices(request.GET.get("kind", ""))]
         self.fields["year"].choices = [*everything, *years()]
         self.fields["country"].choices = [*everything, *countries_in_order()]
@@ -208,7 +214,7 @@ class MatterFilters(Filters):
         if chosen.get("mine"):
             rows = rows.filter(responsible=self.request.user)
         if slug := chosen.get("body"):
-            rows = rows.filter(body=self.bodies[slug])
+            rows = rows.filter(body=self.bodies.ids[slug])
         if year := chosen.get("year"):
             rows = rows.filter(opened_on__range=(date(int(year), 1, 1), date(int(year), 12, 31)))
         if state := chosen.get("state"):
@@ -223,11 +229,12 @@ def years() -> list[tuple[str, str]]:
     return [(str(year), str(year)) for year in range(timezone.localdate().year, 2002, -1)]
 
 
-def readable_bodies(person: Person) -> list[Body]:
-    """The bodies whose matters the person may read, by name."""
-    return list(
-        Body.objects.filter(pk__in=person.bodies_with("view_matters")).only("slug", "name_sv", "name_en")
-    )
+def readable_bodies(person: Person) -> Bodies:
+    """The bodies whose matters the person may read."""
+    name = f"name_{active_language()}"
+    found = Body.objects.filter(pk__among=person.bodies_with("view_matters")).order_by(name)
+    rows = list(found.values_list("pk", "slug", name))
+    return Bodies({slug: pk for pk, slug, _name in rows}, tuple((slug, name) for _pk, slug, name in rows))
 
 
 def _in_state(rows: QuerySet[Matter], state: str) -> QuerySet[Matter]:

@@ -51,13 +51,13 @@ def offered(person: Person) -> Worklist:
 
 def late(person: Person, day: date) -> Worklist:
     """What is late at the bodies I work for."""
-    rows = Matter.objects.visible_to(person).filter(body_id__in=person.bodies_with(access.EDIT))
+    rows = Matter.objects.visible_to(person).filter(body__among=person.bodies_with(access.EDIT))
     return _urgent_first(rows.late(day))
 
 
 def to_notify(person: Person) -> Worklist:
     """Delegated decisions that my body has not been notified of."""
-    waiting = Decision.objects.to_notify().filter(body_id__in=person.bodies_with(access.RECORD))
+    waiting = Decision.objects.to_notify().filter(body__among=person.bodies_with(access.RECORD))
     rows = waiting.select_related("matter").defer("payload").order_by("decided_on")
     return _few(rows)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from governance import documents, outbox, pdf
-from governance.models import Appointment, Body, OutboxEntry, Person
+from governance.models import Body, OutboxEntry, Person
 
 from .lifecycle import Status
 from .models import Letter, LetterKind, LetterLanguage, LetterTemplate, Reply, Visit
@@ -125,13 +125,14 @@ def default_language(visit: Visit) -> str:
     return "sv" if visit.language == Visit.Language.SWEDISH else "en"
 
 
-def title_of(person: Person, body: Body, language: str, day: date | None = None) -> str:
+def title_of(person: Person, body: Body, language: str) -> str:
     """The title the person has at the body today; empty for somebody who holds no office there."""
-    held = [each for each in person.current_appointments if each.office.body_id == body.pk]
-    appointment: Appointment | None = held[0] if held else None
-    if appointment is None:
-        return ""
-    return appointment.office.title_en if language == "en" else appointment.office.title_sv
+    titles = [
+        held.title_en if language == "en" else held.title_sv
+        for held in person.offices
+        if held.body_id == body.pk
+    ]
+    return titles[0] if titles else ""
 
 
 def as_text(letter: Letter) -> str:

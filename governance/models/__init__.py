@@ -1,5 +1,6 @@
 """Everything governance keeps, in the order it is built: strategy and organisation, authority, matters."""
 
+from . import among as among
 from .authority import Act, AuthorityRule, Counterpart, Decider, PoliticalLevel, Power, Scope
 from .matter import (
     Decision,

@@ -1,6 +1,7 @@
 """The matter and what hangs on it: decisions, what became of them, notices, drafts and documents."""
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -60,12 +61,12 @@ PAGE_OF_KIND = {
 class MatterQuerySet(models.QuerySet["Matter"]):
     def visible_to(self, person: Person) -> "MatterQuerySet":
         """The matters of the bodies this person may read; the secret ones only if let in."""
-        readable = self.filter(body_id__in=person.bodies_with("view_matters"))
+        readable = self.filter(body__among=person.bodies_with("view_matters"))
         return readable.filter(Q(secrecy_ground="") | Q(pk__in=person.secret_matters))
 
     def awaiting(self, person: Person, right: str) -> "MatterQuerySet":
         """Open matters that lie before a body where the person has the right: to decide, or to take over."""
-        waiting = self.filter(before_id__in=person.bodies_with(right), closed_on__isnull=True)
+        waiting = self.filter(before__among=person.bodies_with(right), closed_on__isnull=True)
         return waiting.filter(Q(secrecy_ground="") | Q(pk__in=person.secret_matters))
 
     def open(self) -> "MatterQuerySet":
@@ -220,6 +221,11 @@ class Matter(models.Model):
         return reverse(PAGE_OF_KIND[Kind(self.kind)], args=[self.number])
 
     @property
+    def card_url(self) -> str:
+        """The address that leads on to the page of the feature. Lists have one in each row."""
+        return f"{_register_url()}{self.number}/"
+
+    @property
     def is_late(self) -> bool:
         return self.is_open and self.due_on is not None and self.due_on < timezone.localdate()
 
@@ -240,6 +246,11 @@ class Matter(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_on is None
+
+
+@cache
+def _register_url() -> str:
+    return reverse("matters")
 
 
 class MatterParticipant(models.Model):

@@ -16,6 +16,8 @@ from simple_history.models import HistoricalRecords
 
 from governance.language import bilingual
 
+from .standing import HeldOffice, Standing, standing_of
+
 
 class DateRange(models.Func):
     """The half-open range [since, until + 1 day) of a pair of dates, for exclusion constraints."""
@@ -168,31 +170,28 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.is_staff
 
     @cached_property
-    def _rights(self) -> dict[str, set[int]]:
-        rows = BodyUserObjectPermission.objects.filter(user=self)
-        rights: dict[str, set[int]] = {}
-        for right, body in rows.values_list("permission__codename", "content_object_id"):
-            rights.setdefault(right, set()).add(body)
-        return rights
+    def standing(self) -> Standing:
+        """What the person is today; read once per request."""
+        return standing_of(self.pk, timezone.localdate())
 
     def bodies_with(self, right: str) -> set[int]:
-        """Ids of the bodies on which this person has the right; read once per request."""
-        return self._rights.get(right, set()) if self.is_active else set()
+        """Ids of the bodies on which this person has the right."""
+        return self.standing.bodies.get(right, set()) if self.is_active else set()
 
-    @cached_property
+    @property
     def secret_matters(self) -> list[int]:
         """Ids of the secret matters this person has been let into."""
-        return list(self.secrecy_grants.values_list("matter_id", flat=True))
+        return self.standing.secret_matters
 
-    @cached_property
+    @property
+    def offices(self) -> tuple[HeldOffice, ...]:
+        """The offices held today, by body."""
+        return self.standing.offices
+
+    @property
     def roles(self) -> set[str]:
         """The roles held today."""
-        return {appointment.office.role for appointment in self.current_appointments}
-
-    @cached_property
-    def current_appointments(self) -> "list[Appointment]":
-        held = Appointment.objects.in_force(timezone.localdate()).filter(person=self)
-        return list(held.select_related("office__body").order_by("office__body__name_sv"))
+        return {held.role for held in self.offices}
 
     @property
     def is_staff(self) -> bool:

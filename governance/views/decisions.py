@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -17,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import access, decisions, drafts
+from ..choices import Choice
 from ..forms import DecisionForm, EventForm, NotificationForm, missing_events, record_as_initial
-from ..lists import Filters, page, readable_bodies, years
-from ..models import Body, Decision, DecisionEvent, Matter, Person, Section
+from ..lists import Bodies, Filters, page, readable_bodies, years
+from ..models import Decision, DecisionEvent, Matter, Person, Section
 from .pages import matter_context
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -109,18 +109,18 @@ def decision_correct(request: HttpRequest, number: str, pk: int) -> HttpResponse
 class DecisionFilters(Filters):
     """What the register of decisions can be narrowed by."""
 
-    body = forms.ChoiceField(label=_("Decided by"), required=False)
-    year = forms.ChoiceField(label=_("Year"), required=False)
-    section = forms.ChoiceField(label=_("Section"), required=False)
-    form = forms.ChoiceField(label=_("How it was decided"), required=False)
-    outcome = forms.ChoiceField(label=_("Outcome"), required=False)
+    body = Choice(label=_("Decided by"))
+    year = Choice(label=_("Year"))
+    section = Choice(label=_("Section"))
+    form = Choice(label=_("How it was decided"))
+    outcome = Choice(label=_("Outcome"))
 
-    def __init__(self, request: HttpRequest, bodies: list[Body], sections: list[Section]) -> None:
+    def __init__(self, request: HttpRequest, bodies: Bodies, sections: list[Section]) -> None:
         super().__init__(request)
         everything = [("", _("all"))]
-        self.bodies = {body.slug: body for body in bodies}
+        self.bodies = bodies
         self.sections = {f"{s.strategy.key}-{s.position}": s for s in sections}
-        self.fields["body"].choices = [*everything, *((b.slug, b.name) for b in bodies)]
+        self.fields["body"].choices = [*everything, *bodies.choices]
         self.fields["year"].choices = [*everything, *years()]
         self.fields["section"].choices = [
             *everything,
@@ -134,7 +134,7 @@ class DecisionFilters(Filters):
         chosen = self.chosen
         rows = rows.filter(**{name: chosen[name] for name in ("form", "outcome") if name in chosen})
         if "body" in chosen:
-            rows = rows.filter(body=self.bodies[chosen["body"]])
+            rows = rows.filter(body=self.bodies.ids[chosen["body"]])
         if "section" in chosen:
             rows = rows.filter(section=self.sections[chosen["section"]])
         if "year" in chosen:
@@ -211,7 +211,7 @@ def visible_decisions(person: Person) -> QuerySet[Decision]:
 
 def waiting_for_notification(person: Person) -> QuerySet[Decision]:
     """What the bodies one is secretary of have not yet been notified of."""
-    return Decision.objects.to_notify().filter(body_id__in=person.bodies_with(access.RECORD))
+    return Decision.objects.to_notify().filter(body__among=person.bodies_with(access.RECORD))
 
 
 def _heading(section: Section) -> str:

@@ -21,7 +21,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     """The start page. Each part is read only for those who have a use for it."""
     person = request.user
     context: dict[str, Any] = {
-        "appointments": person.current_appointments,
+        "offices": person.offices,
         "unread": worklists.unread(person),
         "works": bool(person.bodies_with(access.EDIT)),
         "reads": bool(person.bodies_with(access.VIEW)),

@@ -139,7 +139,7 @@ def membership_list(request: HttpRequest) -> HttpResponse:
         "list_url": reverse("memberships:list"),
         "today": timezone.localdate(),
         "may_propose": bodies_that_may_propose(person).exists(),
-        "has_appointment": bool(person.current_appointments),
+        "has_appointment": bool(person.offices),
     }
     return render(request, "memberships/list.html", context)
 
@@ -147,7 +147,7 @@ def membership_list(request: HttpRequest) -> HttpResponse:
 def lines_for(person: Person) -> QuerySet[Matter]:
     """The cards of the memberships that the person may see in the register: none without an appointment."""
     cards = Matter.objects.filter(kind=Kind.MEMBERSHIP, membership__isnull=False)
-    return cards.filter(in_register_for(person)) if person.current_appointments else cards.none()
+    return cards.filter(in_register_for(person)) if person.offices else cards.none()
 
 
 def _bodies() -> list[Body]:
@@ -166,7 +166,7 @@ def review_calendar(request: HttpRequest) -> HttpResponse:
     """What is overdue, then what comes, year by year for four years."""
     today = timezone.localdate()
     horizon = months_after(today, 12 * YEARS_AHEAD)
-    current = Membership.objects.current() if request.user.current_appointments else Membership.objects.none()
+    current = Membership.objects.current() if request.user.offices else Membership.objects.none()
     rows = current.in_register_for(request.user).filter(next_review_on__isnull=False)
     overdue = _with_reviews(rows.filter(next_review_on__lt=today), MOST_OVERDUE)
     ahead = _with_reviews(rows.filter(next_review_on__range=(today, horizon)), MOST_AHEAD)

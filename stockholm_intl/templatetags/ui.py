@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -78,6 +79,28 @@ POWERS = {
     "default": pgettext_lazy("power", "default; the strategy is silent"),
     "refused": pgettext_lazy("power", "refused"),
 }
+
+
+class OnceNode(template.Node):
+    """What stands between {% once %} and {% endonce %}, drawn once per language."""
+
+    def __init__(self, nodes: template.NodeList) -> None:
+        self.nodelist = nodes
+        self.drawn: dict[str | None, SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        language = get_language()
+        if language not in self.drawn:
+            self.drawn[language] = self.nodelist.render(context)
+        return self.drawn[language]
+
+
+@register.tag
+def once(parser: Any, token: Any) -> OnceNode:
+    """For what depends on nothing but the language: the same bytes on every page and for every person."""
+    nodes = parser.parse(["endonce"])
+    parser.delete_first_token()
+    return OnceNode(nodes)
 
 
 @register.filter
@@ -206,6 +229,14 @@ def status_tag(thing: Any) -> SafeString | str:
     return tag(tone, label)
 
 
+@register.filter
+def card_line(matter: Any) -> str:
+    """What identifies a matter under its title: number, diary number, counterpart, city, secrecy mark."""
+    words = [matter.number, matter.diary_number, matter.counterpart, matter.city]
+    words += [gettext("secrecy marked")] if matter.is_secret else []
+    return " · ".join(filter(None, words))
+
+
 @register.simple_tag
 def deadline(
     due: date | None,
@@ -292,6 +323,37 @@ def control(field: Any, help_text: Any = "", counter: Any = "") -> SafeString:
     described += [f"{field.auto_id}_counter"] if counter else []
     attrs = {"aria-describedby": " ".join(described)} if described and not field.use_fieldset else {}
     return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def filter_field(field: Any) -> SafeString:
+    """A field of the filters above a list, as <c-field optional="no" /> draws it at many times the cost."""
+    if field.errors:
+        return mark_safe(render_to_string("forms/field.html", {"field": field, "optional": "no"}))  # noqa: S308
+    shape = _FILTER_CHECK if field.widget_type == "checkbox" else _FILTER
+    hint = format_html(_FILTER_HELP, field.auto_id, field.help_text) if field.help_text else ""
+    drawn = control(field, field.help_text)
+    target = field.id_for_label
+    return format_html(
+        shape,
+        kind=field.widget_type,
+        id=field.auto_id,
+        label=field.label,
+        target=target,
+        hint=hint,
+        control=drawn,
+    )
+
+
+_FILTER = (
+    '<div class="field field-{kind}" id="{id}_field">'
+    '<label class="field-label" for="{target}">{label}</label>{hint}{control}</div>'
+)
+_FILTER_CHECK = (
+    '<div class="field field-check" id="{id}_field">'
+    '<div class="check">{control}<label for="{target}">{label}</label></div>{hint}</div>'
+)
+_FILTER_HELP = '<div class="field-help" id="{}_helptext">{}</div>'
 
 
 @register.simple_tag
