@@ -286,7 +286,8 @@ def freeze(request: HttpRequest, year: int, version: int) -> HttpResponse:
         )
     if not report.allows("freeze"):
         return redirect(report)
-    form = FreezeForm(request.POST or None, initial={"version": report.matter.version})
+    posted = request.POST if request.method == "POST" else None
+    form = FreezeForm(posted, initial={"version": report.matter.version})
     if request.method == "POST" and form.is_valid():
         actions.freeze(report, by=request.user, version=form.cleaned_data["version"])
         messages.success(request, _("The report is frozen. It now lies before the City Executive Board."))
@@ -308,7 +309,7 @@ def correct(request: HttpRequest, year: int, version: int) -> HttpResponse:
         )
     if not report.allows("correct"):
         return redirect(report)
-    form = CorrectForm(request.POST or None)
+    form = CorrectForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return redirect(actions.correct(report, form.cleaned_data["what_changed"], by=request.user))
     context = {**_frame(request, report), "form": form}

@@ -73,7 +73,8 @@ def decision_event(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     context = matter_context(request, number, "decisions")
     decision = get_object_or_404(of_matter(context["matter"]), pk=pk)
     access.require(request.user, access.RECORD, decision.body)
-    form = EventForm(request.POST or None, decision=decision, initial={"happened_on": timezone.localdate()})
+    posted = request.POST if request.method == "POST" else None
+    form = EventForm(posted, decision=decision, initial={"happened_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         entered = form.cleaned_data
         decisions.add_event(
@@ -85,7 +86,8 @@ def decision_event(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         )
         messages.success(request, gettext("The event is noted."))
         return redirect("matter_decisions", number)
-    return render(request, "governance/decision_event.html", context | {"form": form, "decision": decision})
+    context |= {"form": form, "decision": decision}
+    return render(request, "governance/decision_event.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(GET_POST)
@@ -96,14 +98,15 @@ def decision_correct(request: HttpRequest, number: str, pk: int) -> HttpResponse
     access.require(request.user, access.RECORD, decision.body)
     draft = f"decision-correct:{decision.pk}"
     initial = record_as_initial(decision) | drafts.load(request.user, draft)
-    form = DecisionForm(request.POST or None, body=decision.body, initial=initial)
+    posted = request.POST if request.method == "POST" else None
+    form = DecisionForm(posted, body=decision.body, initial=initial)
     if request.method == "POST" and form.is_valid():
         decisions.correct(decision, form.record(decision.body), by=request.user)
         drafts.discard(request.user, draft)
         messages.success(request, gettext("The correction is recorded. The earlier record is kept, struck."))
         return redirect("matter_decisions", number)
     context |= {"form": form, "decision": decision, "draft": draft}
-    return render(request, "governance/decision_correct.html", context)
+    return render(request, "governance/decision_correct.html", context, status=422 if form.errors else 200)
 
 
 class DecisionFilters(Filters):
@@ -171,9 +174,8 @@ def to_notify(request: HttpRequest) -> HttpResponse:
     for decision in waiting:
         decision.may_record = decision.body_id in mine
     notable = [decision for decision in waiting if decision.may_record]
-    form = NotificationForm(
-        request.POST or None, waiting=notable, initial={"happened_on": timezone.localdate()}
-    )
+    posted = request.POST if request.method == "POST" else None
+    form = NotificationForm(posted, waiting=notable, initial={"happened_on": timezone.localdate()})
     if request.method == "POST":
         if not mine:
             raise PermissionDenied(gettext("Only the secretary of the delegating body notes this."))
@@ -188,7 +190,7 @@ def to_notify(request: HttpRequest) -> HttpResponse:
     for decision in waiting:
         decision.is_chosen = str(decision.pk) in chosen
     context = {"form": form, "waiting": waiting, "may_note": bool(notable)}
-    return render(request, "governance/decisions_to_notify.html", context)
+    return render(request, "governance/decisions_to_notify.html", context, status=422 if form.errors else 200)
 
 
 @transaction.atomic

@@ -45,6 +45,9 @@ class LogIn(LoginView):
             "city_login": settings.OIDC_ENABLED,
         }
 
+    def form_invalid(self, form: Any) -> Any:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
     def form_valid(self, form: Any) -> Any:
         response = super().form_valid(form)
         return _welcome(self.request, response)

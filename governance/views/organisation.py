@@ -67,7 +67,8 @@ def appoint_contact(request: HttpRequest, slug: str) -> HttpResponse:
     """The head appoints the contact person."""
     context = _body_context(request, slug)
     access.require(request.user, access.APPOINT, context["body"])
-    form = ContactPersonForm(request.POST or None, initial={"since": timezone.localdate()})
+    posted = request.POST if request.method == "POST" else None
+    form = ContactPersonForm(posted, initial={"since": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
             made = appoint(context["body"], by=request.user, **form.cleaned_data)
@@ -77,7 +78,8 @@ def appoint_contact(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, gettext("%(name)s is appointed.") % {"name": made.person.name})
             return redirect("body", slug)
     crumbs = [*context["crumbs"], (context["body"].name, reverse("body", args=[slug]))]
-    return render(request, "governance/appoint_contact.html", context | {"form": form, "crumbs": crumbs})
+    context |= {"form": form, "crumbs": crumbs}
+    return render(request, "governance/appoint_contact.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -19,7 +19,7 @@ def test_with_user_name_and_password(client, contact) -> None:
 
 def test_a_wrong_password_is_told_kindly(client, contact) -> None:
     answer = client.post(reverse("login"), {"username": "contact", "password": "fel"})
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "error-summary" in answer.content.decode()
 
 

@@ -210,6 +210,6 @@ def test_what_was_typed_by_hand_stays_when_a_mail_is_read(client_of, contact) ->
 )
 def test_what_is_no_mail_is_told_at_the_field(data: dict, client_of, contact) -> None:
     answer = client_of(contact).post("/besok/ny/e-post/", data)
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert answer.context["mail_form"].errors
     assert not Document.objects.exists()

@@ -38,7 +38,8 @@ def write_letter(request: HttpRequest, number: str) -> HttpResponse:
         subject, text = letters.proposal(visit, chosen["kind"], chosen["language"])
         form = LetterForm(initial={**chosen, "subject": subject, "text": text})
     choose = ChooseLetterForm(initial={name: form[name].value() for name in ("kind", "language")})
-    return render(request, "visits/write_letter.html", {**context, "form": form, "choose": choose})
+    context |= {"form": form, "choose": choose}
+    return render(request, "visits/write_letter.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -100,7 +101,7 @@ def template(request: HttpRequest, kind: str, language: str) -> HttpResponse:
             (_("Letter templates"), reverse("visits:templates")),
         ],
     }
-    return render(request, "visits/template.html", context)
+    return render(request, "visits/template.html", context, status=422 if form.errors else 200)
 
 
 def _saved(request: HttpRequest, kind: str, language: str, form: TemplateForm) -> HttpResponse:

@@ -35,7 +35,8 @@ def do(request: HttpRequest, number: str, verb: str) -> HttpResponse:
             return redirect("visits:write_letter", number)
         return redirect(matter)
     context |= {"form": form, "step": STEPS[verb], "verb": verb}
-    return render(request, ["visits/steps/" + verb + ".html", "visits/step.html"], context)
+    template = ["visits/steps/" + verb + ".html", "visits/step.html"]
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,4 +68,4 @@ def assess(request: HttpRequest, number: str) -> HttpResponse:
         "draft_name": draft,
         "is_new": matter.status == Status.RECEIVED,
     }
-    return render(request, "visits/assess.html", context)
+    return render(request, "visits/assess.html", context, status=422 if form.errors else 200)
