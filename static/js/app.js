@@ -72,6 +72,34 @@ function guardLeaving(form) {
   addEventListener("beforeunload", (event) => { if (form.dataset.changed) event.preventDefault(); });
 }
 
+// A long folded list of checkboxes: tells on its lid what is chosen, and narrows to what one searches for.
+function pickAmong(fold) {
+  const boxes = [...fold.querySelectorAll("input[type=checkbox]")];
+  const labelOf = (box) => box.labels[0].textContent.trim();
+  const find = fold.querySelector("[data-pick-find]");
+  fold.addEventListener("change", () => {
+    const chosen = boxes.filter((box) => box.checked).map(labelOf);
+    fold.querySelector("[data-pick-count]").textContent = chosen.length;
+    fold.querySelector("[data-pick-names]").textContent = chosen.length ? `: ${chosen.join(", ")}` : "";
+  });
+  find.hidden = false;
+  find.addEventListener("input", (event) => {
+    event.stopPropagation();
+    const sought = find.value.trim().toLocaleLowerCase();
+    for (const box of boxes) box.closest(".check").hidden = !labelOf(box).toLocaleLowerCase().includes(sought);
+  });
+  find.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+}
+
+// The box for a reason opens when the answer asks for one. It never closes by itself: text is not hidden.
+function openWhenAsked(fold) {
+  const form = fold.closest("form");
+  form.addEventListener("change", (event) => {
+    const asked = event.target;
+    if (asked.name === fold.dataset.openedBy && asked.checked && asked.value !== "no") fold.open = true;
+  });
+}
+
 // A region that does not scroll needs no stop for the keyboard.
 function tableRegions(root) {
   for (const region of root.querySelectorAll(".table-wrap, .chart-drawing")) {
@@ -97,11 +125,11 @@ function awaken(root) {
   each(root, "[data-copy]", copyText);
   each(root, "form[data-draft]", keepDraft);
   each(root, "form[data-guard]", guardLeaving);
+  each(root, "[data-pick]", pickAmong);
+  each(root, "details[data-opened-by]", openWhenAsked);
   tableRegions(root);
-  const summary = root.querySelector("[data-error-summary]");
-  if (summary) {
-    summary.focus();
-  }
+  // Once only: parts of the page are replaced while one types elsewhere.
+  each(root, "[data-error-summary]", (summary) => summary.focus());
 }
 
 // The menu under the name closes on Escape and on a click beside it.

@@ -73,11 +73,19 @@ def test_without_scripts_the_form_stops_once_to_show_them(log, client_of, contac
     number = log(contact).matter.number
     client = client_of(contact)
     answer = client.post("/besok/ny/", form_of())
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert number in answer.content.decode()
     assert Visit.objects.count() == 1
     assert client.post("/besok/ny/", form_of(seen=[number])).status_code == 302
     assert Visit.objects.count() == 2
+
+
+def test_a_line_that_is_no_link_says_why(log, client_of, contact, other_contact) -> None:
+    log(contact)
+    why = "Tillhör Trafiknämnden"
+    url = "/besok/ny/liknande/?counterpart=City+of+Rotterdam"
+    assert why in client_of(other_contact).get(url).content.decode()
+    assert why not in client_of(contact).get(url).content.decode()
 
 
 def test_the_part_asked_for_while_typing_shows_them(log, client_of, contact) -> None:

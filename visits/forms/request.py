@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -46,16 +46,33 @@ def tick(label: Any, **kw: Any) -> forms.BooleanField:
 
 @dataclass(frozen=True)
 class Section:
-    """Some fields that belong together, in rows."""
+    """Some fields that belong together, in rows; those seldom needed are folded under a line of their own."""
 
+    key: str
     title: Any
     rows: tuple[tuple[str, ...], ...]
     help: Any = ""
+    more_title: Any = ""
+    more: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A section with the fields of one form. `is_open`: something is folded there that one must see."""
+
+    section: Section
+    rows: list[list[forms.BoundField]]
+    more: list[list[forms.BoundField]]
+
+    @property
+    def is_open(self) -> bool:
+        return any(field.errors or field.value() for row in self.more for field in row)
 
 
 SECTIONS = (
-    Section(_("How it came"), (("channel", "received_on"),)),
+    Section("receipt", _("Receipt"), (("channel", "received_on"),)),
     Section(
+        "asks",
         _("Who asks"),
         (
             ("counterpart", "organisation_kind"),
@@ -66,46 +83,46 @@ SECTIONS = (
         ),
     ),
     Section(
+        "comes",
         _("Who comes"),
         (
             ("size",),
             ("head_of_delegation", "head_title"),
-            ("political_level", "political_level_reason"),
+            ("political_level",),
+            ("political_level_reason",),
             ("media",),
         ),
     ),
     Section(
+        "when",
         _("When and how"),
-        (
-            ("since_1", "until_1"),
-            ("since_2", "until_2"),
-            ("since_3", "until_3"),
-            ("dates_flexible",),
-            ("length", "mode"),
-        ),
-        _("The dates they wish, the most wanted first."),
+        (("since_1", "until_1"), ("dates_flexible",), ("length", "mode")),
+        more_title=_("More dates that suit them"),
+        more=(("since_2", "until_2"), ("since_3", "until_3")),
     ),
     Section(
+        "about",
         _("About what"),
-        (
-            ("purpose",),
-            ("theme_1", "theme_2", "theme_3"),
-            ("questions",),
-            ("benefit", "offer"),
-            ("bodies_wanted",),
-            ("other_authorities",),
-        ),
+        (("purpose",), ("theme_1",), ("benefit", "offer"), ("bodies_wanted",)),
+        more_title=_("More about what they want"),
+        more=(("questions",), ("theme_2", "theme_3"), ("other_authorities",)),
     ),
     Section(
+        "conditions",
         _("Conditions"),
-        (("payer", "fee", "fee_exemption"), ("wants_letter",), ("needs_clearance",)),
+        (("payer",), ("wants_letter",), ("needs_clearance",)),
+        more_title=_("A fee"),
+        more=(("fee",), ("fee_exemption",)),
     ),
     Section(
+        "register",
         _("In the register"),
-        (("title",), ("internal_title", "diary_number")),
+        (("title",),),
         _(
             "The title is shown to everybody. Leave it empty and it is made of the organisation and the theme."
         ),
+        more_title=_("Diary number and internal title"),
+        more=(("diary_number",), ("internal_title",)),
     ),
 )
 
@@ -146,7 +163,7 @@ class RequestFields(forms.Form):
         help_text=_("For example: the Mayor of a capital leads the delegation."),
     )
     media = tick(_("Media come along"))  # type: ignore[assignment]
-    since_1 = DateField(label=_("First choice, from"), required=False)
+    since_1 = DateField(label=_("Wished dates, from"), required=False)
     until_1 = DateField(label=_("to"), required=False)
     since_2 = DateField(label=_("Second choice, from"), required=False)
     until_2 = DateField(label=_("to"), required=False)
@@ -218,24 +235,25 @@ class RequestFields(forms.Form):
         if since and until and until < since:
             self.add_error(f"until_{number}", gettext("The last day is before the first."))
 
-    def sections(self) -> Iterator[tuple[Any, Any, list[list[forms.BoundField]]]]:
-        """Title, help and rows of fields, for the template."""
+    def sections(self) -> Iterator[ShownSection]:
         for section in self.SECTIONS:
-            rows = [[self[name] for name in row if name in self.fields] for row in section.rows]
-            yield section.title, section.help, [row for row in rows if row]
+            yield ShownSection(section, self._rows(section.rows), self._rows(section.more))
+
+    def _rows(self, names: tuple[tuple[str, ...], ...]) -> list[list[forms.BoundField]]:
+        return [[self[name] for name in row] for row in names]
 
 
 class NewRequestForm(RequestFields):
     """A new request: for which body, and what was read from which e-mail."""
 
     body = forms.ModelChoiceField(
-        label=_("For"), queryset=Body.objects.none(), to_field_name="slug", empty_label=None
+        label=_("Body that received it"), queryset=Body.objects.none(), to_field_name="slug", empty_label=None
     )
     # The fields that were filled from a mail with the words they rest on; and the mail, kept as a document.
     from_mail = forms.CharField(required=False, max_length=40_000, widget=forms.HiddenInput)
     mail = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    SECTIONS = (Section(_("How it came"), (("body",), ("channel", "received_on"))), *SECTIONS[1:])
+    SECTIONS = (replace(SECTIONS[0], rows=(("body",), *SECTIONS[0].rows)), *SECTIONS[1:])
 
     def __init__(self, *args: Any, bodies: QuerySet[Body], **kw: Any) -> None:
         super().__init__(*args, **kw)

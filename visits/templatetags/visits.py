@@ -1,9 +1,10 @@
-"""One thing templates cannot do: look a name up in a dictionary."""
+"""What the templates of visits cannot do by themselves: look a name up, tell what is ticked."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 
 register = template.Library()
 
@@ -12,3 +13,9 @@ register = template.Library()
 def of(table: Mapping[str, Any] | str | None, name: str) -> Any:
     """`{{ marks|of:field.name }}`: the entry, or None."""
     return table.get(name) if isinstance(table, Mapping) else None
+
+
+@register.simple_tag
+def chosen_labels(field: BoundField) -> list[str]:
+    """What is ticked in a list of checkboxes, in words."""
+    return [str(each.data["label"]) for each in field.subwidgets if each.data["selected"]]

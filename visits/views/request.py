@@ -102,7 +102,8 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
             return conflict(request, form, theirs, stale, back=matter.get_absolute_url())
         messages.success(request, _("The request has been changed."))
         return redirect(matter)
-    return render(request, "visits/edit.html", {**context, "form": form, "visit": visit})
+    context |= {"form": form, "visit": visit}
+    return render(request, "visits/edit.html", context, status=422 if form.errors else 200)
 
 
 def _new_page(
@@ -112,9 +113,11 @@ def _new_page(
     stopped: bool = False,
     mail_form: MailForm | None = None,
 ) -> HttpResponse:
+    mail_form = mail_form or MailForm()
     context = {
         "form": form,
-        "mail_form": mail_form or MailForm(),
+        "mail_form": mail_form,
+        "all_forms": [mail_form, form],
         "duplicates": found,
         "stopped": stopped,
         "draft": drafts.find(request.user, DRAFT),
@@ -122,7 +125,8 @@ def _new_page(
         "marks": form.marks,
         "crumbs": [(_("Visits"), reverse("visits:list"))],
     }
-    return render(request, "visits/new.html", context)
+    held_back = stopped or form.errors or mail_form.errors
+    return render(request, "visits/new.html", context, status=422 if held_back else 200)
 
 
 def _mail_refused(request: HttpRequest, bodies: Any, mail_form: MailForm) -> HttpResponse:
