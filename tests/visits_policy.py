@@ -16,7 +16,7 @@ OWNERS = {"contact", "secretary"}
 RECEIVERS = {"other_contact", "other_secretary"}
 # Those who log visits for a body with an operation of its own.
 LOGGERS = OWNERS | RECEIVERS | {"company_contact", "board_secretary", "coordinator"}
-# A step that asks nothing is taken at once; of the others an empty form comes back.
+# A step that asks nothing is taken at once; of the others an empty form comes back, to be corrected.
 ASKS_NOTHING = {
     "begin_assessment",
     "guest_answered",
@@ -44,23 +44,24 @@ def answers(allowed: set[str], status: int, refused: set[str] = READERS) -> dict
 def visits_pages(page: Any) -> dict[str, Any]:
     """The rows; `page` is page_policy.Page, given so that the two modules do not import each other."""
     loggers = answers(LOGGERS, 200, refused=set(PERSONAS))
-    coordinator = answers({"coordinator"}, 200, refused=set(PERSONAS))
-    owners, readers = answers(OWNERS, 200), answers(READERS, 200)
+    logged = answers(LOGGERS, 422, refused=set(PERSONAS))
+    coordinator = answers({"coordinator"}, 422, refused=set(PERSONAS))
+    owners, readers, changed = answers(OWNERS, 200), answers(READERS, 200), answers(OWNERS, 422)
     rows = {
         "visits:list": page(),
-        "visits:new": page(get=loggers, post=loggers),
-        "visits:read_mail": page(get=dict.fromkeys(PERSONAS, 405), post=loggers),
+        "visits:new": page(get=loggers, post=logged),
+        "visits:read_mail": page(get=dict.fromkeys(PERSONAS, 405), post=logged),
         "visits:duplicates": page(get=loggers, query="counterpart=Oslo"),
         "visits:templates": page(),
         "visits:template": page(("letter_kind", "letter_language"), post=coordinator),
         "visits:detail": page(("visit",), get=readers),
-        "visits:edit": page(("visit",), get=owners, post=owners),
-        "visits:write_letter": page(("visit",), get=owners, post=owners),
+        "visits:edit": page(("visit",), get=owners, post=changed),
+        "visits:write_letter": page(("visit",), get=owners, post=changed),
         "visits:letter": page(("visit", "visit_letter"), get=readers),
     }
     for verb, step in STEPS.items():
         allowed = RECEIVERS if step.by_receiver else OWNERS
-        sent = answers(allowed, 302 if verb in ASKS_NOTHING else 200)
+        sent = answers(allowed, 302 if verb in ASKS_NOTHING else 422)
         rows[f"visits:{verb}"] = page((f"visit_{verb}",), get=answers(allowed, 200), post=sent)
     return rows
 

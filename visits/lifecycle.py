@@ -63,7 +63,7 @@ class Step:
     """One thing that can be done with a visit: from which states, to which, by whom.
 
     `by_receiver`: done by the body the matter lies before, otherwise by the owner. `slug` is its address.
-    `main`: the natural next thing, shown as the main button.
+    `main`: on the road from request to end, shown as a button. `again`: what it is called when it has been taken.
     """
 
     verb: str
@@ -74,6 +74,7 @@ class Step:
     by_receiver: bool = False
     main: bool = False
     help: Any = ""
+    again: Any = ""
 
 
 STEPS = {
@@ -95,6 +96,7 @@ STEPS = {
             S.BEING_ASSESSED,
             main=True,
             help=_("Answer the strategy's grounds. The priority is counted the same way for everybody."),
+            again=_("Change the assessment"),
         ),
         Step(
             "accept",
@@ -190,6 +192,7 @@ STEPS = {
             COMING,
             S.PLANNED,
             main=True,
+            again=_("Change the plan"),
         ),
         Step(
             "carry_out",
@@ -206,15 +209,18 @@ STEPS = {
             (S.CARRIED_OUT, S.FOLLOWED_UP),
             S.FOLLOWED_UP,
             main=True,
+            again=_("Change the follow-up"),
         ),
         Step("close", "avsluta", _("Close"), (S.FOLLOWED_UP,), S.CLOSED, main=True),
         Step(
-            "cancel",
-            "stall-in",
-            _("Cancel the visit"),
-            (S.RECEIVED, S.NEEDS_INFORMATION, S.BEING_ASSESSED, S.DORMANT, *COMING),
-            None,
+            "withdraw",
+            "aterta",
+            _("The guest has withdrawn"),
+            (S.RECEIVED, S.NEEDS_INFORMATION, S.BEING_ASSESSED, S.DORMANT),
+            S.CANCELLED_BY_GUEST,
         ),
+        # What nobody has promised cannot be called off: until then the guest withdraws, or the city declines.
+        Step("cancel", "stall-in", _("Cancel the visit"), COMING, None),
     )
 }
 

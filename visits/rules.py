@@ -13,10 +13,21 @@ from governance.errors import RefusedByRule, WrongState
 from governance.models import Act, Body, Decider, Matter, Person
 
 from . import lifecycle
-from .lifecycle import STEPS, Step
+from .lifecycle import STEPS, S, Step
 from .models import Visit
 
 ANSWERS = ("accept", "accept_changed", "decline")
+# Where the state alone says what comes next; elsewhere _next_verb looks closer.
+NEXT = {
+    S.NEEDS_INFORMATION: "guest_answered",
+    S.FORWARDED: "take_forwarded",
+    S.HANDED_OVER: "take_over",
+    S.DORMANT: "begin_assessment",
+    S.ACCEPTED: "plan",
+    S.ACCEPTED_CHANGED: "plan",
+    S.CARRIED_OUT: "follow_up",
+    S.FOLLOWED_UP: "close",
+}
 
 
 def facts(areas: int, political_level: str) -> dict[str, object]:
@@ -36,11 +47,16 @@ def rule_on(matter_facts: dict[str, object], matter: Matter) -> Ruling:
 
 @dataclass(frozen=True)
 class Option:
-    """One step on one visit for one person: open, or refused with the reason (and the ruling behind it)."""
+    """One step on one visit for one person: open, or refused with the reason (and the ruling behind it).
+
+    `comes_next`: what the ruling and the state of the visit say is to be done now.
+    """
 
     step: Step
     reason: str = ""
     ruling: Ruling | None = None
+    comes_next: bool = False
+    label: str = ""
 
     def __bool__(self) -> bool:
         return not self.reason
@@ -49,8 +65,34 @@ class Option:
 def options(visit: Visit, matter: Matter, person: Person, ruling: Ruling) -> list[Option]:
     """What could be done in this state, open or not, the natural next thing first."""
     here = [step for step in STEPS.values() if matter.status in step.sources and _fits(step, visit, ruling)]
-    found = [Option(step, *(_refusal(step, visit, matter, person, ruling) or ("", None))) for step in here]
-    return sorted(found, key=lambda option: (not option, not option.step.main))
+    next_verb = _next_verb(visit, matter, ruling)
+    found = [
+        Option(
+            step,
+            *(_refusal(step, visit, matter, person, ruling) or ("", None)),
+            comes_next=step.verb == next_verb,
+            label=str(step.again if step.again and _is_done(step, visit, matter) else step.label),
+        )
+        for step in here
+    ]
+    return sorted(found, key=lambda option: (not option, not option.comes_next, not option.step.main))
+
+
+def _next_verb(visit: Visit, matter: Matter, ruling: Ruling) -> str:
+    """The one step that is next on the road: what another must coordinate is handed over, the rest assessed."""
+    match matter.status:
+        case S.RECEIVED | S.BEING_ASSESSED if not _coordinated_rightly(visit, matter.body, ruling):
+            return "hand_over_to_ks"
+        case S.RECEIVED | S.BEING_ASSESSED:
+            return "accept" if visit.assessed_on and matter.status == S.BEING_ASSESSED else "assess"
+        case S.PLANNED:
+            has_begun = matter.starts_on is not None and matter.starts_on <= timezone.localdate()
+            return "carry_out" if has_begun else ""
+    return NEXT.get(matter.status, "")
+
+
+def _is_done(step: Step, visit: Visit, matter: Matter) -> bool:
+    return visit.assessed_on is not None if step.verb == "assess" else matter.status == step.target
 
 
 def require(verb: str, visit: Visit, matter: Matter, person: Person) -> Ruling:

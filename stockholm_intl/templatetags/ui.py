@@ -1,5 +1,6 @@
 """How dates, amounts, statuses, deadlines and citations look in a page: formatting only, no rules."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -8,7 +9,7 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 
@@ -64,7 +65,7 @@ ORGANS = {
     "council": pgettext_lazy("organ", "City Council"),
     "executive_board": pgettext_lazy("organ", "City Executive Board"),
     "mayor": pgettext_lazy("organ", "Mayor of Stockholm"),
-    "own_body": pgettext_lazy("organ", "the body itself"),
+    "own_body": pgettext_lazy("organ", "the committee or company concerned"),
     "group_board": pgettext_lazy("organ", "Group Board of Stockholms Stadshus AB"),
     "head_of_department": pgettext_lazy("organ", "head of department or company"),
     "preparatory_committee": pgettext_lazy("organ", "International Affairs Preparatory Committee"),
@@ -75,7 +76,7 @@ ORGANS = {
 POWERS = {
     "own": pgettext_lazy("power", "own power"),
     "delegated": pgettext_lazy("power", "delegated power"),
-    "coordination": pgettext_lazy("power", "coordination"),
+    "coordination": pgettext_lazy("power", "coordinates the work"),
     "default": pgettext_lazy("power", "default; the strategy is silent"),
     "refused": pgettext_lazy("power", "refused"),
 }
@@ -190,6 +191,12 @@ def organ(code: Any) -> str:
 def power(code: Any) -> str:
     """By what right a ruling lets somebody decide, in words."""
     return str(POWERS.get(str(code), code)) if code else ""
+
+
+@register.filter
+def breakable(address: Any) -> SafeString:
+    """An e-mail address that breaks at its dots and its @, and nowhere else."""
+    return mark_safe(re.sub(r"(?=[@.])", "<wbr>", escape(address)))  # noqa: S308 - escaped before
 
 
 @register.simple_tag
@@ -400,11 +407,13 @@ def ruling_parts(ruling: Any, refused: Any = False) -> dict[str, Any]:
     consult = [consult] if isinstance(consult, str) else consult
     explanation = part("explanation") or ""
     is_refused = bool(refused) or part("power") == "refused" or part("decides") == "nobody"
+    # Who coordinates does so by the strategy, and takes no decision for the others.
+    by_right = gettext("Task") if part("power") == "coordination" else gettext("By what right")
     facts = [
-        (gettext("By what right"), "" if is_refused else power(part("power"))),
+        (by_right, "" if is_refused else power(part("power"))),
         (gettext("Prepared by"), organ(part("prepared_by"))),
         (gettext("Handled in"), organ(part("handled_in"))),
-        (gettext("To be consulted"), ", ".join(organ(each) for each in consult)),
+        (gettext("To be asked first"), ", ".join(organ(each) for each in consult)),
         (gettext("Reported to"), organ(part("report_to"))),
     ]
     return {

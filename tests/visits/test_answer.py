@@ -54,7 +54,7 @@ def test_what_rests_wakes_with_a_new_clock(take, contact) -> None:
     assert visit.matter.due_on < date(2100, 1, 1)
 
 
-def test_guests_fail_to_come_only_when_they_were_expected(take, contact) -> None:
+def test_only_what_was_promised_is_called_off(take, contact) -> None:
     visit = take(contact, to="being_assessed")
     with pytest.raises(WrongState):
         actions.cancel(visit, by=contact, who="no_show", reasons="Ingen kom.")
@@ -63,3 +63,14 @@ def test_guests_fail_to_come_only_when_they_were_expected(take, contact) -> None
     visit.matter.refresh_from_db()
     assert visit.matter.status == "no_show"
     assert not visit.matter.is_open
+
+
+def test_the_guest_takes_the_request_back_before_the_answer_and_calls_off_after_it(take, contact) -> None:
+    asked, promised = take(contact, to="received"), take(contact, to="accepted")
+    with pytest.raises(WrongState):
+        actions.withdraw(promised, by=contact, reasons="Budgeten räcker inte.")
+    actions.cancel(promised, by=contact, who="cancelled_by_guest", reasons="Budgeten räcker inte.")
+    actions.withdraw(asked, by=contact, reasons="Budgeten räcker inte.")
+    for visit in (asked, promised):
+        visit.matter.refresh_from_db()
+        assert (visit.matter.status, visit.matter.is_open) == ("cancelled_by_guest", False)

@@ -3,7 +3,7 @@
 All take the visit first and `by=`; `on=` is the day it was done, today unless said.
 """
 
-from .answering import accept, accept_changed, assess, begin_assessment, cancel, decline, let_rest
+from .answering import accept, accept_changed, assess, begin_assessment, cancel, decline, let_rest, withdraw
 from .passing import forward, hand_over_to_ks, return_forwarded, take_forwarded, take_over
 from .request import ask_guest, edit, guest_answered, log
 from .visiting import carry_out, close, follow_up, plan
@@ -31,5 +31,6 @@ __all__ = [
     "return_forwarded",
     "take_forwarded",
     "take_over",
+    "withdraw",
     "write_letter",
 ]

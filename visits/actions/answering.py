@@ -13,7 +13,7 @@ from governance.authority import Ruling, strategy_in_force
 from governance.errors import WrongState
 from governance.models import Ground, Matter, Person
 from visits import clock
-from visits.lifecycle import CANCELLED, COMING, Status
+from visits.lifecycle import CANCELLED, Status
 from visits.models import GroundAnswer, Reply, Visit
 from visits.priority import Verdict, propose
 
@@ -104,11 +104,18 @@ def let_rest(visit: Visit, *, by: Person, until: date, reasons: str, on: date | 
 
 
 @transaction.atomic
+def withdraw(visit: Visit, *, by: Person, reasons: str, on: date | None = None) -> Visit:
+    """The guest takes the request back before it was answered with a yes. The matter is closed."""
+    matter, visit, _ruling = step.begin("withdraw", visit, by=by)
+    return step.finish("withdraw", visit, matter, by=by, on=on, note=reasons, closes=True)
+
+
+@transaction.atomic
 def cancel(visit: Visit, *, by: Person, who: str, reasons: str, on: date | None = None) -> Visit:
-    """Nothing comes of it: the guest withdrew, the city cancelled, or nobody came. The matter is closed."""
+    """Nothing comes of what was promised: the guest or the city called it off, or nobody came. Closes the matter."""
     matter, visit, _ruling = step.begin("cancel", visit, by=by)
-    if who not in CANCELLED or (who == Status.NO_SHOW and matter.status not in COMING):
-        raise WrongState(_("Only guests who were expected can fail to come."))
+    if who not in CANCELLED:
+        raise WrongState(_("Say who called the visit off."))
     return step.finish("cancel", visit, matter, by=by, on=on, note=reasons, closes=True, status=who)
 
 

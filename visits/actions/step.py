@@ -37,6 +37,7 @@ NEWS = {
     ),
     "plan": ("Besöket är planerat: {title}", "The visit has been planned: {title}"),
     "carry_out": ("Besöket är genomfört: {title}", "The visit has been carried out: {title}"),
+    "withdraw": ("Gästen har återtagit sin förfrågan: {title}", "The guest has withdrawn: {title}"),
     "cancel": ("Besöket är inställt: {title}", "The visit has been cancelled: {title}"),
 }
 

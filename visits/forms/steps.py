@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.forms import DateField
 from governance.language import countries_in_order
 from governance.models import Body
-from visits.lifecycle import COMING, Status
+from visits.lifecycle import Status
 from visits.models import Cost, Visit
 
 from .request import line, optional, text
@@ -103,23 +103,21 @@ class LetRestForm(StepForm):
         return until
 
 
+class WithdrawForm(StepForm):
+    reasons = text(_("What the guest says"), required=True)
+
+
 class CancelForm(StepForm):
     who = forms.ChoiceField(
         label=_("What happened"),
         choices=[
-            (Status.CANCELLED_BY_GUEST, _("The guest withdrew the request")),
+            (Status.CANCELLED_BY_GUEST, _("The guest called it off")),
             (Status.CANCELLED_BY_CITY, _("The city cancelled")),
             (Status.NO_SHOW, _("The guest did not come")),
         ],
         widget=forms.RadioSelect,
     )
     reasons = text(_("Reasons"), required=True)
-
-    def __init__(self, *args: Any, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        if self.visit.matter.status not in COMING:
-            who = self.fields["who"]
-            who.choices = [choice for choice in who.choices if choice[0] != Status.NO_SHOW]  # type: ignore[attr-defined]
 
 
 class DaysForm(StepForm):
@@ -255,5 +253,6 @@ FORM_OF_STEP: dict[str, type[StepForm]] = {
     "carry_out": CarryOutForm,
     "follow_up": FollowUpForm,
     "close": StepForm,
+    "withdraw": WithdrawForm,
     "cancel": CancelForm,
 }

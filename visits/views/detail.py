@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance import decisions, documents
-from governance.models import Direction, Matter
+from governance.models import Decider, Direction, Matter
 from governance.views.pages import matter_context
 from visits import clock, rules
 from visits.duplicates import of_visit
@@ -60,12 +60,23 @@ def visit_context(request: HttpRequest, number: str) -> dict[str, Any]:
         "crumbs": [(_("Visits"), reverse("visits:list"))],
         "visit": visit,
         "ruling": ruling,
-        "options": options,
+        "options": [option for option in options if option],
+        "closed_options": _by_reason(options),
         "main_options": [option for option in options if option and option.step.main][:2],
+        "handled_by": matter.body.name if ruling.decides == Decider.OWN_BODY else "",
         "may_change": rules.may_change(matter, request.user),
         "working_days": working_days(matter),
         "clock_stands": matter.status == Status.NEEDS_INFORMATION,
     }
+
+
+def _by_reason(options: list[rules.Option]) -> list[tuple[rules.Option, list[str]]]:
+    """The steps that are closed, those with the same reason together: it is said once."""
+    closed: dict[str, tuple[rules.Option, list[str]]] = {}
+    for option in options:
+        if not option:
+            closed.setdefault(option.reason, (option, []))[1].append(option.label)
+    return list(closed.values())
 
 
 def working_days(matter: Matter) -> int | None:

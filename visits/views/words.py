@@ -22,6 +22,7 @@ DONE = {
     "carry_out": pgettext_lazy("done", "Carried out"),
     "follow_up": pgettext_lazy("done", "Followed up"),
     "close": pgettext_lazy("done", "Closed"),
+    "withdraw": pgettext_lazy("done", "The guest withdrew the request"),
     "cancel": pgettext_lazy("done", "Cancelled"),
     "write_letter": pgettext_lazy("done", "Wrote a letter"),
 }
