@@ -10,7 +10,7 @@ from governance import matters
 from tests.visits.conftest import form_of
 from visits import actions, clock
 from visits.lifecycle import STEPS
-from visits.models import Event
+from visits.models import Event, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -115,13 +115,73 @@ def test_the_late_one_is_red_with_a_word(log, client_of, contact) -> None:
 )
 def test_what_cannot_be_logged_is_told_at_the_field(change: dict, client_of, contact) -> None:
     answer = client_of(contact).post("/besok/ny/", form_of(**change))
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert answer.context["form"].errors
+    assert "data-error-summary" in answer.content.decode()
 
 
 @pytest.mark.parametrize("mark", ["[]", "{", "null", '{"size": {}}', '{"<b>": 1}', "9" * 50])
 def test_marks_that_were_tampered_with_do_no_harm(mark: str, client_of, contact) -> None:
-    assert client_of(contact).post("/besok/ny/", form_of(counterpart="", from_mail=mark)).status_code == 200
+    assert client_of(contact).post("/besok/ny/", form_of(counterpart="", from_mail=mark)).status_code == 422
+
+
+def test_the_many_bodies_are_folded_under_those_that_are_chosen(client_of, contact, city) -> None:
+    page = client_of(contact).get("/besok/ny/").content.decode()
+    assert re.search(r"data-pick-count>1</span>\)<span data-pick-names>: Trafiknämnden", page)
+    assert not re.search(r"<details[^>]*data-pick[^>]* open", page)
+    wrong = client_of(contact).post("/besok/ny/", form_of(bodies_wanted=["9" * 30])).content.decode()
+    assert re.search(r"<details[^>]*data-pick open", wrong)
+
+
+def test_what_is_seldom_needed_is_folded_until_it_holds_something(client_of, contact) -> None:
+    def folded(**values: str) -> list[str]:
+        page = client_of(contact).post("/besok/ny/", form_of(counterpart="", **values))
+        return [
+            part.section.key for part in page.context["form"].sections() if part.more and not part.is_open
+        ]
+
+    assert folded() == ["when", "about", "conditions", "register"]
+    assert folded(since_2="2027-03-01", diary_number="2026/1") == ["about", "conditions"]
+    assert folded(until_2="2027-03-01") == ["about", "conditions", "register"]
+
+
+def test_a_reason_is_folded_until_it_is_needed(take, client_of, contact) -> None:
+    visit = take(contact, to="received")
+    url = f"/besok/{visit.matter.number}/bedomning/"
+    rows = list(client_of(contact).get(url).context["form"].ground_rows())
+    assert rows
+    assert not any(is_open for _ground, _verdict, _reason, is_open in rows)
+    first, second, third = rows[:3]
+    sent = {first[1].html_name: "yes", second[1].html_name: "no", third[2].html_name: "Redan skrivet."}
+    answer = client_of(contact).post(url, sent)
+    assert answer.status_code == 422
+    opened = [row[3] for row in answer.context["form"].ground_rows()]
+    assert opened == [True, False, True, *[False] * (len(rows) - 3)]
+
+
+def test_the_words_of_a_ruling_stand_once_on_the_page(log, client_of, contact) -> None:
+    visit = log(contact, political_level="high", political_level_reason="Statsminister")
+    matters.change(matters.lock(visit.matter_id), by=contact, status="being_assessed")
+    answer = client_of(contact).get(visit.matter.get_absolute_url())
+    explanation = answer.context["ruling"].explanation()
+    assert answer.content.decode().count(explanation) == 1
+    [(option, labels)] = answer.context["closed_options"]
+    assert option.ruling.section == "5"
+    assert len(labels) == 3
+    assert 'href="#ruling"' in answer.content.decode()
+
+
+def test_what_the_ruling_says_comes_next_is_the_main_button(log, answers, client_of, contact) -> None:
+    def buttons(visit: Visit) -> list[tuple[str, bool]]:
+        page = client_of(contact).get(visit.matter.get_absolute_url())
+        return [(option.step.verb, option.comes_next) for option in page.context["main_options"]]
+
+    ordinary, significant = log(contact), log(contact, political_level="high")
+    assert buttons(ordinary) == [("assess", True)]
+    for visit in (ordinary, significant):
+        actions.assess(visit, by=contact, answers=answers("partly"))
+    assert buttons(ordinary) == [("accept", True), ("assess", False)]
+    assert buttons(significant) == [("hand_over_to_ks", True), ("assess", False)]
 
 
 def test_two_who_edit_at_once_are_shown_both_sides(log, client_of, contact) -> None:

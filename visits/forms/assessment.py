@@ -11,7 +11,9 @@ from governance.models import Direction, Ground
 from visits.models import Visit
 from visits.priority import Verdict
 
-from .request import IN_A_ROW, text, tick
+from .request import text, tick
+
+IN_ONE_LINE = {"class": "choices-line"}
 
 
 class AssessmentForm(forms.Form):
@@ -29,7 +31,7 @@ class AssessmentForm(forms.Form):
         self.grounds, self.directions = grounds, directions
         for ground in grounds:
             self.fields[f"verdict_{ground.key}"] = forms.ChoiceField(
-                label=ground.question, choices=Verdict.choices, widget=forms.RadioSelect(attrs=IN_A_ROW)
+                label=ground.question, choices=Verdict.choices, widget=forms.RadioSelect(attrs=IN_ONE_LINE)
             )
             self.fields[f"reason_{ground.key}"] = text(
                 gettext("Reason, %(ground)s") % {"ground": ground.name.lower()}, most=4000, rows=2
@@ -55,13 +57,21 @@ class AssessmentForm(forms.Form):
             self.add_error("special_reason", gettext("Say why the visit is specially prioritised."))
         return data
 
-    def ground_rows(self) -> Iterator[tuple[Ground, forms.BoundField, forms.BoundField]]:
+    def ground_rows(self) -> Iterator[tuple[Ground, forms.BoundField, forms.BoundField, bool]]:
+        """Each ground with its question, its reason, and whether the reason is to be seen at once."""
         for ground in self.grounds:
-            yield ground, self[f"verdict_{ground.key}"], self[f"reason_{ground.key}"]
+            verdict, reason = self[f"verdict_{ground.key}"], self[f"reason_{ground.key}"]
+            yield ground, verdict, reason, _is_open(reason, verdict.value() in (Verdict.YES, Verdict.PARTLY))
 
-    def direction_rows(self) -> Iterator[tuple[Direction, forms.BoundField, forms.BoundField]]:
+    def direction_rows(self) -> Iterator[tuple[Direction, forms.BoundField, forms.BoundField, bool]]:
+        """Each direction with its tick, its why, and whether the why is to be seen at once."""
         for direction in self.directions:
-            yield direction, self[f"supports_{direction.key}"], self[f"why_{direction.key}"]
+            supports, why = self[f"supports_{direction.key}"], self[f"why_{direction.key}"]
+            yield direction, supports, why, _is_open(why, supports.value())
+
+    @property
+    def special_is_open(self) -> bool:
+        return _is_open(self["special_reason"], self["specially_prioritised"].value())
 
     def arguments(self) -> dict[str, Any]:
         """What actions.assess takes."""
@@ -80,6 +90,11 @@ class AssessmentForm(forms.Form):
             "special_reason": data["special_reason"],
             "free_assessment": data["free_assessment"],
         }
+
+
+def _is_open(reason: forms.BoundField, is_asked_for: Any) -> bool:
+    """A reason is folded until it is needed; what was written, and what is wrong, is never hidden."""
+    return bool(is_asked_for or reason.value() or reason.errors)
 
 
 def initial_assessment(visit: Visit) -> dict[str, Any]:
