@@ -72,7 +72,8 @@ def _run(state: Path, host: str, port: int) -> int:
 
 def _start(crew: Crew, host: str, port: int) -> None:
     os.environ.setdefault("DEMO", "1")
-    os.environ.setdefault("BASE_URL", f"http://localhost:{port}")
+    here = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104
+    os.environ.setdefault("BASE_URL", here)
     os.environ["STATIC_MANIFEST"] = "1"
     # Lines reach a log or a pipe when they are written, not when a buffer is full.
     os.environ["PYTHONUNBUFFERED"] = "1"
@@ -84,8 +85,7 @@ def _start(crew: Crew, host: str, port: int) -> None:
     celery = [str(BIN / "celery"), "-A", "stockholm_intl"]
     crew.start("worker", *celery, "worker", "--concurrency", "2", "--loglevel", "INFO")
     crew.start("beat", *celery, "beat", "--pidfile=", "--loglevel", "INFO")
-    everywhere = host == "0.0.0.0"  # noqa: S104
-    _wait_until_healthy(crew, f"http://{'127.0.0.1' if everywhere else host}:{port}/healthz/")
+    _wait_until_healthy(crew, f"{here}/healthz/")
     _say(f"\nThe product answers at {os.environ['BASE_URL']}/\n")
     if os.environ["DEMO"].lower() in ("1", "true", "yes", "on"):
         _manage(crew, "welcome")

@@ -22,7 +22,7 @@ SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 # Absolute addresses in mail come from here, never from the request's Host header.
-BASE_URL = env.str("BASE_URL", "http://localhost:8000")
+BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
     "stockholm_intl",

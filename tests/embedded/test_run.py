@@ -79,7 +79,7 @@ def test_it_starts_whole_refuses_a_second_one_and_ends_whole(state: Path) -> Non
             if line.startswith("Ctrl-C"):
                 break
         said = "".join(lines)
-        assert f"http://localhost:{port}/" in said
+        assert f"http://127.0.0.1:{port}/" in said
         assert "annual-report-" in said
         assert next(state.glob("annual-report-*.pdf")).read_bytes().startswith(b"%PDF")
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz/") as answer:

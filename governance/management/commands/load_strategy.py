@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
 
 from governance import policy_files, strategies
 
@@ -29,11 +28,7 @@ class Command(BaseCommand):
             for policy in sorted(policies, key=lambda policy: policy.since):
                 is_new = strategies.load(policy, replace_unused=replace_unused)
                 if verbosity:
-                    text = (
-                        _("%(key)s: loaded, in force from %(day)s.")
-                        if is_new
-                        else _("%(key)s: already loaded.")
-                    )
-                    self.stdout.write(text % {"key": policy.key, "day": policy.since.isoformat()})
+                    what = f"loaded, in force from {policy.since.isoformat()}" if is_new else "already loaded"
+                    self.stdout.write(f"  {policy.key}: {what}.")
         except policy_files.PolicyError as error:
             raise CommandError(str(error)) from error

@@ -11,11 +11,11 @@ import visits.demonstration
 from stockholm_intl.demonstration import organisation
 
 STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
-    ("organ", organisation.load_bodies),
-    ("personer (påhittade)", organisation.load_persons),
-    ("medlemskap och EU-projekt", memberships.demonstration.load),
-    ("besök (påhittade exempel)", visits.demonstration.load),
-    ("publicerade uppgifter och årsrapport", reporting.demonstration.load),
+    ("bodies", organisation.load_bodies),
+    ("persons (invented)", organisation.load_persons),
+    ("memberships and EU projects", memberships.demonstration.load),
+    ("visits (invented examples)", visits.demonstration.load),
+    ("published figures and annual report", reporting.demonstration.load),
 )
 
 
@@ -26,4 +26,4 @@ class Command(BaseCommand):
         for name, load in STEPS:
             created = load()
             if options["verbosity"]:
-                self.stdout.write(f"  {name}: {created} nya" if created else f"  {name}: finns redan")
+                self.stdout.write(f"  {name}: {created} new" if created else f"  {name}: there already")
