@@ -21,6 +21,11 @@ app.conf.beat_schedule = {
         "task": "memberships.tasks.flag_due_reviews",
         "schedule": crontab(minute=15),
     },
+    # The mail of a stranger that nobody logged goes after a week.
+    "forget unlogged mail": {
+        "task": "visits.tasks.forget_unlogged_mail",
+        "schedule": crontab(hour=3, minute=25),
+    },
     # A beat that says it is alive; /healthz/ reads it.
     "heartbeat": {"task": "governance.tasks.heartbeat", "schedule": 15.0},
 }
