@@ -9,13 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 import engagements.demonstration
 from engagements.actions import create_organisation
 from engagements.models import Organisation, Theme
 from governance import access
 from governance.decisions import Record
-from governance.models import Body, Decision, Matter, Office, Person, Scope
+from governance.models import Body, Decision, Matter, Notice, Office, Person, Scope
 
 from . import actions, schedule
 from .models import Membership, MembershipReview
@@ -65,10 +66,17 @@ def load() -> int:
     if Membership.objects.exists():
         return created
     _examples()
+    _file_old_news()
     for row in engagements.demonstration.rows("organisations.csv"):
         if row["slug"] not in NO_MEMBERSHIP:
             _real(row)
     return created + Membership.objects.count()
+
+
+def _file_old_news() -> None:
+    """What was told of matters that are long closed has been read."""
+    old = Notice.objects.filter(matter__closed_on__isnull=False, read_at=None)
+    old.update(read_at=timezone.now())
 
 
 def _real(row: dict[str, str]) -> None:

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from governance import matters, notices, outbox
@@ -55,6 +56,15 @@ def tell(persons: list[Person], matter: Matter | None) -> list[Notice]:
 
 def send_all() -> list[bool]:
     return [outbox.run(pk) for pk in outbox.waiting_entries()]
+
+
+def test_a_notice_of_a_closed_matter_says_so(client_of, contact, matter):
+    tell([contact], matter)
+    closed = "ärendet är avslutat"
+    pages = ("/", reverse("notices"))
+    assert not any(closed in client_of(contact).get(page).content.decode() for page in pages)
+    matters.close(matters.lock(matter.pk), by=contact, status="declined")
+    assert all(closed in client_of(contact).get(page).content.decode() for page in pages)
 
 
 def test_a_notice_is_mailed_with_an_address_that_opens_the_matter(mailbox, contact, matter):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from engagements.models import EuProject, Organisation
-from governance.models import Decision, Matter
+from governance.models import Decision, Matter, Notice
 from memberships import actions, demonstration
 from memberships.lifecycle import Status
 from memberships.models import Membership
@@ -62,3 +62,9 @@ def test_a_project_of_two_bodies_is_one_and_a_national_grant_is_no_eu_money(load
 def test_the_clock_then_finds_the_real_ones(loaded):
     opened = {review.membership.organisation.slug for review in actions.flag_due_reviews()}
     assert {"eurocities", "uceu", "c40"} <= opened
+
+
+def test_what_was_told_of_closed_matters_is_no_news(loaded):
+    told = Notice.objects.filter(matter__closed_on__isnull=False)
+    assert told.exists()
+    assert not told.filter(read_at=None).exists()
