@@ -157,7 +157,6 @@ def sample_rows(today: date) -> list[dict[str, Any]]:
             "tone": "waiting",
             "status": _("being assessed"),
             "due": today - timedelta(days=4),
-            "days": -2,
             "persons": 12,
         },
         {
@@ -167,7 +166,6 @@ def sample_rows(today: date) -> list[dict[str, Any]]:
             "tone": "positive",
             "status": _("accepted"),
             "due": today + timedelta(days=2),
-            "days": 2,
             "persons": 8,
         },
         {
@@ -177,7 +175,6 @@ def sample_rows(today: date) -> list[dict[str, Any]]:
             "tone": "neutral",
             "status": _("declined"),
             "due": today + timedelta(days=30),
-            "days": 21,
             "persons": 1240,
         },
     ]

@@ -11,8 +11,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, ngettext, pgettext, pgettext_lazy
 
+from governance.working_days import between
 from stockholm_intl.icons import ICONS
 
 register = template.Library()
@@ -246,16 +247,9 @@ def card_line(matter: Any) -> str:
 
 @register.simple_tag
 def deadline(
-    due: date | None,
-    days: int | None = None,
-    done: bool = False,
-    paused: bool = False,
-    today: date | None = None,
+    due: date | None, done: Any = False, paused: Any = False, today: date | None = None
 ) -> SafeString | str:
-    """When something is due and how near: red with icon and words when late.
-
-    `days` is working days left (negative when late) as the caller counted them; without it calendar days.
-    """
+    """When something is due and how near, in working days wherever it stands: red with icon and words when late."""
     if not due:
         return ""
     due = due.date() if isinstance(due, datetime) else due
@@ -263,18 +257,14 @@ def deadline(
         return _deadline("done", "check", due, gettext("done"))
     if paused:
         return _deadline("paused", "paused", due, gettext("clock stopped"))
-    working = days is not None
-    left = days if days is not None else (due - (today or timezone.localdate())).days
-    if left < 0:
-        return _deadline("late", "late", due, _late_words(-left, working))
-    if left == 0:
+    today = today or timezone.localdate()
+    if due < today:
+        return _deadline("late", "late", due, _late_words(due, today))
+    if due == today:
         return _deadline("soon", "waiting", due, gettext("due today"))
-    return _deadline(
-        "soon" if left <= 3 else "ahead",
-        "waiting" if left <= 3 else "calendar",
-        due,
-        _left_words(left, working),
-    )
+    is_soon = (due - today).days <= 7 and between(today, due) <= 3
+    kind, icon_name = ("soon", "waiting") if is_soon else ("ahead", "calendar")
+    return _deadline(kind, icon_name, due, _left_words(today, due))
 
 
 @register.simple_tag
@@ -448,19 +438,38 @@ def _deadline(kind: str, icon_name: str, due: date, words: str) -> SafeString:
     )
 
 
-def _late_words(count: int, working: bool) -> str:
-    if working:
-        return ngettext("%(count)s working day late", "%(count)s working days late", count) % {"count": count}
-    if count >= 730:  # nobody reads thousands of days
-        years = count * 4 // 1461
+# So far away nobody counts days.
+MANY_DAYS = 90
+
+
+def _late_words(due: date, today: date) -> str:
+    years, months = _far(due, today)
+    if years:
         return ngettext("%(count)s year late", "%(count)s years late", years) % {"count": years}
-    return ngettext("%(count)s day late", "%(count)s days late", count) % {"count": count}
+    if months:
+        return ngettext("%(count)s month late", "%(count)s months late", months) % {"count": months}
+    count = between(due, today)
+    if not count:  # it was due before a day off, and nobody has worked since
+        return pgettext("deadline", "late")
+    return ngettext("%(count)s working day late", "%(count)s working days late", count) % {"count": count}
 
 
-def _left_words(count: int, working: bool) -> str:
-    if working:
-        return ngettext("%(count)s working day left", "%(count)s working days left", count) % {"count": count}
-    return ngettext("%(count)s day left", "%(count)s days left", count) % {"count": count}
+def _left_words(today: date, due: date) -> str:
+    years, months = _far(today, due)
+    if years:
+        return ngettext("%(count)s year left", "%(count)s years left", years) % {"count": years}
+    if months:
+        return ngettext("%(count)s month left", "%(count)s months left", months) % {"count": months}
+    count = between(today, due)
+    return ngettext("%(count)s working day left", "%(count)s working days left", count) % {"count": count}
+
+
+def _far(earlier: date, later: date) -> tuple[int, int]:
+    """Whole years, or else months, of a distance that is told in them; noughts when it is told in days."""
+    if (later - earlier).days <= MANY_DAYS:
+        return 0, 0
+    months = 12 * (later.year - earlier.year) + later.month - earlier.month - (later.day < earlier.day)
+    return (months // 12, 0) if months >= 24 else (0, months)
 
 
 def _display(thing: Any, status: Any) -> str:

@@ -1,5 +1,6 @@
 """Dates, amounts, deadlines and citations look as the city writes them."""
 
+import re
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -58,18 +59,35 @@ def test_money_and_changes_carry_their_unit_and_sign() -> None:
 
 
 def test_a_late_deadline_says_so_in_words_and_with_an_icon_not_by_colour_alone() -> None:
-    late = drawn("{% deadline due days %}", due=date(2026, 11, 17), days=-2)
+    today = date(2026, 11, 19)  # a Thursday
+    late = drawn("{% deadline due today=today %}", due=date(2026, 11, 17), today=today)
     assert "2 arbetsdagar försenat" in late
     assert "<svg" in late
     assert "deadline-late" in late
-    assert "1 arbetsdag kvar" in drawn("{% deadline due 1 %}", due=date(2026, 11, 24))
-    assert "deadline-late" not in drawn("{% deadline due days done=True %}", due=date(2020, 1, 1), days=-900)
+    assert "1 arbetsdag kvar" in drawn("{% deadline due today=today %}", due=date(2026, 11, 20), today=today)
+    assert "deadline-late" not in drawn("{% deadline due done=True %}", due=date(2020, 1, 1))
     assert drawn("{% deadline None %}") == ""
 
 
-def test_without_working_days_the_calendar_counts() -> None:
-    at = {"due": date(2026, 11, 20), "today": date(2026, 11, 21)}
-    assert "1 dag försenat" in drawn("{% deadline due today=today %}", **at)
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [
+        ("2026-11-20", "försenat"),  # on the Saturday nobody has worked since
+        ("2026-11-21", "senast i dag"),
+        ("2026-11-22", "0 arbetsdagar kvar"),
+        ("2026-11-24", "2 arbetsdagar kvar"),
+        ("2026-12-28", "24 arbetsdagar kvar"),  # Christmas is not worked
+        ("2027-06-21", "7 månader kvar"),
+        ("2029-06-21", "2 år kvar"),
+        ("2026-08-01", "3 månader försenat"),
+        ("2020-11-21", "6 år försenat"),
+    ],
+)
+def test_days_are_working_days_wherever_they_are_told_and_far_away_is_told_in_months(
+    due: str, words: str
+) -> None:
+    told = drawn("{% deadline due today=today %}", due=date.fromisoformat(due), today=date(2026, 11, 21))
+    assert re.search(rf">{words}<", told)
 
 
 def test_a_citation_is_shown_with_its_sign_and_spoken_in_words() -> None:

@@ -5,14 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance import decisions, documents
 from governance.models import Decider, Direction, Matter
 from governance.views.pages import matter_context
-from visits import clock, rules
+from visits import rules
 from visits.duplicates import of_visit
 from visits.lifecycle import CANCELLED, ROAD, STEPS, UNANSWERED, Status
 from visits.models import Visit
@@ -65,7 +64,7 @@ def visit_context(request: HttpRequest, number: str) -> dict[str, Any]:
         "main_options": [option for option in options if option and option.step.main][:2],
         "handled_by": matter.body.name if ruling.decides == Decider.OWN_BODY else "",
         "may_change": rules.may_change(matter, request.user),
-        "working_days": working_days(matter),
+        "awaits_answer": matter.status in UNANSWERED,
         "clock_stands": matter.status == Status.NEEDS_INFORMATION,
     }
 
@@ -77,13 +76,6 @@ def _by_reason(options: list[rules.Option]) -> list[tuple[rules.Option, list[str
         if not option:
             closed.setdefault(option.reason, (option, []))[1].append(option.label)
     return list(closed.values())
-
-
-def working_days(matter: Matter) -> int | None:
-    """Working days left of the answer clock; None when it is not running."""
-    if matter.due_on and matter.status in UNANSWERED:
-        return clock.between(timezone.localdate(), matter.due_on)
-    return None
 
 
 def road(matter: Matter) -> list[tuple[str, str, str]]:

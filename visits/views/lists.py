@@ -3,15 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance import access, drafts
 from governance.lists import page, readable_bodies
 from governance.models import Kind, Matter
-from visits import clock
 from visits.forms import VisitFilters
-from visits.lifecycle import UNANSWERED, Status
+from visits.lifecycle import Status
 from visits.views.request import DRAFT
 
 # What a row shows. The list reads the card, and three small things from the visit.
@@ -29,7 +27,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     visits = Matter.objects.filter(kind=Kind.VISIT).select_related("body", "visit").only(*ROW)
     shown = page(request, filters.narrow(visits.visible_to(request.user)))
     offered = list(visits.awaiting(request.user, access.EDIT).order_by("due_on", "pk")[:20])
-    count_days([*shown.rows, *offered])
+    read_clocks([*shown.rows, *offered])
     context = {
         "filters": filters,
         "chips": filters.chips(),
@@ -42,11 +40,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     return render(request, "visits/list.html", context)
 
 
-def count_days(rows: list[Matter]) -> None:
-    """Working days left on each row, for the answer clock; None where something else is due."""
-    today = timezone.localdate()
+def read_clocks(rows: list[Matter]) -> None:
+    """Whether the answer clock of each row stands still."""
     for matter in rows:
         matter.clock_stands = matter.status == Status.NEEDS_INFORMATION
-        matter.working_days = (
-            clock.between(today, matter.due_on) if matter.due_on and matter.status in UNANSWERED else None
-        )

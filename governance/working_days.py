@@ -1,0 +1,55 @@
+"""Swedish working days: what the product counts every deadline in."""
+
+from bisect import bisect_right
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+
+ONE_DAY = timedelta(days=1)
+# Days that can be told one by one. Beyond that a date is a slip of the pen, and we count weeks.
+FAR = timedelta(days=3650)
+
+
+@lru_cache(maxsize=64)
+def _free_days(year: int) -> list[date]:
+    """The Mondays to Fridays of a year when nobody works, in order."""
+    # "de_facto" adds Midsummer Eve, Christmas Eve and New Year's Eve: no public holidays, yet nobody works.
+    days = holidays.country_holidays("SE", years=year, categories=("public", "de_facto"))
+    return sorted(day for day in days if day.weekday() < 5)
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < 5 and day not in _free_days(day.year)
+
+
+def after(day: date, working_days: int) -> date:
+    """The day that many working days later; with 0 the day itself, or the first working day after it."""
+    while not is_working_day(day):
+        day += ONE_DAY
+    for _step in range(working_days):
+        day += ONE_DAY
+        while not is_working_day(day):
+            day += ONE_DAY
+    return day
+
+
+def before(day: date, working_days: int) -> date:
+    """The day that many working days earlier."""
+    for _step in range(working_days):
+        day -= ONE_DAY
+        while not is_working_day(day):
+            day -= ONE_DAY
+    return day
+
+
+def between(earlier: date, later: date) -> int:
+    """Working days from the one day to the other, the first not counted: negative when `later` is earlier."""
+    if later < earlier:
+        return -between(later, earlier)
+    if later - earlier > FAR:
+        return (later - earlier).days * 5 // 7
+    weeks, rest = divmod((later - earlier).days, 7)
+    weekdays = 5 * weeks + sum((earlier.weekday() + n) % 7 < 5 for n in range(1, rest + 1))
+    free = (_free_days(year) for year in range(earlier.year, later.year + 1))
+    return weekdays - sum(bisect_right(days, later) - bisect_right(days, earlier) for days in free)
