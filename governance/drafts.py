@@ -1,20 +1,36 @@
-"""Drafts: what a person has typed in a form and not yet sent, kept so that nothing is lost."""
+"""Drafts: what a person has typed in a form and not yet sent, kept so that nothing is lost.
+
+Each showing of a form has a token. When it is sent the token is spent, and what the page still had under way to be
+saved is refused however late it comes: a draft does not rise again.
+"""
 
 import json
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
+from django.db import connection, transaction
 from django.http import QueryDict
+from django.utils import timezone
 
-from .models import Draft, Person
+from .models import Draft, Person, SentForm
+
+TOKEN = "draft_token"
+# No answer of a browser is under way so long.
+TOKENS_KEPT = timedelta(days=2)
 
 GREATEST_SIZE = 200_000
 GREATEST_NUMBER = 50
 # Belongs to one rendering of the form, not to what was typed.
-NOT_KEPT = {"csrfmiddlewaretoken", "version", "base"}
+NOT_KEPT = {"csrfmiddlewaretoken", "version", "base", TOKEN}
 
 
 class TooLarge(ValueError):
     """More was typed than a draft keeps."""
+
+
+class AlreadySent(ValueError):
+    """The form has been sent; what comes from it now is too late."""
 
 
 def load(person: Person, form: str) -> dict[str, Any]:
@@ -28,20 +44,50 @@ def find(person: Person, form: str) -> Draft | None:
     return Draft.objects.filter(person=person, form=form).first()
 
 
+@transaction.atomic
 def save(person: Person, form: str, data: QueryDict) -> Draft:
-    """Keep what is typed so far, in place of what was kept before. Raises TooLarge."""
+    """Keep what is typed so far, in place of what was kept before. Raises TooLarge, AlreadySent."""
     typed = {name: _plain(data.getlist(name)) for name in data if name not in NOT_KEPT}
     if len(json.dumps(typed)) > GREATEST_SIZE:
         raise TooLarge
+    token = token_of(data)
+    if token:
+        _alone_with(token)
+        if SentForm.objects.filter(token=token).exists():
+            raise AlreadySent
     draft, created = Draft.objects.update_or_create(person=person, form=form, defaults={"data": typed})
     if created:
         _forget_the_oldest(person)
     return draft
 
 
-def discard(person: Person, form: str) -> None:
-    """The form has been sent, or the person does not want the draft."""
+@transaction.atomic
+def discard(person: Person, form: str, posted: QueryDict) -> None:
+    """The form has been sent as `posted`, or the person does not want the draft."""
+    token = token_of(posted)
+    if token:
+        _alone_with(token)
+        SentForm.objects.bulk_create([SentForm(token=token)], ignore_conflicts=True)
     Draft.objects.filter(person=person, form=form).delete()
+
+
+def token_of(data: QueryDict) -> UUID | None:
+    """The showing of the form that this came from."""
+    try:
+        return UUID(data.get(TOKEN, ""))
+    except ValueError:
+        return None
+
+
+def forget_sent() -> int:
+    """Forget the tokens that nothing can come from any more: how many."""
+    return SentForm.objects.filter(sent_at__lt=timezone.now() - TOKENS_KEPT).delete()[0]
+
+
+def _alone_with(token: UUID) -> None:
+    """Saving and sending one form wait for each other: whichever comes second sees what the first has done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(token)])
 
 
 def _plain(values: list[str]) -> str | list[str]:

@@ -1,8 +1,9 @@
 """Text that exists in Swedish and English side by side, read in the reader's language."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
+from django.db.models import TextChoices
 from django.utils.translation import get_language, override
 from django_countries import countries
 
@@ -23,6 +24,19 @@ def bilingual(field: str) -> Any:
     return property(read, doc=f"The {field} in the active language.")
 
 
+def choice_label(choices: type[TextChoices], value: str) -> str:
+    """The words of a choice, worked out once per language; the value as it is when it is not one of them.
+
+    What `get_FOO_display` gives; that works through every choice of the field each time, and rows have several.
+    """
+    return _choice_label(choices, value, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _choice_label(choices: type[TextChoices], value: str, _language: str | None) -> str:
+    return str(choices(value).label) if value in choices.values else value
+
+
 # å, ä and ö come last in Swedish, in that order; no locale of the machine is needed for it.
 _SWEDISH = str.maketrans("åäöéüç", "{|}euc")
 
@@ -30,6 +44,16 @@ _SWEDISH = str.maketrans("åäöéüç", "{|}euc")
 def countries_in_order() -> tuple[tuple[str, str], ...]:
     """Code and name of every country in the active language, by name as a Swedish reader looks for it."""
     return _countries(active_language())
+
+
+def country_name(code: str) -> str:
+    """The country in the active language; the code as it is when no country has it."""
+    return _country_names(active_language()).get(code, code)
+
+
+@cache
+def _country_names(language: Language) -> dict[str, str]:
+    return dict(_countries(language))
 
 
 @cache

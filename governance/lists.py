@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from django import forms
@@ -87,7 +88,8 @@ def page(
 
 def bounded_count(rows: QuerySet[Any], limit: int = COUNT_LIMIT) -> tuple[int, bool]:
     """How many rows, and whether there are more than `limit` (then the number is the limit)."""
-    counted = rows.order_by()[: limit + 1].count()
+    # Only the key: what the rows show beside it need not be worked out to be counted.
+    counted = rows.order_by().values("pk")[: limit + 1].count()
     return min(counted, limit), counted > limit
 
 
@@ -146,7 +148,9 @@ class Filters(forms.Form):
 
     def __init__(self, request: HttpRequest, **kw: Any) -> None:
         self.request = request
-        super().__init__(request.GET, **kw)
+        # Without a filter there is nothing to check, and most pages have none.
+        given = request.GET if any(name in request.GET for name in self.base_fields) else None
+        super().__init__(given, **kw)
 
     @cached_property
     def chosen(self) -> dict[str, Any]:
@@ -230,11 +234,17 @@ def years() -> list[tuple[str, str]]:
 
 
 def readable_bodies(person: Person) -> Bodies:
-    """The bodies whose matters the person may read."""
-    name = f"name_{active_language()}"
-    found = Body.objects.filter(pk__among=person.bodies_with("view_matters")).order_by(name)
-    rows = list(found.values_list("pk", "slug", name))
+    """The bodies whose matters the person may read, by name."""
+    readable = person.bodies_with("view_matters")
+    rows = [row for row in _bodies(person.standing.city, active_language()) if row[0] in readable]
     return Bodies({slug: pk for pk, slug, _name in rows}, tuple((slug, name) for _pk, slug, name in rows))
+
+
+@lru_cache(maxsize=4)
+def _bodies(city: int, language: str) -> list[tuple[int, str, str]]:
+    """Id, slug and name of every body, kept until a body changes: `city` is then another number."""
+    name = f"name_{language}"
+    return list(Body.objects.order_by(name).values_list("pk", "slug", name))
 
 
 def _in_state(rows: QuerySet[Matter], state: str) -> QuerySet[Matter]:

@@ -62,7 +62,7 @@ def mark(matters: Iterable[Matter], text: str) -> None:
     ids = [matter.pk for matter in shown]
     marked = dict(Matter.objects.filter(pk__in=ids).annotate(h=headline).values_list("pk", "h").order_by())
     for matter in shown:
-        matter.__dict__["marked"] = _as_html(marked[matter.pk])
+        matter.marked = _as_html(marked[matter.pk])
 
 
 def _as_html(headline: str) -> SafeString:

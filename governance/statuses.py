@@ -1,11 +1,12 @@
 """What a matter's status is called. Each feature owns its statuses; settings say where they stand."""
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 
 
 @cache
@@ -17,6 +18,11 @@ def statuses_of(kind: str) -> type[TextChoices] | None:
 
 def label(kind: str, status: str) -> str:
     """The status in words; a code that its feature no longer knows is shown as it is."""
+    return _label(kind, status, get_language())
+
+
+@lru_cache(maxsize=512)
+def _label(kind: str, status: str, _language: str | None) -> str:
     statuses = statuses_of(kind)
     if statuses is None or status not in statuses.values:
         return status.replace("_", " ")

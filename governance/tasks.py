@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from . import access, outbox
+from . import access, drafts, outbox
 from .models import Heartbeat, Person
 
 
@@ -25,6 +25,12 @@ def sync_rights() -> None:
     """Give and take rights where a period began or ended at midnight."""
     for person in Person.objects.exclude(rights_as_of=timezone.localdate()).iterator():
         access.sync_rights(person)
+
+
+@shared_task
+def forget_sent_forms() -> int:
+    """The tokens of sent forms, when nothing can come from those any more."""
+    return drafts.forget_sent()
 
 
 @shared_task

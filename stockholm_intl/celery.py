@@ -26,6 +26,10 @@ app.conf.beat_schedule = {
         "task": "visits.tasks.forget_unlogged_mail",
         "schedule": crontab(hour=3, minute=25),
     },
+    "forget sent forms": {
+        "task": "governance.tasks.forget_sent_forms",
+        "schedule": crontab(hour=3, minute=35),
+    },
     # A beat that says it is alive; /healthz/ reads it.
     "heartbeat": {"task": "governance.tasks.heartbeat", "schedule": 15.0},
 }

@@ -55,6 +55,7 @@ def visits_pages(page: Any) -> dict[str, Any]:
         "visits:templates": page(),
         "visits:template": page(("letter_kind", "letter_language"), post=coordinator),
         "visits:detail": page(("visit",), get=readers),
+        "visits:similar": page(("visit",), get=readers),
         "visits:edit": page(("visit",), get=owners, post=changed),
         "visits:write_letter": page(("visit",), get=owners, post=changed),
         "visits:letter": page(("visit", "visit_letter"), get=readers),

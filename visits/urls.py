@@ -15,6 +15,7 @@ urlpatterns = [
     path("mallar/", letters.templates, name="templates"),
     path("mallar/<slug:kind>/<slug:language>/", letters.template, name="template"),
     path("<str:number>/", detail.detail, name="detail"),
+    path("<str:number>/liknande/", detail.similar_visits, name="similar"),
     path("<str:number>/redigera/", request.edit, name="edit"),
     path("<str:number>/brev/", letters.write_letter, name="write_letter"),
     path("<str:number>/brev/<int:pk>/", letters.letter, name="letter"),

@@ -61,7 +61,9 @@ def strategy_in_force(day: date) -> Strategy:
 def _table(pk: int, checksum: str) -> Table:
     """The rows of one version. They never change under a checksum, so a process may keep them."""
     strategy = Strategy.objects.get(pk=pk)
-    sections = Section.objects.filter(strategy=pk).values_list("number", "title_sv", "title_en")
+    sections = (
+        Section.objects.filter(strategy=pk).order_by("position").values_list("number", "title_sv", "title_en")
+    )
     rules: dict[str, list[Rule]] = {}
     for row in (
         AuthorityRule.objects.filter(strategy=pk).select_related("section").order_by("act", "position")

@@ -13,6 +13,7 @@ from .matter import (
     MatterSeries,
     Notice,
     SecrecyGrant,
+    SentForm,
 )
 from .organisation import Appointment, Body, BodyUserObjectPermission, Office, Person, in_force
 from .outbox import Heartbeat, OutboxEntry
@@ -48,6 +49,7 @@ __all__ = [
     "Scope",
     "SecrecyGrant",
     "Section",
+    "SentForm",
     "Strategy",
     "in_force",
 ]

@@ -18,7 +18,7 @@ from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
 from governance import statuses
-from governance.language import bilingual
+from governance.language import bilingual, choice_label
 
 from .authority import AuthorityRule, Scope
 from .organisation import Body, Person
@@ -62,12 +62,12 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     def visible_to(self, person: Person) -> "MatterQuerySet":
         """The matters of the bodies this person may read; the secret ones only if let in."""
         readable = self.filter(body__among=person.bodies_with("view_matters"))
-        return readable.filter(Q(secrecy_ground="") | Q(pk__in=person.secret_matters))
+        return readable.filter(Q(secrecy_ground="") | Q(pk__among=person.secret_matters))
 
     def awaiting(self, person: Person, right: str) -> "MatterQuerySet":
         """Open matters that lie before a body where the person has the right: to decide, or to take over."""
         waiting = self.filter(before__among=person.bodies_with(right), closed_on__isnull=True)
-        return waiting.filter(Q(secrecy_ground="") | Q(pk__in=person.secret_matters))
+        return waiting.filter(Q(secrecy_ground="") | Q(pk__among=person.secret_matters))
 
     def open(self) -> "MatterQuerySet":
         return self.filter(closed_on__isnull=True)
@@ -149,6 +149,8 @@ class Matter(models.Model):
     history = HistoricalRecords()
 
     objects = MatterQuerySet.as_manager()
+    # The title with the words of a search marked, as HTML; set by search.mark.
+    marked: str = ""
 
     class Meta:
         verbose_name = _("matter")
@@ -209,6 +211,8 @@ class Matter(models.Model):
             ),
             models.Index("body", "due_on", name="matter_open_due", condition=Q(closed_on__isnull=True)),
             models.Index("before", "due_on", name="matter_before", condition=Q(before__isnull=False)),
+            # What hangs on a matter is listed by who may read the matter.
+            models.Index(fields=["id"], include=["body", "secrecy_ground"], name="matter_rights"),
             GinIndex(SearchText(), name="matter_search"),
             GinIndex(OpClass(Upper("counterpart"), "gin_trgm_ops"), name="matter_counterpart_trgm"),
             GinIndex(OpClass(Upper("diary_number"), "gin_trgm_ops"), name="matter_diary_trgm"),
@@ -218,16 +222,15 @@ class Matter(models.Model):
         return f"{self.number} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse(PAGE_OF_KIND[Kind(self.kind)], args=[self.number])
-
-    @property
-    def card_url(self) -> str:
-        """The address that leads on to the page of the feature. Lists have one in each row."""
-        return f"{_register_url()}{self.number}/"
+        return _address(PAGE_OF_KIND[Kind(self.kind)]).replace(SOME_NUMBER, self.number)
 
     @property
     def is_late(self) -> bool:
         return self.is_open and self.due_on is not None and self.due_on < timezone.localdate()
+
+    @property
+    def kind_label(self) -> str:
+        return choice_label(Kind, self.kind)
 
     @property
     def status_label(self) -> str:
@@ -248,9 +251,13 @@ class Matter(models.Model):
         return self.closed_on is None
 
 
+# Lists have an address in each row: it is worked out once, for a number that no matter has.
+SOME_NUMBER = "0-0"
+
+
 @cache
-def _register_url() -> str:
-    return reverse("matters")
+def _address(page: str) -> str:
+    return reverse(page, args=[SOME_NUMBER])
 
 
 class MatterParticipant(models.Model):
@@ -305,6 +312,9 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             ),
             form=Decision.Form.DELEGATED,
         )
+
+
+NEWEST = (F("decided_on").desc(), F("id").desc())
 
 
 class Decision(models.Model):
@@ -379,23 +389,32 @@ class Decision(models.Model):
         ]
         indexes = [
             models.Index(fields=["decided_on", "section"], name="decision_by_section"),
-            # The list: newest first, of a body, of an outcome; delegated ones are few and listed to be notified.
-            models.Index(F("decided_on").desc(), F("id").desc(), name="decision_newest"),
-            models.Index("body", F("decided_on").desc(), F("id").desc(), name="decision_body_newest"),
-            models.Index("outcome", F("decided_on").desc(), F("id").desc(), name="decision_outcome_newest"),
-            models.Index(
-                F("decided_on").desc(),
-                F("id").desc(),
-                name="decision_delegated",
-                condition=Q(form="delegated"),
-            ),
+            # The list: newest first, of a body, of an outcome, by a section; delegated ones are few and listed to be
+            # notified. The matter comes along, since its owner says who may read.
+            models.Index(*NEWEST, include=["matter"], name="decision_newest"),
+            models.Index("body", *NEWEST, include=["matter"], name="decision_body_newest"),
+            models.Index("outcome", *NEWEST, include=["matter"], name="decision_outcome_newest"),
+            models.Index("section", *NEWEST, include=["matter"], name="decision_section_newest"),
+            models.Index(*NEWEST, name="decision_delegated", condition=Q(form="delegated")),
         ]
 
     def __str__(self) -> str:
         return f"{self.body_name} {self.decided_on} § {self.paragraph}".strip(" §")
 
+    def get_absolute_url(self) -> str:
+        """The record among the others of its matter."""
+        return f"{_address('matter_decisions').replace(SOME_NUMBER, self.matter.number)}#beslut-{self.pk}"
+
     def event(self, kind: str) -> "DecisionEvent | None":
         return next((event for event in self.events.all() if event.kind == kind), None)
+
+    @property
+    def outcome_label(self) -> str:
+        return choice_label(self.Outcome, self.outcome)
+
+    @property
+    def form_label(self) -> str:
+        return choice_label(self.Form, self.form)
 
     @property
     def section_url(self) -> str:
@@ -470,6 +489,16 @@ class Draft(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["person", "form"], name="one_draft_per_form")]
+
+
+class SentForm(models.Model):
+    """Avsänt formulär. One showing of a form that has been sent or thrown away: what it still saves comes too late."""
+
+    token = models.UUIDField(primary_key=True)
+    sent_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        default_permissions = ()
 
 
 class Document(models.Model):

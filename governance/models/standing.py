@@ -26,22 +26,26 @@ class HeldOffice:
 
 @dataclass(frozen=True)
 class Standing:
-    """A person's offices by body, ids of bodies by right, and ids of secret matters."""
+    """A person's offices by body, ids of bodies by right, and ids of secret matters.
+
+    `city` numbers the latest change to any body: what was read of the bodies under one number still holds under it.
+    """
 
     offices: tuple[HeldOffice, ...]
     bodies: dict[str, set[int]]
     secret_matters: list[int]
+    city: int
 
 
 def standing_of(person_id: int, day: date) -> Standing:
     """Read now. Rights are guardian's rows, which `access.sync_rights` keeps in line with the appointments."""
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, {"person": person_id, "day": day})
-        offices, rights, secrets = cursor.fetchone()
+        offices, rights, secrets, city = cursor.fetchone()
     bodies: dict[str, set[int]] = {}
     for right, ids in rights or ():
         bodies[right] = set(ids)
-    return Standing(tuple(HeldOffice(*held) for held in offices or ()), bodies, secrets)
+    return Standing(tuple(HeldOffice(*held) for held in offices or ()), bodies, secrets, city or 0)
 
 
 _STANDING = """
@@ -59,5 +63,6 @@ SELECT
              JOIN auth_permission q ON q.id = r.permission_id
             WHERE r.user_id = %(person)s
             GROUP BY q.codename) AS rights),
-  ARRAY(SELECT matter_id FROM governance_secrecygrant WHERE person_id = %(person)s)
+  ARRAY(SELECT matter_id FROM governance_secrecygrant WHERE person_id = %(person)s),
+  (SELECT max(history_id) FROM governance_historicalbody)
 """

@@ -1,6 +1,7 @@
 """The strategy as a governing document in versions: its sections, goals, directions, principles and grounds."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -18,6 +19,7 @@ def anchor(number: str) -> str:
     return f"avsnitt-{number if number[:1].isdigit() else slugify(number)}"
 
 
+@lru_cache(maxsize=256)
 def section_url(strategy: str, number: str) -> str:
     """The address of a section, for every citation."""
     return f"{reverse('strategy', args=[strategy])}#{anchor(number)}"

@@ -1,11 +1,12 @@
 """Decisions: those of one matter, the register of all, what became of them, and what waits to be notified."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,24 +16,23 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import access, decisions, drafts
+from governance.language import active_language
+
+from .. import access, authority, decisions, drafts
+from ..authority.table import Table
 from ..choices import Choice
 from ..forms import DecisionForm, EventForm, NotificationForm, missing_events, record_as_initial
 from ..lists import Bodies, Filters, page, readable_bodies, years
 from ..models import Decision, DecisionEvent, Matter, Person, Section
+from ..models.strategy import anchor
 from .pages import matter_context
 
 GET_POST = ["GET", "HEAD", "POST"]
-# What a row of the register does not show.
-LONG = (
-    "payload",
-    "wording",
-    "reasons",
-    "reservations",
-    "section__text_sv",
-    "section__text_en",
-    "strategy__note_sv",
-)
+# What a row of the register shows.
+ROW = (
+    "matter__number matter__title body_name form outcome decided_on paragraph delegate_name"
+    " strategy__key section__number"
+).split()
 # At most this many delegated decisions are offered for one meeting.
 ONE_MEETING = 100
 
@@ -102,7 +102,7 @@ def decision_correct(request: HttpRequest, number: str, pk: int) -> HttpResponse
     form = DecisionForm(posted, body=decision.body, initial=initial)
     if request.method == "POST" and form.is_valid():
         decisions.correct(decision, form.record(decision.body), by=request.user)
-        drafts.discard(request.user, draft)
+        drafts.discard(request.user, draft, request.POST)
         messages.success(request, gettext("The correction is recorded. The earlier record is kept, struck."))
         return redirect("matter_decisions", number)
     context |= {"form": form, "decision": decision, "draft": draft}
@@ -118,16 +118,16 @@ class DecisionFilters(Filters):
     form = Choice(label=_("How it was decided"))
     outcome = Choice(label=_("Outcome"))
 
-    def __init__(self, request: HttpRequest, bodies: Bodies, sections: list[Section]) -> None:
+    def __init__(self, request: HttpRequest, bodies: Bodies, strategies: Sequence[Table]) -> None:
         super().__init__(request)
         everything = [("", _("all"))]
         self.bodies = bodies
-        self.sections = {f"{s.strategy.key}-{s.position}": s for s in sections}
+        self.sections = _sections(strategies)
         self.fields["body"].choices = [*everything, *bodies.choices]
         self.fields["year"].choices = [*everything, *years()]
         self.fields["section"].choices = [
             *everything,
-            *((key, f"{s.strategy.key}: {_heading(s)}") for key, s in self.sections.items()),
+            *((key, heading) for key, (_strategy, _number, heading) in self.sections.items()),
         ]
         self.fields["form"].choices = [*everything, *Decision.Form.choices]
         self.fields["outcome"].choices = [*everything, *Decision.Outcome.choices]
@@ -139,7 +139,8 @@ class DecisionFilters(Filters):
         if "body" in chosen:
             rows = rows.filter(body=self.bodies.ids[chosen["body"]])
         if "section" in chosen:
-            rows = rows.filter(section=self.sections[chosen["section"]])
+            strategy, number, _words = self.sections[chosen["section"]]
+            rows = rows.filter(section=get_object_or_404(Section, strategy=strategy, number=number))
         if "year" in chosen:
             year = int(chosen["year"])
             rows = rows.filter(decided_on__range=(date(year, 1, 1), date(year, 12, 31)))
@@ -149,12 +150,11 @@ class DecisionFilters(Filters):
 @require_safe
 def decision_list(request: HttpRequest) -> HttpResponse:
     """The register of decisions, latest first."""
-    sections = list(Section.objects.select_related("strategy").order_by("-strategy__since", "position"))
-    filters = DecisionFilters(request, readable_bodies(request.user), sections)
+    filters = DecisionFilters(request, readable_bodies(request.user), authority.book().tables)
     rows = filters.narrow(visible_decisions(request.user))
     corrections = Decision.objects.filter(supersedes=OuterRef("pk"))
-    rows = rows.select_related("matter", "strategy", "section").annotate(is_superseded=Exists(corrections))
-    rows = rows.defer(*LONG)
+    rows = rows.select_related("matter", "strategy", "section").only(*ROW)
+    rows = rows.annotate(is_superseded=Exists(corrections))
     context = {
         "filters": filters,
         "chips": filters.chips(),
@@ -208,7 +208,8 @@ def _notify(form: NotificationForm, by: Person) -> int:
 
 def visible_decisions(person: Person) -> QuerySet[Decision]:
     """The decisions in the matters that the person may read."""
-    return Decision.objects.filter(matter__in=Matter.objects.visible_to(person).order_by())
+    open_file = Q(matter__secrecy_ground="") | Q(matter__among=person.secret_matters)
+    return Decision.objects.filter(open_file, matter__body__among=person.bodies_with(access.VIEW))
 
 
 def waiting_for_notification(person: Person) -> QuerySet[Decision]:
@@ -216,5 +217,19 @@ def waiting_for_notification(person: Person) -> QuerySet[Decision]:
     return Decision.objects.to_notify().filter(body__among=person.bodies_with(access.RECORD))
 
 
-def _heading(section: Section) -> str:
-    return f"§ {section.number} {section.title}" if section.number[0].isdigit() else section.title
+def _sections(strategies: Sequence[Table]) -> dict[str, tuple[int, str, str]]:
+    """Each section of each strategy, the latest first: id of the strategy, number and heading, by a short key."""
+    swedish = active_language() == "sv"
+    return {
+        f"{table.key}-{anchor(number)}": (
+            table.strategy_id or 0,
+            number,
+            f"{table.key}: {_heading(number, title_sv if swedish else title_en)}",
+        )
+        for table in reversed(strategies)
+        for number, (title_sv, title_en) in table.sections.items()
+    }
+
+
+def _heading(number: str, title: str) -> str:
+    return f"§ {number} {title}" if number[0].isdigit() else title

@@ -14,10 +14,14 @@ from .. import drafts
 @require_POST
 def save_draft(request: HttpRequest, form: str) -> HttpResponse:
     """Keep the form as it stands and say when, in a few words for the status beside the button."""
+    if drafts.token_of(request.POST) is None:
+        return _words(_("Not kept as a draft: load the page again"), status=400)
     try:
         draft = drafts.save(request.user, form, request.POST)
     except drafts.TooLarge:
         return _words(_("Too long to be kept as a draft"), status=413)
+    except drafts.AlreadySent:
+        return _words(_("Already sent"), status=409)
     moment = timezone.localtime(draft.saved_at)
     clock = f"{moment:%H:%M}" if get_language() == "en" else f"{moment:%H.%M}"
     return _words(_("Draft saved %(time)s") % {"time": clock})
@@ -26,7 +30,7 @@ def save_draft(request: HttpRequest, form: str) -> HttpResponse:
 @require_POST
 def discard_draft(request: HttpRequest, form: str) -> HttpResponse:
     """Throw the draft away and go back to the form, now empty."""
-    drafts.discard(request.user, form)
+    drafts.discard(request.user, form, request.POST)
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "/"

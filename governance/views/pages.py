@@ -17,7 +17,9 @@ def matter_or_404(request: HttpRequest, number: str, rows: QuerySet[Matter] | No
     if "\x00" in number:
         raise Http404
     rows = Matter.objects.all() if rows is None else rows
-    matter = rows.select_related("body", "before", "responsible").filter(number=number).first()
+    found = rows.select_related("body", "before", "responsible").filter(number=number)
+    # Without an order: the planner would weigh every way to sort this one row.
+    matter = next(iter(found.order_by()), None)
     if matter is None or not access.may_view(request.user, matter):
         raise Http404
     return matter

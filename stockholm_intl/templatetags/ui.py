@@ -13,6 +13,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext, pgettext_lazy
 
+from governance.language import country_name
 from governance.working_days import between
 from stockholm_intl.icons import ICONS
 
@@ -222,7 +223,12 @@ def _shape(name: str) -> SafeString:
 @register.simple_tag
 def tag(tone: str, text: Any) -> SafeString:
     """A status word in its tone: {% tag "positive" _("Accepted") %}."""
-    tone = tone if tone in TONES else "neutral"
+    return _tag(tone if tone in TONES else "neutral", str(text))
+
+
+# Of these a page has one in each row, and the city has not many.
+@lru_cache(maxsize=1024)
+def _tag(tone: str, text: str) -> SafeString:
     return format_html('<span class="tag tag-{}">{}</span>', tone, text)
 
 
@@ -239,8 +245,9 @@ def status_tag(thing: Any) -> SafeString | str:
 
 @register.filter
 def card_line(matter: Any) -> str:
-    """What identifies a matter under its title: number, diary number, counterpart, city, secrecy mark."""
+    """What identifies a matter under its title: number, diary number, counterpart, city, country, secrecy mark."""
     words = [matter.number, matter.diary_number, matter.counterpart, matter.city]
+    words += [country_name(matter.country.code or "")]
     words += [gettext("secrecy marked")] if matter.is_secret else []
     return " · ".join(filter(None, words))
 
@@ -274,7 +281,14 @@ def section_chip(number: Any, strategy: Any = "", href: str = "", label: str = "
     `number` may carry its sign ("§5"), and several sections may be told at once ("§4, §5"). The older strategies
     have headings instead of numbers: `label` is the heading.
     """
-    bare = str(number or "").replace("§", "").strip()
+    return _section_chip(str(number or ""), str(strategy or ""), href, str(label), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _section_chip(
+    number: str, strategy: str, href: str, label: str, _language: str | None
+) -> SafeString | str:
+    bare = number.replace("§", "").strip()
     if not bare or bare == "-":
         return ""
     numbered = bare[0].isdigit()
@@ -426,6 +440,7 @@ def _first_id(field: Any) -> str:
     return field.id_for_label or field.auto_id
 
 
+@lru_cache(maxsize=4096)
 def _deadline(kind: str, icon_name: str, due: date, words: str) -> SafeString:
     return format_html(
         '<span class="deadline deadline-{}">{}<time datetime="{}">{}</time> '

@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Func, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from governance import decisions, documents
-from governance.models import Decider, Direction, Matter
+from governance import decisions
+from governance.language import active_language
+from governance.models import Body, Decider, Direction, Matter, MatterParticipant
 from governance.views.pages import matter_context
 from visits import rules
 from visits.duplicates import of_visit
@@ -18,38 +22,48 @@ from visits.models import Visit
 from visits.priority import THRESHOLDS, propose
 from visits.views.words import DONE
 
-CARD = Matter.objects.select_related("visit__organisation", "visit__assessed_under", "strategy")
+# Of what has been done the overview shows so much.
+LATEST = 30
+CARD = Matter.objects.select_related("visit__organisation")
 
 
 @require_safe
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """A fixed number of queries, however much has happened."""
-    context = visit_context(request, number)
+    context = visit_context(request, number, _with_bodies(CARD))
     visit, matter = context["visit"], context["matter"]
-    answers = list(visit.ground_answers.select_related("ground__section"))
-    costs = list(visit.costs.all())
+    # What there cannot be yet is not asked for.
+    assessed, answered, done = visit.assessed_on, visit.answered_on, visit.persons is not None
+    answers = list(visit.ground_answers.select_related("ground__section", "ground__strategy")) if assessed else []
+    costs = list(visit.costs.all()) if done else []
     context |= {
         "road": road(matter),
         "answers": answers,
         "proposal": propose(answers) if answers else None,
         "thresholds": THRESHOLDS,
         "supports": _supports(visit),
-        "replies": list(visit.replies.select_related("given_by", "body")),
+        "replies": list(visit.replies.select_related("given_by", "body")) if answered else [],
         "letters": list(visit.letters.select_related("written_by", "document").defer("document__content")),
         "costs": costs,
         "cost_sum": sum(cost.amount for cost in costs),
         "events": timeline(visit),
-        "participants": list(matter.participations.select_related("body")),
-        "documents": list(documents.of_matter(matter)),
-        "bodies_wanted": list(visit.bodies_wanted.all()),
-        "duplicates": of_visit(visit, request.user) if matter.is_open else [],
+        "participants": [(name, MatterParticipant.Part(part).label) for name, part in matter.taking_part],
+        "bodies_wanted": matter.wanted,
     }
     return render(request, "visits/detail.html", context)
 
 
-def visit_context(request: HttpRequest, number: str) -> dict[str, Any]:
-    """What every page of a visit needs: the card, the visit, the ruling, the clock, what can be done."""
+@require_safe
+def similar_visits(request: HttpRequest, number: str) -> HttpResponse:
+    """Requests like this one, in any body: a page of its own, and a part that the visit's page fetches."""
     context = matter_context(request, number, "overview", CARD)
+    context["duplicates"] = of_visit(context["matter"].visit, request.user)
+    return render(request, "visits/duplicates.html" if request.htmx else "visits/similar.html", context)
+
+
+def visit_context(request: HttpRequest, number: str, rows: QuerySet[Matter] = CARD) -> dict[str, Any]:
+    """What every page of a visit needs: the card, the visit, the ruling, the clock, what can be done."""
+    context = matter_context(request, number, "overview", rows)
     matter: Matter = context["matter"]
     visit: Visit = matter.visit
     ruling = decisions.ruling_for(matter)
@@ -67,6 +81,24 @@ def visit_context(request: HttpRequest, number: str) -> dict[str, Any]:
         "awaits_answer": matter.status in UNANSWERED,
         "clock_stands": matter.status == Status.NEEDS_INFORMATION,
     }
+
+
+def _with_bodies(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """The names of the bodies the guests wish to meet (`wanted`), and name and part of those taking part."""
+    name = f"name_{active_language()}"
+    wanted = Body.objects.filter(wished_visits=OuterRef("visit")).order_by(name)
+    parts = MatterParticipant.objects.filter(matter=OuterRef("pk")).order_by(f"body__{name}")
+    pair = TextArray(f"body__{name}", "part")
+    return rows.annotate(
+        wanted=ArraySubquery(wanted.values(name)), taking_part=ArraySubquery(parts.values(pair=pair))
+    )
+
+
+class TextArray(Func):
+    """Several texts as one PostgreSQL array."""
+
+    template = "ARRAY[%(expressions)s]::text[]"
+    output_field = ArrayField(CharField())
 
 
 def _by_reason(options: list[rules.Option]) -> list[tuple[rules.Option, list[str]]]:
@@ -105,7 +137,7 @@ def timeline(visit: Visit) -> list[dict[str, Any]]:
             "status": event.status,
             "note": event.note if event.verb != "assess" else "",
         }
-        for event in visit.events.select_related("by", "body")[:100]
+        for event in visit.events.select_related("by", "body")[:LATEST]
     ]
 
 
