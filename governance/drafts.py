@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from .models import Draft, Person, SentForm
 
-TOKEN = "draft_token"
+TOKEN = "draft_token"  # noqa: S105 - the name of a field
 # No answer of a browser is under way so long.
 TOKENS_KEPT = timedelta(days=2)
 

@@ -227,7 +227,7 @@ def write(request: HttpRequest, year: int, version: int) -> HttpResponse:
                 fresh = AnnualReport.objects.select_related("matter").get(pk=report.pk)
                 theirs = TextsForm(initial=as_initial(fresh), version=fresh.matter.version)
                 return editing.conflict(request, form, theirs, stale, report.get_absolute_url())
-            drafts.discard(request.user, key)
+            drafts.discard(request.user, key, request.POST)
             messages.success(request, _("The texts are saved."))
             return redirect(report)
         typed = None

@@ -193,7 +193,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         if form.is_valid() or body != context["deciding_body"]:
             record = form.record(body) if form.is_valid() else bare_record(body)
             decision = actions.decide(membership, record, by=request.user)
-            drafts.discard(request.user, draft)
+            drafts.discard(request.user, draft, request.POST)
             messages.success(
                 request, _("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()}
             )

@@ -41,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         form.add_error(None, error.messages)
         return _show(request, form, looked=True, status=422)
-    drafts.discard(request.user, DRAFT)
+    drafts.discard(request.user, DRAFT, request.POST)
     messages.success(
         request, _("The proposal is in the register. Read it through and say when it is complete.")
     )

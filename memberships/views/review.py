@@ -131,7 +131,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         if form.is_valid() or body != context["deciding_body"]:
             record, result = (form.record(body), form.result) if form.is_valid() else (bare_record(body), "")
             decision = actions.decide_review(review, record, by=request.user, result=result)
-            drafts.discard(request.user, draft)
+            drafts.discard(request.user, draft, request.POST)
             messages.success(
                 request, _("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()}
             )

@@ -64,6 +64,7 @@ function keepDraft(form) {
     }
   };
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, DRAFT_PAUSE); });
+  form.addEventListener("submit", () => clearTimeout(timer));
 }
 
 function guardLeaving(form) {

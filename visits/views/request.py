@@ -61,7 +61,9 @@ def read_mail(request: HttpRequest) -> HttpResponse:
         mail_form.add_error("file" if file else "text", _("This cannot be read as an e-mail."))
         return _mail_refused(request, bodies, mail_form)
     document = _keep(raw, mail, bool(file), request.user)
-    drafts.save(request.user, DRAFT, _filled(request.user, mail, document))
+    filled = _filled(request.user, mail, document)
+    drafts.discard(request.user, DRAFT, request.POST)
+    drafts.save(request.user, DRAFT, filled)
     messages.success(
         request, _("The form has been filled from the e-mail. Check what is marked, and fill in the rest.")
     )
@@ -141,7 +143,7 @@ def _logged(request: HttpRequest, form: NewRequestForm) -> HttpResponse:
         body=form.cleaned_data["body"],
         mail=_own_mail(request.user, form.cleaned_data["mail"]),
     )
-    drafts.discard(request.user, DRAFT)
+    drafts.discard(request.user, DRAFT, request.POST)
     messages.success(request, _("The request is logged as %(number)s.") % {"number": visit.matter.number})
     return redirect(visit.matter)
 

@@ -55,7 +55,7 @@ def assess(request: HttpRequest, number: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         assessed = actions.assess(visit, by=request.user, **form.arguments())
-        drafts.discard(request.user, draft)
+        drafts.discard(request.user, draft, request.POST)
         messages.success(
             request,
             _("Assessed. Proposed priority: %(priority)s.")
