@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -18,7 +19,7 @@ from . import statuses
 from .lists import BEFORE, without
 from .models import Direction, Matter
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 # These change with every saving and tell nobody anything.
 NOT_TOLD = {"id", "matter", "version", "round", "changed_at", "created_at"}
 
@@ -46,6 +47,7 @@ class Page:
     first_url: str
 
 
+@cache
 def tracked_relations() -> list[str]:
     """The one-to-one rows of features that keep a history: read with the matter in one query."""
     return [
@@ -67,7 +69,7 @@ def of_matter(matter: Matter) -> list[models.QuerySet[Any]]:
 def page(
     request: HttpRequest, sources: Iterable[models.QuerySet[Any]], kind: str = "", window: int = PAGE_SIZE + 2
 ) -> Page:
-    """The latest changes first, fifty at a time; the number of queries does not depend on how many there are.
+    """The latest changes first, a page at a time; the number of queries does not depend on how many there are.
 
     `sources` are histories of one thing, or of the few things of one sort: then `window` must be wide enough to
     hold each shown state's predecessor. `kind` is the matter's.

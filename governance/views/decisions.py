@@ -28,6 +28,11 @@ from ..models.strategy import anchor
 from .pages import matter_context
 
 GET_POST = ["GET", "HEAD", "POST"]
+# What nobody reads beside a decision: the texts of the strategy it rests on, the rest of the card of who recorded it.
+NOT_SHOWN = (
+    "section__text_sv section__text_en strategy__note_sv strategy__note_en strategy__adopted_by_sv"
+    " strategy__adopted_by_en rule__when recorded_by__password recorded_by__email"
+).split()
 # What a row of the register shows.
 ROW = (
     "matter__number matter__title body_name form outcome decided_on paragraph delegate_name"
@@ -42,18 +47,19 @@ def matter_decisions(request: HttpRequest, number: str) -> HttpResponse:
     """Every decision of a matter with its section, what became of it and its checksum; the latest first."""
     context = matter_context(request, number, "decisions")
     rows = list(of_matter(context["matter"]))
+    superseded = {decision.supersedes_id for decision in rows}
     for decision in rows:
         decision.checksum = decisions.checksum(decision)
         decision.may_record = access.may(request.user, access.RECORD, decision.body_id)
-        decision.is_superseded = any(other.supersedes_id == decision.pk for other in rows)
+        decision.is_superseded = decision.pk in superseded
         decision.may_get_events = decision.may_record and bool(missing_events(decision))
     return render(request, "governance/matter_decisions.html", context | {"decisions": rows})
 
 
 def of_matter(matter: Matter) -> QuerySet[Decision]:
     """A matter's decisions with all a page shows of them, in two queries."""
-    rows = matter.decisions.select_related("strategy", "section", "rule", "recorded_by", "body", "supersedes")
-    return rows.prefetch_related("events")
+    rows = matter.decisions.select_related("strategy", "section", "rule", "recorded_by", "body")
+    return rows.defer(*NOT_SHOWN).prefetch_related("events")
 
 
 @require_safe
