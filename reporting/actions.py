@@ -22,7 +22,6 @@ from .lifecycle import State, Step
 from .models import AnnualReport, Progress, ReportFile
 
 FIRST_YEAR = 2003  # the first year with a strategy in the register
-LONGEST_TEXT = 20_000
 # Every part that is counted, then the lists, the charts and the pages.
 STEPS = (*(part.step for part in PARTS), Step.LISTS, Step.CHARTS, Step.PAGES)
 RENEW_EVERY = outbox.LEASE.total_seconds() / 3
@@ -183,7 +182,7 @@ def _clean(texts: Texts) -> dict[str, dict[str, str]]:
 
 
 def _clean_text(text: str) -> str:
-    return text.replace("\x00", "").replace("\r\n", "\n").strip()[:LONGEST_TEXT]
+    return text.replace("\x00", "").replace("\r\n", "\n").strip()
 
 
 # The worker's part. The keys say what each job means: asked for twice it is done once.
