@@ -84,7 +84,11 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": _loaders if DEBUG else [("django.template.loaders.cached.Loader", _loaders)],
             "libraries": {"i18n": "stockholm_intl.templatetags.quick_i18n"},
-            "builtins": ["django_cotton.templatetags.cotton", "stockholm_intl.templatetags.ui"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "stockholm_intl.templatetags.ui",
+                "stockholm_intl.templatetags.tables",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
