@@ -101,6 +101,11 @@ function openWhenAsked(fold) {
   });
 }
 
+// Once only, by `each`: parts of the page are replaced while one types elsewhere.
+function takeFocus(summary) {
+  summary.focus();
+}
+
 // A region that does not scroll needs no stop for the keyboard.
 function tableRegions(root) {
   for (const region of root.querySelectorAll(".table-wrap, .chart-drawing")) {
@@ -129,8 +134,7 @@ function awaken(root) {
   each(root, "[data-pick]", pickAmong);
   each(root, "details[data-opened-by]", openWhenAsked);
   tableRegions(root);
-  // Once only: parts of the page are replaced while one types elsewhere.
-  each(root, "[data-error-summary]", (summary) => summary.focus());
+  each(root, "[data-error-summary]", takeFocus);
 }
 
 // The menu under the name closes on Escape and on a click beside it.
