@@ -93,7 +93,9 @@ GOVERNANCE = {
     "body": Page(("body",)),
     "body_history": Page(("body",)),
     "appoint_contact": Page(("body",), get=only("head"), post=only("head", 422)),
-    "save_draft": Page(("draft",), get=NOT_ALLOWED, post=everybody(200), data={"title": "x", "draft_token": str(uuid4())}),
+    "save_draft": Page(
+        ("draft",), get=NOT_ALLOWED, post=everybody(200), data={"title": "x", "draft_token": str(uuid4())}
+    ),
     "discard_draft": Page(("draft",), get=NOT_ALLOWED, post=everybody(302)),
     # No worker runs beside the tests, so the answer is 503: to everybody the same.
     "healthz": Page(get=everybody(503), open=True),

@@ -18,7 +18,7 @@ from .models import Visit
 
 ANSWERS = ("accept", "accept_changed", "decline")
 # Where the state alone says what comes next; elsewhere _next_verb looks closer.
-NEXT = {
+NEXT: dict[str, str] = {
     S.NEEDS_INFORMATION: "guest_answered",
     S.FORWARDED: "take_forwarded",
     S.HANDED_OVER: "take_over",

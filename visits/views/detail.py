@@ -34,7 +34,9 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     visit, matter = context["visit"], context["matter"]
     # What there cannot be yet is not asked for.
     assessed, answered, done = visit.assessed_on, visit.answered_on, visit.persons is not None
-    answers = list(visit.ground_answers.select_related("ground__section", "ground__strategy")) if assessed else []
+    answers = (
+        list(visit.ground_answers.select_related("ground__section", "ground__strategy")) if assessed else []
+    )
     costs = list(visit.costs.all()) if done else []
     context |= {
         "road": road(matter),
