@@ -294,6 +294,8 @@ VISIT_FOLLOW_UP_DAYS = env.int("VISIT_FOLLOW_UP_DAYS", 30)
 
 SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",
+    # Our quick_i18n stands in the place of Django's i18n on purpose.
+    "templates.W003",
 ]
 LOGGING = {
     "version": 1,

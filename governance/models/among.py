@@ -23,11 +23,11 @@ class Among(models.Lookup):
         ids: Iterable[int] = self.rhs
         return sorted(ids)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         if not self.rhs:
             raise EmptyResultSet
         column, params = self.process_lhs(compiler, connection)
         # Of a single id the planner knows that the index is in order.
         if len(self.rhs) == 1:
-            return f"{column} = %s", [*params, self.rhs[0]]
-        return f"{column} = ANY(%s::bigint[])", [*params, self.rhs]
+            return f"{column} = %s", (*params, self.rhs[0])
+        return f"{column} = ANY(%s::bigint[])", (*params, self.rhs)
