@@ -78,6 +78,8 @@ class Organisation(models.Model):
         verbose_name_plural = _("organisations")
         ordering = ["name"]
         default_permissions = ()
+        # The list by name; (name, id) is the keyset.
+        indexes = [models.Index(Upper("name"), "id", name="organisation_by_name")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.acronym})" if self.acronym else self.name

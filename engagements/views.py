@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Upper
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import editing
+from governance.choices import Choice
 from governance.errors import StaleVersion
 from governance.lists import Filters, page
 from governance.models import Kind, Matter
@@ -26,8 +27,8 @@ from .forms import OrganisationForm, as_initial, look_alike
 from .lifecycle import EuProjectStatus
 from .models import EuProject, Organisation, Theme
 
-# The list is short enough for one page: some hundreds in a city. Beyond that one searches.
-MOST_SHOWN = 200
+# A search gives the names most like it, the best first, on one page.
+MOST_FOUND = 50
 FACTS = ("name", "acronym", "kind", "theme", "country", "city", "website", "note")
 
 
@@ -37,10 +38,8 @@ class OrganisationFilters(Filters):
     q = forms.CharField(
         label=_("Name"), max_length=200, required=False, help_text=_("In any language; spelling is forgiven.")
     )
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("", _("all")), *Organisation.Kind.choices], required=False
-    )
-    theme = forms.ChoiceField(label=_("Theme"), choices=[("", _("all")), *Theme.choices], required=False)
+    kind = Choice(label=_("Kind"), choices=[("", _("all")), *Organisation.Kind.choices])
+    theme = Choice(label=_("Theme"), choices=[("", _("all")), *Theme.choices])
 
 
 @require_safe
@@ -48,32 +47,42 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     """Partners by name, or the ones most like what is searched for."""
     filters = OrganisationFilters(request)
     chosen = filters.chosen
+    alike = {name: chosen[name] for name in ("kind", "theme") if name in chosen}
     rows = (
-        Organisation.objects.named_like(chosen["q"], most=MOST_SHOWN)
+        Organisation.objects.named_like(chosen["q"], most=MOST_FOUND + 1)
         if "q" in chosen
-        else Organisation.objects.order_by(Upper("name"))
+        else Organisation.objects
     )
-    rows = rows.filter(**{name: chosen[name] for name in ("kind", "theme") if name in chosen})
-    rows = rows.annotate(is_member=Exists(_memberships(OuterRef("pk")))).prefetch_related("names")
-    shown = list(rows[: MOST_SHOWN + 1])
+    rows = rows.filter(**alike).annotate(by_name=Upper("name")).prefetch_related("names").defer("note")
+    by_name = None if "q" in chosen else page(request, rows, key="by_name", ascending=True)
+    shown = list(rows[: MOST_FOUND + 1]) if by_name is None else list(by_name.rows)
+    members = _members_among([organisation.pk for organisation in shown])
     for organisation in shown:
+        organisation.is_member = organisation.pk in members
         own = (organisation.name, organisation.acronym)
         organisation.others = [name.name for name in organisation.names.all() if name.name not in own]
     context = {
         "filters": filters,
         "chips": filters.chips(),
-        "rows": shown[:MOST_SHOWN],
-        "more": len(shown) > MOST_SHOWN,
+        "page": by_name,
+        "rows": shown[:MOST_FOUND],
+        "more": len(shown) > MOST_FOUND,
         "list_url": reverse("engagements:organisations"),
         "may_write": actions.may_write(request.user),
     }
     return render(request, "engagements/organisations.html", context)
 
 
-def _memberships(organisation: Any) -> QuerySet[Matter]:
+def _memberships_in(organisations: list[int]) -> QuerySet[Matter]:
     """Where the city is a member today; public, unless marked secret."""
-    cards = Matter.objects.filter(kind=Kind.MEMBERSHIP, dealings__organisation=organisation)
+    cards = Matter.objects.filter(kind=Kind.MEMBERSHIP, dealings__organisation__in=organisations)
     return cards.filter(status__in=("member", "leaving"), secrecy_ground="")
+
+
+def _members_among(organisations: list[int]) -> set[int]:
+    """Of these the ones the city is a member of."""
+    cards = _memberships_in(organisations).order_by()
+    return set(cards.values_list("dealings__organisation", flat=True))
 
 
 def organisation_or_404(slug: str) -> Organisation:
@@ -93,7 +102,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": found,
         "others": [name for name in found.names.all() if name.name not in own],
         "dealings": [(Kind(kind).label, rows) for kind, rows in dealings.items()],
-        "is_member": _memberships(found.pk).select_related("body"),
+        "is_member": _memberships_in([found.pk]).select_related("body"),
         "may_write": actions.may_write(request.user),
         "may_propose": actions.may_write(request.user),
         "today": timezone.localdate(),
@@ -177,16 +186,21 @@ def _require_writer(request: HttpRequest) -> None:
         )
 
 
+# What a row of the list of projects shows.
+PROJECT_ROW = (
+    "number kind title status opened_on closed_on starts_on ends_on body__name_sv body__name_en eu_project__role"
+    " eu_project__programme eu_project__eu_funding_to_city eu_project__is_eu_money"
+).split()
+
+
 class EuProjectFilters(Filters):
     """What the list of EU projects can be narrowed by."""
 
     PAID = [("", _("all")), ("eu", _("EU money")), ("national", _("national grants"))]
 
-    state = forms.ChoiceField(
-        label=_("State"), choices=[("", _("all")), *EuProjectStatus.choices], required=False
-    )
-    paid = forms.ChoiceField(label=_("Paid by"), choices=PAID, required=False)
-    theme = forms.ChoiceField(label=_("Theme"), choices=[("", _("all")), *Theme.choices], required=False)
+    state = Choice(label=_("State"), choices=[("", _("all")), *EuProjectStatus.choices])
+    paid = Choice(label=_("Paid by"), choices=PAID)
+    theme = Choice(label=_("Theme"), choices=[("", _("all")), *Theme.choices])
 
     def narrow(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
         chosen = self.chosen
@@ -203,7 +217,7 @@ class EuProjectFilters(Filters):
 def eu_project_list(request: HttpRequest) -> HttpResponse:
     """The EU projects the city takes part in: public facts, open to everybody with an appointment."""
     filters = EuProjectFilters(request)
-    rows = filters.narrow(_projects(request)).select_related("eu_project", "body")
+    rows = filters.narrow(_projects(request)).select_related("eu_project", "body").only(*PROJECT_ROW)
     context = {
         "filters": filters,
         "chips": filters.chips(),

@@ -1,8 +1,8 @@
 """Lists: pages by key instead of by number, counts that stop in time, filters that forgive bad values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import (
     BigIntegerField,
     BooleanField,
+    CharField,
     DateTimeField,
     F,
     Func,
@@ -37,7 +38,7 @@ AFTER, BEFORE = "efter", "fore"
 
 Row = TypeVar("Row", bound=Model)
 # Where a page begins: the key and id of the row it follows or precedes.
-Place = tuple[date | datetime, int]
+Place = tuple[date | datetime | str, int]
 
 
 @dataclass(frozen=True)
@@ -59,22 +60,32 @@ class Page(Generic[Row]):
 
 
 def page(
-    request: HttpRequest, rows: QuerySet[Row], *, key: str = "opened_on", size: int = PAGE_SIZE
+    request: HttpRequest,
+    rows: QuerySet[Row],
+    *,
+    key: str = "opened_on",
+    size: int = PAGE_SIZE,
+    ascending: bool = False,
 ) -> Page[Row]:
     """The rows newest first by (`key`, id), from where the address says. Two queries, however many rows.
 
-    `key` is a date or moment on the row that is never null. A place that cannot be read is the first page.
+    `key` is a date, a moment or a text of the row that is never null; `ascending` turns the order. A place that
+    cannot be read is the first page.
     """
+    forwards, backwards = (
+        ([key, "pk"], [f"-{key}", "-pk"]) if ascending else ([f"-{key}", "-pk"], [key, "pk"])
+    )
+    on, back = (">", "<") if ascending else ("<", ">")
     total, capped = bounded_count(rows)
     after, before = (_place(request.GET.get(name), rows, key) for name in (AFTER, BEFORE))
     if before and not after:
-        found = list(_beyond(rows, key, before, ">").order_by(key, "pk")[: size + 1])
+        found = list(_beyond(rows, key, before, back).order_by(*backwards)[: size + 1])
         shown, has_previous, has_next = found[:size][::-1], len(found) > size, True
         if len(shown) < size:  # too near the beginning to fill a page: it is the first page
             after, before = None, None
     if not before or after:
-        place = _beyond(rows, key, after, "<") if after else rows
-        found = list(place.order_by(f"-{key}", "-pk")[: size + 1])
+        place = _beyond(rows, key, after, on) if after else rows
+        found = list(place.order_by(*forwards)[: size + 1])
         shown, has_previous, has_next = found[:size], after is not None, len(found) > size
     return Page(
         rows=shown,
@@ -111,17 +122,28 @@ def _beyond(rows: QuerySet[Row], key: str, place: Place, sign: str) -> QuerySet[
 
 
 def _place(text: str | None, rows: QuerySet[Any], key: str) -> Place | None:
-    """2026-03-01.123 from the address: a date (or moment) and an id."""
+    """2026-03-01.123 from the address: a date (or moment, or text) and an id."""
     day, _point, pk = (text or "").rpartition(".")
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         return None
+    if isinstance(_field(rows, key), CharField):
+        return (day, int(pk)) if "\x00" not in day else None
     try:
         if not isinstance(_field(rows, key), DateTimeField):
             return date.fromisoformat(day), int(pk)
-        moment = parse_datetime(day)
     except ValueError:
         return None
-    return (moment, int(pk)) if moment and timezone.is_aware(moment) else None
+    found = moment(day)
+    return (found, int(pk)) if found else None
+
+
+def moment(text: str) -> datetime | None:
+    """A moment from the address, in UTC; None when it cannot be read or lies beyond the calendar."""
+    try:
+        found = parse_datetime(text)
+        return found.astimezone(UTC) if found and timezone.is_aware(found) else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _field(rows: QuerySet[Any], key: str) -> Any:
@@ -134,7 +156,8 @@ def _url(request: HttpRequest, name: str, row: Row, key: str) -> str:
     kept = request.GET.copy()
     kept.pop(AFTER, None)
     kept.pop(BEFORE, None)
-    kept[name] = f"{getattr(row, key).isoformat()}.{row.pk}"
+    value = getattr(row, key)
+    kept[name] = f"{value if isinstance(value, str) else value.isoformat()}.{row.pk}"
     return _address(request, kept)
 
 
@@ -236,15 +259,25 @@ def years() -> list[tuple[str, str]]:
 def readable_bodies(person: Person) -> Bodies:
     """The bodies whose matters the person may read, by name."""
     readable = person.bodies_with("view_matters")
-    rows = [row for row in _bodies(person.standing.city, active_language()) if row[0] in readable]
-    return Bodies({slug: pk for pk, slug, _name in rows}, tuple((slug, name) for _pk, slug, name in rows))
+    return _offered(row for row in _bodies(person.standing.city, active_language()) if row[0] in readable)
+
+
+def operating_bodies(person: Person) -> Bodies:
+    """The bodies with an operation of their own, by name, whoever asks."""
+    rows = _bodies(person.standing.city, active_language())
+    return _offered(row for row in rows if row[3] in Body.OPERATING)
+
+
+def _offered(rows: Iterable[tuple[int, str, str, str]]) -> Bodies:
+    kept = list(rows)
+    return Bodies({slug: pk for pk, slug, *_ in kept}, tuple((slug, name) for _pk, slug, name, _kind in kept))
 
 
 @lru_cache(maxsize=4)
-def _bodies(city: int, language: str) -> list[tuple[int, str, str]]:
-    """Id, slug and name of every body, kept until a body changes: `city` is then another number."""
+def _bodies(city: int, language: str) -> list[tuple[int, str, str, str]]:
+    """Id, slug, name and kind of every body, kept until a body changes: `city` is then another number."""
     name = f"name_{language}"
-    return list(Body.objects.order_by(name).values_list("pk", "slug", name))
+    return list(Body.objects.order_by(name).values_list("pk", "slug", name, "kind"))
 
 
 def _in_state(rows: QuerySet[Matter], state: str) -> QuerySet[Matter]:

@@ -29,9 +29,9 @@ def in_register_for(person: Person, card: str = "") -> Q:
     `card` leads from the rows asked about to the matter ("matter__").
     """
     bodies = person.bodies_with("view_matters")
-    own = Q(**{f"{card}body__in": bodies}) | Q(**{f"{card}before__in": bodies})
+    own = Q(**{f"{card}body__among": bodies}) | Q(**{f"{card}before__among": bodies})
     decided = Q(**{f"{card}status__in": [*CURRENT, Status.LEFT]})
-    unmarked = Q(**{f"{card}secrecy_ground": ""}) | Q(**{f"{card}pk__in": person.secret_matters})
+    unmarked = Q(**{f"{card}secrecy_ground": ""}) | Q(**{f"{card}pk__among": person.secret_matters})
     return (own | decided) & unmarked
 
 
@@ -143,6 +143,11 @@ class Membership(models.Model):
                 "matter",
                 name="membership_next_review",
                 condition=Q(next_review_on__isnull=False),
+            ),
+            models.Index(
+                "matter",
+                name="membership_undated",
+                condition=Q(next_review_on__isnull=True, joined_on__isnull=True),
             ),
         ]
 

@@ -211,6 +211,9 @@ class Matter(models.Model):
             ),
             models.Index("body", "due_on", name="matter_open_due", condition=Q(closed_on__isnull=True)),
             models.Index("before", "due_on", name="matter_before", condition=Q(before__isnull=False)),
+            # The lists of one kind, narrowed further.
+            models.Index("kind", "status", F("opened_on").desc(), F("id").desc(), name="matter_kind_status"),
+            models.Index("kind", "theme", F("opened_on").desc(), F("id").desc(), name="matter_kind_theme"),
             # What hangs on a matter is listed by who may read the matter.
             models.Index(fields=["id"], include=["body", "secrecy_ground"], name="matter_rights"),
             GinIndex(SearchText(), name="matter_search"),

@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import ExtractYear
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,8 +15,9 @@ from django.views.decorators.http import require_safe
 
 from engagements.models import Organisation
 from governance import access
-from governance.lists import Filters, page, years
-from governance.models import Body, Kind, Matter, Person, Scope
+from governance.choices import Choice
+from governance.lists import Bodies, Filters, bounded_count, operating_bodies, page, years
+from governance.models import Kind, Matter, Person, Scope
 from memberships.forms import bodies_that_may_propose
 from memberships.lifecycle import CURRENT, Status
 from memberships.models import Membership, in_register_for
@@ -25,8 +25,19 @@ from memberships.schedule import months_after
 
 YEARS_AHEAD = 4
 # A list longer than this is read in the register with a filter.
-MOST_AHEAD = 300
-MOST_OVERDUE = 50
+MOST_AHEAD = 100
+MOST_OVERDUE = 25
+MOST_COUNTED = 200
+# What a row of the register shows, and a row of the calendar.
+ROW = (
+    "number diary_number kind title status scope opened_on secrecy_ground body_id before_id body__name_sv"
+    " body__name_en membership__kind membership__joined_on membership__joined_year_only membership__left_on"
+    " membership__next_review_on membership__organisation__acronym"
+).split()
+CALENDAR_ROW = (
+    "next_review_on matter__number matter__kind matter__title matter__status matter__body_id matter__before_id"
+    " matter__body__name_sv matter__body__name_en"
+).split()
 
 
 class MembershipFilters(Filters):
@@ -47,26 +58,21 @@ class MembershipFilters(Filters):
     ]
 
     q = forms.CharField(label=_("Organisation"), max_length=200, required=False)
-    body = forms.ChoiceField(label=_("Body"), required=False)
-    kind = forms.ChoiceField(
-        label=_("Form"), choices=[("", _("all")), *Membership.Kind.choices], required=False
-    )
-    scope = forms.ChoiceField(label=_("Scope"), choices=[("", _("all")), *Scope.choices], required=False)
-    state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
-    review = forms.ChoiceField(label=_("Review"), choices=REVIEWS, required=False)
-    year = forms.ChoiceField(label=_("Member in"), required=False)
-    due = forms.ChoiceField(label=_("Review due in"), required=False)
+    body = Choice(label=_("Body"))
+    kind = Choice(label=_("Form"), choices=[("", _("all")), *Membership.Kind.choices])
+    scope = Choice(label=_("Scope"), choices=[("", _("all")), *Scope.choices])
+    state = Choice(label=_("State"), choices=STATES)
+    review = Choice(label=_("Review"), choices=REVIEWS)
+    year = Choice(label=_("Member in"))
+    due = Choice(label=_("Review due in"))
 
-    def __init__(self, request: HttpRequest, bodies: Iterable[Body]) -> None:
+    def __init__(self, request: HttpRequest, bodies: Bodies) -> None:
         super().__init__(request)
-        self.bodies = {body.slug: body for body in bodies}
+        self.bodies = bodies
         everything = [("", _("all"))]
         this = timezone.localdate().year
         ahead = [(str(year), str(year)) for year in range(this, this + YEARS_AHEAD + 2)]
-        self.fields["body"].choices = [
-            *everything,
-            *((slug, body.name) for slug, body in self.bodies.items()),
-        ]
+        self.fields["body"].choices = [*everything, *bodies.choices]
         self.fields["year"].choices = [*everything, *years()]
         self.fields["due"].choices = [*everything, *ahead]
 
@@ -76,7 +82,7 @@ class MembershipFilters(Filters):
         if text := chosen.get("q"):
             rows = rows.filter(membership__organisation__in=list(Organisation.objects.named_like(text)))
         if slug := chosen.get("body"):
-            rows = rows.filter(body=self.bodies[slug])
+            rows = rows.filter(body=self.bodies.ids[slug])
         if kind := chosen.get("kind"):
             rows = rows.filter(membership__kind=kind)
         if scope := chosen.get("scope"):
@@ -113,7 +119,11 @@ def _review_state(state: str, day: date) -> Q:
     if state == "year":
         return current & Q(membership__next_review_on__range=(day, months_after(day, 12)))
     if state == "unknown":
-        return Q(status=Status.MEMBER, membership__next_review_on__isnull=True)
+        return Q(
+            status=Status.MEMBER,
+            membership__next_review_on__isnull=True,
+            membership__joined_on__isnull=True,
+        )
     return current & Q(membership__reviews__is_open=True)
 
 
@@ -128,9 +138,9 @@ def _member_in(year: int) -> Q:
 def membership_list(request: HttpRequest) -> HttpResponse:
     """Every membership of the city as a line; the file opens for those who may read it."""
     person: Person = request.user
-    filters = MembershipFilters(request, _bodies())
+    filters = MembershipFilters(request, operating_bodies(person))
     rows = filters.narrow(lines_for(person)).select_related("body", "membership__organisation")
-    found = page(request, rows)
+    found = page(request, rows.only(*ROW))
     _say_who_may_open(found.rows, person)
     context = {
         "filters": filters,
@@ -150,10 +160,6 @@ def lines_for(person: Person) -> QuerySet[Matter]:
     return cards.filter(in_register_for(person)) if person.offices else cards.none()
 
 
-def _bodies() -> list[Body]:
-    return list(Body.objects.operating().only("slug", "name_sv", "name_en"))
-
-
 def _say_who_may_open(rows: Iterable[Matter], person: Person) -> None:
     """A line leads on only where the file does. Read from the rights at hand, without a query a row."""
     readable = person.bodies_with(access.VIEW)
@@ -168,9 +174,9 @@ def review_calendar(request: HttpRequest) -> HttpResponse:
     horizon = months_after(today, 12 * YEARS_AHEAD)
     current = Membership.objects.current() if request.user.offices else Membership.objects.none()
     rows = current.in_register_for(request.user).filter(next_review_on__isnull=False)
-    overdue = _with_reviews(rows.filter(next_review_on__lt=today), MOST_OVERDUE)
-    ahead = _with_reviews(rows.filter(next_review_on__range=(today, horizon)), MOST_AHEAD)
-    counts = _count_by_year(rows.filter(next_review_on__range=(today, horizon)))
+    past, coming = rows.filter(next_review_on__lt=today), rows.filter(next_review_on__range=(today, horizon))
+    overdue, ahead = _with_reviews(past, MOST_OVERDUE), _with_reviews(coming, MOST_AHEAD)
+    whole = len(ahead) < MOST_AHEAD
     readable = request.user.bodies_with(access.VIEW)
     for membership in (*overdue, *ahead):
         card = membership.matter
@@ -179,16 +185,9 @@ def review_calendar(request: HttpRequest) -> HttpResponse:
         "today": today,
         "horizon": horizon,
         "overdue": overdue,
-        "overdue_total": rows.filter(next_review_on__lt=today).count()
-        if len(overdue) == MOST_OVERDUE
-        else len(overdue),
-        "years": [
-            (year, counts.get(year, 0), [row for row in ahead if row.next_review_on.year == year])
-            for year in range(today.year, horizon.year + 1)
-        ],
-        "unknown": current.in_register_for(request.user)
-        .filter(next_review_on__isnull=True, matter__status=Status.MEMBER)
-        .count(),
+        "overdue_total": _counted(past) if len(overdue) == MOST_OVERDUE else str(len(overdue)),
+        "more_overdue": len(overdue) == MOST_OVERDUE,
+        "years": [_year(year, ahead, coming, whole) for year in range(today.year, horizon.year + 1)],
         "crumbs": [(_("Memberships"), reverse("memberships:list"))],
     }
     return render(request, "memberships/reviews.html", context)
@@ -196,7 +195,7 @@ def review_calendar(request: HttpRequest) -> HttpResponse:
 
 def _with_reviews(rows: QuerySet[Membership], most: int) -> list[Any]:
     """The memberships in the order they fall due, each with the number of its open review."""
-    rows = rows.select_related("matter__body", "organisation").order_by("next_review_on", "pk")
+    rows = rows.select_related("matter__body").only(*CALENDAR_ROW).order_by("next_review_on", "pk")
     found: list[Any] = list(rows[:most])
     opened = {
         membership: (number, status)
@@ -209,6 +208,17 @@ def _with_reviews(rows: QuerySet[Membership], most: int) -> list[Any]:
     return found
 
 
-def _count_by_year(rows: QuerySet[Membership]) -> dict[int, int]:
-    grouped = rows.order_by().values(year=ExtractYear("next_review_on")).annotate(count=Count("pk"))
-    return {row["year"]: row["count"] for row in grouped}
+def _year(
+    year: int, ahead: list[Any], coming: QuerySet[Membership], whole: bool
+) -> tuple[int, str, list[Any], bool]:
+    """The year, how many fall due in it in words, those shown, and whether there are more."""
+    shown = [row for row in ahead if row.next_review_on.year == year]
+    if whole:
+        return year, str(len(shown)), shown, False
+    count = _counted(coming.filter(next_review_on__range=(date(year, 1, 1), date(year, 12, 31))))
+    return year, count, shown, count != str(len(shown))
+
+
+def _counted(rows: QuerySet[Membership]) -> str:
+    count, capped = bounded_count(rows, MOST_COUNTED)
+    return f"> {count}" if capped else str(count)

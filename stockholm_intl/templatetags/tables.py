@@ -7,11 +7,17 @@ from html import escape
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .ui import card_line, day, deadline, icon, number, section_chip, status_tag, tag
+from governance.language import choice_label, country_name
+from governance.models import Scope
+
+from .ui import card_line, day, deadline, icon, kronor, number, section_chip, status_tag, tag
 
 # ruff: noqa: S308 (what is not SafeString goes through escape in `_html`)
 register = template.Library()
@@ -77,6 +83,30 @@ def visit_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
 def decision_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
     """Decisions with matter, strategy, section and `is_superseded`."""
     return table(DECISIONS, rows, caption, table_id)
+
+
+@register.simple_tag
+def membership_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """Memberships: matters with body, membership, its organisation and `may_open`."""
+    return table(MEMBERSHIPS, rows, caption, table_id, lambda matter: _is_overdue(matter.membership))
+
+
+@register.simple_tag
+def review_table(rows: Iterable[Any], caption: Any, table_id: Any) -> SafeString:
+    """Memberships by the day their review falls due, with matter, body, `may_open` and `open_review`."""
+    return table(REVIEWS, rows, caption, table_id, _is_overdue)
+
+
+@register.simple_tag
+def organisation_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """Organisations with `others` (names) and `is_member`."""
+    return table(ORGANISATIONS, rows, caption, table_id)
+
+
+@register.simple_tag
+def project_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """EU projects: matters with body, eu_project and participations."""
+    return table(PROJECTS, rows, caption, table_id)
 
 
 def _class(column: Column) -> str:
@@ -176,4 +206,139 @@ DECISIONS = (
     Column(_("Outcome"), lambda decision: decision.outcome_label),
     Column(_("Date"), lambda decision: day(decision.decided_on), "nowrap"),
     Column(_("Section"), _section),
+)
+
+
+def _is_overdue(membership: Any) -> bool:
+    return bool(membership.next_review_on and membership.next_review_on < timezone.localdate())
+
+
+def _linked(url: str, title: str, may_open: bool) -> str:
+    """The title, a link for those who may follow it."""
+    return mark_safe(f'<a href="{escape(url)}">{escape(title)}</a>') if may_open else title
+
+
+def _membership(matter: Any) -> SafeString:
+    words = [
+        matter.number,
+        matter.diary_number if matter.may_open else "",
+        matter.membership.organisation.acronym,
+    ]
+    words += [gettext("secrecy marked")] if matter.is_secret else []
+    title = _html(_linked(matter.get_absolute_url(), matter.title, matter.may_open))
+    return mark_safe(f'{title}<span class="under">{escape(" · ".join(filter(None, words)))}</span>')
+
+
+def _form_and_scope(matter: Any) -> str:
+    form = choice_label(type(matter.membership).Kind, matter.membership.kind)
+    return f"{capfirst(form)}, {choice_label(Scope, matter.scope)}"
+
+
+def _member_since(matter: Any) -> str:
+    membership = matter.membership
+    if membership.joined_on:
+        since = f"{membership.joined_on:%Y}" if membership.joined_year_only else day(membership.joined_on)
+    elif matter.status in ("member", "leaving"):
+        since = mark_safe(f'<span class="muted">{escape(gettext("not known"))}</span>')
+    else:
+        return ""
+    left = ""
+    if membership.left_on:
+        left = f'<span class="under">{escape(gettext("left"))} {day(membership.left_on)}</span>'
+    return mark_safe(f"{since}{left}")
+
+
+def _next_review(membership: Any) -> str:
+    due = membership.next_review_on
+    if not due:
+        return ""
+    when = f'<time datetime="{due.isoformat()}">{day(due)}</time>'
+    if not _is_overdue(membership):
+        return mark_safe(when)
+    words = f'<span class="deadline-words">{escape(gettext("overdue"))}</span>'
+    return mark_safe(f'<span class="deadline deadline-late">{icon("late")}{when} {words}</span>')
+
+
+MEMBERSHIPS = (
+    Column(_("Organisation"), _membership),
+    Column(_("Body"), lambda matter: matter.body.name),
+    Column(_("Form and scope"), _form_and_scope),
+    Column(_("Member since"), _member_since, "nowrap"),
+    Column(_("Status"), status_tag),
+    Column(_("Next review"), lambda matter: _next_review(matter.membership), "nowrap"),
+)
+
+
+def _reviewed(membership: Any) -> str:
+    return _linked(membership.matter.get_absolute_url(), membership.matter.title, membership.may_open)
+
+
+def _review(membership: Any) -> str:
+    if number := membership.open_review:
+        return _linked(reverse("memberships:review", args=[number]), number, membership.may_open)
+    if _is_overdue(membership):
+        return gettext("opens at the next run")
+    return mark_safe(f'<span class="muted">{escape(gettext("not open yet"))}</span>')
+
+
+REVIEWS = (
+    Column(_("Organisation"), _reviewed),
+    Column(_("Due"), _next_review, "nowrap"),
+    Column(_("Body"), lambda membership: membership.matter.body.name),
+    Column(_("Review"), _review),
+)
+
+
+def _organisation(organisation: Any) -> SafeString:
+    others = " · ".join(filter(None, [organisation.acronym, *organisation.others]))
+    under = f'<span class="under">{escape(others)}</span>' if others else ""
+    return mark_safe(f'<a href="{organisation.get_absolute_url()}">{escape(organisation.name)}</a>{under}')
+
+
+def _is_member(organisation: Any) -> SafeString:
+    tags = [tag("positive", gettext("the city is a member"))] if organisation.is_member else []
+    tags += [tag("neutral", gettext("invented example"))] if organisation.is_invented else []
+    return mark_safe(" ".join(tags))
+
+
+ORGANISATIONS = (
+    Column(_("Name"), _organisation),
+    Column(_("Kind"), lambda organisation: choice_label(type(organisation).Kind, organisation.kind)),
+    Column(_("Theme"), lambda organisation: organisation.theme_label),
+    Column(_("Country"), lambda organisation: country_name(organisation.country.code or "")),
+    Column(_("Membership"), _is_member),
+)
+
+
+def _project(matter: Any) -> SafeString:
+    role = choice_label(type(matter.eu_project).Role, matter.eu_project.role)
+    return _titled(matter.get_absolute_url(), escape(matter.title), escape(f"{matter.number} · {role}"))
+
+
+def _bodies(matter: Any) -> SafeString:
+    others = ", ".join(each.body.name for each in matter.participations.all())
+    under = f'<span class="under">{escape(others)}</span>' if others else ""
+    return mark_safe(f"{escape(matter.body.name)}{under}")
+
+
+def _period(matter: Any) -> SafeString:
+    return mark_safe(f'{day(matter.starts_on)}<span class="under">{day(matter.ends_on)}</span>')
+
+
+def _funding(matter: Any) -> str:
+    project = matter.eu_project
+    if not project.is_eu_money:
+        return tag("neutral", gettext("not EU money"))
+    if project.eu_funding_to_city is None:
+        return mark_safe(f'<span class="muted">{escape(gettext("not known"))}</span>')
+    return kronor(project.eu_funding_to_city)
+
+
+PROJECTS = (
+    Column(_("Project"), _project),
+    Column(_("Lead and participating bodies"), _bodies),
+    Column(_("Programme"), lambda matter: matter.eu_project.programme),
+    Column(_("Period"), _period, "nowrap"),
+    Column(_("Status"), status_tag),
+    Column(_("EU funding to the city"), _funding, "num"),
 )
