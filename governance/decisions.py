@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 from . import access, authority, matters
 from .authority import Question, Ruling
 from .errors import AlreadyDecided, RefusedByRule, WrongState
-from .models import Body, Decider, Decision, DecisionEvent, Document, Matter, Office, Person
+from .models import Appointment, Body, Decider, Decision, DecisionEvent, Document, Matter, Office, Person
+from .models.organisation import in_force
 
 PAYLOAD_VERSION = 1
 
@@ -63,9 +65,10 @@ def record(matter: Matter, entry: Record, *, by: Person) -> Decision:
     Raises RefusedByRule (another body decides, or nobody), AlreadyDecided, WrongState, PermissionDenied.
     """
     matter = matters.lock(matter)
-    access.require(by, access.RECORD, entry.body)
+    _require_access(matter, entry.body, by)
     _require_open(matter)
     _require_undecided(matter)
+    _require_day(matter, entry.decided_on)
     ruling = ruling_for(matter, entry.decided_on)
     _require_authority(matter, entry, ruling)
     decision = _write(matter, entry, ruling, by)
@@ -79,10 +82,11 @@ def record(matter: Matter, entry: Record, *, by: Person) -> Decision:
 def correct(decision: Decision, entry: Record, *, by: Person) -> Decision:
     """Supersede a decision that was recorded wrongly by one that is right. Both remain readable."""
     matter = matters.lock(decision.matter_id)
-    access.require(by, access.RECORD, entry.body)
+    _require_access(matter, entry.body, by)
     later = Decision.objects.filter(supersedes=decision).first()
     if later is not None:
         raise AlreadyDecided(_("The decision has already been corrected."), later)
+    _require_day(matter, entry.decided_on)
     ruling = ruling_for(matter, entry.decided_on)
     _require_authority(matter, entry, ruling)
     return _write(matter, entry, ruling, by, supersedes=decision)
@@ -94,6 +98,8 @@ def add_event(decision: Decision, kind: str, *, by: Person, day: date, paragraph
     access.require(by, access.RECORD, decision.body)
     if day < decision.decided_on:
         raise WrongState(_("The date is before the decision."))
+    if day > timezone.localdate():
+        raise WrongState(_("The date is in the future."))
     event, created = DecisionEvent.objects.get_or_create(
         decision=decision,
         kind=kind,
@@ -102,6 +108,35 @@ def add_event(decision: Decision, kind: str, *, by: Person, day: date, paragraph
     if not created:
         raise WrongState(_("This is already noted, on %(day)s.") % {"day": event.happened_on.isoformat()})
     return event
+
+
+def earliest_day(matter: Matter) -> date:
+    """The first day a decision in the matter can be of: an older strategy does not rule what came after it.
+
+    A matter may be opened after the decision was taken, so the day it was opened is no limit.
+    """
+    return matter.strategy.since
+
+
+def _require_access(matter: Matter, body: Body, by: Person) -> None:
+    access.require(by, access.RECORD, body)
+    if matter.is_secret and not access.may_view(by, matter):
+        raise PermissionDenied(access.refusal(access.VIEW, matter.body))
+
+
+def _require_day(matter: Matter, day: date) -> None:
+    """Otherwise whoever decided before the strategy in force could decide still, by giving an older day."""
+    if day > timezone.localdate():
+        raise WrongState(_("The date is in the future."))
+    if day < earliest_day(matter):
+        raise WrongState(before_strategy(matter))
+
+
+def before_strategy(matter: Matter) -> str:
+    """Why an older day is refused."""
+    return _("The matter was opened under the strategy that has been in force since %(day)s.") % {
+        "day": earliest_day(matter).isoformat()
+    }
 
 
 def _require_open(matter: Matter) -> None:
@@ -140,6 +175,15 @@ def _require_authority(matter: Matter, entry: Record, ruling: Ruling) -> None:
     elif ruling.decides in (Decider.COUNCIL, Decider.EXECUTIVE_BOARD):
         message = _("%(body)s decides this in a meeting; the strategy delegates it to nobody.")
         raise RefusedByRule(message % {"body": entry.body.name}, ruling, entry.body)
+    elif not _held_office(entry):
+        message = _("The delegate held no office at %(body)s on that day.")
+        raise RefusedByRule(message % {"body": entry.body.name}, ruling, entry.body)
+
+
+def _held_office(entry: Record) -> bool:
+    """Whoever has left since, and may not log in any more, could still decide then."""
+    held = Appointment.objects.filter(in_force(entry.decided_on), office__body=entry.body)
+    return held.filter(person=entry.delegate).exists()
 
 
 def _write(

@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import authority
+from . import authority, decisions
 from .authority import AuthorityError
 from .decisions import Record
-from .models import Body, Decision, DecisionEvent, Document, Person
+from .models import Body, Decision, DecisionEvent, Document, Matter, Person
 
 LONG_TEXT = 20_000
+# The years that a date in a form can be of.
+FIRST_YEAR, LAST_YEAR = 1800, 2199
 
 
 def date_input() -> forms.DateInput:
@@ -28,11 +30,20 @@ class DateField(forms.DateField):
     def __init__(self, **kw: Any) -> None:
         super().__init__(**{"widget": date_input(), "input_formats": ["%Y-%m-%d"], **kw})
 
+    def to_python(self, value: Any) -> date | None:
+        """A year near the ends of the calendar is a slip of the pen, and what is counted from it would overflow."""
+        day: date | None = super().to_python(value)
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(
+                gettext("Give a year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+            )
+        return day
+
 
 class DecisionForm(forms.Form):
     """A decision of one body, entered by its secretary. `record(body)` gives what decisions.record wants.
 
-    `body` limits whom the power may be delegated to: those who hold or held an office there.
+    `body` limits whom the power may be delegated to: those who hold or held an office there. `matter` limits the day.
     """
 
     outcome = forms.ChoiceField(
@@ -86,8 +97,9 @@ class DecisionForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, body: Body | None = None, **kw: Any) -> None:
+    def __init__(self, *args: Any, body: Body | None = None, matter: Matter | None = None, **kw: Any) -> None:
         super().__init__(*args, **kw)
+        self.matter = matter
         if body is not None:
             self.fields["delegate"].queryset = Person.objects.filter(
                 appointments__office__body=body
@@ -100,6 +112,8 @@ class DecisionForm(forms.Form):
             authority.book().table_on(day)
         except AuthorityError as error:  # before the first strategy nothing can be ruled
             raise forms.ValidationError(str(error)) from error
+        if self.matter and day < decisions.earliest_day(self.matter):
+            raise forms.ValidationError(decisions.before_strategy(self.matter))
         return day
 
     def clean_minutes_approved_on(self) -> date | None:

@@ -105,7 +105,7 @@ def decision_correct(request: HttpRequest, number: str, pk: int) -> HttpResponse
     draft = f"decision-correct:{decision.pk}"
     initial = record_as_initial(decision) | drafts.load(request.user, draft)
     posted = request.POST if request.method == "POST" else None
-    form = DecisionForm(posted, body=decision.body, initial=initial)
+    form = DecisionForm(posted, body=decision.body, matter=context["matter"], initial=initial)
     if request.method == "POST" and form.is_valid():
         decisions.correct(decision, form.record(decision.body), by=request.user)
         drafts.discard(request.user, draft, request.POST)

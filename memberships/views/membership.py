@@ -186,6 +186,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
     form = membership_forms.MembershipDecisionForm(
         request.POST if request.method == "POST" else None,
         body=body,
+        matter=matter,
         initial={"decided_on": timezone.localdate(), **drafts.load(request.user, draft)},
     )
     if request.method == "POST":

@@ -123,6 +123,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
     form = ReviewDecisionForm(
         request.POST if request.method == "POST" else None,
         body=body,
+        matter=matter,
         recommendation=review.recommendation,
         initial={"decided_on": timezone.localdate(), **drafts.load(request.user, draft)},
     )

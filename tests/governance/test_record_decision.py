@@ -26,14 +26,16 @@ DECLARATION = {"act": "join_declaration", "adds_resource_burden": False}
 
 @pytest.fixture
 def open_matter(city, contact):
-    def make(facts: dict[str, Any], body: str = "trafiknamnden") -> Matter:
+    def make(
+        facts: dict[str, Any], body: str = "trafiknamnden", opened_on: date = date(2026, 1, 15)
+    ) -> Matter:
         return matters.open_matter(
             "membership",
             by=contact,
             body=city(body),
             title="Medlemskap i Polis",
             status="prepared",
-            opened_on=date(2026, 1, 15),
+            opened_on=opened_on,
             facts=facts,
         )
 
@@ -175,8 +177,9 @@ def test_legal_force_is_three_weeks_after_posting(open_matter, city, secretary):
 
 
 def test_the_strategy_in_force_on_the_day_of_the_decision_rules(open_matter, city, secretary):
+    matter = open_matter(OWN, opened_on=date(2015, 4, 1))
     decision = decisions.record(
-        open_matter(OWN), entry(city("trafiknamnden"), decided_on=date(2015, 5, 5)), by=secretary
+        matter, entry(city("trafiknamnden"), decided_on=date(2015, 5, 5)), by=secretary
     )
     assert decision.strategy.key == "2008"
 

@@ -83,6 +83,20 @@ def test_the_wrong_secretary_sees_why_instead_of_the_form_and_is_refused(contact
     assert not Decision.objects.exists()
 
 
+def test_an_older_day_does_not_open_the_door_for_the_body_that_decided_then(contact, city, client_of):
+    proposal = send(
+        make_proposal(contact, city("trafiknamnden"), scope="city_wide", kind="organisation"), contact
+    )
+    url = f"/medlemskap/{proposal.matter.number}/beslut/"
+    typed = {"outcome": "approved", "form": "meeting", "paragraph": "1", "wording": "x"}
+    answer = client_of("board_secretary").post(url, {**typed, "decided_on": "2012-05-05"})
+    assert answer.status_code == 403
+    answer = client_of("council_secretary").post(url, {**typed, "decided_on": "2012-05-05"})
+    assert answer.status_code == 422
+    assert "decided_on" in answer.context["form"].errors
+    assert not Decision.objects.exists()
+
+
 def test_who_records_for_nobody_is_told_who_does(before_body, client_of):
     refused = client_of("contact").post(
         f"/medlemskap/{before_body.matter.number}/beslut/", {"outcome": "approved"}

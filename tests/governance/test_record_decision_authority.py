@@ -1,0 +1,109 @@
+"""Recording a decision: no day, delegate or secret matter makes a body decide what is not its to decide."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from governance import decisions, matters
+from governance.decisions import Record
+from governance.errors import RefusedByRule, WrongState
+from governance.models import Appointment, Decision, Matter, Office, SecrecyGrant
+
+pytestmark = pytest.mark.django_db
+
+OWN = {"act": "join_membership", "scope": "own_operation", "counterpart": "network"}
+# Until 2016 the Executive Board decided this; since then the City Council does.
+CITY_ORGANISATION = {"act": "join_membership", "scope": "city_wide", "counterpart": "organisation"}
+
+
+@pytest.fixture
+def matter(city, contact):
+    def opened(facts: dict[str, Any]) -> Matter:
+        return matters.open_matter(
+            "membership",
+            by=contact,
+            body=city("trafiknamnden"),
+            title="Medlemskap i Polis",
+            status="prepared",
+            opened_on=date(2026, 1, 15),
+            facts=facts,
+        )
+
+    return opened
+
+
+def entry(body, **values: Any) -> Record:
+    given = {"outcome": "approved", "decided_on": date(2026, 3, 10), "wording": "Bifall.", "paragraph": "14"}
+    return Record(body=body, **(given | values))
+
+
+def test_an_older_day_does_not_bring_back_who_decided_then(matter, city, board_secretary):
+    with pytest.raises(WrongState, match="2016-11-14"):
+        decisions.record(
+            matter(CITY_ORGANISATION),
+            entry(city("kommunstyrelsen"), decided_on=date(2012, 5, 5)),
+            by=board_secretary,
+        )
+    assert not Decision.objects.exists()
+
+
+def test_nor_does_a_correction(matter, city, secretary):
+    decision = decisions.record(matter(OWN), entry(city("trafiknamnden")), by=secretary)
+    with pytest.raises(WrongState, match="2016-11-14"):
+        decisions.correct(decision, entry(city("trafiknamnden"), decided_on=date(2012, 5, 5)), by=secretary)
+    assert Decision.objects.get() == decision
+
+
+def test_what_is_not_yet_decided_is_not_recorded(matter, city, secretary):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(WrongState):
+        decisions.record(matter(OWN), entry(city("trafiknamnden"), decided_on=tomorrow), by=secretary)
+    decision = decisions.record(matter(OWN), entry(city("trafiknamnden")), by=secretary)
+    with pytest.raises(WrongState):
+        decisions.add_event(decision, "posted", by=secretary, day=tomorrow)
+
+
+def test_a_decision_may_be_older_than_the_day_its_matter_came_into_the_register(matter, city, secretary):
+    decisions.record(matter(OWN), entry(city("trafiknamnden"), decided_on=date(2025, 12, 1)), by=secretary)
+    assert Decision.objects.get().decided_on == date(2025, 12, 1)
+
+
+DELEGATED = {"form": "delegated", "paragraph": "", "power_source": "Delegationsordningen 4.2"}
+
+
+def test_power_is_delegated_to_nobody_outside_the_body(matter, city, secretary, other_secretary, newcomer):
+    for stranger in (other_secretary, newcomer):
+        with pytest.raises(RefusedByRule):
+            decisions.record(
+                matter(OWN), entry(city("trafiknamnden"), delegate=stranger, **DELEGATED), by=secretary
+            )
+    assert not Decision.objects.exists()
+
+
+def test_a_delegate_decided_while_in_office_even_if_gone_since(matter, city, secretary, newcomer):
+    office = Office.objects.get(body=city("trafiknamnden"), role="head")
+    Appointment.objects.create(
+        office=office, person=newcomer, since=date(2026, 2, 1), until=date(2026, 2, 28)
+    )
+    newcomer.is_active = False
+    newcomer.save()
+    record = {"delegate": newcomer, **DELEGATED}
+    with pytest.raises(RefusedByRule):
+        decisions.record(matter(OWN), entry(city("trafiknamnden"), **record), by=secretary)
+    decision = decisions.record(
+        matter(OWN), entry(city("trafiknamnden"), decided_on=date(2026, 2, 14), **record), by=secretary
+    )
+    assert decision.delegate_name == newcomer.name
+
+
+def test_a_secret_matter_is_decided_by_a_secretary_who_was_let_in(matter, city, secretary, contact, person):
+    secret = matter(OWN)
+    Matter.objects.filter(pk=secret.pk).update(secrecy_ground="OSL 18:1", secrecy_marked_on=date(2026, 2, 1))
+    with pytest.raises(PermissionDenied):
+        decisions.record(secret, entry(city("trafiknamnden")), by=secretary)
+    SecrecyGrant.objects.create(matter=secret, person=secretary, granted_by=contact)
+    decisions.record(secret, entry(city("trafiknamnden")), by=person("secretary"))
+    assert secret.decisions.count() == 1
