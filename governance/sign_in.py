@@ -50,6 +50,11 @@ class CityIdentity(OIDCAuthenticationBackend):
     def filter_users_by_claims(self, claims: dict[str, Any]) -> QuerySet[Person]:
         return Person.objects.filter(username=claims["sub"], is_active=True, is_demonstration=False)
 
+    def get_user(self, user_id: Any) -> Person | None:
+        """Asked at every request: who has been switched off is out at once, whatever the session says."""
+        person: Person | None = super().get_user(user_id)
+        return person if person and self.user_can_authenticate(person) else None
+
     def describe_user_by_claims(self, claims: dict[str, Any]) -> str:
         return f"subject {claims.get('sub')}"
 

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from .. import access
+from ..guessing import PatientLogIn
 from ..models import Appointment, Office, Person
 
 Role = Office.Role
@@ -36,6 +37,7 @@ class LogIn(LoginView):
     """User name and password; in a demonstration also one button for each invented person."""
 
     redirect_authenticated_user = True
+    authentication_form = PatientLogIn
 
     def get_context_data(self, **kw: Any) -> dict[str, Any]:
         personas = demonstration_personas() if settings.DEMO else []

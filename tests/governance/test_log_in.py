@@ -4,9 +4,17 @@ import pytest
 from django.conf import settings as django_settings
 from django.urls import reverse
 
+from governance.guessing import MOST, _forget
 from governance.models import Person
 
 PASSWORD = "en lång fras som ingen gissar"
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_guessed() -> None:
+    """Redis outlives a test."""
+    for name in ("contact", "secretary"):
+        _forget(name)
 
 
 def test_with_user_name_and_password(client, contact) -> None:
@@ -21,6 +29,35 @@ def test_a_wrong_password_is_told_kindly(client, contact) -> None:
     answer = client.post(reverse("login"), {"username": "contact", "password": "fel"})
     assert answer.status_code == 422
     assert "error-summary" in answer.content.decode()
+
+
+def test_after_ten_wrong_passwords_the_right_one_waits_too(client, contact, person) -> None:
+    for somebody in (contact, person("secretary")):
+        somebody.set_password(PASSWORD)
+        somebody.save()
+    wrong = {"username": "contact", "password": "fel"}
+    assert [client.post(reverse("login"), wrong).status_code for _attempt in range(MOST)] == [422] * MOST
+    answer = client.post(reverse("login"), {"username": "contact", "password": PASSWORD})
+    assert answer.status_code == 422
+    assert "kvart" in answer.content.decode()
+    other = client.post(reverse("login"), {"username": "secretary", "password": PASSWORD})
+    assert other.status_code == 302
+
+
+def test_the_right_password_forgets_the_wrong_ones(client, contact) -> None:
+    contact.set_password(PASSWORD)
+    contact.save()
+    for password in [*["fel"] * (MOST - 1), PASSWORD] * 2:
+        client.logout()
+        answer = client.post(reverse("login"), {"username": "contact", "password": password})
+    assert answer.status_code == 302
+
+
+def test_nobody_is_kept_out_because_redis_is_down(client, contact, settings) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    contact.set_password(PASSWORD)
+    contact.save()
+    assert client.post(reverse("login"), {"username": "contact", "password": PASSWORD}).status_code == 302
 
 
 def test_somebody_who_has_left_does_not_come_in(client, contact) -> None:

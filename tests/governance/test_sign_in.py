@@ -92,6 +92,14 @@ def test_somebody_who_has_left_is_not_let_in(provider, contact, client):
     assert not is_logged_in(client)
 
 
+def test_somebody_switched_off_is_out_at_once_whatever_the_session_says(provider, contact, client):
+    log_in(client)
+    assert client.get("/organ/").status_code == 200
+    contact.is_active = False
+    contact.save()
+    assert client.get("/organ/").status_code == 302
+
+
 def test_a_state_nobody_asked_for_is_refused(provider, contact, client):
     client.get("/oidc/authenticate/")
     answer = client.get("/oidc/callback/?code=code-0&state=guessed")
