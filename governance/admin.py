@@ -58,6 +58,10 @@ class OrganisationAdmin(admin.ModelAdmin):
     # What a row is about. Another thing is another row: records of its time refer to this one.
     fixed: tuple[str, ...] = ()
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Only the filters one sees: any other would answer questions about columns that are not shown."""
+        return lookup.removesuffix("__exact") in self.list_filter and "\x00" not in str(value)
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return _administers(request)
 
@@ -185,6 +189,9 @@ class AppointmentForm(forms.ModelForm):
         person = cleaned.get("person") or getattr(self.instance, "person", None)
         if person == self.by:
             raise forms.ValidationError(_("Nobody appoints themselves. Ask another administrator."))
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The appointment cannot end before it begins."))
         return cleaned
 
 

@@ -88,6 +88,42 @@ def test_a_first_password_must_be_good_and_cannot_be_set_for_others_later(client
     assert made.check_password("en lång fras som ingen gissar")
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "person/?password__startswith=pbkdf2",
+        "person/?username__regex=(",
+        "person/?last_login__year=99999999",
+        "appointment/?person__password__startswith=p",
+        "appointment/?office__role__exact=%00",
+    ],
+)
+def test_the_lists_answer_no_questions_but_those_of_their_filters(
+    asked: str, client_of, administrator
+) -> None:
+    client = client_of(administrator)
+    assert client.get(f"{reverse('admin:index')}governance/{asked}").status_code == 400
+    offered = f"{reverse('admin:index')}governance/appointment/?office__role__exact=secretary"
+    assert client.get(offered).status_code == 200
+
+
+def test_an_end_before_the_beginning_is_told_at_its_field(client_of, administrator, newcomer, office) -> None:
+    url = reverse("admin:governance_appointment_add")
+    data = {"office": office.pk, "person": newcomer.pk, "since": "2026-02-01", "until": "2026-01-31"}
+    answer = client_of(administrator).post(url, data)
+    assert answer.status_code == 200
+    assert "until" in answer.context["adminform"].form.errors
+
+
+def test_flags_that_are_not_in_the_form_are_not_taken_from_it(client_of, administrator) -> None:
+    flags = dict.fromkeys(("is_superuser", "is_staff", "is_demonstration"), "on")
+    data = {"username": "ny", "name": "Ny", "language": "sv", "is_active": "on", "groups": "1", **flags}
+    assert client_of(administrator).post(reverse("admin:governance_person_add"), data).status_code == 302
+    made = Person.objects.get(username="ny")
+    taken = [made.is_superuser, made.is_staff, made.is_demonstration, made.has_usable_password()]
+    assert not any(taken)
+
+
 def test_matters_and_decisions_are_not_there(client_of, administrator) -> None:
     things = scene()
     for model in ("matter", "decision", "document", "notice", "draft"):
