@@ -131,7 +131,7 @@ def _base(form: EditForm) -> dict[str, Any]:
     """What the form showed at first. It came back from the browser, so it may be anything."""
     try:
         base = json.loads(form["base"].value() or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):  # ten thousand brackets within each other are not JSON to us
         return {}
     if not isinstance(base, dict):
         return {}

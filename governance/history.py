@@ -9,14 +9,13 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_countries.fields import Country
 
 from . import statuses
-from .lists import BEFORE, without
+from .lists import BEFORE, moment, without
 from .models import Direction, Matter
 
 PAGE_SIZE = 25
@@ -74,7 +73,7 @@ def page(
     `sources` are histories of one thing, or of the few things of one sort: then `window` must be wide enough to
     hold each shown state's predecessor. `kind` is the matter's.
     """
-    before = _moment(request.GET.get(BEFORE, ""))
+    before = moment(request.GET.get(BEFORE, ""))
     found: list[Pair] = []
     for source in sources:
         found += _pairs(source, before, window)
@@ -191,12 +190,3 @@ def _plain(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_plain(each) for each in value)
     return str(value)
-
-
-def _moment(text: str) -> datetime | None:
-    """A place in the history from the address; what cannot be read is the beginning."""
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment and timezone.is_aware(moment) else None

@@ -16,4 +16,5 @@ urlpatterns = [
     path("stil/", style_page.style_page, name="style_page"),
 ]
 
+handler400 = "governance.views.refusals.not_understood"
 handler403 = "governance.views.refusals.refused"

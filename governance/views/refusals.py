@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.template import loader
 from django.utils.translation import gettext as _
 
 from .. import access
@@ -22,6 +23,11 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
         context |= {"ruling": ruling, "instead": who_may(ruling), "body": exception.body}
         context["summary"] = _summary(exception)
     return render(request, "403.html", context, status=403)
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Status 400. Asks nothing of the request: Django's own page asks for its token and so reads it once more."""
+    return HttpResponseBadRequest(loader.render_to_string("400.html"))
 
 
 def who_may(ruling: Ruling) -> list[Person]:

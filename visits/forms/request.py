@@ -265,7 +265,7 @@ class NewRequestForm(RequestFields):
         """Field → the words of the mail. It came back from the browser, so it may be anything."""
         try:
             marks = json.loads(self["from_mail"].value() or "{}")
-        except ValueError:
+        except (TypeError, ValueError, RecursionError):
             return {}
         if not isinstance(marks, dict):
             return {}

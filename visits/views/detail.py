@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from governance import decisions
 from governance.language import active_language
-from governance.models import Body, Decider, Direction, Matter, MatterParticipant
+from governance.models import Body, Decider, Direction, Kind, Matter, MatterParticipant
 from governance.views.pages import matter_context
 from visits import rules
 from visits.duplicates import of_visit
@@ -24,7 +24,7 @@ from visits.views.words import DONE
 
 # Of what has been done the overview shows so much.
 LATEST = 30
-CARD = Matter.objects.select_related("visit__organisation")
+CARD = Matter.objects.filter(kind=Kind.VISIT).select_related("visit__organisation")
 
 
 @require_safe

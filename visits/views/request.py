@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance import access, documents, drafts
 from governance.editing import conflict
 from governance.errors import StaleVersion
-from governance.models import Body, Document, Matter, Person
+from governance.models import Body, Document, Kind, Matter, Person
 from governance.views.pages import matter_context
 from visits import actions, rules
 from visits.duplicates import Line, similar
@@ -27,6 +28,7 @@ from visits.mail import Mail, NotAMail, read_file, read_pasted, read_request
 from visits.models import Visit
 
 DRAFT = "visits:new"
+CARDS = Matter.objects.filter(kind=Kind.VISIT).select_related("visit")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,9 +39,12 @@ def new(request: HttpRequest) -> HttpResponse:
         form = NewRequestForm(request.POST, bodies=bodies)
         if form.is_valid():
             found = _similar(request, form.cleaned_data)
-            if not _unseen(request, found):
+            if _unseen(request, found):
+                return _new_page(request, form, found, stopped=True)
+            try:
                 return _logged(request, form)
-            return _new_page(request, form, found, stopped=True)
+            except ValidationError as error:
+                form.add_error(None, error)
         return _new_page(request, form, _similar(request, form.cleaned_data))
     initial = _initial(request.user, bodies)
     form = NewRequestForm(initial=initial, bodies=bodies)
@@ -60,10 +65,11 @@ def read_mail(request: HttpRequest) -> HttpResponse:
     except NotAMail:
         mail_form.add_error("file" if file else "text", _("This cannot be read as an e-mail."))
         return _mail_refused(request, bodies, mail_form)
-    document = _keep(raw, mail, bool(file), request.user)
-    filled = _filled(request.user, mail, document)
-    drafts.discard(request.user, DRAFT, request.POST)
-    drafts.save(request.user, DRAFT, filled)
+    try:
+        _fill_draft(request, raw, mail, bool(file))
+    except drafts.TooLarge:
+        mail_form.add_error("file" if file else "text", _("Too long to be kept as a draft"))
+        return _mail_refused(request, bodies, mail_form)
     messages.success(
         request, _("The form has been filled from the e-mail. Check what is marked, and fill in the rest.")
     )
@@ -83,7 +89,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, number: str) -> HttpResponse:
     """Change the request. When somebody else was faster, both sides are shown."""
-    context = matter_context(request, number, "overview", Matter.objects.select_related("visit"))
+    context = matter_context(request, number, "overview", CARDS)
     matter: Matter = context["matter"]
     visit: Visit = matter.visit
     context["crumbs"] = [(_("Visits"), reverse("visits:list"))]
@@ -102,8 +108,11 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
             theirs = EditRequestForm(initial=initial_of(visit, matter), version=matter.version)
             theirs.prepare(visit.bodies_wanted.all())
             return conflict(request, form, theirs, stale, back=matter.get_absolute_url())
-        messages.success(request, _("The request has been changed."))
-        return redirect(matter)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The request has been changed."))
+            return redirect(matter)
     context |= {"form": form, "visit": visit}
     return render(request, "visits/edit.html", context, status=422 if form.errors else 200)
 
@@ -190,6 +199,14 @@ def _unseen(request: HttpRequest, found: list[Line]) -> bool:
     return any(line.matter.number not in seen for line in found)
 
 
+@transaction.atomic
+def _fill_draft(request: HttpRequest, raw: bytes, mail: Mail, is_file: bool) -> None:
+    """The mail kept and the draft filled: both or, where there is no room for what was typed too, neither."""
+    filled = _filled(request.user, mail, _keep(raw, mail, is_file, request.user))
+    drafts.discard(request.user, DRAFT, request.POST)
+    drafts.save(request.user, DRAFT, filled)
+
+
 def _keep(raw: bytes, mail: Mail, is_file: bool, person: Person) -> Document:
     """The mail as it came, waiting for its matter."""
     name = (mail.subject or _("E-mail")) + (".eml" if is_file else ".txt")
@@ -208,7 +225,7 @@ def _filled(person: Person, mail: Mail, document: Document) -> QueryDict:
     before = drafts.load(person, DRAFT)
     try:
         from_earlier_mail = set(json.loads(before.get("from_mail") or "{}"))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         from_earlier_mail = set()
     data = QueryDict(mutable=True)
     for name, value in before.items():
