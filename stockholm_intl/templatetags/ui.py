@@ -377,7 +377,9 @@ def error_lines(form: Any = None, forms: Any = ()) -> list[dict[str, str]]:
         lines += [{"text": error, "target": ""} for error in each.non_field_errors()]
         for field in each:
             target = _first_id(field)
-            lines += [{"text": f"{field.label}: {error}", "target": target} for error in field.errors]
+            label = str(field.label)
+            mark = "" if label.endswith("?") else ":"
+            lines += [{"text": f"{label}{mark} {error}", "target": target} for error in field.errors]
     return lines
 
 
