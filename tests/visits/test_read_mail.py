@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import date
+from time import perf_counter
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -159,6 +160,24 @@ def test_a_hostile_file_is_read_or_refused_but_never_breaks(number: int) -> None
     except NotAMail:
         return
     read_request(mail, TODAY)
+
+
+SLOW = {
+    "a sender of brackets": b"From: " + b"<" * 1_000_000 + b"\nSubject: x\n\nhej",
+    "a hundred thousand senders": b"From: " + b"a," * 100_000 + b"b@c.se\nSubject: x\n\nhej",
+    "a subject of coded words": b"From: a@b.c\nSubject: " + b"=?utf-8?q?a?= " * 150_000 + b"\n\nhej",
+    "parts": b"From: a@b.c\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 100_000,
+    "parts, old ends of line": b"From: a@b.c\rContent-Type: multipart/mixed; boundary=b\r\r"
+    + b"--b\r\rx\r" * 100_000,
+}
+
+
+@pytest.mark.parametrize("raw", SLOW.values(), ids=SLOW.keys())
+def test_a_mail_made_to_take_minutes_is_read_or_refused_at_once(raw: bytes) -> None:
+    began = perf_counter()
+    with suppress(NotAMail):
+        read_request(read_file(raw), TODAY)
+    assert perf_counter() - began < 3
 
 
 @given(raw=st.binary(max_size=2000))

@@ -1,19 +1,24 @@
 """One e-mail, whatever shape it came in: who wrote it, when, and the text a person would read."""
 
 import email
-import email.policy
+import email.errors
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import parseaddr, parsedate_to_datetime
 from html.parser import HTMLParser
-from typing import TypeVar
+from typing import Any, TypeVar
 
 GREATEST_MAIL = 5 * 1024 * 1024
 GREATEST_TEXT = 100_000
 MOST_PARTS = 200
+# Lines that may begin a part. The library makes an object of each before we can look.
+MOST_BOUNDARIES = 2000
+# Longer ones take the library minutes, or all of the memory.
+LONGEST_HEADER = 2000
 
 T = TypeVar("T")
 
@@ -41,6 +46,13 @@ class NotAMail(ValueError):
     """What came cannot be read as an e-mail, or is too large."""
 
 
+class _ShortHeaders(EmailPolicy):
+    """Reads of each header only as much as any true one has."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        return super().header_fetch_parse(name, value[:LONGEST_HEADER])
+
+
 @dataclass(frozen=True)
 class Attachment:
     """What hung on the mail. Told, not kept: the mail itself is kept with everything in it."""
@@ -66,9 +78,9 @@ class Mail:
 
 def read_file(raw: bytes) -> Mail:
     """An .eml file. Raises NotAMail; never anything else, however hostile the file."""
-    if len(raw) > GREATEST_MAIL:
+    if len(raw) > GREATEST_MAIL or len(re.findall(rb"[\r\n]--", raw)) > MOST_BOUNDARIES:
         raise NotAMail("too large")
-    message = _trying(lambda: email.message_from_bytes(raw, policy=email.policy.default), None)
+    message = _trying(lambda: email.message_from_bytes(raw, policy=_ShortHeaders()), None)
     if not isinstance(message, EmailMessage) or not message.keys():
         raise NotAMail("no headers")
     name, address = parseaddr(_header(message, "From"))
