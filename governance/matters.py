@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,9 +39,7 @@ def open_matter(kind: str, *, by: Person, body: Body, title: str, status: str, *
         strategy=strategy_in_force(opened_on),
         **card,
     )
-    _require_free_diary_number(matter)
-    matter._history_user = by
-    matter.save()
+    _save(matter, by)
     return matter
 
 
@@ -70,21 +68,25 @@ def change(matter: Matter, *, by: Person, **values: Any) -> Matter:
     """Write new values on a locked card: one version more, one row of history, who did it."""
     for field, value in values.items():
         setattr(matter, field, value)
-    if values.get("diary_number"):
-        _require_free_diary_number(matter)
     matter.version += 1
-    matter._history_user = by
-    matter.save()
+    _save(matter, by)
     return matter
 
 
-def _require_free_diary_number(matter: Matter) -> None:
-    """A diary number belongs to one matter of the body. The database refuses too; this is told at the field."""
-    others = Matter.objects.exclude(pk=matter.pk).filter(
-        body=matter.body, diary_number__iexact=matter.diary_number
-    )
-    if matter.diary_number and others.exists():
-        raise ValidationError({"diary_number": _("The body already has a matter with this diary number.")})
+def _save(matter: Matter, by: Person) -> None:
+    """Raises ValidationError when the body has another matter with the diary number.
+
+    The database is the judge: two who enter the same number at the same moment get the same answer.
+    """
+    matter._history_user = by
+    try:
+        with transaction.atomic(savepoint=bool(matter.diary_number)):
+            matter.save()
+    except IntegrityError as refusal:
+        if "diary_number_once_per_body" not in str(refusal):
+            raise
+        taken = _("The body already has a matter with this diary number.")
+        raise ValidationError({"diary_number": taken}) from refusal
 
 
 def close(matter: Matter, *, by: Person, status: str, day: date | None = None) -> Matter:

@@ -1,7 +1,7 @@
 """Decisions and what became of them are added to, never changed: the database refuses, whoever asks.
 
-Row triggers only: a TRUNCATE trigger would stop the tests from emptying their database between runs. The
-application's database role is to be given no TRUNCATE (docs/how-to/run-in-production.md).
+Row triggers only: a TRUNCATE trigger would stop the tests from emptying their database between runs. They bind everybody
+but the owner of the tables, who may take them away; docs/how-to/run-in-production.md says how the application is not it.
 """
 
 from django.db import migrations
