@@ -75,7 +75,7 @@ def edit_organisation(
 
 def tie(matter: Matter, organisation: Organisation) -> None:
     """Note that the matter concerns the organisation. Saying it twice is saying it once."""
-    Dealing.objects.get_or_create(matter=matter, organisation=organisation)
+    Dealing.objects.get_or_create(matter=matter, organisation=organisation, defaults={"kind": matter.kind})
 
 
 def dealings(organisation: Organisation, person: Person) -> dict[str, list[Matter]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
-from governance.models import Matter
+from governance.models import Kind, Matter
 
 
 class Theme(models.TextChoices):
@@ -148,6 +148,8 @@ class Dealing(models.Model):
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="dealings")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="dealings")
+    # The matter's own, which never changes: to look for the memberships among a partner's thousands of visits.
+    kind = models.CharField(max_length=30, choices=Kind, editable=False)
 
     class Meta:
         verbose_name = _("dealing")
@@ -156,6 +158,7 @@ class Dealing(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["matter", "organisation"], name="one_dealing_per_matter")
         ]
+        indexes = [models.Index(fields=["organisation", "kind"], name="dealing_by_kind")]
 
     def __str__(self) -> str:
         return f"{self.matter_id}: {self.organisation_id}"

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Upper
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,14 +19,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance import editing
 from governance.choices import Choice
 from governance.errors import StaleVersion
-from governance.lists import Filters, page
-from governance.models import Kind, Matter
+from governance.lists import Filters, all_bodies, page, with_bodies
+from governance.models import Kind, Matter, MatterParticipant
 from governance.views.pages import matter_context
 
 from . import actions
 from .forms import OrganisationForm, as_initial, look_alike
 from .lifecycle import EuProjectStatus
-from .models import EuProject, Organisation, Theme
+from .models import Dealing, EuProject, Organisation, OrganisationName, Theme
 
 # A search gives the names most like it, the best first, on one page.
 MOST_FOUND = 50
@@ -42,6 +43,12 @@ class OrganisationFilters(Filters):
     theme = Choice(label=_("Theme"), choices=[("", _("all")), *Theme.choices])
 
 
+# Where the city is a member today; public, unless marked secret.
+MEMBERSHIPS = Matter.objects.filter(
+    kind=Kind.MEMBERSHIP, status__in=("member", "leaving"), secrecy_ground=""
+).order_by()
+
+
 @require_safe
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Partners by name, or the ones most like what is searched for."""
@@ -53,14 +60,19 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         if "q" in chosen
         else Organisation.objects
     )
-    rows = rows.filter(**alike).annotate(by_name=Upper("name")).prefetch_related("names").defer("note")
+    names = OrganisationName.objects.filter(organisation=OuterRef("pk")).values("name")
+    rows = (
+        rows.filter(**alike)
+        .annotate(by_name=Upper("name"), all_names=ArraySubquery(names))
+        .defer("note", "website", "source")
+    )
     by_name = None if "q" in chosen else page(request, rows, key="by_name", ascending=True)
     shown = list(rows[: MOST_FOUND + 1]) if by_name is None else list(by_name.rows)
     members = _members_among([organisation.pk for organisation in shown])
     for organisation in shown:
         organisation.is_member = organisation.pk in members
         own = (organisation.name, organisation.acronym)
-        organisation.others = [name.name for name in organisation.names.all() if name.name not in own]
+        organisation.others = [name for name in organisation.all_names if name not in own]
     context = {
         "filters": filters,
         "chips": filters.chips(),
@@ -73,16 +85,10 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     return render(request, "engagements/organisations.html", context)
 
 
-def _memberships_in(organisations: list[int]) -> QuerySet[Matter]:
-    """Where the city is a member today; public, unless marked secret."""
-    cards = Matter.objects.filter(kind=Kind.MEMBERSHIP, dealings__organisation__in=organisations)
-    return cards.filter(status__in=("member", "leaving"), secrecy_ground="")
-
-
 def _members_among(organisations: list[int]) -> set[int]:
     """Of these the ones the city is a member of."""
-    cards = _memberships_in(organisations).order_by()
-    return set(cards.values_list("dealings__organisation", flat=True))
+    dealings = Dealing.objects.filter(organisation__among=organisations, kind=Kind.MEMBERSHIP)
+    return set(dealings.filter(matter__in=MEMBERSHIPS).values_list("organisation", flat=True))
 
 
 def organisation_or_404(slug: str) -> Organisation:
@@ -102,7 +108,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": found,
         "others": [name for name in found.names.all() if name.name not in own],
         "dealings": [(Kind(kind).label, rows) for kind, rows in dealings.items()],
-        "is_member": _memberships_in([found.pk]).select_related("body"),
+        "is_member": MEMBERSHIPS.filter(dealings__organisation=found).select_related("body"),
         "may_write": actions.may_write(request.user),
         "may_propose": actions.may_write(request.user),
         "today": timezone.localdate(),
@@ -188,7 +194,7 @@ def _require_writer(request: HttpRequest) -> None:
 
 # What a row of the list of projects shows.
 PROJECT_ROW = (
-    "number kind title status opened_on closed_on starts_on ends_on body__name_sv body__name_en eu_project__role"
+    "number kind title status opened_on closed_on starts_on ends_on body_id eu_project__role"
     " eu_project__programme eu_project__eu_funding_to_city eu_project__is_eu_money"
 ).split()
 
@@ -217,11 +223,17 @@ class EuProjectFilters(Filters):
 def eu_project_list(request: HttpRequest) -> HttpResponse:
     """The EU projects the city takes part in: public facts, open to everybody with an appointment."""
     filters = EuProjectFilters(request)
-    rows = filters.narrow(_projects(request)).select_related("eu_project", "body").only(*PROJECT_ROW)
+    others = MatterParticipant.objects.filter(matter=OuterRef("pk")).order_by("pk").values("body")
+    rows = filters.narrow(_projects(request)).select_related("eu_project").only(*PROJECT_ROW)
+    shown = page(request, rows.annotate(participating=ArraySubquery(others)))
+    with_bodies(shown.rows, request.user)
+    bodies = all_bodies(request.user)
+    for matter in shown.rows:
+        matter.participating = [bodies[pk] for pk in matter.participating]
     context = {
         "filters": filters,
         "chips": filters.chips(),
-        "page": page(request, rows.prefetch_related("participations__body")),
+        "page": shown,
         "list_url": reverse("engagements:eu_projects"),
     }
     return render(request, "engagements/eu_projects.html", context)
@@ -243,4 +255,4 @@ def eu_project(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _projects(request: HttpRequest) -> QuerySet[Matter]:
-    return Matter.objects.visible_to(request.user).filter(kind=Kind.EU_PROJECT, eu_project__isnull=False)
+    return Matter.objects.visible_to(request.user).filter(kind=Kind.EU_PROJECT)

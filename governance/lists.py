@@ -1,6 +1,6 @@
 """Lists: pages by key instead of by number, counts that stop in time, filters that forgive bad values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -14,8 +14,10 @@ from django.db.models import (
     DateTimeField,
     F,
     Func,
+    IntegerField,
     Model,
     QuerySet,
+    Subquery,
     Value,
 )
 from django.http import HttpRequest, QueryDict
@@ -67,7 +69,7 @@ def page(
     size: int = PAGE_SIZE,
     ascending: bool = False,
 ) -> Page[Row]:
-    """The rows newest first by (`key`, id), from where the address says. Two queries, however many rows.
+    """The rows newest first by (`key`, id), from where the address says. One statement, however many rows.
 
     `key` is a date, a moment or a text of the row that is never null; `ascending` turns the order. A place that
     cannot be read is the first page.
@@ -76,31 +78,63 @@ def page(
         ([key, "pk"], [f"-{key}", "-pk"]) if ascending else ([f"-{key}", "-pk"], [key, "pk"])
     )
     on, back = (">", "<") if ascending else ("<", ">")
-    total, capped = bounded_count(rows)
+    total = Bounded.of(rows)
     after, before = (_place(request.GET.get(name), rows, key) for name in (AFTER, BEFORE))
     if before and not after:
-        found = list(_beyond(rows, key, before, back).order_by(*backwards)[: size + 1])
+        place = _beyond(rows, key, before, back).annotate(counted=total)
+        found = list(place.order_by(*backwards)[: size + 1])
         shown, has_previous, has_next = found[:size][::-1], len(found) > size, True
         if len(shown) < size:  # too near the beginning to fill a page: it is the first page
             after, before = None, None
     if not before or after:
-        place = _beyond(rows, key, after, on) if after else rows
+        place = (_beyond(rows, key, after, on) if after else rows).annotate(counted=total)
         found = list(place.order_by(*forwards)[: size + 1])
         shown, has_previous, has_next = found[:size], after is not None, len(found) > size
+    counted = _counted(shown, rows, beyond=after is not None)
     return Page(
         rows=shown,
         next_url=_url(request, AFTER, shown[-1], key) if shown and has_next else "",
         previous_url=_url(request, BEFORE, shown[0], key) if shown and has_previous else "",
         first_url=without(request, AFTER, BEFORE) if has_previous else "",
-        total=total,
-        capped=capped,
+        total=min(counted, COUNT_LIMIT),
+        capped=counted > COUNT_LIMIT,
     )
+
+
+class Bounded(Subquery):
+    """How many rows a query has; the query says where the counting stops."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any], limit: int = COUNT_LIMIT) -> "Bounded":
+        """One more than the limit says that there are more."""
+        return cls(_countable(rows, limit))
+
+
+def _countable(rows: QuerySet[Any], limit: int) -> QuerySet[Any]:
+    """Only the key: what the rows show beside it need not be worked out to be counted."""
+    return rows.order_by().values("pk")[: limit + 1]
+
+
+def _counted(shown: Sequence[Any], rows: QuerySet[Any], beyond: bool) -> int:
+    """The count that came with the rows. Without rows there is none to bring it: past the last, or none at all."""
+    if shown:
+        return shown[0].counted
+    return _countable(rows, COUNT_LIMIT).count() if beyond else 0
+
+
+def first_of(rows: QuerySet[Row], most: int, limit: int = COUNT_LIMIT) -> tuple[list[Row], int, bool]:
+    """The first rows in their order, how many there are, and whether there are more than `limit`. One statement."""
+    found = list(rows.annotate(counted=Bounded.of(rows, limit))[:most])
+    counted = _counted(found, rows, beyond=False)
+    return found, min(counted, limit), counted > limit
 
 
 def bounded_count(rows: QuerySet[Any], limit: int = COUNT_LIMIT) -> tuple[int, bool]:
     """How many rows, and whether there are more than `limit` (then the number is the limit)."""
-    # Only the key: what the rows show beside it need not be worked out to be counted.
-    counted = rows.order_by().values("pk")[: limit + 1].count()
+    counted = _countable(rows, limit).count()
     return min(counted, limit), counted > limit
 
 
@@ -243,12 +277,17 @@ class MatterFilters(Filters):
         if slug := chosen.get("body"):
             rows = rows.filter(body=self.bodies.ids[slug])
         if year := chosen.get("year"):
-            rows = rows.filter(opened_on__range=(date(int(year), 1, 1), date(int(year), 12, 31)))
+            rows = rows.filter(opened_on__range=whole_year(int(year)))
         if state := chosen.get("state"):
             rows = _in_state(rows, state)
         if text := chosen.get("q"):
             rows = rows.filter(pk__in=search.matching_ids(rows, text))
         return rows
+
+
+def whole_year(year: int) -> tuple[date, date]:
+    """The first and the last day of a year, for a range."""
+    return date(year, 1, 1), date(year, 12, 31)
 
 
 def years() -> list[tuple[str, str]]:
@@ -259,28 +298,53 @@ def years() -> list[tuple[str, str]]:
 def readable_bodies(person: Person) -> Bodies:
     """The bodies whose matters the person may read, by name."""
     readable = person.bodies_with("view_matters")
-    return _offered(row for row in _bodies(person.standing.city, active_language()) if row[0] in readable)
+    return _offered(person, lambda body: body.pk in readable)
 
 
-def operating_bodies(person: Person) -> Bodies:
-    """The bodies with an operation of their own, by name, whoever asks."""
-    rows = _bodies(person.standing.city, active_language())
-    return _offered(row for row in rows if row[3] in Body.OPERATING)
+def operating_bodies(person: Person, among: Container[int] | None = None, day: date | None = None) -> Bodies:
+    """The bodies with an operation of their own, by name: all, or those `among` some ids and in force on `day`."""
+    return _offered(
+        person,
+        lambda body: (
+            body.kind in Body.OPERATING
+            and (among is None or body.pk in among)
+            and (day is None or body.is_in_force(day))
+        ),
+    )
 
 
-def _offered(rows: Iterable[tuple[int, str, str, str]]) -> Bodies:
-    kept = list(rows)
-    return Bodies({slug: pk for pk, slug, *_ in kept}, tuple((slug, name) for _pk, slug, name, _kind in kept))
+def with_bodies(matters: Iterable[Matter], person: Person) -> None:
+    """Give the rows of a list their bodies, which are the same few for everybody, instead of joining them."""
+    bodies = all_bodies(person)
+    for matter in matters:
+        if body := bodies.get(matter.body_id):
+            matter.body = body
+
+
+def all_bodies(person: Person) -> dict[int, Body]:
+    """Every body of the city by its id, kept in memory: to read, not to change."""
+    return _bodies(person.standing.city)
+
+
+def _offered(person: Person, bodies: Callable[[Body], bool]) -> Bodies:
+    kept = [body for body in _by_name(person.standing.city, active_language()) if bodies(body)]
+    return Bodies({body.slug: body.pk for body in kept}, tuple((body.slug, body.name) for body in kept))
+
+
+# Kept until a body changes: `city` is then another.
+@lru_cache(maxsize=2)
+def _bodies(city: tuple[int, int]) -> dict[int, Body]:
+    return Body.objects.in_bulk()
 
 
 @lru_cache(maxsize=4)
-def _bodies(city: int, language: str) -> list[tuple[int, str, str, str]]:
-    """Id, slug, name and kind of every body, kept until a body changes: `city` is then another number."""
-    name = f"name_{language}"
-    return list(Body.objects.order_by(name).values_list("pk", "slug", name, "kind"))
+def _by_name(city: tuple[int, int], language: str) -> list[Body]:
+    return list(Body.objects.order_by(f"name_{language}"))
 
 
 def _in_state(rows: QuerySet[Matter], state: str) -> QuerySet[Matter]:
     if state == "late":
         return rows.filter(closed_on__isnull=True, due_on__lt=timezone.localdate())
-    return rows.filter(closed_on__isnull=state == "open")
+    if state in ("open", "closed"):
+        return rows.filter(closed_on__isnull=state == "open")
+    return rows

@@ -8,13 +8,12 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from . import access
-from .lists import bounded_count
+from .lists import bounded_count, first_of, with_bodies
 from .models import Body, Decision, Kind, Matter, Notice, Person
 
 SHOWN = 8
 CARD = (
-    "number kind title status opened_on due_on closed_on counterpart city secrecy_ground changed_at"
-    " body__slug body__name_sv body__name_en"
+    "number kind title status opened_on due_on closed_on counterpart city secrecy_ground changed_at body_id"
 ).split()
 # A visit that lies before a body is offered to it; anything else that does waits for its decision.
 OFFERED = (Kind.VISIT,)
@@ -36,23 +35,23 @@ class Worklist:
 
 def mine(person: Person) -> Worklist:
     """The open matters I am case officer of, the most urgent first."""
-    return _urgent_first(Matter.objects.open().filter(responsible=person))
+    return _urgent_first(Matter.objects.open().filter(responsible=person), person)
 
 
 def to_decide(person: Person) -> Worklist:
     """What lies before a body whose decisions I record."""
-    return _urgent_first(Matter.objects.awaiting(person, access.RECORD).exclude(kind__in=OFFERED))
+    return _urgent_first(Matter.objects.awaiting(person, access.RECORD).exclude(kind__in=OFFERED), person)
 
 
 def offered(person: Person) -> Worklist:
     """What another body has passed on to mine and waits to be taken over."""
-    return _urgent_first(Matter.objects.awaiting(person, access.EDIT).filter(kind__in=OFFERED))
+    return _urgent_first(Matter.objects.awaiting(person, access.EDIT).filter(kind__in=OFFERED), person)
 
 
 def late(person: Person, day: date) -> Worklist:
     """What is late at the bodies I work for."""
     rows = Matter.objects.visible_to(person).filter(body__among=person.bodies_with(access.EDIT))
-    return _urgent_first(rows.late(day))
+    return _urgent_first(rows.late(day), person)
 
 
 def to_notify(person: Person) -> Worklist:
@@ -72,7 +71,8 @@ def recently_changed(person: Person) -> list[Matter]:
     bodies = person.bodies_with(access.EDIT) or person.bodies_with(access.VIEW)
     latest = Matter.history.order_by("-history_date").values_list("id", "body_id")[:LATEST_CHANGES]
     ids = list(dict.fromkeys(pk for pk, body in latest if body in bodies))[: SHOWN * 2]
-    rows = Matter.objects.visible_to(person).filter(pk__in=ids).select_related("body").only(*CARD)
+    rows = list(Matter.objects.visible_to(person).filter(pk__in=ids).only(*CARD))
+    with_bodies(rows, person)
     return sorted(rows, key=lambda matter: ids.index(matter.pk))[:SHOWN]
 
 
@@ -100,14 +100,13 @@ def bodies_without_contact(day: date) -> list[Body]:
     )
 
 
-def _urgent_first(rows: QuerySet[Matter]) -> Worklist:
-    rows = rows.order_by(F("due_on").asc(nulls_last=True), "pk")
-    return _few(rows.select_related("body").only(*CARD))
+def _urgent_first(rows: QuerySet[Matter], person: Person) -> Worklist:
+    found = _few(rows.order_by(F("due_on").asc(nulls_last=True), "pk").only(*CARD))
+    with_bodies(found.rows, person)
+    return found
 
 
 def _few(rows: QuerySet[Any]) -> Worklist:
-    """The first rows; only when there are more of them is it worth counting."""
-    shown = list(rows[: SHOWN + 1])
-    if len(shown) <= SHOWN:
-        return Worklist(shown, len(shown))
-    return Worklist(shown[:SHOWN], *bounded_count(rows))
+    """The first rows and how many there are, in one statement."""
+    shown, total, capped = first_of(rows, SHOWN)
+    return Worklist(shown, total, capped)

@@ -14,6 +14,7 @@ from engagements.models import Organisation, Theme
 from governance import access
 from governance.editing import EditForm
 from governance.forms import LONG_TEXT, DateField, DecisionForm
+from governance.lists import operating_bodies
 from governance.models import Body, Decision, Person, Scope
 
 from . import forums
@@ -165,6 +166,11 @@ def bodies_that_may_propose(person: Person) -> Any:
     """The bodies with an operation of their own for which the person prepares matters."""
     bodies = Body.objects.operating().in_force(timezone.localdate())
     return bodies.filter(pk__in=person.bodies_with(access.EDIT))
+
+
+def may_propose(person: Person) -> bool:
+    """Whether there is such a body, told from what is known of the bodies without asking again."""
+    return bool(operating_bodies(person, person.bodies_with(access.EDIT), timezone.localdate()).ids)
 
 
 def look_alike(name: str) -> list[Organisation]:

@@ -144,11 +144,7 @@ class Membership(models.Model):
                 name="membership_next_review",
                 condition=Q(next_review_on__isnull=False),
             ),
-            models.Index(
-                "matter",
-                name="membership_undated",
-                condition=Q(next_review_on__isnull=True, joined_on__isnull=True),
-            ),
+            models.Index("kind", "matter", name="membership_kind"),
         ]
 
     def __str__(self) -> str:

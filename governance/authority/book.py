@@ -61,8 +61,10 @@ def strategy_in_force(day: date) -> Strategy:
 def _table(pk: int, checksum: str) -> Table:
     """The rows of one version. They never change under a checksum, so a process may keep them."""
     strategy = Strategy.objects.get(pk=pk)
-    sections = (
-        Section.objects.filter(strategy=pk).order_by("position").values_list("number", "title_sv", "title_en")
+    sections = list(
+        Section.objects.filter(strategy=pk)
+        .order_by("position")
+        .values_list("pk", "number", "title_sv", "title_en")
     )
     rules: dict[str, list[Rule]] = {}
     for row in (
@@ -76,7 +78,8 @@ def _table(pk: int, checksum: str) -> Table:
         title_en=strategy.title_en,
         short_title_sv=strategy.short_title_sv,
         short_title_en=strategy.short_title_en,
-        sections={number: (title_sv, title_en) for number, title_sv, title_en in sections},
+        sections={number: (title_sv, title_en) for _pk, number, title_sv, title_en in sections},
+        section_numbers={section: number for section, number, *_titles in sections},
         rules=rules,
         diary_number=strategy.diary_number,
         strategy_id=strategy.pk,

@@ -59,6 +59,8 @@ class Table:
     rules: Mapping[str, Sequence[Rule]]
     diary_number: str = ""
     strategy_id: int | None = None
+    # Id to number, for lists that cite a section on every row.
+    section_numbers: Mapping[int, str] = field(default_factory=dict, compare=False)
     _thresholds: dict[str, set[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -3,6 +3,7 @@
 from . import among as among
 from .authority import Act, AuthorityRule, Counterpart, Decider, PoliticalLevel, Power, Scope
 from .matter import (
+    BEGUN,
     Decision,
     DecisionEvent,
     Document,
@@ -20,6 +21,7 @@ from .outbox import Heartbeat, OutboxEntry
 from .strategy import Direction, Goal, Ground, Principle, Section, Strategy
 
 __all__ = [
+    "BEGUN",
     "Act",
     "Appointment",
     "AuthorityRule",

@@ -10,7 +10,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models.functions import Coalesce, Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,12 @@ class SearchText(models.Func):
 
     def __init__(self, *columns: F, **extra: Any) -> None:
         super().__init__(*(columns or (F(name) for name in SEARCHED)), **extra)
+
+
+# The columns that say who may read a matter.
+READABLE = ("body", "before", "secrecy_ground")
+# When something begins. What began on a day nobody knows began before everything else.
+BEGUN = Coalesce("starts_on", models.Value(date(1, 1, 1)))
 
 
 class Kind(models.TextChoices):
@@ -182,9 +188,18 @@ class Matter(models.Model):
         ]
         indexes = [
             # The lists: newest first within bodies, of a kind, of a status; (opened_on, id) is the keyset.
-            models.Index(F("opened_on").desc(), F("id").desc(), name="matter_newest"),
+            # With what says who may read them, so that counting reads nothing else.
+            models.Index(
+                F("opened_on").desc(), F("id").desc(), name="matter_newest", include=[*READABLE, "status"]
+            ),
             models.Index("body", F("opened_on").desc(), F("id").desc(), name="matter_body_newest"),
-            models.Index("kind", F("opened_on").desc(), F("id").desc(), name="matter_kind_newest"),
+            models.Index(
+                "kind",
+                F("opened_on").desc(),
+                F("id").desc(),
+                name="matter_kind_newest",
+                include=[*READABLE, "status"],
+            ),
             models.Index(
                 "body",
                 "kind",
@@ -202,9 +217,23 @@ class Matter(models.Model):
                 name="matter_open_newest",
                 condition=Q(closed_on__isnull=True),
             ),
-            # EU projects and other matters of a kind by when they begin.
+            # Memberships by when they began.
             models.Index(
-                "kind", F("starts_on").desc(nulls_last=True), F("id").desc(), name="matter_kind_begins"
+                BEGUN.desc(),
+                F("id").desc(),
+                name="matter_member_begun",
+                include=[*READABLE, "kind", "status"],
+                condition=Q(status__in=("member", "leaving", "left")),
+            ),
+            # A kind by when it is due, and what nothing says the day of.
+            models.Index("kind", "due_on", "id", name="matter_kind_due", condition=Q(closed_on__isnull=True)),
+            models.Index(
+                "kind",
+                "status",
+                F("opened_on").desc(),
+                F("id").desc(),
+                name="matter_open_undated",
+                condition=Q(closed_on__isnull=True, due_on__isnull=True),
             ),
             models.Index(
                 "responsible", "due_on", name="matter_worklist", condition=Q(closed_on__isnull=True)
@@ -212,7 +241,14 @@ class Matter(models.Model):
             models.Index("body", "due_on", name="matter_open_due", condition=Q(closed_on__isnull=True)),
             models.Index("before", "due_on", name="matter_before", condition=Q(before__isnull=False)),
             # The lists of one kind, narrowed further.
-            models.Index("kind", "status", F("opened_on").desc(), F("id").desc(), name="matter_kind_status"),
+            models.Index(
+                "kind",
+                "status",
+                F("opened_on").desc(),
+                F("id").desc(),
+                name="matter_kind_status",
+                include=READABLE,
+            ),
             models.Index("kind", "theme", F("opened_on").desc(), F("id").desc(), name="matter_kind_theme"),
             # What hangs on a matter is listed by who may read the matter.
             models.Index(fields=["id"], include=["body", "secrecy_ground"], name="matter_rights"),
@@ -320,6 +356,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 NEWEST = (F("decided_on").desc(), F("id").desc())
 
 
+def decision_url(number: str, pk: int) -> str:
+    """The address of a decision among those of its matter, for every list that names it."""
+    return f"{_address('matter_decisions').replace(SOME_NUMBER, number)}#beslut-{pk}"
+
+
 class Decision(models.Model):
     """Beslut. What a body decided in a meeting, or one person by delegated power. Never changed.
 
@@ -406,7 +447,7 @@ class Decision(models.Model):
 
     def get_absolute_url(self) -> str:
         """The record among the others of its matter."""
-        return f"{_address('matter_decisions').replace(SOME_NUMBER, self.matter.number)}#beslut-{self.pk}"
+        return decision_url(self.matter.number, self.pk)
 
     def event(self, kind: str) -> "DecisionEvent | None":
         return next((event for event in self.events.all() if event.kind == kind), None)

@@ -28,13 +28,14 @@ class HeldOffice:
 class Standing:
     """A person's offices by body, ids of bodies by right, and ids of secret matters.
 
-    `city` numbers the latest change to any body: what was read of the bodies under one number still holds under it.
+    `city` is the latest change to any body and how many there are: what was read of the bodies under one `city` still
+    holds under it. The latest alone would not do, for of two changes at once the later may be seen first.
     """
 
     offices: tuple[HeldOffice, ...]
     bodies: dict[str, set[int]]
     secret_matters: list[int]
-    city: int
+    city: tuple[int, int]
 
 
 def standing_of(person_id: int, day: date) -> Standing:
@@ -45,7 +46,7 @@ def standing_of(person_id: int, day: date) -> Standing:
     bodies: dict[str, set[int]] = {}
     for right, ids in rights or ():
         bodies[right] = set(ids)
-    return Standing(tuple(HeldOffice(*held) for held in offices or ()), bodies, secrets, city or 0)
+    return Standing(tuple(HeldOffice(*held) for held in offices or ()), bodies, secrets, tuple(city))
 
 
 _STANDING = """
@@ -64,5 +65,5 @@ SELECT
             WHERE r.user_id = %(person)s
             GROUP BY q.codename) AS rights),
   ARRAY(SELECT matter_id FROM governance_secrecygrant WHERE person_id = %(person)s),
-  (SELECT max(history_id) FROM governance_historicalbody)
+  (SELECT ARRAY[coalesce(max(history_id), 0), count(*)] FROM governance_historicalbody)
 """

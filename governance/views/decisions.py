@@ -1,12 +1,11 @@
 """Decisions: those of one matter, the register of all, what became of them, and what waits to be notified."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +21,7 @@ from .. import access, authority, decisions, drafts
 from ..authority.table import Table
 from ..choices import Choice
 from ..forms import DecisionForm, EventForm, NotificationForm, missing_events, record_as_initial
-from ..lists import Bodies, Filters, page, readable_bodies, years
+from ..lists import Bodies, Filters, page, readable_bodies, whole_year, years
 from ..models import Decision, DecisionEvent, Matter, Person, Section
 from ..models.strategy import anchor
 from .pages import matter_context
@@ -33,11 +32,9 @@ NOT_SHOWN = (
     "section__text_sv section__text_en strategy__note_sv strategy__note_en strategy__adopted_by_sv"
     " strategy__adopted_by_en rule__when recorded_by__password recorded_by__email"
 ).split()
-# What a row of the register shows.
-ROW = (
-    "matter__number matter__title body_name form outcome decided_on paragraph delegate_name"
-    " strategy__key section__number"
-).split()
+# What a row of the register shows: of the decision, and of its matter as bare words instead of a whole object.
+ROW = "body_name form outcome decided_on paragraph delegate_name section_id".split()
+OF_THE_MATTER = {"number": F("matter__number"), "title": F("matter__title")}
 # At most this many delegated decisions are offered for one meeting.
 ONE_MEETING = 100
 
@@ -148,27 +145,37 @@ class DecisionFilters(Filters):
             strategy, number, _words = self.sections[chosen["section"]]
             rows = rows.filter(section=get_object_or_404(Section, strategy=strategy, number=number))
         if "year" in chosen:
-            year = int(chosen["year"])
-            rows = rows.filter(decided_on__range=(date(year, 1, 1), date(year, 12, 31)))
+            rows = rows.filter(decided_on__range=whole_year(int(chosen["year"])))
         return rows
 
 
 @require_safe
 def decision_list(request: HttpRequest) -> HttpResponse:
     """The register of decisions, latest first."""
-    filters = DecisionFilters(request, readable_bodies(request.user), authority.book().tables)
+    tables = authority.book().tables
+    filters = DecisionFilters(request, readable_bodies(request.user), tables)
     rows = filters.narrow(visible_decisions(request.user))
     corrections = Decision.objects.filter(supersedes=OuterRef("pk"))
-    rows = rows.select_related("matter", "strategy", "section").only(*ROW)
-    rows = rows.annotate(is_superseded=Exists(corrections))
+    rows = rows.only(*ROW).annotate(is_superseded=Exists(corrections), **OF_THE_MATTER)
+    shown = page(request, rows, key="decided_on")
+    _cite(shown.rows, tables)
     context = {
         "filters": filters,
         "chips": filters.chips(),
-        "page": page(request, rows, key="decided_on"),
+        "page": shown,
         "list_url": reverse("decisions"),
-        "waiting": waiting_for_notification(request.user).count(),
+        "waiting": waiting_for_notification(request.user).count()
+        if request.user.bodies_with(access.RECORD)
+        else 0,
     }
     return render(request, "governance/decisions.html", context)
+
+
+def _cite(rows: Sequence[Decision], tables: Sequence[Table]) -> None:
+    """Tell each decision the strategy and number of its section, which are few and kept in memory."""
+    cited = {pk: (table.key, number) for table in tables for pk, number in table.section_numbers.items()}
+    for decision in rows:
+        decision.cited = cited.get(decision.section_id)
 
 
 @require_http_methods(GET_POST)

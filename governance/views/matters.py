@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .. import documents, history, search
-from ..lists import MatterFilters, page, readable_bodies
+from ..lists import MatterFilters, page, readable_bodies, with_bodies
 from ..models import Matter
 from .pages import matter_context, matter_or_404, overview_url
 
 # What a row of a list shows; the rest of the card stays in the database.
 ROW = (
     "number diary_number kind title status opened_on due_on closed_on counterpart city country secrecy_ground"
-    " body__slug body__name_sv body__name_en is_invented"
+    " body_id is_invented"
 ).split()
 LONGEST_SEARCH = 200
 
@@ -24,10 +24,12 @@ def matter_list(request: HttpRequest) -> HttpResponse:
     """Every matter one may read, newest first, narrowed by the filters in the address."""
     filters = MatterFilters(request, readable_bodies(request.user))
     rows = filters.narrow(Matter.objects.visible_to(request.user))
+    shown = page(request, rows.only(*ROW))
+    with_bodies(shown.rows, request.user)
     context = {
         "filters": filters,
         "chips": filters.chips(),
-        "page": page(request, rows.select_related("body").only(*ROW)),
+        "page": shown,
         "list_url": reverse("matters"),
     }
     return render(request, "governance/matters.html", context)
@@ -69,8 +71,8 @@ def search_matters(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH]
     visible = Matter.objects.visible_to(request.user)
     found = search.matching_ids(visible, text)
-    rows = visible.filter(pk__in=found).select_related("body").only(*ROW)
-    hits = page(request, rows)
+    hits = page(request, visible.filter(pk__in=found).only(*ROW))
+    with_bodies(hits.rows, request.user)
     search.mark(hits.rows, text)
     context = {"search_query": text, "page": hits, "title": _("Search")}
     return render(request, "governance/search.html", context)

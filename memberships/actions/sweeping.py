@@ -184,7 +184,8 @@ WITH locked AS MATERIALIZED (
     INSERT INTO memberships_historicalmembershipreview ({kept_review}, history_date, history_type)
     SELECT {kept_review}, %(moment)s, '+' FROM reviews
 ), ties AS (
-    INSERT INTO engagements_dealing (matter_id, organisation_id) SELECT id, organisation_id FROM pairs
+    INSERT INTO engagements_dealing (matter_id, organisation_id, kind)
+    SELECT id, organisation_id, 'membership_review' FROM pairs
 ), grants AS (
     INSERT INTO governance_secrecygrant (matter_id, person_id, granted_by_id, granted_at)
     SELECT pairs.id, held.person_id, held.granted_by_id, %(moment)s

@@ -16,11 +16,21 @@ from django.views.decorators.http import require_safe
 from engagements.models import Organisation
 from governance import access
 from governance.choices import Choice
-from governance.lists import Bodies, Filters, bounded_count, operating_bodies, page, years
-from governance.models import Kind, Matter, Person, Scope
-from memberships.forms import bodies_that_may_propose
+from governance.lists import (
+    Bodies,
+    Bounded,
+    Filters,
+    first_of,
+    operating_bodies,
+    page,
+    whole_year,
+    with_bodies,
+    years,
+)
+from governance.models import BEGUN, Kind, Matter, Person, Scope
+from memberships.forms import may_propose
 from memberships.lifecycle import CURRENT, Status
-from memberships.models import Membership, in_register_for
+from memberships.models import Membership, MembershipReview, in_register_for
 from memberships.schedule import months_after
 
 YEARS_AHEAD = 4
@@ -30,14 +40,12 @@ MOST_OVERDUE = 25
 MOST_COUNTED = 200
 # What a row of the register shows, and a row of the calendar.
 ROW = (
-    "number diary_number kind title status scope opened_on secrecy_ground body_id before_id body__name_sv"
-    " body__name_en membership__kind membership__joined_on membership__joined_year_only membership__left_on"
-    " membership__next_review_on membership__organisation__acronym"
+    "number diary_number kind title status scope opened_on due_on secrecy_ground body_id before_id membership__kind"
+    " membership__joined_on membership__joined_year_only membership__left_on membership__organisation__acronym"
 ).split()
-CALENDAR_ROW = (
-    "next_review_on matter__number matter__kind matter__title matter__status matter__body_id matter__before_id"
-    " matter__body__name_sv matter__body__name_en"
-).split()
+CALENDAR_ROW = "number kind title status due_on body_id before_id".split()
+# The memberships that have a review to come: the card is due the day it is.
+DATED = Q(status=Status.MEMBER, closed_on__isnull=True, due_on__isnull=False)
 
 
 class MembershipFilters(Filters):
@@ -92,10 +100,17 @@ class MembershipFilters(Filters):
         if review := chosen.get("review"):
             rows = rows.filter(_review_state(review, timezone.localdate()))
         if year := chosen.get("year"):
-            rows = rows.filter(_member_in(int(year)))
+            rows = rows.annotate(begun=BEGUN).filter(_member_in(int(year)))
         if due := chosen.get("due"):
-            rows = rows.filter(membership__next_review_on__year=int(due))
+            rows = rows.filter(DATED, due_on__range=whole_year(int(due)))
         return rows
+
+    @property
+    def order(self) -> dict[str, Any]:
+        """How `lists.page` orders what is narrowed: by what was asked for, so that the answer begins with it."""
+        if "due" in self.chosen or self.chosen.get("review") in ("overdue", "year"):
+            return {"key": "due_on", "ascending": True}
+        return {"key": "begun"} if "year" in self.chosen else {}
 
 
 STATUSES_OF_STATE = {
@@ -113,25 +128,20 @@ STATUSES_OF_STATE = {
 
 
 def _review_state(state: str, day: date) -> Q:
-    current = Q(status__in=CURRENT)
     if state == "overdue":
-        return current & Q(membership__next_review_on__lt=day)
+        return DATED & Q(due_on__lt=day)
     if state == "year":
-        return current & Q(membership__next_review_on__range=(day, months_after(day, 12)))
+        return DATED & Q(due_on__range=(day, months_after(day, 12)))
     if state == "unknown":
-        return Q(
-            status=Status.MEMBER,
-            membership__next_review_on__isnull=True,
-            membership__joined_on__isnull=True,
-        )
-    return current & Q(membership__reviews__is_open=True)
+        return Q(status=Status.MEMBER, closed_on__isnull=True, due_on__isnull=True, starts_on__isnull=True)
+    return Q(status__in=CURRENT, membership__reviews__is_open=True)
 
 
 def _member_in(year: int) -> Q:
     """Members on some day of the year; who joined on an unknown day counts from the beginning."""
-    begun = Q(membership__joined_on__isnull=True) | Q(membership__joined_on__lte=date(year, 12, 31))
-    still = Q(membership__left_on__isnull=True) | Q(membership__left_on__gte=date(year, 1, 1))
-    return Q(status__in=[*CURRENT, Status.LEFT]) & begun & still
+    first, last = whole_year(year)
+    still = Q(ends_on__isnull=True) | Q(ends_on__gte=first)
+    return Q(status__in=[*CURRENT, Status.LEFT], begun__lte=last) & still
 
 
 @require_safe
@@ -139,8 +149,9 @@ def membership_list(request: HttpRequest) -> HttpResponse:
     """Every membership of the city as a line; the file opens for those who may read it."""
     person: Person = request.user
     filters = MembershipFilters(request, operating_bodies(person))
-    rows = filters.narrow(lines_for(person)).select_related("body", "membership__organisation")
-    found = page(request, rows.only(*ROW))
+    rows = filters.narrow(lines_for(person)).select_related("membership__organisation")
+    found = page(request, rows.only(*ROW), **filters.order)
+    with_bodies(found.rows, person)
     _say_who_may_open(found.rows, person)
     context = {
         "filters": filters,
@@ -148,7 +159,7 @@ def membership_list(request: HttpRequest) -> HttpResponse:
         "page": found,
         "list_url": reverse("memberships:list"),
         "today": timezone.localdate(),
-        "may_propose": bodies_that_may_propose(person).exists(),
+        "may_propose": may_propose(person),
         "has_appointment": bool(person.offices),
     }
     return render(request, "memberships/list.html", context)
@@ -156,7 +167,7 @@ def membership_list(request: HttpRequest) -> HttpResponse:
 
 def lines_for(person: Person) -> QuerySet[Matter]:
     """The cards of the memberships that the person may see in the register: none without an appointment."""
-    cards = Matter.objects.filter(kind=Kind.MEMBERSHIP, membership__isnull=False)
+    cards = Matter.objects.filter(kind=Kind.MEMBERSHIP)
     return cards.filter(in_register_for(person)) if person.offices else cards.none()
 
 
@@ -169,56 +180,61 @@ def _say_who_may_open(rows: Iterable[Matter], person: Person) -> None:
 
 @require_safe
 def review_calendar(request: HttpRequest) -> HttpResponse:
-    """What is overdue, then what comes, year by year for four years."""
+    """What is overdue, then what comes, year by year for four years. The card's due day is that of the review."""
     today = timezone.localdate()
     horizon = months_after(today, 12 * YEARS_AHEAD)
-    current = Membership.objects.current() if request.user.offices else Membership.objects.none()
-    rows = current.in_register_for(request.user).filter(next_review_on__isnull=False)
-    past, coming = rows.filter(next_review_on__lt=today), rows.filter(next_review_on__range=(today, horizon))
-    overdue, ahead = _with_reviews(past, MOST_OVERDUE), _with_reviews(coming, MOST_AHEAD)
-    whole = len(ahead) < MOST_AHEAD
-    readable = request.user.bodies_with(access.VIEW)
-    for membership in (*overdue, *ahead):
-        card = membership.matter
-        membership.may_open = card.body_id in readable or card.before_id in readable
+    cards = _by_review(lines_for(request.user).filter(DATED)).only(*CALENDAR_ROW)
+    coming = cards.filter(due_on__range=(today, horizon))
+    overdue, late, many_late = first_of(cards.filter(due_on__lt=today), MOST_OVERDUE, MOST_COUNTED)
+    ahead, total, _many = first_of(coming, MOST_AHEAD, MOST_COUNTED)
+    span = range(today.year, horizon.year + 1)
+    counts = _by_year(coming, span) if total > len(ahead) else {}
+    shown = [*overdue, *ahead]
+    with_bodies(shown, request.user)
+    _say_who_may_open(shown, request.user)
+    _with_reviews(shown)
     context = {
         "today": today,
         "horizon": horizon,
         "overdue": overdue,
-        "overdue_total": _counted(past) if len(overdue) == MOST_OVERDUE else str(len(overdue)),
-        "more_overdue": len(overdue) == MOST_OVERDUE,
-        "years": [_year(year, ahead, coming, whole) for year in range(today.year, horizon.year + 1)],
+        "overdue_total": _in_words(late, many_late),
+        "more_overdue": late > len(overdue),
+        "years": [_year(year, [card for card in ahead if card.due_on.year == year], counts) for year in span],
         "crumbs": [(_("Memberships"), reverse("memberships:list"))],
     }
     return render(request, "memberships/reviews.html", context)
 
 
-def _with_reviews(rows: QuerySet[Membership], most: int) -> list[Any]:
-    """The memberships in the order they fall due, each with the number of its open review."""
-    rows = rows.select_related("matter__body").only(*CALENDAR_ROW).order_by("next_review_on", "pk")
-    found: list[Any] = list(rows[:most])
-    opened = {
-        membership: (number, status)
-        for membership, number, status in Matter.objects.filter(
-            membership_review__membership__in=[row.pk for row in found], membership_review__is_open=True
-        ).values_list("membership_review__membership", "number", "status")
+def _by_review(cards: QuerySet[Matter]) -> QuerySet[Matter]:
+    return cards.order_by("due_on", "pk")
+
+
+def _with_reviews(cards: Iterable[Any]) -> None:
+    """Tell each card the number of the review that is open."""
+    opened = dict(
+        MembershipReview.objects.filter(membership__among=[card.pk for card in cards], is_open=True)
+        .order_by()
+        .values_list("membership", "matter__number")
+    )
+    for card in cards:
+        card.open_review = opened.get(card.pk, "")
+
+
+def _by_year(coming: QuerySet[Matter], years: Iterable[int]) -> dict[int, int]:
+    """How many fall due in each year, counted no further than needed, in one statement."""
+    counts = {
+        f"in_{year}": Bounded.of(coming.filter(due_on__range=whole_year(year)), MOST_COUNTED)
+        for year in years
     }
-    for row in found:
-        row.open_review, row.open_review_status = opened.get(row.pk, ("", ""))
-    return found
+    found = coming.values(**counts)[:1]
+    return {int(name.removeprefix("in_")): count for name, count in found[0].items()}
 
 
-def _year(
-    year: int, ahead: list[Any], coming: QuerySet[Membership], whole: bool
-) -> tuple[int, str, list[Any], bool]:
+def _year(year: int, shown: list[Any], counts: dict[int, int]) -> tuple[int, str, list[Any], bool]:
     """The year, how many fall due in it in words, those shown, and whether there are more."""
-    shown = [row for row in ahead if row.next_review_on.year == year]
-    if whole:
-        return year, str(len(shown)), shown, False
-    count = _counted(coming.filter(next_review_on__range=(date(year, 1, 1), date(year, 12, 31))))
-    return year, count, shown, count != str(len(shown))
+    count = counts.get(year, len(shown))
+    return year, _in_words(min(count, MOST_COUNTED), count > MOST_COUNTED), shown, count > len(shown)
 
 
-def _counted(rows: QuerySet[Membership]) -> str:
-    count, capped = bounded_count(rows, MOST_COUNTED)
+def _in_words(count: int, capped: bool) -> str:
     return f"> {count}" if capped else str(count)

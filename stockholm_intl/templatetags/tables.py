@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.language import choice_label, country_name
 from governance.models import Scope
+from governance.models.matter import decision_url
+from governance.models.strategy import section_url
 
 from .ui import card_line, day, deadline, icon, kronor, number, section_chip, status_tag, tag
 
@@ -81,19 +83,19 @@ def visit_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
 
 @register.simple_tag
 def decision_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
-    """Decisions with matter, strategy, section and `is_superseded`."""
+    """Decisions with number and title of the matter, `cited` (strategy and section) and `is_superseded`."""
     return table(DECISIONS, rows, caption, table_id)
 
 
 @register.simple_tag
 def membership_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
     """Memberships: matters with body, membership, its organisation and `may_open`."""
-    return table(MEMBERSHIPS, rows, caption, table_id, lambda matter: _is_overdue(matter.membership))
+    return table(MEMBERSHIPS, rows, caption, table_id, _is_overdue)
 
 
 @register.simple_tag
 def review_table(rows: Iterable[Any], caption: Any, table_id: Any) -> SafeString:
-    """Memberships by the day their review falls due, with matter, body, `may_open` and `open_review`."""
+    """Memberships by the day their review falls due: matters with body, `may_open` and `open_review`."""
     return table(REVIEWS, rows, caption, table_id, _is_overdue)
 
 
@@ -105,7 +107,7 @@ def organisation_table(rows: Iterable[Any], caption: Any, table_id: str) -> Safe
 
 @register.simple_tag
 def project_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
-    """EU projects: matters with body, eu_project and participations."""
+    """EU projects: matters with body, eu_project and `participating` (bodies)."""
     return table(PROJECTS, rows, caption, table_id)
 
 
@@ -180,10 +182,10 @@ VISITS = (
 
 
 def _decision(decision: Any) -> SafeString:
-    title, under = escape(decision.matter.title), decision.matter.number
+    title, under = escape(decision.title), decision.number
     if decision.is_superseded:
         title, under = f"<s>{title}</s>", f"{under} · {gettext('corrected')}"
-    return _titled(decision.get_absolute_url(), title, escape(under))
+    return _titled(decision_url(decision.number, decision.pk), title, escape(under))
 
 
 def _decided_by(decision: Any) -> SafeString:
@@ -195,9 +197,10 @@ def _decided_by(decision: Any) -> SafeString:
 
 
 def _section(decision: Any) -> str:
-    if not decision.section:
+    if not decision.cited:
         return mark_safe(f'<span class="muted">{escape(gettext("silent"))}</span>')
-    return section_chip(decision.section.number, decision.strategy.key, decision.section_url)
+    key, number = decision.cited
+    return section_chip(number, key, section_url(key, number))
 
 
 DECISIONS = (
@@ -209,8 +212,14 @@ DECISIONS = (
 )
 
 
-def _is_overdue(membership: Any) -> bool:
-    return bool(membership.next_review_on and membership.next_review_on < timezone.localdate())
+def _is_overdue(matter: Any) -> bool:
+    due = _review_due(matter)
+    return bool(due and due < timezone.localdate())
+
+
+def _review_due(matter: Any) -> Any:
+    """A membership is due the day of its review, for as long as the city is a member."""
+    return matter.due_on if matter.status == "member" else None
 
 
 def _linked(url: str, title: str, may_open: bool) -> str:
@@ -248,12 +257,12 @@ def _member_since(matter: Any) -> str:
     return mark_safe(f"{since}{left}")
 
 
-def _next_review(membership: Any) -> str:
-    due = membership.next_review_on
+def _next_review(matter: Any) -> str:
+    due = _review_due(matter)
     if not due:
         return ""
     when = f'<time datetime="{due.isoformat()}">{day(due)}</time>'
-    if not _is_overdue(membership):
+    if not _is_overdue(matter):
         return mark_safe(when)
     words = f'<span class="deadline-words">{escape(gettext("overdue"))}</span>'
     return mark_safe(f'<span class="deadline deadline-late">{icon("late")}{when} {words}</span>')
@@ -265,18 +274,18 @@ MEMBERSHIPS = (
     Column(_("Form and scope"), _form_and_scope),
     Column(_("Member since"), _member_since, "nowrap"),
     Column(_("Status"), status_tag),
-    Column(_("Next review"), lambda matter: _next_review(matter.membership), "nowrap"),
+    Column(_("Next review"), _next_review, "nowrap"),
 )
 
 
-def _reviewed(membership: Any) -> str:
-    return _linked(membership.matter.get_absolute_url(), membership.matter.title, membership.may_open)
+def _reviewed(matter: Any) -> str:
+    return _linked(matter.get_absolute_url(), matter.title, matter.may_open)
 
 
-def _review(membership: Any) -> str:
-    if number := membership.open_review:
-        return _linked(reverse("memberships:review", args=[number]), number, membership.may_open)
-    if _is_overdue(membership):
+def _review(matter: Any) -> str:
+    if number := matter.open_review:
+        return _linked(reverse("memberships:review", args=[number]), number, matter.may_open)
+    if _is_overdue(matter):
         return gettext("opens at the next run")
     return mark_safe(f'<span class="muted">{escape(gettext("not open yet"))}</span>')
 
@@ -284,7 +293,7 @@ def _review(membership: Any) -> str:
 REVIEWS = (
     Column(_("Organisation"), _reviewed),
     Column(_("Due"), _next_review, "nowrap"),
-    Column(_("Body"), lambda membership: membership.matter.body.name),
+    Column(_("Body"), lambda matter: matter.body.name),
     Column(_("Review"), _review),
 )
 
@@ -316,7 +325,7 @@ def _project(matter: Any) -> SafeString:
 
 
 def _bodies(matter: Any) -> SafeString:
-    others = ", ".join(each.body.name for each in matter.participations.all())
+    others = ", ".join(body.name for body in matter.participating)
     under = f'<span class="under">{escape(others)}</span>' if others else ""
     return mark_safe(f"{escape(matter.body.name)}{under}")
 

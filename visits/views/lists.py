@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from governance import access, drafts
-from governance.lists import page, readable_bodies
+from governance.lists import page, readable_bodies, with_bodies
 from governance.models import Kind, Matter
 from visits.forms import VisitFilters
 from visits.lifecycle import Status
@@ -15,24 +15,30 @@ from visits.views.request import DRAFT
 # What a row shows. The list reads the card, and three small things from the visit.
 ROW = (
     "number diary_number kind title status opened_on due_on closed_on starts_on ends_on counterpart city country"
-    " secrecy_ground is_invented body__slug body__name_sv body__name_en"
+    " secrecy_ground is_invented body_id"
     " visit__is_significant visit__size visit__days_left"
 ).split()
+
+# What waits is shown above the list; the rest of it is the list's own filter.
+MOST_OFFERED = 5
 
 
 @require_safe
 def visit_list(request: HttpRequest) -> HttpResponse:
     """Every visit one may read, newest first; above it what waits for one's own body to take."""
     filters = VisitFilters(request, readable_bodies(request.user))
-    visits = Matter.objects.filter(kind=Kind.VISIT).select_related("body", "visit").only(*ROW)
-    shown = page(request, filters.narrow(visits.visible_to(request.user)))
-    offered = list(visits.awaiting(request.user, access.EDIT).order_by("due_on", "pk")[:20])
+    visits = Matter.objects.filter(kind=Kind.VISIT).select_related("visit").only(*ROW)
+    shown = page(request, filters.narrow(visits))
+    waiting = visits.awaiting(request.user, access.EDIT)
+    offered = list(waiting.order_by("due_on", "pk")[: MOST_OFFERED + 1])
+    with_bodies([*shown.rows, *offered], request.user)
     read_clocks([*shown.rows, *offered])
     context = {
         "filters": filters,
         "chips": filters.chips(),
         "page": shown,
-        "offered": offered,
+        "offered": offered[:MOST_OFFERED],
+        "more_offered": len(offered) > MOST_OFFERED,
         "list_url": reverse("visits:list"),
         "may_log": bool(request.user.bodies_with(access.EDIT)),
         "draft": drafts.find(request.user, DRAFT),

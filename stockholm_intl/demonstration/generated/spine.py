@@ -130,11 +130,13 @@ def matters(cursor: CursorWrapper, first: int) -> int:
         due_on="""CASE WHEN plan.is_closed OR plan.status IN ('member', 'running') THEN NULL
                        ELSE plan.opened_on + 20 + floor(plan.r6 * 120)::int END""",
         starts_on=f"""CASE WHEN plan.status IN {COMING} THEN current_date + 5 + floor(plan.r4 * 80)::int
+                          WHEN plan.kind = 'membership' AND plan.status IN ('member', 'left') THEN plan.decided_on
                           WHEN plan.kind IN ('visit', 'eu_project') OR plan.outcome = 'approved'
                           THEN plan.opened_on + 60 + floor(plan.r4 * 30)::int END""",
         ends_on=f"""CASE WHEN plan.kind = 'visit' AND plan.status IN {COMING}
                          THEN current_date + 5 + floor(plan.r4 * 80)::int + mod(plan.n, 3)
                          WHEN plan.kind = 'visit' THEN plan.opened_on + 60 + floor(plan.r4 * 30)::int + mod(plan.n, 3)
+                         WHEN plan.status = 'left' THEN greatest(plan.closed_on, plan.decided_on)
                          WHEN plan.status = 'ended' THEN plan.opened_on + 400 + floor(plan.r4 * 800)::int
                          WHEN plan.kind = 'eu_project' THEN current_date + 100 + floor(plan.r6 * 900)::int END""",
         before=f"CASE plan.before WHEN 'decider' THEN coalesce(plan.decider_id, plan.body_id) "
@@ -228,7 +230,14 @@ def decisions(cursor: CursorWrapper) -> int:
 
 def dealings(cursor: CursorWrapper) -> int:
     """Which matter concerns which organisation."""
-    return fill(cursor, Dealing, "city_plan plan", matter="plan.id", organisation="plan.partner_id")
+    return fill(
+        cursor,
+        Dealing,
+        "city_plan plan",
+        matter="plan.id",
+        organisation="plan.partner_id",
+        kind="plan.kind",
+    )
 
 
 def eu_projects(cursor: CursorWrapper) -> int:
