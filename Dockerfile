@@ -39,8 +39,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     STATE_DIR=/state \
     STATIC_ROOT=/app/staticfiles \
     STATIC_MANIFEST=1 \
-    PYTHONUNBUFFERED=1 \
-   
+    PYTHONUNBUFFERED=1
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
