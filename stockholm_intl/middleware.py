@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from governance import access
 from governance.errors import Conflict
+from governance.views.refusals import not_so
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -37,13 +38,14 @@ def current_rights(get_response: View) -> View:
 
 
 class explain_refusals:
-    """A conflict that a view did not handle gets a page that says what happened, status 409."""
+    """A conflict that a view did not handle, or a wrong method, gets a page that says what happened: 409, 405."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return not_so(request, response) if response.status_code == 405 else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Conflict):

@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -103,8 +104,8 @@ COTTON_DIR = "cotton"
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
 DATABASES["default"].setdefault("OPTIONS", {})
-# A person waits for a lock at most two seconds; then we say who holds the matter instead of hanging. Pages ask for
-# few rows, found by index: compiling a statement or starting more processes for it costs more than running it, and one
+# A person waits for a lock at most two seconds; then a page says that somebody else is saving the same thing, and sends
+# it again at a press of a button (governance/errors.py, Busy). Pages ask for few rows, found by index: compiling a statement or starting more processes for it costs more than running it, and one
 # row is as near as another.
 DATABASES["default"]["OPTIONS"].setdefault(
     "options",
@@ -114,6 +115,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
 
+CSRF_FAILURE_VIEW = "governance.views.refusals.outdated"
 AUTH_USER_MODEL = "governance.Person"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -214,7 +216,9 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
+# These two bind the whole domain, and the browsers' own lists for years: for its owner to decide, not for us.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _https and env.bool("HSTS_INCLUDE_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = _https and env.bool("HSTS_PRELOAD", False)
 SECURE_SSL_REDIRECT = _https and env.bool("SSL_REDIRECT", True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
@@ -267,6 +271,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
 }
 CELERY_TIMEZONE = TIME_ZONE
+# Mail waits for somebody else's server, so it has a queue and a worker of its own. A worker that is not told its
+# queue with -Q takes both.
+CELERY_TASK_DEFAULT_QUEUE, MAIL_QUEUE = "work", "mail"
+CELERY_TASK_QUEUES = [Queue(CELERY_TASK_DEFAULT_QUEUE), Queue(MAIL_QUEUE)]
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 
 # How long a worker may hold an entry of the outbox without a sign of life; then another begins it anew.
@@ -280,6 +288,8 @@ OUTBOX_HANDLERS = {
     "draw_report": "reporting.actions.draw",
     "draw_letter": "visits.letters.draw",
 }
+# The kinds that are mail: on the queue of mail, and tried for days (governance/outbox.py).
+OUTBOX_MAIL = {"mail_notice"}
 
 # Where each kind of matter keeps its statuses: the card shows them in words without knowing the feature.
 STATUSES_OF_KIND: dict[str, str] = {
@@ -288,6 +298,13 @@ STATUSES_OF_KIND: dict[str, str] = {
     "membership_review": "memberships.lifecycle.ReviewStatus",
     "eu_project": "engagements.lifecycle.EuProjectStatus",
     "annual_report": "reporting.lifecycle.State",
+}
+
+# What a feature moves when a decision in its kind of matter is corrected (governance/corrections.py). In a kind that is
+# not named here the outcome of a decision cannot be corrected.
+CORRECTIONS_OF_KIND: dict[str, str] = {
+    "membership": "memberships.actions.correcting.follow",
+    "membership_review": "memberships.actions.correcting.follow_review",
 }
 
 # A visit request is answered within so many working days; a visit is followed up within so many days.

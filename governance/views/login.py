@@ -9,6 +9,7 @@ from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views import i18n
 from django.views.decorators.debug import sensitive_post_parameters
@@ -67,7 +68,14 @@ def log_in_as(request: HttpRequest) -> HttpResponseBase:
     username = request.POST.get("username", "").replace("\x00", "")
     person = get_object_or_404(Person, username=username, is_demonstration=True, is_active=True)
     auth.login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return _welcome(request, redirect(settings.LOGIN_REDIRECT_URL))
+    return _welcome(request, redirect(_wanted(request)))
+
+
+def _wanted(request: HttpRequest) -> str:
+    """The page that somebody was on the way to when asked to log in; never one outside the product."""
+    wanted = request.POST.get(auth.REDIRECT_FIELD_NAME, "")
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if ours else settings.LOGIN_REDIRECT_URL
 
 
 @require_POST

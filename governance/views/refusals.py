@@ -30,6 +30,18 @@ def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponseBadRequest(loader.render_to_string("400.html"))
 
 
+def outdated(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Status 403: a form from before the last login, or from elsewhere. Says where the text is and how to go on."""
+    return render(request, "outdated.html", {"again": request.path}, status=403)
+
+
+def not_so(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
+    """Status 405: an address that takes only what a button sends, opened as a page."""
+    page = render(request, "405.html", status=405)
+    page.headers["Allow"] = refusal.headers["Allow"]
+    return page
+
+
 def who_may(ruling: Ruling) -> list[Person]:
     """The secretaries who record such a decision today; none where that depends on whose matter it is."""
     kind = {Decider.MAYOR: Body.Kind.EXECUTIVE_BOARD}.get(Decider(ruling.decides), ruling.decides)

@@ -51,11 +51,14 @@ function copyText(button) {
 function keepDraft(form) {
   const status = form.querySelector("[data-draft-status]") || document.querySelector("[data-draft-status]");
   let timer = 0;
-  const save = async () => {
+  let sent = false;
+  const save = async (leaving = false) => {
+    clearTimeout(timer);
+    timer = 0;
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     try {
-      const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" } });
+      const answer = await fetch(form.dataset.draft, { method: "POST", body, keepalive: leaving, headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" } });
       if (!answer.ok) throw new Error(answer.status);
       if (status) status.textContent = form.dataset.draftSaved || (await answer.text()).slice(0, 120);
       form.dataset.changed = "";
@@ -64,7 +67,16 @@ function keepDraft(form) {
     }
   };
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, DRAFT_PAUSE); });
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", () => { clearTimeout(timer); timer = 0; sent = true; });
+  // What was typed in the last moment is kept before anything else is sent from the page (the language, an e-mail to
+  // read), and when the page is left.
+  document.addEventListener("submit", async (event) => {
+    if (!timer || event.target === form || event.defaultPrevented) return;
+    event.preventDefault();
+    await save();
+    event.target.requestSubmit(event.submitter);
+  });
+  addEventListener("pagehide", () => { if (timer && !sent) save(true); });
 }
 
 function guardLeaving(form) {

@@ -62,3 +62,17 @@ def test_without_scripts_everything_can_still_be_opened(browser, live_server, lo
     page.locator("#part-when details > summary").click()
     expect(page.locator("#id_since_2")).to_be_visible()
     context.close()
+
+
+def test_what_was_typed_in_the_last_moment_is_kept_when_something_else_is_sent(page_as) -> None:
+    page: Page = page_as("contact", "/besok/ny/")
+    page.locator("#id_counterpart").fill("Zeta")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log a visit")
+    expect(page.locator("#id_counterpart")).to_have_value("Zeta")
+    page.locator("#id_counterpart").fill("Zeta och Eta")
+    page.get_by_role("link", name="Memberships").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Memberships")
+    page.wait_for_timeout(300)
+    page.goto(page.url.replace("/medlemskap/", "/besok/ny/"))
+    expect(page.locator("#id_counterpart")).to_have_value("Zeta och Eta")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings as django_settings
+from django.test import Client
 from django.urls import reverse
 
 from governance.guessing import MOST, _forget
@@ -125,3 +126,32 @@ def test_the_language_follows_the_person_at_login(client, contact) -> None:
     contact.save()
     client.post(reverse("login"), {"username": "contact", "password": PASSWORD})
     assert client.cookies["django_language"].value == "en"
+
+
+def test_whoever_follows_a_link_comes_where_it_leads_after_the_click(client, contact, settings) -> None:
+    settings.DEMO = True
+    Person.objects.filter(pk=contact.pk).update(is_demonstration=True)
+    wanted = reverse("who_decides") + "?act=join_membership"
+    page = client.get(wanted, follow=True).content.decode()
+    assert page.count(f'name="next" value="{wanted}"') == 2, "for the password and for the invented persons"
+    data = {"username": "contact", "next": wanted}
+    assert client.post(reverse("log_in_as"), data)["Location"] == wanted
+    client.post(reverse("logout"))
+    data["next"] = "//evil.example/"
+    assert client.post(reverse("log_in_as"), data)["Location"] == reverse("my_work")
+
+
+def test_a_form_from_before_the_login_is_refused_in_words(contact) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(contact)
+    answer = client.post(reverse("visits:new"), {"counterpart": "Zeta"})
+    assert answer.status_code == 403
+    assert f'href="{reverse("visits:new")}"' in answer.content.decode()
+    assert "DEBUG" not in answer.content.decode()
+
+
+def test_an_address_that_is_a_button_says_so_when_opened(client_of, contact) -> None:
+    answer = client_of(contact).get(reverse("read_notices"))
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "<h1" in answer.content.decode()

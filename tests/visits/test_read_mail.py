@@ -1,5 +1,6 @@
 """Reading an e-mail: what is found in real-looking ones, and that nothing hostile brings the form down."""
 
+import json
 from contextlib import suppress
 from datetime import date
 from time import perf_counter
@@ -211,9 +212,15 @@ def test_the_file_fills_the_draft_and_is_kept_as_it_came(client_of, contact) -> 
 def test_what_was_typed_by_hand_stays_when_a_mail_is_read(client_of, contact) -> None:
     Draft.objects.create(person=contact, form="visits:new", data={"diary_number": "T2026-7", "city": "Oslo"})
     mail = (MAILS / "rotterdam.eml").read_text()
-    answer = client_of(contact).post("/besok/ny/e-post/", {"text": mail}, follow=True)
+    client = client_of(contact)
+    answer = client.post("/besok/ny/e-post/", {"text": mail}, follow=True)
     form = answer.context["form"]
-    assert (form["diary_number"].value(), form["city"].value()) == ("T2026-7", "Rotterdam")
+    assert (form["diary_number"].value(), form["city"].value()) == ("T2026-7", "Oslo")
+    assert "city" not in json.loads(form["from_mail"].value())
+    assert "Rotterdam" in " ".join(str(message) for message in answer.context["messages"])
+    assert form["size"].value() == "12", "what was empty is filled"
+    again = client.post("/besok/ny/e-post/", {"text": mail.replace("12", "14")}, follow=True)
+    assert again.context["form"]["size"].value() == "14", "what an earlier mail filled gives way"
 
 
 @pytest.mark.django_db

@@ -202,9 +202,14 @@ def _unseen(request: HttpRequest, found: list[Line]) -> bool:
 @transaction.atomic
 def _fill_draft(request: HttpRequest, raw: bytes, mail: Mail, is_file: bool) -> None:
     """The mail kept and the draft filled: both or, where there is no room for what was typed too, neither."""
-    filled = _filled(request.user, mail, _keep(raw, mail, is_file, request.user))
+    filled, left = _filled(request.user, mail, _keep(raw, mail, is_file, request.user))
     drafts.discard(request.user, DRAFT, request.POST)
     drafts.save(request.user, DRAFT, filled)
+    if left:
+        messages.info(
+            request,
+            _("What you had typed stays. The e-mail says: %(found)s") % {"found": "; ".join(left)},
+        )
 
 
 def _keep(raw: bytes, mail: Mail, is_file: bool, person: Person) -> Document:
@@ -220,8 +225,11 @@ def _own_mail(person: Person, pk: int | None) -> Document | None:
     return Document.objects.filter(pk=pk, created_by=person, matter=None).defer("content").first()
 
 
-def _filled(person: Person, mail: Mail, document: Document) -> QueryDict:
-    """A draft of the form: what the mail says, over what was typed by hand before."""
+def _filled(person: Person, mail: Mail, document: Document) -> tuple[QueryDict, list[str]]:
+    """A draft of the form: what was typed by hand, and what the mail says where nothing was.
+
+    Beside it what the mail says otherwise than was typed, in words. What an earlier mail filled gives way.
+    """
     before = drafts.load(person, DRAFT)
     try:
         from_earlier_mail = set(json.loads(before.get("from_mail") or "{}"))
@@ -231,9 +239,16 @@ def _filled(person: Person, mail: Mail, document: Document) -> QueryDict:
     for name, value in before.items():
         if name not in from_earlier_mail:
             data.setlist(name, value if isinstance(value, list) else [value])
-    marks = {}
+    marks, left = {}, []
+    fields = NewRequestForm.base_fields
     for name, found in read_request(mail, timezone.localdate()).items():
-        data[name] = "on" if found.value is True else str(found.value)
-        marks[name] = found.words
+        value = "on" if found.value is True else str(found.value)
+        typed = data.get(name, "").strip()
+        # What the form itself proposes has not been typed.
+        proposed = str(timezone.localdate() if name == "received_on" else fields[name].initial or "")
+        if typed not in ("", proposed, value):
+            left.append(f"{fields[name].label}: {found.words or value}")
+        else:
+            data[name], marks[name] = value, found.words
     data["from_mail"], data["mail"] = json.dumps(marks), str(document.pk)
-    return data
+    return data, left
