@@ -113,6 +113,13 @@ function openWhenAsked(fold) {
   });
 }
 
+// A choice that asks for another proposal fetches it at once.
+function pressWhenChosen(button) {
+  for (const id of button.dataset.chosenBy.split(" ")) {
+    document.getElementById(id).addEventListener("change", () => button.form.requestSubmit(button));
+  }
+}
+
 // Once only, by `each`: parts of the page are replaced while one types elsewhere.
 function takeFocus(summary) {
   summary.focus();
@@ -145,6 +152,7 @@ function awaken(root) {
   each(root, "form[data-guard]", guardLeaving);
   each(root, "[data-pick]", pickAmong);
   each(root, "details[data-opened-by]", openWhenAsked);
+  each(root, "[data-chosen-by]", pressWhenChosen);
   tableRegions(root);
   each(root, "[data-error-summary]", takeFocus);
 }

@@ -5,12 +5,13 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from governance import matters
 from tests.visits.conftest import form_of
 from visits import actions, clock
 from visits.lifecycle import STEPS
-from visits.models import Event, Visit
+from visits.models import Event, Letter, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +220,23 @@ def test_a_visit_of_another_body_is_not_there(log, client_of, contact, other_con
     number = log(contact).matter.number
     assert client_of(other_contact).get(f"/besok/{number}/").status_code == 404
     assert client_of(other_contact).post(f"/besok/{number}/acceptera/", {"reasons": "x"}).status_code == 404
+
+
+def test_a_letter_is_made_in_the_language_its_words_were_proposed_in(client_of, contact, visit) -> None:
+    client, url = client_of(contact), reverse("visits:write_letter", args=[visit.matter.number])
+    form = client.get(url).context["form"]
+    typed = {name: form[name].value() for name in ("kind", "language", "begun", "subject", "text")}
+    assert typed["language"] == "en"
+    refused = client.post(url, typed | {"language": "sv"})
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["language"]
+    assert not Letter.objects.exists()
+    mine = typed | {"language": "sv", "text": typed["text"] + "\n\nMy own line.", "propose": "1"}
+    proposed = client.post(url, mine)
+    assert proposed.status_code == 200
+    assert proposed.context["form"]["text"].value() != typed["text"]
+    assert "My own line." in proposed.context["replaced"]
+    again = {name: proposed.context["form"][name].value() for name in typed}
+    assert client.post(url, again | {"propose": "1", "language": "en"}).context["replaced"] == ""
+    assert client.post(url, again).status_code == 302
+    assert Letter.objects.get().language == "sv"

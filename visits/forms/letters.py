@@ -16,14 +16,18 @@ class ChooseLetterForm(forms.Form):
     """Which letter to begin from. Read from the address; anything else is the one that fits."""
 
     kind = forms.ChoiceField(label=_("Letter"), choices=LetterKind.choices)
-    language = forms.ChoiceField(label=_("Language"), choices=LetterLanguage.choices)
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=LetterLanguage.choices)
+
+    def good(self) -> dict[str, str]:
+        """The choices that can be used."""
+        self.is_valid()
+        return {name: self.cleaned_data[name] for name in ("kind", "language") if self.cleaned_data.get(name)}
 
 
-class LetterForm(forms.Form):
-    """A letter in its final words."""
+class LetterForm(ChooseLetterForm):
+    """A letter in its final words. `begun` says which kind and language the words were proposed for."""
 
-    kind = forms.ChoiceField(choices=LetterKind.choices, widget=forms.HiddenInput)
-    language = forms.ChoiceField(choices=LetterLanguage.choices, widget=forms.HiddenInput)
+    begun = forms.CharField(max_length=60, widget=forms.HiddenInput)
     subject = forms.CharField(label=_("Subject"), max_length=200)
     text = forms.CharField(
         label=_("Text"),
@@ -31,6 +35,27 @@ class LetterForm(forms.Form):
         help_text=_("Read it through and change what you like. An empty line begins a new paragraph."),
         widget=forms.Textarea(attrs={"rows": 18}),
     )
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.kind_begun, _point, self.language_begun = str(self["begun"].value() or "").partition(".")
+        for name in ("subject", "text"):
+            self.fields[name].widget.attrs["lang"] = "sv" if self.language_begun == "sv" else "en"
+
+    def clean(self) -> dict[str, Any]:
+        """A letter is not sent in words that were proposed for another."""
+        data = super().clean() or {}
+        for name, begun in (("kind", self.kind_begun), ("language", self.language_begun)):
+            if data.get(name) and data[name] != begun:
+                words = _(
+                    "The text below was written for another choice. Fetch the proposal for this one first."
+                )
+                self.add_error(name, words)
+        return data
+
+    def letter(self) -> dict[str, str]:
+        """What the letter is made of."""
+        return {name: self.cleaned_data[name] for name in ("kind", "language", "subject", "text")}
 
 
 class TemplateForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.forms import DateField
 from governance.language import countries_in_order
 from governance.models import Body
+from visits.letters import default_language
 from visits.lifecycle import Status
 from visits.models import Cost, Visit
 
@@ -22,11 +23,21 @@ MOST_COSTS = 4
 class StepForm(forms.Form):
     """A step that needs no words. `arguments()` is what its action takes."""
 
+    # The fields whose words are filled into the letter to the guest, and so are best written in its language.
+    in_letter: tuple[str, ...] = ()
+
     def __init__(self, *args: Any, visit: Visit, **kw: Any) -> None:
         self.visit = visit
         super().__init__(*args, **kw)
         for name, value in self.proposed().items():
             self.initial.setdefault(name, value)
+        for name in self.in_letter:
+            field = self.fields[name]
+            if default_language(visit) == "sv":
+                words = gettext("The letter to this guest is in Swedish: write in Swedish.")
+            else:
+                words = gettext("The letter to this guest is in English: write in English.")
+            field.help_text = f"{field.help_text} {words}".strip()
 
     def proposed(self) -> dict[str, Any]:
         """What the form begins with, from what is known of the visit."""
@@ -37,6 +48,8 @@ class StepForm(forms.Form):
 
 
 class AskGuestForm(StepForm):
+    in_letter = ("question",)
+
     question = text(
         _("What do you ask the guest?"),
         required=True,
@@ -52,6 +65,8 @@ class GuestAnsweredForm(StepForm):
 
 
 class AcceptForm(StepForm):
+    in_letter: tuple[str, ...] = ("reasons",)
+
     reasons = text(
         _("Reasons"),
         required=True,
@@ -61,11 +76,15 @@ class AcceptForm(StepForm):
 
 
 class AcceptChangedForm(AcceptForm):
+    in_letter = ("changes", "reasons")
+
     changes = text(_("What is different from what they asked"), required=True, rows=4)
     field_order = ["changes", "reasons"]
 
 
 class DeclineForm(AcceptForm):
+    in_letter = ("reasons", "alternative")
+
     alternative = text(
         _("What the guests can do instead"),
         required=True,

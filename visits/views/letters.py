@@ -13,7 +13,7 @@ from governance.errors import StaleVersion
 from visits import actions, letters
 from visits.forms import LetterForm, TemplateForm
 from visits.forms.letters import ChooseLetterForm
-from visits.models import Letter, LetterKind, LetterLanguage
+from visits.models import Letter, LetterKind, LetterLanguage, Visit
 from visits.views.detail import visit_context
 
 
@@ -24,22 +24,37 @@ def write_letter(request: HttpRequest, number: str) -> HttpResponse:
     visit, matter = context["visit"], context["matter"]
     if not context["may_edit"]:
         raise PermissionDenied(access.refusal(access.EDIT, matter.body))
-    if request.method == "POST":
+    if request.method == "POST" and "propose" not in request.POST:
         form = LetterForm(request.POST)
         if form.is_valid():
-            letter = actions.write_letter(visit, by=request.user, **form.cleaned_data)
+            letter = actions.write_letter(visit, by=request.user, **form.letter())
             return redirect("visits:letter", number, letter.pk)
     else:
-        chosen = {
-            "kind": letters.default_kind(visit),
-            "language": letters.default_language(visit),
-            **_good(ChooseLetterForm(request.GET)),
-        }
-        subject, text = letters.proposal(visit, chosen["kind"], chosen["language"])
-        form = LetterForm(initial={**chosen, "subject": subject, "text": text})
-    choose = ChooseLetterForm(initial={name: form[name].value() for name in ("kind", "language")})
-    context |= {"form": form, "choose": choose}
+        form = _proposed(visit, ChooseLetterForm(request.POST or request.GET).good())
+    context |= {"form": form, "replaced": _own_words(request, visit) if "propose" in request.POST else ""}
     return render(request, "visits/write_letter.html", context, status=422 if form.errors else 200)
+
+
+def _proposed(visit: Visit, chosen: dict[str, str]) -> LetterForm:
+    """The form with the words proposed for a letter; what is not chosen is what fits the visit."""
+    kind = chosen.get("kind") or letters.default_kind(visit)
+    language = chosen.get("language") or letters.default_language(visit)
+    subject, text = letters.proposal(visit, kind, language)
+    begun = f"{kind}.{language}"
+    return LetterForm(
+        initial={"kind": kind, "language": language, "begun": begun, "subject": subject, "text": text}
+    )
+
+
+def _own_words(request: HttpRequest, visit: Visit) -> str:
+    """What somebody had written before asking for another proposal; empty when it was the former proposal."""
+    before = LetterForm(request.POST)
+    kind, language = before.kind_begun, before.language_begun
+    if kind not in LetterKind.values or language not in LetterLanguage.values:
+        return ""
+    proposed = "\n\n".join(letters.proposal(visit, kind, language))
+    written = "\n\n".join(request.POST.get(name, "") for name in ("subject", "text")).replace("\r\n", "\n")
+    return "" if written.strip() == proposed.strip() else written
 
 
 @require_safe
@@ -111,9 +126,3 @@ def _saved(request: HttpRequest, kind: str, language: str, form: TemplateForm) -
     )
     messages.success(request, _("The template has been changed. Letters already made stay as they are."))
     return redirect("visits:templates")
-
-
-def _good(form: ChooseLetterForm) -> dict[str, str]:
-    """The choices in the address that can be used."""
-    form.is_valid()
-    return {name: value for name, value in form.cleaned_data.items() if value}
