@@ -57,7 +57,7 @@ class Organisation(models.Model):
         UNIVERSITY = "university", _("university")
         OTHER = "other", _("other")
 
-    slug = models.SlugField(unique=True, max_length=80)
+    slug = models.SlugField(_("name in the address"), unique=True, max_length=80)
     name = models.CharField(_("name"), max_length=200)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)

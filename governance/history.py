@@ -15,12 +15,15 @@ from django.utils.translation import gettext as _
 from django_countries.fields import Country
 
 from . import statuses
+from .authority.facts import FACTS
 from .lists import BEFORE, moment, without
 from .models import Direction, Matter
+from .models.authority import Act
 
 PAGE_SIZE = 25
-# These change with every saving and tell nobody anything.
+# These change with every saving and tell nobody anything, or are written by the register for itself.
 NOT_TOLD = {"id", "matter", "version", "round", "changed_at", "created_at"}
+NOT_TOLD |= {"city_key", "findings", "evidence", "is_demonstration"}
 
 # A saved state and the one before it; None before the first.
 Pair = tuple[Any, Any]
@@ -171,9 +174,24 @@ class Names:
             return statuses.label(kind, value)
         if field.name == "directions":
             return ", ".join(self._directions.get(key, key) for key in value)
+        if field.name == "supports":
+            return "; ".join(f"{self._directions.get(key, key)}: {why}" for key, why in value.items())
+        if field.name == "facts":
+            return ", ".join(_fact(name, each) for name, each in value.items())
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         return _plain(value)
+
+
+def _fact(name: str, value: Any) -> str:
+    """One of the facts the question who decides is asked with; the act is the one that is no fact of a case."""
+    if name == "act":
+        return str(Act(value).label) if value in Act.values else str(value)
+    fact = FACTS.get(name)
+    if fact is None:
+        return f"{name}: {_plain(value)}"
+    known = fact.choices and value in fact.choices.values
+    return f"{fact.label}: {fact.choices(value).label if known else _plain(value)}"
 
 
 def _plain(value: Any) -> str:

@@ -175,7 +175,9 @@ class Held(models.Model):
 class Representative(Held):
     """Representant. Somebody who speaks for the city in the organisation."""
 
-    membership = models.ForeignKey(Membership, models.PROTECT, related_name="representatives")
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, related_name="representatives", verbose_name=_("membership")
+    )
     name = models.CharField(_("name"), max_length=120)
     role = models.CharField(
         _("role"), max_length=120, help_text=_("For example: member of the working group.")
@@ -202,7 +204,9 @@ class Representative(Held):
 class Post(Held):
     """Förtroendepost. A post of trust that the city holds in the organisation."""
 
-    membership = models.ForeignKey(Membership, models.PROTECT, related_name="posts")
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, related_name="posts", verbose_name=_("membership")
+    )
     title = models.CharField(
         _("post"), max_length=120, help_text=_("For example: chair of the working group.")
     )
@@ -232,7 +236,9 @@ class Post(Held):
 class Fee(models.Model):
     """Avgift. What one year cost and, in a line, what it gave."""
 
-    membership = models.ForeignKey(Membership, models.PROTECT, related_name="fees")
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, related_name="fees", verbose_name=_("membership")
+    )
     year = models.PositiveSmallIntegerField(
         _("year"), validators=[MinValueValidator(1950), MaxValueValidator(2100)]
     )
@@ -269,11 +275,15 @@ class MembershipReview(models.Model):
         LEAVE = "leave", _("leave")
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="membership_review")
-    membership = models.ForeignKey(Membership, models.PROTECT, related_name="reviews")
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, related_name="reviews", verbose_name=_("membership")
+    )
     due_on = models.DateField(_("due"))
     # Set when the rule opened it, empty when a person did. One sweep gives all its reviews the same moment.
-    opened_by_rule_at = models.DateTimeField(null=True, editable=False, db_index=True)
-    is_open = models.BooleanField(default=True, editable=False)
+    opened_by_rule_at = models.DateTimeField(
+        _("opened by the register"), null=True, editable=False, db_index=True
+    )
+    is_open = models.BooleanField(_("still open"), default=True, editable=False)
     goals = models.TextField(_("goals"), blank=True)
     influence = models.TextField(_("influence"), blank=True)
     knowledge = models.TextField(_("knowledge"), blank=True)

@@ -69,7 +69,7 @@ class AnnualReport(models.Model):
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.OPENED)
     # How often the figures were counted; each counting is one job of its own.
-    counting = models.PositiveSmallIntegerField(default=1, editable=False)
+    counting = models.PositiveSmallIntegerField(_("counting"), default=1, editable=False)
     # The year as figures.compute() counted it, and its charts as SVG per language and key.
     figures = models.JSONField(_("figures"), default=dict)
     charts = models.JSONField(default=dict, editable=False)
@@ -77,13 +77,23 @@ class AnnualReport(models.Model):
     texts = models.JSONField(_("texts"), default=dict)
     checksum = models.CharField(_("checksum"), max_length=64, blank=True, editable=False)
     corrected_from = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="corrections", editable=False
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        editable=False,
+        verbose_name=_("corrected from"),
     )
     what_changed = models.TextField(_("what changed"), blank=True)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField(auto_now_add=True)
-    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    frozen_at = models.DateTimeField(null=True, editable=False)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("opened by")
+    )
+    opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("frozen by")
+    )
+    frozen_at = models.DateTimeField(_("frozen"), null=True, editable=False)
     history = HistoricalRecords(excluded_fields=["figures", "charts"])
 
     objects = AnnualReportQuerySet.as_manager()
@@ -123,7 +133,8 @@ class AnnualReport(models.Model):
     @property
     def title(self) -> str:
         title = _("International work %(year)s") % {"year": self.year}
-        return title if self.version == 1 else f"{title}, {_('version')} {self.version}"
+        version = _("version")
+        return title if self.version == 1 else f"{title}, {version} {self.version}"
 
     @property
     def is_frozen(self) -> bool:

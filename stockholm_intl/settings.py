@@ -104,9 +104,9 @@ COTTON_DIR = "cotton"
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
 DATABASES["default"].setdefault("OPTIONS", {})
-# A person waits for a lock at most two seconds; then a page says that somebody else is saving the same thing, and sends
-# it again at a press of a button (governance/errors.py, Busy). Pages ask for few rows, found by index: compiling a statement or starting more processes for it costs more than running it, and one
-# row is as near as another.
+# A person waits for a lock at most two seconds; then a page says that somebody else is saving the same thing, instead
+# of hanging (errors.Busy). Pages ask for few rows, found by index: compiling a statement or starting more processes for
+# it costs more than running it, and one row is as near as another.
 DATABASES["default"]["OPTIONS"].setdefault(
     "options",
     "-c lock_timeout=2000 -c timezone=UTC -c jit=off -c random_page_cost=1.1 -c parallel_setup_cost=20000",
@@ -163,6 +163,8 @@ FORMAT_MODULE_PATH = ["stockholm_intl.formats"]
 COUNTRIES_OVERRIDE = {
     "AL": _("Albania"),
     "AS": _("American Samoa"),
+    "AU": _("Australia"),
+    "BS": _("Bahamas"),
     "BV": _("Bouvet Island"),
     "BR": _("Brazil"),
     "CV": _("Cabo Verde"),
@@ -172,6 +174,7 @@ COUNTRIES_OVERRIDE = {
     "CC": _("Cocos (Keeling) Islands"),
     "CU": _("Cuba"),
     "EG": _("Egypt"),
+    "FK": _("Falkland Islands"),
     "GE": _("Georgia"),
     "IN": _("India"),
     "ID": _("Indonesia"),
@@ -179,6 +182,7 @@ COUNTRIES_OVERRIDE = {
     "LB": _("Lebanon"),
     "MK": _("North Macedonia"),
     "NF": _("Norfolk Island"),
+    "NR": _("Nauru"),
     "PH": _("Philippines"),
     "PS": _("Palestine"),
     "SS": _("South Sudan"),

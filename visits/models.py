@@ -127,25 +127,33 @@ class Visit(models.Model):
     # Significant by the strategy's rule, on the day it was logged or last edited; see rules.py.
     is_significant = models.BooleanField(_("significant visit"), default=False, editable=False)
     # Why the Executive Board left the coordination of a significant visit to the body; empty: it has not.
-    left_to_body = models.TextField(blank=True, editable=False)
+    left_to_body = models.TextField(_("why the coordination is left to the body"), blank=True, editable=False)
 
     # The assessment; the answers to the grounds are GroundAnswer.
     assessed_under = models.ForeignKey(
-        Strategy, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+        Strategy,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("assessed under the strategy"),
     )
-    assessed_on = models.DateField(null=True, blank=True, editable=False)
+    assessed_on = models.DateField(_("assessed on"), null=True, blank=True, editable=False)
     proposed_priority = models.CharField(
         _("proposed priority"), max_length=10, choices=Priority, blank=True, editable=False
     )
     # Direction of the strategy → why the visit supports it. The keys stand on the card too.
-    supports = models.JSONField(default=dict, blank=True, editable=False)
+    supports = models.JSONField(_("directions it supports"), default=dict, blank=True, editable=False)
     specially_prioritised = models.BooleanField(_("specially prioritised for the operation"), default=False)
     special_reason = models.TextField(_("why it is specially prioritised"), blank=True)
     free_assessment = models.TextField(_("assessment in free words"), blank=True)
 
     # The clock. While it stands still the working days that were left are kept here, and the card has no due date.
-    days_left = models.SmallIntegerField(null=True, blank=True, editable=False)
-    answered_on = models.DateField(null=True, blank=True, editable=False)
+    days_left = models.SmallIntegerField(
+        _("working days left on the clock"), null=True, blank=True, editable=False
+    )
+    answered_on = models.DateField(_("answered on"), null=True, blank=True, editable=False)
 
     # The plan, kept light: a programme has its own place later.
     hosts = models.TextField(_("hosts"), blank=True)

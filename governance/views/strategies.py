@@ -77,7 +77,9 @@ def _condition(name: str, wanted: Any) -> str:
             return _("%(fact)s: at least %(n)s") % {"fact": label, "n": f"{wanted['min']}{unit}"}
         return _("%(fact)s: less than %(n)s") % {"fact": label, "n": f"{wanted['below']}{unit}"}
     if isinstance(wanted, bool):
-        return f"{label}: {_('yes') if wanted else _('no')}"
+        answer = _("yes") if wanted else _("no")
+        return f"{label}: {answer}"
     values = wanted if isinstance(wanted, list | tuple) else [wanted]
     words = [str(fact.choices(value).label) if fact.choices else str(value) for value in values]
-    return f"{label}: {_(' or ').join(words)}"
+    either = _("or")
+    return f"{label}: {f' {either} '.join(words)}"

@@ -119,6 +119,11 @@ def _html(value: Any) -> str:
     return value if isinstance(value, SafeString) else escape(str(value))
 
 
+def _muted(words: str, sign: SafeString = SafeString()) -> SafeString:
+    """What is said in passing, with an icon before it or none."""
+    return mark_safe(f'<span class="muted">{sign}{" " if sign else ""}{escape(words)}</span>')
+
+
 def _titled(url: str, title: str, under: str) -> SafeString:
     """The heading of a row: a link, and under it what identifies the thing. `title` and `under` are HTML."""
     return mark_safe(f'<a href="{escape(url)}">{title}</a><span class="under">{under}</span>')
@@ -161,13 +166,15 @@ WORK = (
 
 
 def _visit_status(matter: Any) -> SafeString:
-    significant = f" {tag('info', gettext('significant'))}" if matter.visit.is_significant else ""
-    return mark_safe(f"{status_tag(matter)}{significant}")
+    if not matter.visit.is_significant:
+        return mark_safe(status_tag(matter))
+    significant = gettext("significant")
+    return mark_safe(f"{status_tag(matter)} {tag('info', significant)}")
 
 
 def _answer_due(matter: Any) -> str:
     if matter.clock_stands:
-        return mark_safe(f'<span class="muted">{icon("paused")} {escape(gettext("clock stopped"))}</span>')
+        return _muted(gettext("clock stopped"), icon("paused"))
     return deadline(matter.due_on) if matter.due_on and not matter.closed_on else ""
 
 
@@ -184,21 +191,21 @@ VISITS = (
 def _decision(decision: Any) -> SafeString:
     title, under = escape(decision.title), decision.number
     if decision.is_superseded:
-        title, under = f"<s>{title}</s>", f"{under} · {gettext('corrected')}"
+        title, under = f"<s>{title}</s>", " · ".join([under, gettext("corrected")])
     return _titled(decision_url(decision.number, decision.pk), title, escape(under))
 
 
 def _decided_by(decision: Any) -> SafeString:
     under = f"§ {decision.paragraph}" if decision.paragraph else ""
     if decision.delegate_name:
-        under = f"{decision.delegate_name}, {gettext('by delegated power')}"
+        under = ", ".join([decision.delegate_name, gettext("by delegated power")])
     below = f'<span class="under">{escape(under)}</span>' if under else ""
     return mark_safe(f"{escape(decision.body_name)}{below}")
 
 
 def _section(decision: Any) -> str:
     if not decision.cited:
-        return mark_safe(f'<span class="muted">{escape(gettext("silent"))}</span>')
+        return _muted(gettext("silent"))
     key, number = decision.cited
     return section_chip(number, key, section_url(key, number))
 
@@ -248,13 +255,13 @@ def _member_since(matter: Any) -> str:
     if membership.joined_on:
         since = f"{membership.joined_on:%Y}" if membership.joined_year_only else day(membership.joined_on)
     elif matter.status in ("member", "leaving"):
-        since = mark_safe(f'<span class="muted">{escape(gettext("not known"))}</span>')
+        since = _muted(gettext("not known"))
     else:
         return ""
-    left = ""
-    if membership.left_on:
-        left = f'<span class="under">{escape(gettext("left"))} {day(membership.left_on)}</span>'
-    return mark_safe(f"{since}{left}")
+    if not membership.left_on:
+        return mark_safe(since)
+    left = gettext("left")
+    return mark_safe(f'{since}<span class="under">{escape(left)} {day(membership.left_on)}</span>')
 
 
 def _next_review(matter: Any) -> str:
@@ -264,7 +271,8 @@ def _next_review(matter: Any) -> str:
     when = f'<time datetime="{due.isoformat()}">{day(due)}</time>'
     if not _is_overdue(matter):
         return mark_safe(when)
-    words = f'<span class="deadline-words">{escape(gettext("overdue"))}</span>'
+    overdue = gettext("overdue")
+    words = f'<span class="deadline-words">{escape(overdue)}</span>'
     return mark_safe(f'<span class="deadline deadline-late">{icon("late")}{when} {words}</span>')
 
 
@@ -287,7 +295,7 @@ def _review(matter: Any) -> str:
         return _linked(reverse("memberships:review", args=[number]), number, matter.may_open)
     if _is_overdue(matter):
         return gettext("opens at the next run")
-    return mark_safe(f'<span class="muted">{escape(gettext("not open yet"))}</span>')
+    return _muted(gettext("not open yet"))
 
 
 REVIEWS = (
@@ -339,7 +347,7 @@ def _funding(matter: Any) -> str:
     if not project.is_eu_money:
         return tag("neutral", gettext("not EU money"))
     if project.eu_funding_to_city is None:
-        return mark_safe(f'<span class="muted">{escape(gettext("not known"))}</span>')
+        return _muted(gettext("not known"))
     return kronor(project.eu_funding_to_city)
 
 
