@@ -39,7 +39,7 @@ def test_a_visit_goes_from_a_pasted_mail_to_a_closed_matter(client_of, contact, 
     page = client.get(answer["Location"])
     form = page.context["form"]
     assert form["kind"].value() == "acceptance"
-    data = {name: form[name].value() for name in ("kind", "language", "subject", "text")}
+    data = {name: form[name].value() for name in ("kind", "language", "begun", "subject", "text")}
     answer = client.post(answer["Location"], data)
     assert answer.status_code == 302
     letter = Letter.objects.get()

@@ -222,7 +222,8 @@ def test_a_visit_of_another_body_is_not_there(log, client_of, contact, other_con
     assert client_of(other_contact).post(f"/besok/{number}/acceptera/", {"reasons": "x"}).status_code == 404
 
 
-def test_a_letter_is_made_in_the_language_its_words_were_proposed_in(client_of, contact, visit) -> None:
+def test_a_letter_is_made_in_the_language_its_words_were_proposed_in(log, client_of, contact) -> None:
+    visit = log(contact)
     client, url = client_of(contact), reverse("visits:write_letter", args=[visit.matter.number])
     form = client.get(url).context["form"]
     typed = {name: form[name].value() for name in ("kind", "language", "begun", "subject", "text")}
