@@ -83,7 +83,10 @@ def _start(crew: Crew, host: str, port: int) -> None:
     web = ["--workers", "2", "--threads", "4", "--preload", "--graceful-timeout", "5", "--no-control-socket"]
     crew.start("web", str(BIN / "gunicorn"), "stockholm_intl.wsgi", "--bind", f"{host}:{port}", *web)
     celery = [str(BIN / "celery"), "-A", "stockholm_intl"]
-    crew.start("worker", *celery, "worker", "--concurrency", "2", "--loglevel", "INFO")
+    # Mail has a worker of its own: a mail server that hangs holds up no report and no sign of life.
+    for name, queue, processes in (("worker", "work", "2"), ("mail", "mail", "1")):
+        options = ["-Q", queue, "-n", f"{name}@%h", "--concurrency", processes, "--loglevel", "INFO"]
+        crew.start(name, *celery, "worker", *options)
     crew.start("beat", *celery, "beat", "--pidfile=", "--loglevel", "INFO")
     _wait_until_healthy(crew, f"{here}/healthz/")
     _say(f"\nThe product answers at {os.environ['BASE_URL']}/\n")

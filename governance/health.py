@@ -8,11 +8,12 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Min, Q
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from .models import Heartbeat
+from .models import Heartbeat, OutboxEntry
 
 FRESH = timedelta(seconds=60)
 PATIENCE = 2  # seconds for Redis to answer
@@ -25,8 +26,26 @@ def healthz(request: HttpRequest) -> JsonResponse:
     parts = {name: "ok" if works() else "down" for name, works in PARTS.items()}
     healthy = all(answer == "ok" for answer in parts.values())
     return JsonResponse(
-        {"status": "ok" if healthy else "down", "parts": parts}, status=200 if healthy else 503
+        {"status": "ok" if healthy else "down", "parts": parts, "outbox": _outbox()},
+        status=200 if healthy else 503,
     )
+
+
+def _outbox() -> dict[str, int] | None:
+    """For an alarm: how many seconds the oldest job has waited, and how many have stopped and wait for a person.
+
+    Figures beside the health and no part of it: the product works while one mail does not, and to take it out of
+    service for that, as who reads the status would, helps nobody.
+    """
+    now = timezone.now()
+    try:
+        due = OutboxEntry.objects.undone().filter(Q(tries__gt=0) | Q(not_before__lte=now))
+        oldest = due.aggregate(oldest=Min("created_at"))["oldest"]
+        stopped = OutboxEntry.objects.stopped().count()
+    except DatabaseError:
+        return None
+    waited = int((now - oldest).total_seconds()) if oldest else 0
+    return {"oldest_waiting_seconds": max(0, waited), "stopped": stopped}
 
 
 def _database() -> bool:

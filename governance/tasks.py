@@ -1,10 +1,15 @@
 """Celery tasks of governance: the outbox, the rights of the day, the sign of life."""
 
+from time import monotonic
+
 from celery import shared_task
 from django.utils import timezone
 
 from . import access, drafts, outbox
 from .models import Heartbeat, Person
+
+# A sweep begins no more entries after so many seconds; the next one goes on. Beat sends one every ten.
+LONGEST_SWEEP = 30
 
 
 @shared_task
@@ -14,10 +19,13 @@ def run_entry(entry_id: str) -> None:
 
 
 @shared_task
-def sweep_outbox() -> None:
-    """Do what waits and was not rung for, here and now: the doorbell may be what is broken."""
-    for pk in outbox.waiting_entries():
+def sweep_outbox(queue: str) -> None:
+    """Do what waits in the queue and was not rung for, here and now: the doorbell may be what is broken."""
+    began = monotonic()
+    for pk in outbox.waiting_entries(queue):
         outbox.run(pk)
+        if monotonic() - began > LONGEST_SWEEP:
+            return
 
 
 @shared_task

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from . import health, sign_in
-from .views import decisions, drafts, login, matters, organisation, strategies, who_decides, work
+from .views import decisions, drafts, jobs, login, matters, organisation, strategies, who_decides, work
 
 MATTER = "arenden/<str:number>/"
 DECISION = MATTER + "beslut/<int:pk>/"
@@ -39,5 +39,8 @@ urlpatterns = [
     path("organ/<slug:slug>/historik/", organisation.body_history, name="body_history"),
     re_path(r"^utkast/(?P<form>[a-z0-9:_-]{1,120})/$", drafts.save_draft, name="save_draft"),
     re_path(r"^utkast/(?P<form>[a-z0-9:_-]{1,120})/kasta/$", drafts.discard_draft, name="discard_draft"),
+    path("administration/stoppade-uppgifter/", jobs.stopped_jobs, name="stopped_jobs"),
+    path("administration/stoppade-uppgifter/forsok-igen/", jobs.try_jobs_again, name="try_jobs_again"),
+    path("administration/stoppade-uppgifter/<uuid:pk>/ge-upp/", jobs.give_up_job, name="give_up_job"),
     path("healthz/", health.healthz, name="healthz"),
 ]

@@ -12,9 +12,22 @@ app = Celery("stockholm_intl")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+# The settings, which name them too, cannot be read yet when this is.
+QUEUES = ("work", "mail")
+SWEEP_EVERY, HEARTBEAT_EVERY = 10.0, 15.0
+
 app.conf.beat_schedule = {
-    # Rings again for every outbox entry that is due and not done: what Redis lost is late, never gone.
-    "sweep outbox": {"task": "governance.tasks.sweep_outbox", "schedule": 10.0},
+    # Does every outbox entry that is due and not done: what Redis lost is late, never gone. What nobody has begun
+    # when the next is sent has expired, so that a busy worker does not find a heap of them.
+    **{
+        f"sweep {queue}": {
+            "task": "governance.tasks.sweep_outbox",
+            "args": [queue],
+            "schedule": SWEEP_EVERY,
+            "options": {"queue": queue, "expires": SWEEP_EVERY},
+        }
+        for queue in QUEUES
+    },
     # Rights follow appointments on the day they begin or end.
     "sync rights": {"task": "governance.tasks.sync_rights", "schedule": crontab(minute=5)},
     "flag due reviews": {
@@ -31,7 +44,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=35),
     },
     # A beat that says it is alive; /healthz/ reads it.
-    "heartbeat": {"task": "governance.tasks.heartbeat", "schedule": 15.0},
+    "heartbeat": {
+        "task": "governance.tasks.heartbeat",
+        "schedule": HEARTBEAT_EVERY,
+        "options": {"expires": HEARTBEAT_EVERY},
+    },
 }
 
 

@@ -61,6 +61,7 @@ MENU: tuple[Group, ...] = (
         (
             Item(_("Annual report"), "reporting:list", "report"),
             Item(_("Administration"), "admin:index", "settings", roles=("administrator",)),
+            Item(_("Jobs that have stopped"), "stopped_jobs", "stop", roles=("administrator",)),
         ),
     ),
 )

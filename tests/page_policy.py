@@ -15,11 +15,13 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from django.utils import timezone
+
 from engagements.actions import create_organisation
 from engagements.models import EuProject
 from governance import decisions, documents, matters
 from governance.decisions import Record
-from governance.models import Appointment, Body, Kind, Office, Person
+from governance.models import Appointment, Body, Kind, Office, OutboxEntry, Person
 from memberships import actions as memberships
 from memberships.models import Membership
 from tests.factories import PERSONAS
@@ -97,6 +99,9 @@ GOVERNANCE = {
         ("draft",), get=NOT_ALLOWED, post=everybody(200), data={"title": "x", "draft_token": str(uuid4())}
     ),
     "discard_draft": Page(("draft",), get=NOT_ALLOWED, post=everybody(302)),
+    "stopped_jobs": Page(get=only("administrator")),
+    "try_jobs_again": Page(get=NOT_ALLOWED, post=only("administrator", 302)),
+    "give_up_job": Page(("stopped_job",), get=only("administrator"), post=only("administrator", 422)),
     # No worker runs beside the tests, so the answer is 503: to everybody the same.
     "healthz": Page(get=everybody(503), open=True),
 }
@@ -303,6 +308,9 @@ def scene() -> dict[str, Any]:
         "app_label": "governance",
         "nowhere": "finns/inte",
         "old_row": f"governance/body/{committee.pk}/",
+        "stopped_job": OutboxEntry.objects.create(
+            kind="mail_notice", key="mail:stopped", not_before=timezone.now(), dead_at=timezone.now()
+        ).pk,
         "body_id": committee.pk,
         "office_id": Office.objects.values_list("pk", flat=True)[0],
         "person_id": contact.pk,

@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -16,6 +17,14 @@ class OutboxQuerySet(models.QuerySet["OutboxEntry"]):
             dead_at__isnull=True,
             not_before__lte=moment,
         )
+
+    def undone(self) -> "OutboxQuerySet":
+        """Not done and not stopped, whether it is due, in somebody's hands or waiting for its next try."""
+        return self.filter(done_at__isnull=True, dead_at__isnull=True)
+
+    def stopped(self) -> "OutboxQuerySet":
+        """Tried as often as it may be, and nobody has said yet what becomes of it."""
+        return self.filter(dead_at__isnull=False, given_up_at__isnull=True)
 
 
 class OutboxEntry(models.Model):
@@ -39,7 +48,11 @@ class OutboxEntry(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True)
+    # It has failed as often as it may. An administrator lets it be tried again, or gives it up and says why.
     dead_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+    given_up_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    given_up_because = models.CharField(max_length=500, blank=True)
 
     objects = OutboxQuerySet.as_manager()
 
@@ -51,6 +64,17 @@ class OutboxEntry(models.Model):
                 fields=["not_before"],
                 condition=Q(done_at=None, dead_at=None),
                 name="outbox_waiting",
+            ),
+            models.Index(
+                fields=["dead_at"],
+                condition=Q(dead_at__isnull=False, given_up_at=None),
+                name="outbox_stopped",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(given_up_at=None) | Q(given_up_by__isnull=False) & ~Q(given_up_because=""),
+                name="given_up_by_somebody_for_a_reason",
             )
         ]
 

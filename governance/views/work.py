@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from .. import access, worklists
 from ..lists import page
-from ..models import Appointment, Notice, Office, Person
+from ..models import Appointment, Notice, Office, OutboxEntry, Person
 
 Role = Office.Role
 ENDING_SOON = timedelta(days=60)
@@ -29,6 +29,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "appoints": bool(person.bodies_with(access.APPOINT)),
         "administers": access.has_role(person, Role.ADMINISTRATOR),
     }
+    if context["administers"]:
+        context["stopped_jobs"] = OutboxEntry.objects.stopped().count()
     if context["works"]:
         context |= _work_of(person)
     if context["reads"]:

@@ -112,9 +112,15 @@ def environment(broker: Broker, folder: Path, **more: str) -> dict[str, str]:
     }
 
 
-def worker(env: dict[str, str], folder: Path, app: str = "stockholm_intl", name: str = "worker") -> Program:
+def worker(
+    env: dict[str, str], folder: Path, app: str = "stockholm_intl", name: str = "worker", queue: str = ""
+) -> Program:
+    """A worker of one queue, or of all."""
     log = ["--loglevel", "INFO", "--concurrency", "2", "--without-gossip", "--without-mingle"]
-    return Program([str(BIN / "celery"), "-A", app, "worker", *log, "-n", name], env, folder / f"{name}.log")
+    queues = ["-Q", queue] if queue else []
+    return Program(
+        [str(BIN / "celery"), "-A", app, "worker", *log, *queues, "-n", name], env, folder / f"{name}.log"
+    )
 
 
 def beat(env: dict[str, str], folder: Path) -> Program:

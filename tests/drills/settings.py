@@ -6,5 +6,9 @@ from stockholm_intl.settings import *  # noqa: F403
 from stockholm_intl.settings import OUTBOX_HANDLERS
 
 OUTBOX_HANDLERS = {**OUTBOX_HANDLERS, "drill": "tests.drills.jobs.draw"}
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+if "DRILL_SMTP_PORT" in os.environ:  # a mail server that answers as the drill wishes
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ["DRILL_SMTP_PORT"])
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = os.environ["DRILL_MAIL"]

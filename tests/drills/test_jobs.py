@@ -1,9 +1,11 @@
 """Drills 16 and 18: workers are killed and Redis is emptied and killed while jobs run; nothing is lost or doubled."""
 
 import random
+import socket
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from governance import notices, outbox
-from governance.models import Document, Notice, OutboxEntry, Person
+from governance.models import Document, Heartbeat, Notice, OutboxEntry, Person
 from tests.drills import jobs
 from tests.drills.conftest import SEED
 from tests.drills.processes import Broker, Program, beat, environment, running, wait_until, worker
@@ -151,6 +153,45 @@ def test_control_plain_celery_loses_jobs_when_redis_is_emptied(broker, city, tmp
     found = figures(asked)
     tell(18, control=True, flushes=1, **found)
     assert found["lost"] > 0
+
+
+def test_a_mail_server_that_hangs_holds_up_neither_reports_nor_the_sign_of_life(broker, city, tmp_path, tell):
+    """It takes the connection and never says a word; mail has a queue of its own, so nothing else waits."""
+    with hanging_mail_server(broker, tmp_path) as env:
+        work = worker(env, tmp_path, name="work", queue="work")
+        mail = worker(env, tmp_path, name="mail", queue="mail")
+        with running(work, mail, beat(env, tmp_path)):
+            waited = _how_long_jobs_wait_behind_mail()
+            hanging = OutboxEntry.objects.filter(kind="mail_notice", done_at=None).count()
+            Heartbeat.objects.all().delete()
+            silent = wait_until(Heartbeat.objects.exists, "there is a sign of life", patience=40)
+    tell(18, mails_hanging=hanging, jobs_waited_s=round(waited, 1), silent_s=round(silent, 1))
+    assert hanging == Person.objects.count()
+    assert waited < 10
+
+
+def test_control_one_queue_for_all_is_held_up_by_a_mail_server_that_hangs(broker, city, tmp_path, tell):
+    late = pytest.raises(AssertionError, match="gave up")
+    with hanging_mail_server(broker, tmp_path) as env, running(worker(env, tmp_path)), late:
+        _how_long_jobs_wait_behind_mail(patience=12)
+    tell(18, control=True, jobs_waited_s=12)
+
+
+@contextmanager
+def hanging_mail_server(broker: Broker, folder: Path) -> Iterator[dict[str, str]]:
+    """The environment of a worker whose mail server takes connections and is silent for ever."""
+    with socket.create_server(("127.0.0.1", 0), backlog=200) as server:
+        yield environment(broker, folder, DRILL_SMTP_PORT=str(server.getsockname()[1]))
+
+
+def _how_long_jobs_wait_behind_mail(patience: float = 60) -> float:
+    people = list(Person.objects.all())
+    notices.notify(people, matter=None, key="hang", subject_sv="Övning", subject_en="Drill")
+    begun = OutboxEntry.objects.filter(kind="mail_notice", tries__gt=0)
+    wait_until(begun.exists, "the first mail has met the server")
+    ask(0, 20)
+    jobs_left = OutboxEntry.objects.filter(kind="drill", done_at=None)
+    return wait_until(lambda: not jobs_left.exists(), "the jobs are done", patience)
 
 
 def _kill_in_turn(workers: list[Program], kills: int) -> None:

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from governance import outbox
+from governance import outbox, tasks
 from governance.models import Heartbeat, OutboxEntry
+from stockholm_intl.celery import QUEUES, app
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,55 @@ def test_after_too_many_failures_an_entry_is_given_up_and_stays_readable():
     entry.refresh_from_db()
     assert entry.dead_at
     assert not outbox.run(entry.pk)
+
+
+def test_the_wait_between_two_tries_grows_to_a_quarter_of_an_hour_and_no_longer():
+    waits = [outbox.wait_after(tries) for tries in range(1, 300)]
+    assert waits == sorted(waits)
+    assert waits[0] == timedelta(seconds=2)
+    assert max(waits) == timedelta(minutes=15)
+
+
+def test_mail_is_tried_for_days(monkeypatch):
+    """A mail server that is away from Friday to Monday costs a delay and no notice."""
+    monkeypatch.setattr(settings, "OUTBOX_MAIL", {"fail"})
+    entry = outbox.ask("fail", "f:1")
+    waited = timedelta()
+    while waited < timedelta(days=2, hours=20):
+        OutboxEntry.objects.update(not_before=timezone.now() - timedelta(seconds=1))
+        outbox.run(entry.pk)
+        entry.refresh_from_db()
+        assert entry.dead_at is None
+        waited += entry.not_before - timezone.now()
+    monkeypatch.setattr(settings, "OUTBOX_HANDLERS", {"fail": f"{__name__}.write"})
+    OutboxEntry.objects.update(not_before=timezone.now())
+    assert outbox.run(entry.pk)
+
+
+def test_mail_and_the_rest_wait_in_queues_of_their_own(monkeypatch):
+    monkeypatch.setattr(settings, "OUTBOX_MAIL", {"fail"})
+    mail, work = outbox.ask("fail", "f:1"), outbox.ask("write", "w:1")
+    assert outbox.waiting_entries("mail") == [mail.pk]
+    assert outbox.waiting_entries("work") == [work.pk]
+    assert set(outbox.waiting_entries()) == {mail.pk, work.pk}
+
+
+def test_a_sweep_of_slow_entries_ends_and_leaves_the_rest_to_the_next(monkeypatch):
+    """It would else hold its worker until the hard limit of a task: entries that hang take ten seconds each."""
+    clock = iter(range(0, 1000, 10))
+    monkeypatch.setattr(tasks, "monotonic", lambda: next(clock))
+    for number in range(20):
+        outbox.ask("write", f"w:{number}")
+    tasks.sweep_outbox("work")
+    assert 0 < OutboxEntry.objects.exclude(done_at=None).count() < 6
+
+
+def test_a_sweep_and_a_sign_of_life_that_nobody_took_up_do_not_heap_up():
+    for name in ("sweep work", "sweep mail", "heartbeat"):
+        entry = app.conf.beat_schedule[name]
+        assert entry["options"]["expires"] <= entry["schedule"]
+    assert {queue.name for queue in app.conf.task_queues} == set(QUEUES) == {"work", "mail"}
+    assert settings.CELERY_TASK_DEFAULT_QUEUE in QUEUES
 
 
 def test_an_entry_that_takes_its_worker_down_is_given_up_too():
