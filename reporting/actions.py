@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from governance import access, documents, matters, outbox
 from governance.errors import WrongState
-from governance.models import Body, Kind, Matter, OutboxEntry, Person, Scope
+from governance.models import Body, Kind, Matter, OutboxEntry, Person, Scope, the_body
 
 from . import charts, content, document
 from .figures import PARTS, Year, compute
@@ -88,7 +88,7 @@ def _begin(year: int, *, by: Person, is_invented: bool, **values: Any) -> Annual
     matter = matters.open_matter(
         Kind.ANNUAL_REPORT,
         by=by,
-        body=Body.objects.get(kind=Body.Kind.EXECUTIVE_BOARD),
+        body=the_body(Body.Kind.EXECUTIVE_BOARD, timezone.localdate()),
         title=title if version == 1 else f"{title}, version {version}",
         status=State.OPENED,
         responsible=by,

@@ -16,7 +16,7 @@ from .matter import (
     SecrecyGrant,
     SentForm,
 )
-from .organisation import Appointment, Body, BodyUserObjectPermission, Office, Person, in_force
+from .organisation import Appointment, Body, BodyUserObjectPermission, Office, Person, in_force, the_body
 from .outbox import Heartbeat, OutboxEntry
 from .strategy import Direction, Goal, Ground, Principle, Section, Strategy
 
@@ -54,4 +54,5 @@ __all__ = [
     "SentForm",
     "Strategy",
     "in_force",
+    "the_body",
 ]

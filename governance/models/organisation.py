@@ -10,10 +10,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
+from governance.errors import WrongState
 from governance.language import bilingual
 
 from .standing import HeldOffice, Standing, standing_of
@@ -58,6 +60,8 @@ class Body(models.Model):
         COMPANY = "company", _("company")
 
     OPERATING = (Kind.EXECUTIVE_BOARD, Kind.COMMITTEE, Kind.DISTRICT_COUNCIL, Kind.GROUP_BOARD, Kind.COMPANY)
+    # Of these the city has one at a time; when it is renamed, one ends and the next begins.
+    ONLY_ONE = (Kind.COUNCIL, Kind.EXECUTIVE_BOARD, Kind.PREPARATORY_COMMITTEE, Kind.GROUP_BOARD)
 
     slug = models.SlugField(unique=True)
     kind = models.CharField(max_length=30, choices=Kind)
@@ -89,6 +93,19 @@ class Body(models.Model):
             models.CheckConstraint(
                 condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=models.F("since")),
                 name="body_period_runs_forward",
+                violation_error_message=_("The body cannot end before it begins."),
+            ),
+            ExclusionConstraint(
+                name="one_body_of_its_kind_at_a_time",
+                expressions=[
+                    ("kind", RangeOperators.EQUAL),
+                    (DateRange("since", "until", RangeBoundary(True, True)), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(kind__in=["council", "executive_board", "preparatory_committee", "group_board"]),
+                violation_error_message=_(
+                    "The city already has a body of this kind at that time. Let the former end the day before"
+                    " this one begins."
+                ),
             ),
         ]
 
@@ -101,6 +118,17 @@ class Body(models.Model):
 
     def is_in_force(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+def the_body(kind: str, day: date) -> Body:
+    """The one body of a kind that the city has one of (`Body.ONLY_ONE`), as it is on the day. Raises WrongState."""
+    found = Body.objects.in_force(day).filter(kind=kind).first()
+    if found is None:
+        raise WrongState(
+            gettext("The register has no %(kind)s on %(day)s. The administrator can enter it.")
+            % {"kind": Body.Kind(kind).label, "day": day.isoformat()}
+        )
+    return found
 
 
 class PersonManager(BaseUserManager["Person"]):

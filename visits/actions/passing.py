@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from governance import matters
 from governance.errors import WrongState
-from governance.models import Body, Matter, MatterParticipant, Person
+from governance.models import Body, Matter, MatterParticipant, Person, the_body
 from visits.models import Visit
 
 from . import step
@@ -31,7 +31,7 @@ def forward(visit: Visit, *, by: Person, to: Body, reasons: str, on: date | None
 def hand_over_to_ks(visit: Visit, *, by: Person, reasons: str = "", on: date | None = None) -> Visit:
     """Hand a significant visit over to the Executive Board, which coordinates it; our body goes on taking part."""
     matter, visit, _ruling = step.begin("hand_over_to_ks", visit, by=by)
-    board = Body.objects.get(kind=Body.Kind.EXECUTIVE_BOARD)
+    board = the_body(Body.Kind.EXECUTIVE_BOARD, on or timezone.localdate())
     visit = step.finish("hand_over_to_ks", visit, matter, by=by, on=on, note=reasons, before=board)
     step.tell("hand_over_to_ks", matter, step.contact_persons(board), by=by)
     return visit
