@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -208,7 +209,7 @@ def missing_events(decision: Decision) -> list[tuple[str, str]]:
     fitting = [Kind.MINUTES_APPROVED, Kind.POSTED, Kind.APPEALED]
     if decision.form == Decision.Form.DELEGATED:
         fitting = [Kind.NOTIFIED, Kind.POSTED, Kind.APPEALED]
-    return [(kind.value, kind.label.capitalize()) for kind in fitting if decision.event(kind) is None]
+    return [(kind.value, capfirst(kind.label)) for kind in fitting if decision.event(kind) is None]
 
 
 class NotificationForm(forms.Form):

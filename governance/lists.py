@@ -24,6 +24,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -262,7 +263,7 @@ class MatterFilters(Filters):
         super().__init__(request, **kw)
         everything = [("", _("all"))]
         self.bodies = bodies
-        self.fields["kind"].choices = [*everything, *((k, k.label.capitalize()) for k in Kind)]
+        self.fields["kind"].choices = [*everything, *((k, capfirst(k.label)) for k in Kind)]
         self.fields["body"].choices = [*everything, *bodies.choices]
         self.fields["status"].choices = [*everything, *statuses.choices(request.GET.get("kind", ""))]
         self.fields["year"].choices = [*everything, *years()]

@@ -461,8 +461,8 @@ def _under_way() -> None:
     visit = _log(
         TRAFFIC,
         ago(3),
-        "Krakóws stad",
-        "Kraków",
+        "Krakows stad",
+        "Krakow",
         "PL",
         about="miljözoner",
         size=8,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -102,7 +103,7 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
     except ValidationError as error:
         for name, texts in error.message_dict.items():
             field = MembershipReview._meta.get_field(name)
-            messages.error(request, f"{str(field.verbose_name).capitalize()}: {texts[0]}")
+            messages.error(request, f"{capfirst(field.verbose_name)}: {texts[0]}")
     else:
         messages.success(
             request,
@@ -115,7 +116,7 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(GET_POST)
 def decide(request: HttpRequest, number: str) -> HttpResponse:
     """The secretary of the right body enters what it decided; anybody else reads why it is not theirs."""
-    context = review_context(request, number)
+    context = review_context(request, number, "decisions")
     review, matter = context["review"], context["matter"]
     context |= ruling_context(matter)
     body = body_to_record_for(request.user, context["deciding_body"])

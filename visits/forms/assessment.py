@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from governance.editing import EditForm
 from governance.models import Direction, Ground
 from visits.models import Visit
 from visits.priority import Verdict
@@ -16,7 +17,12 @@ from .request import text, tick
 IN_ONE_LINE = {"class": "choices-line"}
 
 
-class AssessmentForm(forms.Form):
+def _inside(name: str) -> str:
+    """A name as it stands inside a sentence; the names of places within it keep their capitals."""
+    return name[:1].lower() + name[1:]
+
+
+class AssessmentForm(EditForm):
     """The grounds and directions come from the strategy, so the fields do too."""
 
     specially_prioritised = tick(
@@ -34,12 +40,12 @@ class AssessmentForm(forms.Form):
                 label=ground.question, choices=Verdict.choices, widget=forms.RadioSelect(attrs=IN_ONE_LINE)
             )
             self.fields[f"reason_{ground.key}"] = text(
-                gettext("Reason, %(ground)s") % {"ground": ground.name.lower()}, most=4000, rows=2
+                gettext("Reason, %(ground)s") % {"ground": _inside(ground.name)}, most=4000, rows=2
             )
         for direction in directions:
             self.fields[f"supports_{direction.key}"] = tick(direction.name, help_text=direction.purpose)
             self.fields[f"why_{direction.key}"] = text(
-                gettext("How, %(direction)s") % {"direction": direction.name.lower()}, most=2000, rows=2
+                gettext("How, %(direction)s") % {"direction": _inside(direction.name)}, most=2000, rows=2
             )
 
     def clean(self) -> dict[str, Any]:
@@ -89,6 +95,7 @@ class AssessmentForm(forms.Form):
             "specially_prioritised": data["specially_prioritised"],
             "special_reason": data["special_reason"],
             "free_assessment": data["free_assessment"],
+            "version": data["version"],
         }
 
 
