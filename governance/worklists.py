@@ -79,7 +79,7 @@ def recently_changed(person: Person) -> list[Matter]:
 def latest_decisions(person: Person) -> list[Decision]:
     """The decisions last taken in matters I may read."""
     rows = Decision.objects.filter(matter__in=Matter.objects.visible_to(person).order_by())
-    rows = rows.select_related("matter", "section", "strategy").defer("payload", "wording", "reasons")
+    rows = rows.select_related("matter", "section", "strategy", "body").defer("payload", "wording", "reasons")
     return list(rows.order_by("-decided_on", "-pk")[:SHOWN])
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Organisation
 from governance import statuses
+from governance.language import active_language
 
 from .lifecycle import CURRENT, UNDECIDED, Status
 from .models import Membership
@@ -33,6 +34,12 @@ class Forum:
     kind: str
     status: str
     because: str
+    body_en: str = ""
+
+    @property
+    def body_name(self) -> str:
+        """The body in the reader's language; proofs from before English names were kept have the Swedish alone."""
+        return self.body_en if self.body_en and active_language() == "en" else self.body
 
     @property
     def because_label(self) -> str:
@@ -122,4 +129,5 @@ def _forum(membership: Membership, because: str) -> Forum:
         kind=membership.kind,
         status=membership.matter.status,
         because=because,
+        body_en=membership.matter.body.name_en,
     )

@@ -176,17 +176,18 @@ def _next_steps(report: AnnualReport) -> list[tuple[str, str, str]]:
     decided = report.matter.decisions.standing().exists() if report.is_frozen else False
     counted, frozen = report.is_counted, report.is_frozen
     done = [True, counted, frozen, decided, False]
+    # What a step is called when it is done, what until then, and who does it.
     names = [
-        (_("Opened"), ""),
-        (_("Figures counted"), _("by the register")),
-        (_("Texts written, frozen"), _("by the City Executive Office")),
-        (_("Decided"), _("by the City Executive Board")),
-        (_("Received"), _("by the City Council")),
+        (_("Opened"), _("To be opened"), ""),
+        (_("Figures counted"), _("Figures are counted"), _("by the register")),
+        (_("Texts written, frozen"), _("Texts are written"), _("by the City Executive Office")),
+        (_("Decided"), _("Awaiting decision"), _("by the City Executive Board")),
+        (_("Received"), _("To be received"), _("by the City Council")),
     ]
     current = done.index(False)
     return [
-        (name, "done" if place < current else "current" if place == current else "ahead", note)
-        for place, (name, note) in enumerate(names)
+        (name, "done", note) if place < current else (ahead, "current" if place == current else "ahead", note)
+        for place, (name, ahead, note) in enumerate(names)
     ]
 
 

@@ -84,7 +84,8 @@ def menu_for(request: HttpRequest) -> SafeString:
         return SafeString("")
     roles = frozenset(user.roles)
     urls = tuple(url for _group, items in _reversed() for _item, url in items)
-    return _drawn(get_language() or "sv", roles, _current(request.path, urls))
+    path = getattr(request, "menu_path", request.path)
+    return _drawn(get_language() or "sv", roles, _current(path, urls))
 
 
 def _current(path: str, urls: tuple[str, ...]) -> str:

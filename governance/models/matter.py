@@ -18,7 +18,7 @@ from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
 from governance import statuses
-from governance.language import bilingual, choice_label
+from governance.language import active_language, bilingual, choice_label
 
 from .authority import AuthorityRule, Scope
 from .organisation import Body, Person
@@ -448,6 +448,12 @@ class Decision(models.Model):
     def get_absolute_url(self) -> str:
         """The record among the others of its matter."""
         return decision_url(self.matter.number, self.pk)
+
+    @property
+    def body_then(self) -> str:
+        """Who decided, under the name it had then; in English by the English name of that time."""
+        is_translated = active_language() == "en" and self.body.name_sv == self.body_name
+        return self.body.name_en if is_translated else self.body_name
 
     def event(self, kind: str) -> "DecisionEvent | None":
         return next((event for event in self.events.all() if event.kind == kind), None)

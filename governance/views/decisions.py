@@ -21,7 +21,7 @@ from .. import access, authority, decisions, drafts
 from ..authority.table import Table
 from ..choices import Choice
 from ..forms import DecisionForm, EventForm, NotificationForm, missing_events, record_as_initial
-from ..lists import Bodies, Filters, page, readable_bodies, whole_year, years
+from ..lists import Bodies, Filters, all_bodies, page, readable_bodies, whole_year, years
 from ..models import Decision, DecisionEvent, Matter, Person, Section
 from ..models.strategy import anchor
 from .pages import matter_context
@@ -33,7 +33,7 @@ NOT_SHOWN = (
     " strategy__adopted_by_en rule__when recorded_by__password recorded_by__email"
 ).split()
 # What a row of the register shows: of the decision, and of its matter as bare words instead of a whole object.
-ROW = "body_name form outcome decided_on paragraph delegate_name section_id".split()
+ROW = "body body_name form outcome decided_on paragraph delegate_name section_id".split()
 OF_THE_MATTER = {"number": F("matter__number"), "title": F("matter__title")}
 # At most this many delegated decisions are offered for one meeting.
 ONE_MEETING = 100
@@ -159,6 +159,9 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     rows = rows.only(*ROW).annotate(is_superseded=Exists(corrections), **OF_THE_MATTER)
     shown = page(request, rows, key="decided_on")
     _cite(shown.rows, tables)
+    bodies = all_bodies(request.user)
+    for decision in shown.rows:
+        decision.body = bodies[decision.body_id]
     context = {
         "filters": filters,
         "chips": filters.chips(),

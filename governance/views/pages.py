@@ -7,9 +7,20 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .. import access
-from ..models import Decision, Document, Matter
+from ..models import Decision, Document, Kind, Matter
+
+
+# Where the matters of a kind are listed: what the way back is called, and its URL name.
+LIST_OF_KIND = {
+    Kind.VISIT: (gettext_lazy("Visits"), "visits:list"),
+    Kind.MEMBERSHIP: (gettext_lazy("Memberships"), "memberships:list"),
+    Kind.MEMBERSHIP_REVIEW: (gettext_lazy("Memberships"), "memberships:list"),
+    Kind.EU_PROJECT: (gettext_lazy("EU projects"), "engagements:eu_projects"),
+    Kind.ANNUAL_REPORT: (gettext_lazy("Annual report"), "reporting:list"),
+}
 
 
 def matter_or_404(request: HttpRequest, number: str, rows: QuerySet[Matter] | None = None) -> Matter:
@@ -38,13 +49,21 @@ def matter_context(
         number,
         rows.annotate(decision_count=_count(Decision), document_count=_count(Document)),
     )
+    listed, list_name = LIST_OF_KIND[Kind(matter.kind)]
+    # Every tab belongs where the matter's own page does, also those whose address is the same for all kinds.
+    stands_under(request, overview_url(matter))
     return {
         "matter": matter,
         "tab": tab,
         "tabs": _tabs(matter, tab),
-        "crumbs": [(_("Matters"), reverse("matters"))],
+        "crumbs": [(listed, reverse(list_name))],
         "may_edit": access.may_edit(request.user, matter),
     }
+
+
+def stands_under(request: HttpRequest, path: str) -> None:
+    """Tell the menu to light the line this address lies under, instead of the page's own."""
+    request.menu_path = path  # type: ignore[attr-defined]
 
 
 def overview_url(matter: Matter) -> str:

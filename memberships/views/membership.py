@@ -62,7 +62,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "fees_sum": sum(fee.amount_sek for fee in fees),
         "reviews": reviews,
         "open_review": next((review for review in reviews if review.is_open), None),
-        "decisions": list(matter.decisions.select_related("section", "strategy", "superseded_by")),
+        "decisions": list(matter.decisions.select_related("body", "section", "strategy", "superseded_by")),
         "is_overdue": bool(
             matter.status in CURRENT and membership.next_review_on and membership.next_review_on < today
         ),
@@ -178,7 +178,7 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(GET_POST)
 def decide(request: HttpRequest, number: str) -> HttpResponse:
     """The secretary of the right body enters the decision; anybody else reads why it is not theirs."""
-    context = membership_context(request, number)
+    context = membership_context(request, number, "decisions")
     membership, matter = context["membership"], context["matter"]
     context |= ruling_context(matter)
     body = body_to_record_for(request.user, context["deciding_body"])
@@ -368,16 +368,52 @@ def end_post(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 @require_http_methods(GET_POST)
 def record_fee(request: HttpRequest, number: str) -> HttpResponse:
-    return _small(
-        request,
-        number,
-        membership_forms.FeeForm,
-        lambda membership, **entered: actions.record_fee(membership, by=request.user, **entered),
-        title=_("Record a year's fee"),
-        button=_("Save"),
-        done=_("The fee is recorded."),
-        initial={"year": timezone.localdate().year},
-    )
+    """Enter what a year cost; with `?year=` over the fee that the year has. Two who enter at once see both."""
+    context = membership_context(request, number)
+    membership, matter = context["membership"], context["matter"]
+    _require_edit(request.user, matter)
+    year = _year(request.GET.get("year", ""))
+    posted = request.POST if request.method == "POST" else None
+    form = membership_forms.FeeForm(posted, initial=_fee(membership, year), version=matter.version)
+    if request.method == "POST" and form.is_valid():
+        entered = {name: value for name, value in form.cleaned_data.items() if name != "base"}
+        shown = editing.shown_at_first(form)
+        seen = bool(shown.get("amount")) and shown.get("year") == str(entered["year"])
+        try:
+            actions.record_fee(membership, by=request.user, seen=seen, **entered)
+        except StaleVersion as stale:
+            theirs = membership_forms.FeeForm(
+                initial=_fee(membership, entered["year"]), version=stale.current.version
+            )
+            back = reverse("memberships:detail", args=[number])
+            return editing.conflict(request, form, theirs, stale, back)
+        except ValidationError as error:
+            _add(form, error)
+        else:
+            messages.success(request, _("The fee is recorded."))
+            return redirect("memberships:detail", number)
+    context |= {"form": form, "title": _("Record a year's fee"), "button": _("Save")}
+    return render(request, "memberships/small_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _fee(membership: Membership, year: int) -> dict[str, Any]:
+    """The form over the fee that a year has, or over none."""
+    fee = membership.fees.filter(year=year).first()
+    if fee is None:
+        return {"year": year}
+    kronor = fee.amount_sek if fee.currency != "SEK" else None
+    return {
+        "year": year,
+        "amount": fee.amount,
+        "currency": fee.currency,
+        "amount_sek": kronor,
+        "note": fee.note,
+    }
+
+
+def _year(text: str) -> int:
+    """A year from an address; what is none is this year."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else timezone.localdate().year
 
 
 def _small(

@@ -170,6 +170,13 @@ document.addEventListener("keydown", (event) => {
     if (find) { event.preventDefault(); find.focus(); find.select(); }
   }
 });
+// On paper every fold is open; browsers that cannot do it by style alone get it done here, and undone afterwards.
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("main details:not([open])")) { fold.open = true; fold.dataset.openedToPrint = ""; }
+});
+addEventListener("afterprint", () => {
+  for (const fold of document.querySelectorAll("details[data-opened-to-print]")) { fold.open = false; delete fold.dataset.openedToPrint; }
+});
 addEventListener("resize", () => tableRegions(document));
 document.addEventListener("htmx:afterSettle", () => awaken(document));
 awaken(document);

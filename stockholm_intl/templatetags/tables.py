@@ -200,7 +200,7 @@ def _decided_by(decision: Any) -> SafeString:
     if decision.delegate_name:
         under = ", ".join([decision.delegate_name, gettext("by delegated power")])
     below = f'<span class="under">{escape(under)}</span>' if under else ""
-    return mark_safe(f"{escape(decision.body_name)}{below}")
+    return mark_safe(f"{escape(decision.body_then)}{below}")
 
 
 def _section(decision: Any) -> str:
