@@ -4,16 +4,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import access
-from .models import Appointment, Body, Office, Person
+from .authority import Question, rule
+from .models import Act, Appointment, Body, Office, Person
 
 # Logging in, out and the like are the product's own pages.
 NOT_HERE = {"login", "logout", "password_change", "password_change_done", "view_on_site"}
@@ -50,10 +55,32 @@ class OrganisationSite(admin.AdminSite):
 site = OrganisationSite(name="admin")
 
 
+class WholeRowForm(forms.ModelForm):
+    """Checks the rules of the database on the row as it will be, also on what the form does not let one change."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors:
+            return
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as broken:
+            self.add_error(None, broken)
+
+
+class Chosen(AutocompleteSelect):
+    """A choice among many. What was sent and is no id is nothing chosen when the form is shown again."""
+
+    def optgroups(self, name: str, value: list[Any], attr: dict[str, Any] | None = None) -> list[Any]:
+        ids = [each for each in map(str, value) if each.isascii() and each.isdigit() and len(each) < 19]
+        return super().optgroups(name, ids, attr)
+
+
 class OrganisationAdmin(admin.ModelAdmin):
     """Asks which office one holds, never the permissions of Django, which nobody has. Nothing is deleted."""
 
     actions = None
+    form = WholeRowForm
     list_per_page = 50
     # What a row is about. Another thing is another row: records of its time refer to this one.
     fixed: tuple[str, ...] = ()
@@ -61,6 +88,17 @@ class OrganisationAdmin(admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Only the filters one sees: any other would answer questions about columns that are not shown."""
         return lookup.removesuffix("__exact") in self.list_filter and "\x00" not in str(value)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """No name holds a NUL, and the database takes none."""
+        return super().get_search_results(request, queryset, search_term.replace("\x00", ""))
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kw: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kw.setdefault("widget", Chosen(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kw)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return _administers(request)
@@ -179,8 +217,8 @@ class PersonAdmin(OrganisationAdmin):
         return [row]
 
 
-class AppointmentForm(forms.ModelForm):
-    """An appointment. Nobody gives themselves an office."""
+class AppointmentForm(WholeRowForm):
+    """An appointment. Nobody gives themselves an office, and a contact person is appointed by the head alone."""
 
     by: Person
 
@@ -192,7 +230,30 @@ class AppointmentForm(forms.ModelForm):
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
             self.add_error("until", _("The appointment cannot end before it begins."))
+        office = cleaned.get("office") or getattr(self.instance, "office", None)
+        if office and office.role == Office.Role.CONTACT_PERSON and self._gives_time(cleaned):
+            raise forms.ValidationError(_for_the_head(office.body))
         return cleaned
+
+    def _gives_time(self, entered: dict[str, Any]) -> bool:
+        """Whether somebody would hold the office on a day they do not hold it now. To end it is to keep order."""
+        row, until = self.instance, entered.get("until")
+        if row.pk is None:
+            return True
+        is_longer = row.until is not None and (until is None or until > row.until)
+        return is_longer or (entered.get("since") or row.since) < row.since
+
+
+def _for_the_head(body: Body) -> str:
+    """Who appoints a contact person instead, by which section."""
+    ruling = rule(Question(Act.APPOINT_CONTACT_PERSON), on=timezone.localdate())
+    heads = ", ".join(person.name for person in access.holders(Office.Role.HEAD, body))
+    who = (
+        gettext("At %(body)s that is %(heads)s, on the page of the body.")
+        if heads
+        else gettext("%(body)s has no head in the register: appoint the head first.")
+    )
+    return f"{ruling.explanation()} {who % {'body': body.name, 'heads': heads}}"
 
 
 @admin.register(Appointment, site=site)

@@ -54,6 +54,62 @@ def test_nobody_appoints_themselves(client_of, administrator, office) -> None:
     assert own.until is None
 
 
+def test_a_contact_person_is_appointed_by_the_head_and_not_here(
+    client_of, administrator, newcomer, city
+) -> None:
+    office = Office.objects.get(body=city("trafiknamnden"), role="contact_person")
+    answer = add(client_of(administrator), office, newcomer)
+    page = answer.content.decode()
+    for part in ("utser den internationella kontaktpersonen", "avsnitt 5", "Frans Förvaltning"):
+        assert part in page
+    assert not Appointment.objects.filter(person=newcomer).exists()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "status"),
+    [
+        ("2015-01-01", "2026-06-30", 302),  # ended earlier: order is kept
+        ("2016-01-01", "2026-12-31", 302),
+        ("2015-01-01", "", 200),
+        ("2015-01-01", "2027-12-31", 200),
+        ("2014-01-01", "2026-12-31", 200),
+    ],
+)
+def test_a_contact_persons_time_is_shortened_here_and_never_prolonged(
+    since, until, status, client_of, administrator, contact
+) -> None:
+    row = Appointment.objects.get(person=contact)
+    Appointment.objects.filter(pk=row.pk).update(until=date(2026, 12, 31))
+    url = reverse("admin:governance_appointment_change", args=[row.pk])
+    assert client_of(administrator).post(url, {"since": since, "until": until}).status_code == status
+
+
+def test_two_appointments_that_come_to_overlap_are_told_of(client_of, administrator, secretary) -> None:
+    """Office and person stand fast when one changes the days; the rule about them holds all the same."""
+    row = Appointment.objects.get(person=secretary)
+    Appointment.objects.filter(pk=row.pk).update(until=date(2025, 12, 31))
+    later = Appointment.objects.create(office=row.office, person=secretary, since=date(2026, 1, 1))
+    url = reverse("admin:governance_appointment_change", args=[later.pk])
+    assert client_of(administrator).post(url, {"since": "2025-06-01", "until": ""}).status_code == 200
+    later.refresh_from_db()
+    assert later.since == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize("value", ["x\x00", "x", "\x00", "9" * 40, "-1", ""])
+def test_what_is_no_id_is_told_at_the_field(value, client_of, administrator, office) -> None:
+    client = client_of(administrator)
+    url = reverse("admin:governance_appointment_add")
+    for data in ({"office": office.pk, "person": value}, {"office": value, "person": administrator.pk}):
+        answer = client.post(url, {**data, "since": "2026-01-01", "until": ""})
+        assert answer.status_code == 200
+    assert (
+        client.post(reverse("admin:governance_office_add"), {"body": value, "role": value}).status_code == 200
+    )
+    assert client.get(url, {"person": value, "office": value}).status_code == 200
+    searched = {"app_label": "governance", "model_name": "appointment", "field_name": "person"}
+    assert client.get(reverse("admin:autocomplete"), searched | {"term": value}).status_code == 200
+
+
 def test_somebody_switched_off_has_no_rights_left(client_of, administrator, secretary, person) -> None:
     url = reverse("admin:governance_person_change", args=[secretary.pk])
     client_of(administrator).post(url, {"name": "Sam", "email": "", "language": "sv"})
