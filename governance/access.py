@@ -129,9 +129,11 @@ def is_coordinator(person: Person) -> bool:
     return has_role(person, Role.COORDINATOR)
 
 
-def holders(role: str, body: Body | None = None, day: date | None = None) -> QuerySet[Person]:
-    """Those who hold the role (at the body) on the day."""
+def holders(role: str, body: Body | None = None, day: date | None = None, kind: str = "") -> QuerySet[Person]:
+    """Those who hold the role (at the body, or at a body of the kind) on the day."""
     appointments = Appointment.objects.in_force(day or timezone.localdate()).filter(office__role=role)
     if body is not None:
         appointments = appointments.filter(office__body=body)
+    if kind:
+        appointments = appointments.filter(office__body__kind=kind)
     return Person.objects.filter(pk__in=appointments.values("person"))

@@ -11,13 +11,27 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import access, authority, matters
+from . import access, authority, corrections, matters
 from .authority import Question, Ruling
 from .errors import AlreadyDecided, RefusedByRule, WrongState
-from .models import Appointment, Body, Decider, Decision, DecisionEvent, Document, Matter, Office, Person
-from .models.organisation import in_force
+from .models import (
+    Appointment,
+    Body,
+    Decider,
+    Decision,
+    DecisionEvent,
+    Document,
+    Matter,
+    Office,
+    Person,
+    in_force,
+    the_body,
+)
 
 PAYLOAD_VERSION = 1
+# Who can decide by delegated power: the presidium and officials. A contact person represents the body but cannot
+# bind it; auditors and administrators stand outside what they examine and keep.
+DELEGATES = (Office.Role.HEAD, Office.Role.MAYOR, Office.Role.COORDINATOR, Office.Role.SECRETARY)
 
 
 @dataclass(frozen=True)
@@ -55,7 +69,7 @@ def deciding_body(ruling: Ruling, owner: Body) -> Body | None:
         return owner
     # The Mayor decides by power delegated from the Executive Board, and it is notified there.
     kind = Body.Kind.EXECUTIVE_BOARD if ruling.decides == Decider.MAYOR else ruling.decides
-    return Body.objects.get(kind=kind)
+    return the_body(kind, ruling.on)
 
 
 @transaction.atomic
@@ -70,7 +84,7 @@ def record(matter: Matter, entry: Record, *, by: Person) -> Decision:
     _require_undecided(matter)
     _require_day(matter, entry.decided_on)
     ruling = ruling_for(matter, entry.decided_on)
-    _require_authority(matter, entry, ruling)
+    _require_authority(matter, entry, ruling, by)
     decision = _write(matter, entry, ruling, by)
     if decision.outcome in Decision.RETURNING:
         matter.round += 1
@@ -80,16 +94,24 @@ def record(matter: Matter, entry: Record, *, by: Person) -> Decision:
 
 @transaction.atomic
 def correct(decision: Decision, entry: Record, *, by: Person) -> Decision:
-    """Supersede a decision that was recorded wrongly by one that is right. Both remain readable."""
+    """Supersede a decision that was recorded wrongly by one that is right. Both remain readable.
+
+    Another outcome or day moves what rests on the decision in the same transaction (corrections.py), or is refused.
+    Raises what `record` raises.
+    """
     matter = matters.lock(decision.matter_id)
+    access.require(by, access.RECORD, decision.body)
     _require_access(matter, entry.body, by)
     later = Decision.objects.filter(supersedes=decision).first()
     if later is not None:
         raise AlreadyDecided(_("The decision has already been corrected."), later)
     _require_day(matter, entry.decided_on)
     ruling = ruling_for(matter, entry.decided_on)
-    _require_authority(matter, entry, ruling)
-    return _write(matter, entry, ruling, by, supersedes=decision)
+    _require_authority(matter, entry, ruling, by)
+    corrections.require_possible(matter, decision, entry.outcome)
+    corrected = _write(matter, entry, ruling, by, supersedes=decision)
+    corrections.carry_out(matter, decision, corrected, by=by)
+    return corrected
 
 
 @transaction.atomic
@@ -160,7 +182,7 @@ def _require_undecided(matter: Matter) -> None:
         )
 
 
-def _require_authority(matter: Matter, entry: Record, ruling: Ruling) -> None:
+def _require_authority(matter: Matter, entry: Record, ruling: Ruling, by: Person) -> None:
     """The body, and for a delegated decision the delegate, must be the ones the strategy names."""
     answer = authority.may_decide(ruling, entry.body.kind, entry.body.pk == matter.body_id)
     if not answer:
@@ -175,14 +197,27 @@ def _require_authority(matter: Matter, entry: Record, ruling: Ruling) -> None:
     elif ruling.decides in (Decider.COUNCIL, Decider.EXECUTIVE_BOARD):
         message = _("%(body)s decides this in a meeting; the strategy delegates it to nobody.")
         raise RefusedByRule(message % {"body": entry.body.name}, ruling, entry.body)
-    elif not _held_office(entry):
-        message = _("The delegate held no office at %(body)s on that day.")
+    elif not _could_decide(entry):
+        message = _(
+            "The delegate held no office at %(body)s on that day that power can be delegated to. A contact"
+            " person represents the body but does not bind it."
+        )
+        raise RefusedByRule(message % {"body": entry.body.name}, ruling, entry.body)
+    elif entry.delegate == by:
+        message = _("Nobody records a decision of their own: another secretary of %(body)s does.")
         raise RefusedByRule(message % {"body": entry.body.name}, ruling, entry.body)
 
 
-def _held_office(entry: Record) -> bool:
-    """Whoever has left since, and may not log in any more, could still decide then."""
-    held = Appointment.objects.filter(in_force(entry.decided_on), office__body=entry.body)
+def _could_decide(entry: Record) -> bool:
+    """Whether the delegate held an office at the body that its power can be delegated to (`DELEGATES`).
+
+    Whoever has left since, and may not log in any more, could still decide then. A body may delegate to its
+    secretary as to any official, but no schedule of delegation is kept here that could say so; therefore another
+    must have recorded it, and what one person both took and wrote down does not stand as a decision of the body.
+    """
+    held = Appointment.objects.filter(
+        in_force(entry.decided_on), office__body=entry.body, office__role__in=DELEGATES
+    )
     return held.filter(person=entry.delegate).exists()
 
 

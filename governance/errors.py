@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 
 if TYPE_CHECKING:
     from .authority import Ruling
@@ -40,3 +42,9 @@ class StaleVersion(Conflict):
     def __init__(self, message: str, current: Any) -> None:
         super().__init__(message)
         self.current = current
+
+
+def is_held(exception: BaseException) -> bool:
+    """Whether a row was held by somebody else for longer than one waits (lock_timeout), or in a circle."""
+    held = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
+    return isinstance(exception, OperationalError) and isinstance(exception.__cause__, held)

@@ -44,7 +44,8 @@ class DateField(forms.DateField):
 class DecisionForm(forms.Form):
     """A decision of one body, entered by its secretary. `record(body)` gives what decisions.record wants.
 
-    `body` limits whom the power may be delegated to: those who hold or held an office there. `matter` limits the day.
+    `body` limits whom the power may be delegated to: those who hold or held an office there that can be given it.
+    `matter` limits the day.
     """
 
     outcome = forms.ChoiceField(
@@ -103,7 +104,7 @@ class DecisionForm(forms.Form):
         self.matter = matter
         if body is not None:
             self.fields["delegate"].queryset = Person.objects.filter(
-                appointments__office__body=body
+                appointments__office__body=body, appointments__office__role__in=decisions.DELEGATES
             ).distinct()
 
     def clean_decided_on(self) -> date:

@@ -34,8 +34,8 @@ class Worklist:
 
 
 def mine(person: Person) -> Worklist:
-    """The open matters I am case officer of, the most urgent first."""
-    return _urgent_first(Matter.objects.open().filter(responsible=person), person)
+    """The open matters I am case officer of and may open still, the most urgent first."""
+    return _urgent_first(Matter.objects.open().filter(responsible=person).readable_by(person), person)
 
 
 def to_decide(person: Person) -> Worklist:
@@ -56,9 +56,9 @@ def late(person: Person, day: date) -> Worklist:
 
 def to_notify(person: Person) -> Worklist:
     """Delegated decisions that my body has not been notified of."""
-    waiting = Decision.objects.to_notify().filter(body__among=person.bodies_with(access.RECORD))
-    rows = waiting.select_related("matter").defer("payload").order_by("decided_on")
-    return _few(rows)
+    rows = Decision.objects.to_notify().unmarked_for(person)
+    rows = rows.filter(body__among=person.bodies_with(access.RECORD))
+    return _few(rows.select_related("matter").defer("payload").order_by("decided_on"))
 
 
 def unread(person: Person) -> Worklist:

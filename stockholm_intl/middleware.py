@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from governance import access
-from governance.errors import Conflict
-from governance.views.refusals import not_so
+from governance.errors import Conflict, is_held
+from governance.views.refusals import held, not_so
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -31,14 +32,19 @@ def current_rights(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            access.keep_rights_current(request.user)
+            try:
+                access.keep_rights_current(request.user)
+            except OperationalError as error:
+                if not is_held(error):
+                    raise
+                return held(request)
         return get_response(request)
 
     return middleware
 
 
 class explain_refusals:
-    """A conflict that a view did not handle, or a wrong method, gets a page that says what happened: 409, 405."""
+    """A conflict that a view did not handle, a row that another holds, or a wrong method: a page says what happened."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -50,4 +56,4 @@ class explain_refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Conflict):
             return render(request, "409.html", {"conflict": exception}, status=409)
-        return None
+        return held(request) if is_held(exception) else None

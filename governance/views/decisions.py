@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +20,7 @@ from governance.language import active_language
 from .. import access, authority, decisions, drafts
 from ..authority.table import Table
 from ..choices import Choice
+from ..errors import WrongState
 from ..forms import DecisionForm, EventForm, NotificationForm, missing_events, record_as_initial
 from ..lists import Bodies, Filters, all_bodies, page, readable_bodies, whole_year, years
 from ..models import Decision, DecisionEvent, Matter, Person, Section
@@ -35,7 +36,7 @@ NOT_SHOWN = (
 # What a row of the register shows: of the decision, and of its matter as bare words instead of a whole object.
 ROW = "body body_name form outcome decided_on paragraph delegate_name section_id".split()
 OF_THE_MATTER = {"number": F("matter__number"), "title": F("matter__title")}
-# At most this many delegated decisions are offered for one meeting.
+# At most this many delegated decisions are offered for one meeting, and as many of other bodies shown beside them.
 ONE_MEETING = 100
 
 
@@ -104,10 +105,17 @@ def decision_correct(request: HttpRequest, number: str, pk: int) -> HttpResponse
     posted = request.POST if request.method == "POST" else None
     form = DecisionForm(posted, body=decision.body, matter=context["matter"], initial=initial)
     if request.method == "POST" and form.is_valid():
-        decisions.correct(decision, form.record(decision.body), by=request.user)
-        drafts.discard(request.user, draft, request.POST)
-        messages.success(request, gettext("The correction is recorded. The earlier record is kept, struck."))
-        return redirect("matter_decisions", number)
+        try:
+            decisions.correct(decision, form.record(decision.body), by=request.user)
+        except WrongState as refusal:
+            at_outcome = form.cleaned_data["outcome"] != decision.outcome
+            form.add_error("outcome" if at_outcome else "decided_on", str(refusal))
+        else:
+            drafts.discard(request.user, draft, request.POST)
+            messages.success(
+                request, gettext("The correction is recorded. The earlier record is kept, struck.")
+            )
+            return redirect("matter_decisions", number)
     context |= {"form": form, "decision": decision, "draft": draft}
     return render(request, "governance/decision_correct.html", context, status=422 if form.errors else 200)
 
@@ -186,7 +194,10 @@ def to_notify(request: HttpRequest) -> HttpResponse:
     """Delegated decisions that the delegating body has not been notified of; its secretary notes the meeting."""
     mine = request.user.bodies_with(access.RECORD)
     rows = visible_decisions(request.user).to_notify().select_related("matter", "body", "section", "strategy")
-    waiting = list(rows.defer("payload").order_by("body__name_sv", "decided_on")[:ONE_MEETING])
+    rows = rows.defer("payload").order_by("body__name_sv", "decided_on", "pk")
+    own = list(rows.filter(body__among=mine)[: ONE_MEETING + 1])
+    others = list(rows.exclude(body__among=mine)[: ONE_MEETING + 1])
+    waiting = [*own[:ONE_MEETING], *others[:ONE_MEETING]]
     for decision in waiting:
         decision.may_record = decision.body_id in mine
     notable = [decision for decision in waiting if decision.may_record]
@@ -205,7 +216,14 @@ def to_notify(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.getlist("decisions")
     for decision in waiting:
         decision.is_chosen = str(decision.pk) in chosen
-    context = {"form": form, "waiting": waiting, "may_note": bool(notable)}
+    context = {
+        "form": form,
+        "waiting": waiting,
+        "may_note": bool(notable),
+        "most": ONE_MEETING,
+        "more_own": len(own) > ONE_MEETING,
+        "more_others": len(others) > ONE_MEETING,
+    }
     return render(request, "governance/decisions_to_notify.html", context, status=422 if form.errors else 200)
 
 
@@ -224,13 +242,14 @@ def _notify(form: NotificationForm, by: Person) -> int:
 
 def visible_decisions(person: Person) -> QuerySet[Decision]:
     """The decisions in the matters that the person may read."""
-    open_file = Q(matter__secrecy_ground="") | Q(matter__among=person.secret_matters)
-    return Decision.objects.filter(open_file, matter__body__among=person.bodies_with(access.VIEW))
+    rows = Decision.objects.unmarked_for(person)
+    return rows.filter(matter__body__among=person.bodies_with(access.VIEW))
 
 
 def waiting_for_notification(person: Person) -> QuerySet[Decision]:
     """What the bodies one is secretary of have not yet been notified of."""
-    return Decision.objects.to_notify().filter(body__among=person.bodies_with(access.RECORD))
+    rows = Decision.objects.to_notify().unmarked_for(person)
+    return rows.filter(body__among=person.bodies_with(access.RECORD))
 
 
 def _sections(strategies: Sequence[Table]) -> dict[str, tuple[int, str, str]]:

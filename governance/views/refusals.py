@@ -42,12 +42,25 @@ def not_so(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
     return page
 
 
+def held(request: HttpRequest) -> HttpResponse:
+    """Status 409: somebody else is saving the same thing just now. What was sent stands on the page, to be sent again.
+
+    All but what a page cannot hold or should not: files and passwords.
+    """
+    names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
+    context = {
+        "again": [(name, value) for name in names for value in request.POST.getlist(name)],
+        "whole": not request.FILES and not any("password" in name for name in names),
+    }
+    return render(request, "held.html", context, status=409)
+
+
 def who_may(ruling: Ruling) -> list[Person]:
     """The secretaries who record such a decision today; none where that depends on whose matter it is."""
     kind = {Decider.MAYOR: Body.Kind.EXECUTIVE_BOARD}.get(Decider(ruling.decides), ruling.decides)
     if kind not in Body.Kind.values:
         return []
-    return list(access.holders(Role.SECRETARY).filter(appointments__office__body__kind=kind).distinct()[:5])
+    return list(access.holders(Role.SECRETARY, kind=kind)[:5])
 
 
 def _summary(refusal: RefusedByRule) -> str:

@@ -28,18 +28,23 @@ def decide(membership: Membership, record: Record, *, by: Person) -> Decision:
     """
     membership = lock(membership)
     decision = _record(membership.matter, record, by)
-    status = AFTER_DECISION[Decision.Outcome(decision.outcome)]
     membership = lock(membership)
+    move(membership, decision, by=by)
+    tell_outcome(membership, decision)
+    return decision
+
+
+def move(membership: Membership, decision: Decision, *, by: Person) -> None:
+    """Bring an undecided, locked proposal where the decision puts it."""
+    status = AFTER_DECISION[Outcome(decision.outcome)]
     planned = membership.matter.starts_on
     if status == Status.APPROVED and (planned is None or planned <= decision.decided_on):
         begin(membership, decision.decided_on, by=by)
     elif status == Status.REJECTED:
-        matters.close(membership.matter, by=by, status=status, day=_closing_day(membership.matter, decision))
+        matters.close(membership.matter, by=by, status=status, day=closing_day(membership.matter, decision))
     else:
         before = decision.body if status == Status.TABLED else None
         matters.change(membership.matter, by=by, status=status, before=before)
-    _tell_outcome(membership, decision)
-    return decision
 
 
 def begin(membership: Membership, day: date, *, by: Person) -> None:
@@ -72,7 +77,7 @@ def decide_review(review: MembershipReview, record: Record, *, by: Person, resul
         matters.change(review.matter, by=by, status=status, before=decision.body if tabled else None)
     else:
         _finish(review, decision, result, by)
-    _tell_outcome(review, decision)
+    tell_outcome(review, decision)
     return decision
 
 
@@ -82,7 +87,7 @@ def _finish(review: MembershipReview, decision: Decision, result: str, by: Perso
     review._history_user = by
     review.save()
     status = ReviewStatus.ENDED if leaves else ReviewStatus.CONTINUED
-    matters.close(review.matter, by=by, status=status, day=_closing_day(review.matter, decision))
+    matters.close(review.matter, by=by, status=status, day=closing_day(review.matter, decision))
     membership = lock(review.membership_id)
     membership.last_reviewed_on = decision.decided_on
     if leaves:
@@ -131,12 +136,12 @@ def _refuse_second(matter: Matter) -> None:
     )
 
 
-def _closing_day(matter: Matter, decision: Decision) -> date:
+def closing_day(matter: Matter, decision: Decision) -> date:
     """A matter closes the day it was decided; one that was opened late, the day it was opened."""
     return max(decision.decided_on, matter.opened_on)
 
 
-def _tell_outcome(thing: Membership | MembershipReview, decision: Decision) -> None:
+def tell_outcome(thing: Membership | MembershipReview, decision: Decision) -> None:
     matter = thing.matter
     tell(
         those_concerned(matter),

@@ -10,7 +10,7 @@ from governance import decisions
 from governance.authority import Question, rule
 from governance.decisions import Record
 from governance.errors import AlreadyDecided, RefusedByRule
-from governance.models import Decision, DecisionEvent, Matter
+from governance.models import Body, Decision, DecisionEvent, Matter, Person
 from governance.views.refusals import refused
 from tests.governance.rows import make_matters
 from tests.page_policy import scene
@@ -81,6 +81,33 @@ def test_several_delegated_decisions_are_notified_at_one_meeting(client_of, dele
     assert client.post(url, data).status_code == 302
     assert [row.pk for row in client.get(url).context["waiting"]] == [delegated[2].pk]
     assert DecisionEvent.objects.filter(kind="notified", paragraph="3").count() == 2
+
+
+def test_the_own_decisions_come_first_however_many_others_wait(
+    client_of, delegated, city, monkeypatch
+) -> None:
+    """The Executive Board's secretary reads every body; the own body's name comes after theirs."""
+    monkeypatch.setattr("governance.views.decisions.ONE_MEETING", 2)
+    Body.objects.filter(slug="kommunstyrelsen").update(name_sv="Ö sist")
+    body, facts = city("kommunstyrelsen"), {"act": "join_declaration", "adds_resource_burden": False}
+    secretary = Person.objects.get(username="board_secretary")
+    entry = Record(
+        body, "approved", date(2026, 3, 2), "Ja.", form="delegated",
+        delegate=Person.objects.get(username="mayor"), power_source="Strategin",
+    )  # fmt: skip
+    own = [
+        decisions.record(matter, entry, by=secretary)
+        for matter in make_matters(3, body, first=60, facts=facts)
+    ]
+    client, url = client_of("board_secretary"), reverse("decisions_to_notify")
+    page = client.get(url)
+    assert [row.pk for row in page.context["waiting"][:2]] == [own[0].pk, own[1].pk]
+    assert [row.body.slug for row in page.context["waiting"][2:]] == ["trafiknamnden"] * 2
+    assert (page.context["more_own"], page.context["more_others"]) == (True, True)
+    assert "De första 2 för ditt organ visas" in page.content.decode()
+    data = {"decisions": [own[0].pk, own[1].pk], "happened_on": "2026-04-01", "paragraph": "3"}
+    assert client.post(url, data).status_code == 302
+    assert client.get(url).context["waiting"][0].pk == own[2].pk
 
 
 def test_another_bodys_secretary_notes_nothing(client_of, delegated) -> None:

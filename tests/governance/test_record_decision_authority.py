@@ -10,7 +10,9 @@ from django.utils import timezone
 from governance import decisions, matters
 from governance.decisions import Record
 from governance.errors import RefusedByRule, WrongState
+from governance.forms import DecisionForm
 from governance.models import Appointment, Decision, Matter, Office, SecrecyGrant
+from tests.factories import appoint
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +83,31 @@ def test_power_is_delegated_to_nobody_outside_the_body(matter, city, secretary, 
                 matter(OWN), entry(city("trafiknamnden"), delegate=stranger, **DELEGATED), by=secretary
             )
     assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("role", Office.Role.values)
+def test_power_is_delegated_only_to_offices_that_can_bind_the_body(role, matter, city, secretary, newcomer):
+    """A contact person represents the body but cannot bind it; auditors and administrators stand outside."""
+    appoint(newcomer, "trafiknamnden", role)
+    body, case = city("trafiknamnden"), matter(OWN)
+    offered = DecisionForm(body=body).fields["delegate"].queryset
+    if role in ("head", "secretary", "mayor", "coordinator"):
+        assert newcomer in offered
+        decisions.record(case, entry(body, delegate=newcomer, **DELEGATED), by=secretary)
+    else:
+        assert newcomer not in offered
+        with pytest.raises(RefusedByRule):
+            decisions.record(case, entry(body, delegate=newcomer, **DELEGATED), by=secretary)
+
+
+def test_nobody_records_a_decision_of_their_own(matter, city, secretary, newcomer):
+    appoint(newcomer, "trafiknamnden", "secretary")
+    case, own = matter(OWN), entry(city("trafiknamnden"), delegate=secretary, **DELEGATED)
+    with pytest.raises(RefusedByRule):
+        decisions.record(case, own, by=secretary)
+    decision = decisions.record(case, own, by=newcomer)
+    with pytest.raises(RefusedByRule):
+        decisions.correct(decision, own, by=secretary)
 
 
 def test_a_delegate_decided_while_in_office_even_if_gone_since(matter, city, secretary, newcomer):
