@@ -105,8 +105,8 @@ COTTON_DIR = "cotton"
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
 DATABASES["default"].setdefault("OPTIONS", {})
 # A person waits for a lock at most two seconds; then a page says that somebody else is saving the same thing, instead
-# of hanging (errors.Busy). Pages ask for few rows, found by index: compiling a statement or starting more processes for
-# it costs more than running it, and one row is as near as another.
+# of hanging (refusals.held). Pages ask for few rows, found by index: compiling a statement or starting more processes
+# for it costs more than running it, and one row is as near as another.
 DATABASES["default"]["OPTIONS"].setdefault(
     "options",
     "-c lock_timeout=2000 -c timezone=UTC -c jit=off -c random_page_cost=1.1 -c parallel_setup_cost=20000",
