@@ -33,6 +33,7 @@ from governance.language import active_language, countries_in_order
 from . import search, statuses
 from .choices import Choice
 from .models import Body, Kind, Matter, Person
+from .models.matter import MatterQuerySet
 
 PAGE_SIZE = 25
 # Beyond this nobody counts; "more than 1,000" is answer enough and costs the same at any size.
@@ -248,6 +249,8 @@ class MatterFilters(Filters):
         ("open", pgettext_lazy("matters", "open")),
         ("late", pgettext_lazy("matters", "late")),
         ("closed", pgettext_lazy("matters", "closed")),
+        # What other bodies own stands beside what one's own have: to ask for both at once would cost every list.
+        ("taking_part", pgettext_lazy("matters", "we take part")),
     ]
 
     q = forms.CharField(label=_("Words"), max_length=200, required=False)
@@ -268,6 +271,12 @@ class MatterFilters(Filters):
         self.fields["status"].choices = [*everything, *statuses.choices(request.GET.get("kind", ""))]
         self.fields["year"].choices = [*everything, *years()]
         self.fields["country"].choices = [*everything, *countries_in_order()]
+
+    def readable(self, rows: MatterQuerySet) -> MatterQuerySet:
+        """What the person may read of the rows: the own bodies' matters, or those that they take part in."""
+        if self.chosen.get("state") == "taking_part":
+            return rows.taking_part(self.request.user)
+        return rows.visible_to(self.request.user)
 
     def narrow(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
         """The rows that every good filter lets through."""

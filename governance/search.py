@@ -36,6 +36,12 @@ def matching_ids(rows: QuerySet[Matter], text: str, limit: int = LIMIT) -> list[
     return list(found)[:limit]
 
 
+def numbered(rows: QuerySet[Matter], text: str) -> list[int]:
+    """Ids of the rows whose number or diary number is just this."""
+    named = rows.filter(Q(number=text) | Q(diary_number__iexact=text)) if text else rows.none()
+    return list(named.order_by().values_list("pk", flat=True)[:LIMIT])
+
+
 def _query(text: str) -> SearchQuery:
     """The words as a web search reads them, or as beginnings: "trafik" finds trafiken and trafiksäkerhet too."""
     query = SearchQuery(text, config="swedish", search_type="websearch")

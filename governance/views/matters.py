@@ -23,7 +23,7 @@ LONGEST_SEARCH = 200
 def matter_list(request: HttpRequest) -> HttpResponse:
     """Every matter one may read, newest first, narrowed by the filters in the address."""
     filters = MatterFilters(request, readable_bodies(request.user))
-    rows = filters.narrow(Matter.objects.visible_to(request.user))
+    rows = filters.narrow(filters.readable(Matter.objects.all()))
     shown = page(request, rows.only(*ROW))
     with_bodies(shown.rows, request.user)
     context = {
@@ -67,11 +67,14 @@ def matter_history(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def search_matters(request: HttpRequest) -> HttpResponse:
-    """Matters by words, number or diary number."""
+    """Matters by words, number or diary number; by its whole number any whose file opens for the person."""
     text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH]
     visible = Matter.objects.visible_to(request.user)
-    found = search.matching_ids(visible, text)
-    hits = page(request, visible.filter(pk__in=found).only(*ROW))
+    found = {
+        *search.matching_ids(visible, text),
+        *search.numbered(Matter.objects.readable_by(request.user), text),
+    }
+    hits = page(request, Matter.objects.filter(pk__in=found).only(*ROW))
     with_bodies(hits.rows, request.user)
     search.mark(hits.rows, text)
     context = {"search_query": text, "page": hits, "title": _("Search")}

@@ -1,6 +1,7 @@
 """Passing a request on: the other body must take it, the first one follows it, the clock goes on."""
 
 import pytest
+from django.urls import reverse
 
 from governance import access
 from governance.errors import WrongState
@@ -48,6 +49,14 @@ def test_the_taker_owns_it_and_the_giver_can_follow_it(forwarded, contact, other
     assert "T2026-0147" in visit.events.get(verb="take_forwarded").note
 
 
+def test_the_giver_finds_it_in_a_list_of_its_own(forwarded, other_contact, client_of) -> None:
+    actions.take_forwarded(forwarded, by=other_contact)
+    client, url = client_of("contact"), reverse("visits:list")
+    assert len(client.get(url).context["page"].rows) == 0
+    rows = client.get(url, {"state": "taking_part"}).context["page"].rows
+    assert [matter.pk for matter in rows] == [forwarded.pk]
+
+
 def test_what_is_returned_comes_back_with_the_reason(forwarded, contact, other_contact) -> None:
     visit = actions.return_forwarded(forwarded, by=other_contact, reasons="Det är er vägtrafik.")
     visit.matter.refresh_from_db()
@@ -65,7 +74,7 @@ def test_a_request_is_not_forwarded_to_oneself_or_to_a_body_without_an_operation
 
 def test_a_significant_visit_is_handed_over_and_taken_over_with_its_trail(log, contact, coordinator) -> None:
     visit = actions.hand_over_to_ks(log(contact, political_level="high"), by=contact, reasons="Borgmästare.")
-    assert Notice.objects.filter(person=coordinator, subject_sv__startswith="Överlämnat").exists()
+    assert Notice.objects.filter(person=coordinator, key__contains=":hand_over_to_ks:").exists()
     visit = actions.take_over(visit, by=coordinator)
     visit.matter.refresh_from_db()
     assert (visit.matter.status, visit.matter.body.kind) == ("being_assessed", "executive_board")

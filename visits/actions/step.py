@@ -13,32 +13,32 @@ from visits import rules
 from visits.lifecycle import STEPS
 from visits.models import Event, Visit
 
-# What those concerned are told. No names of guests: the notice leaves the house as mail.
+# What those concerned are told: number and body, no title and no guest, for the notice leaves the house as mail.
 NEWS = {
-    "log": ("Betydande besök har kommit in: {title}", "A significant visit has been requested: {title}"),
-    "edit": ("Besöket har blivit betydande: {title}", "The visit has become significant: {title}"),
-    "guest_answered": ("Gästen har svarat: {title}", "The guest has answered: {title}"),
-    "accept": ("Besöket är accepterat: {title}", "The visit has been accepted: {title}"),
+    "log": ("betydande besök har kommit in till {sv}", "a significant visit has been requested of {en}"),
+    "edit": ("besöket hos {sv} har blivit betydande", "the visit to {en} has become significant"),
+    "guest_answered": ("gästen har svarat {sv}", "the guest has answered {en}"),
+    "accept": ("{sv} har accepterat besöket", "{en} has accepted the visit"),
     "accept_changed": (
-        "Besöket är accepterat med ändring: {title}",
-        "The visit has been accepted with changes: {title}",
+        "{sv} har accepterat besöket med ändring",
+        "{en} has accepted the visit with changes",
     ),
-    "decline": ("Besöket är avböjt: {title}", "The visit has been declined: {title}"),
-    "forward": ("Vidarebefordrad till er: {title}", "Forwarded to you: {title}"),
-    "take_forwarded": ("Förfrågan är mottagen: {title}", "The request has been taken: {title}"),
-    "return_forwarded": ("Förfrågan har kommit tillbaka: {title}", "The request has come back: {title}"),
+    "decline": ("{sv} har avböjt besöket", "{en} has declined the visit"),
+    "forward": ("{sv} har vidarebefordrat en förfrågan", "{en} has forwarded a request"),
+    "take_forwarded": ("{sv} har tagit emot förfrågan", "{en} has taken the request"),
+    "return_forwarded": ("förfrågan har kommit tillbaka till {sv}", "the request has come back to {en}"),
     "hand_over_to_ks": (
-        "Överlämnat till kommunstyrelsen: {title}",
-        "Handed over to the Executive Board: {title}",
+        "{sv} har lämnat över besöket till kommunstyrelsen",
+        "{en} has handed the visit over to the Executive Board",
     ),
-    "take_over": (
-        "Stadsledningskontoret koordinerar besöket: {title}",
-        "The Executive Office coordinates the visit: {title}",
+    "take_over": ("{sv} koordinerar besöket", "{en} coordinates the visit"),
+    "plan": ("besöket hos {sv} är planerat", "the visit to {en} has been planned"),
+    "carry_out": ("besöket hos {sv} är genomfört", "the visit to {en} has been carried out"),
+    "withdraw": (
+        "gästen har återtagit sin förfrågan till {sv}",
+        "the guest has withdrawn the request to {en}",
     ),
-    "plan": ("Besöket är planerat: {title}", "The visit has been planned: {title}"),
-    "carry_out": ("Besöket är genomfört: {title}", "The visit has been carried out: {title}"),
-    "withdraw": ("Gästen har återtagit sin förfrågan: {title}", "The guest has withdrawn: {title}"),
-    "cancel": ("Besöket är inställt: {title}", "The visit has been cancelled: {title}"),
+    "cancel": ("besöket hos {sv} är inställt", "the visit to {en} has been cancelled"),
 }
 
 
@@ -108,14 +108,15 @@ def contact_persons(body: Body) -> set[Person]:
 
 
 def tell(verb: str, matter: Matter, persons: Iterable[Person], *, by: Person) -> None:
-    """One notice each, never to the one who did it; the version of the card makes the key of this step."""
+    """One notice to each who may open the visit, but the one who did it; the card's version makes the step's key."""
     if verb not in NEWS:
         return
-    subject_sv, subject_en = NEWS[verb]
+    told = {person for person in persons if person != by and access.may_view(person, matter)}
+    sv, en = (f"{matter.number}: {words}" for words in NEWS[verb])
     notices.notify(
-        sorted({person for person in persons if person != by}, key=lambda person: person.pk),
+        sorted(told, key=lambda person: person.pk),
         matter=matter,
         key=f"visit:{matter.pk}:{verb}:{matter.version}",
-        subject_sv=subject_sv.format(title=matter.title),
-        subject_en=subject_en.format(title=matter.title),
+        subject_sv=sv.format(sv=matter.body.name_sv),
+        subject_en=en.format(en=matter.body.name_en),
     )

@@ -12,6 +12,7 @@ from governance import access
 from governance.choices import Choice
 from governance.lists import Bodies, MatterFilters
 from governance.models import Matter
+from governance.models.matter import MatterQuerySet
 from visits.lifecycle import Status
 
 
@@ -30,13 +31,14 @@ class VisitFilters(MatterFilters):
         del self.fields["kind"]
         self.fields["status"].choices = [("", _("all")), *((s.value, s.label) for s in Status)]
 
-    def narrow(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
-        """The visits the person may read, or is asked to take, that every good filter lets through."""
+    def readable(self, rows: MatterQuerySet) -> MatterQuerySet:
         if self.chosen.get("state") == "waiting":
-            rows = rows & Matter.objects.awaiting(self.request.user, access.EDIT)
-        else:
-            rows = rows & Matter.objects.visible_to(self.request.user)
-        rows = super().narrow(rows)
+            return rows.awaiting(self.request.user, access.EDIT)
+        return super().readable(rows)
+
+    def narrow(self, rows: MatterQuerySet) -> QuerySet[Matter]:
+        """The visits the person may read, or is asked to take, that every good filter lets through."""
+        rows = super().narrow(self.readable(rows))
         if theme := self.chosen.get("theme"):
             rows = rows.filter(theme=theme)
         if self.chosen.get("significant"):
