@@ -5,7 +5,7 @@ saved is refused however late it comes: a draft does not rise again.
 """
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
+from .editing import EditForm, as_shown
 from .models import Draft, Person, SentForm
 
 TOKEN = "draft_token"  # noqa: S105 - the name of a field
@@ -42,6 +43,23 @@ def load(person: Person, form: str) -> dict[str, Any]:
 def find(person: Person, form: str) -> Draft | None:
     """The draft itself, for its `saved_at`."""
     return Draft.objects.filter(person=person, form=form).first()
+
+
+def bring(person: Person, key: str, form: EditForm, changed_at: datetime, asked: bool) -> Draft | None:
+    """Fill a form with what was typed and not saved. The draft says `is_old` and `is_shown`.
+
+    One from before the thing was last changed comes only when asked for: saved unread it would undo the change.
+    """
+    draft = find(person, key)
+    if draft is None:
+        return None
+    draft.is_old = draft.saved_at < changed_at
+    draft.is_shown = not draft.is_old or asked
+    if draft.is_shown:
+        typed = {name: value for name, value in draft.data.items() if name in form.fields}
+        # What stands is what a conflict compares with, not what was typed over it.
+        form.initial = {**form.initial, "base": as_shown(form), **typed}
+    return draft
 
 
 @transaction.atomic

@@ -24,13 +24,18 @@ class EditForm(forms.Form):
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    base = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400_000)
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: QueryDict | None = None, *args: Any, version: int | None = None, **kw: Any):
         super().__init__(_with_choices(data) if data is not None else None, *args, **kw)
         if not self.is_bound:
             self.initial.setdefault("version", version)
-            self.initial["base"] = json.dumps({f.name: _raw(f.initial) for f in self.edited()})
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """What is shown at first is written down when it is asked for: a form may add fields after it is made."""
+        if field_name == "base":
+            return self.initial.get("base") or as_shown(self)
+        return super().get_initial_for_field(field, field_name)
 
     def edited(self) -> Iterable[forms.BoundField]:
         """The fields a person fills in; files are not compared."""
@@ -39,6 +44,22 @@ class EditForm(forms.Form):
             for field in self
             if field.name not in ("version", "base") and not isinstance(field.field, forms.FileField)
         )
+
+
+def as_shown(form: EditForm) -> str:
+    """The values a form begins with, as it carries them. Letters stay letters: å is no longer than what it is."""
+    values = {each.name: _raw(_begins_with(form, each)) for each in form.edited()}
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _begins_with(form: EditForm, field: forms.BoundField) -> Any:
+    """A field's first value as it is written into the page: 28000, not Decimal("28000.00")."""
+    return field.field.prepare_value(form.get_initial_for_field(field.field, field.name))
+
+
+def longest_base(form: EditForm) -> int:
+    """More than its fields can hold is no base: a character takes at most six of JSON, a line break two."""
+    return sum(6 * (getattr(field.field, "max_length", None) or 5_000) + 200 for field in form.edited())
 
 
 @dataclass(frozen=True)
@@ -76,7 +97,7 @@ def conflict(
             for value in _list(_raw(_mine(form, field)))
         ],
         "version": theirs["version"].value(),
-        "base": theirs.initial["base"],
+        "base": theirs["base"].value(),
         "conflict": stale,
         "back": back,
         **_who(stale.current),
@@ -86,10 +107,10 @@ def conflict(
 
 def compare(form: EditForm, theirs: EditForm) -> list[Clash]:
     """The fields in which what I sent differs from what stands now."""
-    base = _base(form)
+    base = shown_at_first(form)
     found = []
     for field in form.edited():
-        mine, other = _raw(_mine(form, field)), _raw(theirs[field.name].initial)
+        mine, other = _raw(_mine(form, field)), _raw(_begins_with(theirs, theirs[field.name]))
         if mine == other:
             continue
         before = base.get(field.name)
@@ -127,10 +148,14 @@ def _with_choices(data: QueryDict) -> QueryDict:
     return merged
 
 
-def _base(form: EditForm) -> dict[str, Any]:
-    """What the form showed at first. It came back from the browser, so it may be anything."""
+def shown_at_first(form: EditForm) -> dict[str, Any]:
+    """What the form showed at first. It came back from the browser, so it may be anything.
+
+    Nothing about it is an error of the person, who cannot see it: without a base both sides are to be chosen from.
+    """
+    text = form["base"].value() or "{}"
     try:
-        base = json.loads(form["base"].value() or "{}")
+        base = json.loads(text) if len(text) <= longest_base(form) else {}
     except (ValueError, RecursionError):  # ten thousand brackets within each other are not JSON to us
         return {}
     if not isinstance(base, dict):

@@ -284,12 +284,12 @@ class EndForm(forms.Form):
     until = DateField(label=_("Until"))
 
 
-class FeeForm(forms.Form):
+class FeeForm(EditForm):
     year = forms.IntegerField(
         label=_("Year"),
         min_value=1950,
         max_value=2100,
-        help_text=_("A year that already has a fee gets this one in its place."),
+        help_text=_("A year that already has a fee is changed from its own row in the list."),
     )
     amount = AmountField(label=_("Amount"))
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, initial="SEK")

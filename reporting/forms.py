@@ -50,7 +50,7 @@ def _text_field(heading: Heading, language: str) -> forms.CharField:
     )
 
 
-# Declared on the class, so that EditForm can write down what it shows when it is made.
+# Declared on the class: they are the same for every report.
 TextsForm.base_fields |= {
     f"{heading.key}_{language}": _text_field(heading, language)
     for heading in HEADINGS

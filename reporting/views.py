@@ -234,7 +234,7 @@ def write(request: HttpRequest, year: int, version: int) -> HttpResponse:
         typed = None
     else:
         form = TextsForm(initial=as_initial(report), version=report.matter.version)
-        typed = _bring_draft(request, form, report.matter, key)
+        typed = drafts.bring(request.user, key, form, report.matter.changed_at, "utkast" in request.GET)
     language = active_language()
     parts = document.parts_of(report.figures, {}, [], language) if report.is_counted else []
     figures = {part.heading.key: part.figures for part in parts}
@@ -253,18 +253,6 @@ def write(request: HttpRequest, year: int, version: int) -> HttpResponse:
         },
         status=_status(form),
     )
-
-
-def _bring_draft(request: HttpRequest, form: TextsForm, matter: Matter, key: str) -> Any:
-    """What was typed and not saved; a draft older than the report as it stands comes only when asked for."""
-    draft = drafts.find(request.user, key)
-    if draft is None:
-        return None
-    draft.is_old = draft.saved_at < matter.changed_at
-    draft.is_shown = not draft.is_old or "utkast" in request.GET
-    if draft.is_shown:
-        form.initial = {**form.initial, **{k: v for k, v in draft.data.items() if k in form.fields}}
-    return draft
 
 
 def _status(form: Form) -> int:

@@ -199,7 +199,8 @@ MEMBERSHIPS = {
         ("member", "post"), get=preparing(), post=preparing(302), data={"until": "2026-05-01"}
     ),
     "memberships:record_fee": Page(
-        ("member",), get=preparing(), post=preparing(302), data={"year": 2026, "amount": 1, "currency": "SEK"}
+        # Without the version it was shown over the form is not accepted, from anybody.
+        ("member",), get=preparing(), post=preparing(422), data={"year": 2026, "amount": 1, "currency": "SEK"}
     ),
 }
 ENGAGEMENTS = {

@@ -15,8 +15,8 @@ from memberships.models import Fee, Held, Membership, Post, Representative
 from .locking import lock, require_edit
 
 
-def _open_for_notes(membership: Membership, by: Person) -> Membership:
-    membership = lock(membership)
+def _open_for_notes(membership: Membership, by: Person, version: int | None = None) -> Membership:
+    membership = lock(membership, version)
     require_edit(by, membership.matter)
     require_status(membership.matter, Status.APPROVED, *CURRENT)
     return membership
@@ -94,14 +94,22 @@ def record_fee(
     currency: str = "SEK",
     amount_sek: Decimal | None = None,
     note: str = "",
+    version: int | None = None,
+    seen: bool = True,
 ) -> Fee:
-    """Enter what a year cost, or correct it. A fee in another currency needs its worth in kronor."""
-    membership = _open_for_notes(membership, by)
+    """Enter what a year cost, or correct it. A fee in another currency needs its worth in kronor.
+
+    `version`: StaleVersion when somebody else was faster. `seen`: whether the fee the year has was before the eyes of
+    who replaces it; if not, it is not replaced.
+    """
+    membership = _open_for_notes(membership, by, version)
     if currency != "SEK" and amount_sek is None:
         raise ValidationError({"amount_sek": _("Give the amount in kronor too.")})
     fee = Fee.objects.filter(membership=membership, year=year).first() or Fee(
         membership=membership, year=year
     )
+    if fee.pk and not seen:
+        raise ValidationError({"year": _("The year has a fee already. Open that one to change it.")})
     fee.amount, fee.currency, fee.note = amount, currency, note
     fee.amount_sek = amount_sek if currency != "SEK" and amount_sek is not None else amount
     _keep(fee, membership, by)

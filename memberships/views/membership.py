@@ -71,6 +71,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "missing": missing_for_decision(membership) if allows("prepare", matter) else {},
     }
     context["next"] = _what_comes_next(request.user, context)
+    let_in = request.user.secret_matters
+    context["reviews"] = [row for row in reviews if not row.matter.is_secret or row.pk in let_in]
     return render(request, "memberships/detail.html", context)
 
 

@@ -72,6 +72,38 @@ def test_choosing_theirs_puts_their_value_in_place_of_mine(rf, edited) -> None:
     assert form.cleaned_data["scope"] == "city_wide"
 
 
+def test_a_form_carries_what_it_showed_however_much_that_is_in_whatever_letters(rf) -> None:
+    """Sixteen long texts of å: as escapes they were six times as long, and the refusal stood where nobody sees it."""
+
+    class LongForm(EditForm):
+        pass
+
+    LongForm.base_fields |= {f"text_{n}": forms.CharField(max_length=20_000) for n in range(16)}
+    shown = LongForm(initial={f"text_{n}": "å" * 20_000 for n in range(16)}, version=1)
+    sent = {field.name: field.value() for field in shown}
+    form = LongForm(rf.post("/", sent).POST)
+    assert form.is_valid(), form.errors
+    assert len(sent["base"]) < 16 * 20_100
+    mine = LongForm(rf.post("/", sent | {"text_3": "nytt"}).POST)
+    (clash,) = compare(mine, LongForm(initial={**shown.initial, "text_3": "annat"}, version=2))
+    assert clash.base == "å" * 20_000
+
+
+def test_more_than_the_fields_hold_is_no_base_and_no_error(rf, edited) -> None:
+    form = CardForm(rf.post("/", {**edited.POST.dict(), "base": '{"city": "' + "x" * 100_000 + '"}'}).POST)
+    assert form.is_valid()
+    assert {clash.base for clash in compare(form, form_over(the_matter()))} <= {"", "nej"}
+
+
+def test_a_field_that_came_after_the_form_was_made_is_carried_too() -> None:
+    class Grown(CardForm):
+        def __init__(self, *args, **kw):
+            super().__init__(*args, **kw)
+            self.fields["more"] = forms.CharField(initial="mer")
+
+    assert '"more": "mer"' in Grown(version=1)["base"].value()
+
+
 @pytest.mark.parametrize("base", ["", "{", "[]", '{"title": {"a": 1}}', "null", "x" * 500])
 def test_a_base_that_came_back_broken_does_no_harm(base, rf, edited) -> None:
     form = CardForm(rf.post("/", {**edited.POST.dict(), "base": base}).POST)

@@ -123,7 +123,7 @@ def test_two_writers_meet_on_a_page_with_both_texts(assembled, coordinator, clie
     address = reverse("reporting:write", args=[year, 1])
     shown = client.get(address).context["form"]
     actions.write(assembled, TEXTS, by=coordinator, version=assembled.matter.version)
-    mine = {"version": shown["version"].value(), "base": shown.initial["base"], "summary_sv": "Min text."}
+    mine = {"version": shown["version"].value(), "base": shown["base"].value(), "summary_sv": "Min text."}
     response = client.post(address, mine)
     assert response.status_code == 409
     assert "Min text." in response.content.decode()

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from governance import outbox
 from governance.models import Document, Ground, OutboxEntry
+from tests.forms import over
 from tests.visits.conftest import MAILS
 from visits.models import Letter, Visit
 
@@ -33,7 +34,8 @@ def test_a_visit_goes_from_a_pasted_mail_to_a_closed_matter(client_of, contact, 
     assessed = {"free_assessment": "Bra besök."}
     for key in Ground.objects.filter(strategy__key="2016").values_list("key", flat=True):
         assessed |= {f"verdict_{key}": "yes", f"reason_{key}": "Ja, därför."}
-    assert client.post(reverse("visits:assess", args=[number]), assessed).status_code == 302
+    assess = reverse("visits:assess", args=[number])
+    assert client.post(assess, over(client, assess) | assessed).status_code == 302
     answer = client.post(reverse("visits:accept", args=[number]), {"reasons": "Vi lär av varandra."})
     assert answer["Location"] == reverse("visits:write_letter", args=[number])
     page = client.get(answer["Location"])
@@ -50,8 +52,9 @@ def test_a_visit_goes_from_a_pasted_mail_to_a_closed_matter(client_of, contact, 
 
     held = {"since": "2026-11-02", "until": "", "groups": 1, "persons": 12, "persons_from_abroad": 12}
     assert client.post(reverse("visits:carry_out", args=[number]), held).status_code == 302
-    learnt = {"learnings": "Snön plogas på natten."}
-    assert client.post(reverse("visits:follow_up", args=[number]), learnt).status_code == 302
+    follow_up = reverse("visits:follow_up", args=[number])
+    learnt = over(client, follow_up) | {"learnings": "Snön plogas på natten."}
+    assert client.post(follow_up, learnt).status_code == 302
     assert client.post(reverse("visits:close", args=[number])).status_code == 302
     visit.matter.refresh_from_db()
     assert visit.matter.status == "closed"

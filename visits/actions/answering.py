@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from governance import matters
 from governance.authority import Ruling, strategy_in_force
 from governance.errors import WrongState
 from governance.models import Ground, Matter, Person
@@ -40,12 +41,15 @@ def assess(
     specially_prioritised: bool = False,
     special_reason: str = "",
     free_assessment: str = "",
+    version: int | None = None,
     on: date | None = None,
 ) -> Visit:
     """Answer the grounds of the strategy in force, each key with a verdict and a reason; all must be answered.
 
     `supports`: the directions the visit supports, each with why. Specially prioritised needs its own reason.
+    `version`: of the card that the assessment was written over; StaleVersion when somebody else was faster.
     """
+    matters.lock(visit.matter_id, version)
     matter, visit, _ruling = step.begin("assess", visit, by=by)
     day = on or timezone.localdate()
     strategy = strategy_in_force(day)

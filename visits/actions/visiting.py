@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from governance import matters
 from governance.errors import WrongState
 from governance.models import Person
 from visits.models import Cost, Visit
@@ -25,9 +26,11 @@ def plan(
     until: date,
     hosts: str = "",
     place: str = "",
+    version: int | None = None,
     on: date | None = None,
 ) -> Visit:
-    """Set the days, the hosts and the place. May be done again when something changes."""
+    """Set the days, the hosts and the place. May be done again: StaleVersion when somebody else was faster."""
+    matters.lock(visit.matter_id, version)
     matter, visit, _ruling = step.begin("plan", visit, by=by)
     _require_order(since, until)
     visit.hosts, visit.place = hosts, place
@@ -98,9 +101,11 @@ def follow_up(
     learnings: str,
     contacts_made: str = "",
     promises: str = "",
+    version: int | None = None,
     on: date | None = None,
 ) -> Visit:
-    """Write down what we learnt, whom we met, and what was promised."""
+    """Write down what we learnt, whom we met, and what was promised. May be done again, as a plan may."""
+    matters.lock(visit.matter_id, version)
     matter, visit, _ruling = step.begin("follow_up", visit, by=by)
     visit.learnings, visit.contacts_made, visit.promises = learnings, contacts_made, promises
     return step.finish("follow_up", visit, matter, by=by, on=on, due_on=None)

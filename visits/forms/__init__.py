@@ -4,7 +4,7 @@ from .assessment import AssessmentForm
 from .letters import LetterForm, TemplateForm
 from .lists import VisitFilters
 from .request import EditRequestForm, MailForm, NewRequestForm, values_of
-from .steps import FORM_OF_STEP, StepForm
+from .steps import FORM_OF_STEP, StepAgainForm, StepForm
 
 __all__ = [
     "FORM_OF_STEP",
@@ -13,6 +13,7 @@ __all__ = [
     "LetterForm",
     "MailForm",
     "NewRequestForm",
+    "StepAgainForm",
     "StepForm",
     "TemplateForm",
     "VisitFilters",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from governance.editing import EditForm
 from governance.forms import DateField
 from governance.language import countries_in_order
 from governance.models import Body
@@ -45,6 +46,13 @@ class StepForm(forms.Form):
 
     def arguments(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
+
+
+class StepAgainForm(StepForm, EditForm):
+    """A step that can be taken again, and so meet another who takes it again."""
+
+    def arguments(self) -> dict[str, Any]:
+        return {name: value for name, value in super().arguments().items() if name != "base"}
 
 
 class AskGuestForm(StepForm):
@@ -158,7 +166,7 @@ class DaysForm(StepForm):
         return data
 
 
-class PlanForm(DaysForm):
+class PlanForm(DaysForm, StepAgainForm):
     place = line(_("Place"), 200)
     hosts = text(_("Hosts"), help_text=_("Who receives the guests: name and role, one on each line."))
 
@@ -241,7 +249,7 @@ class CarryOutForm(DaysForm):
         return data
 
 
-class FollowUpForm(StepForm):
+class FollowUpForm(StepAgainForm):
     learnings = text(_("What did we learn?"), required=True, rows=5)
     contacts_made = text(_("Contacts made"), help_text=_("Roles and organisations rather than names."))
     promises = text(_("What was promised, by us and by them?"))

@@ -105,7 +105,9 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
         try:
             actions.edit(visit, values_of(form), form.cleaned_data["version"], by=request.user)
         except StaleVersion as stale:
-            theirs = EditRequestForm(initial=initial_of(visit, matter), version=matter.version)
+            # Read anew: the card and the visit above may be from before the other one saved.
+            visit = Visit.objects.select_related("matter", "organisation").get(pk=visit.pk)
+            theirs = EditRequestForm(initial=initial_of(visit, visit.matter), version=visit.matter.version)
             theirs.prepare(visit.bodies_wanted.all())
             return conflict(request, form, theirs, stale, back=matter.get_absolute_url())
         except ValidationError as error:
