@@ -81,7 +81,8 @@ def _dealings(membership: Membership, since: date) -> list[Matter]:
 
 
 def _decisions(membership: Membership) -> list[Decision]:
-    of_these = Q(matter=membership.pk) | Q(matter__membership_review__membership=membership.pk)
+    of_reviews = Q(matter__membership_review__membership=membership.pk, matter__secrecy_ground="")
+    of_these = Q(matter=membership.pk) | of_reviews
     return list(
         Decision.objects.standing().filter(of_these).select_related("body", "matter", "section", "strategy")
     )

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from engagements.actions import tie
 from governance import matters
 from governance.errors import RefusedByRule, StaleVersion, WrongState
-from governance.models import Matter
+from governance.models import Matter, SecrecyGrant
 from memberships import actions, evidence
 from memberships.models import Membership, MembershipReview
 from tests.factories import PERSONAS
@@ -43,6 +44,14 @@ def answered(review: MembershipReview, by, recommendation="continue") -> Members
 def before(review: MembershipReview, by, recommendation="continue") -> MembershipReview:
     answered(review, by, recommendation)
     return actions.send_review_for_decision(review, by=by)
+
+
+def test_a_secret_review_is_listed_only_for_those_let_in(review, client_of, contact):
+    Matter.objects.filter(pk=review.pk).update(secrecy_ground="OSL 18:1", secrecy_marked_on=date(2026, 1, 1))
+    url = reverse("memberships:detail", args=[review.membership.matter.number])
+    assert client_of("contact").get(url).context["reviews"] == []
+    SecrecyGrant.objects.create(matter=review.matter, person=contact, granted_by=contact)
+    assert client_of("contact").get(url).context["reviews"] == [review]
 
 
 def test_continue_sets_the_next_date_from_the_decision(review, contact, secretary, city):
