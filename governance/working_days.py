@@ -25,8 +25,7 @@ def is_working_day(day: date) -> bool:
 
 def after(day: date, working_days: int) -> date:
     """The day that many working days later; with 0 the day itself, or the first working day after it."""
-    while not is_working_day(day):
-        day += ONE_DAY
+    day = _working_day_from(day)
     for _step in range(working_days):
         day += ONE_DAY
         while not is_working_day(day):
@@ -35,7 +34,9 @@ def after(day: date, working_days: int) -> date:
 
 
 def before(day: date, working_days: int) -> date:
-    """The day that many working days earlier."""
+    """The day that many working days earlier; with 0 the day itself, or the last working day before it."""
+    while not is_working_day(day):
+        day -= ONE_DAY
     for _step in range(working_days):
         day -= ONE_DAY
         while not is_working_day(day):
@@ -44,12 +45,29 @@ def before(day: date, working_days: int) -> date:
 
 
 def between(earlier: date, later: date) -> int:
-    """Working days from the one day to the other, the first not counted: negative when `later` is earlier."""
+    """Working days from the one day to the other, the first not counted: negative when `later` is earlier.
+
+    What begins on a day when nobody works begins on the next working day, here as in `after`.
+    """
     if later < earlier:
         return -between(later, earlier)
+    earlier = _working_day_from(earlier)
+    if later <= earlier:
+        return 0
     if later - earlier > FAR:
         return (later - earlier).days * 5 // 7
     weeks, rest = divmod((later - earlier).days, 7)
     weekdays = 5 * weeks + sum((earlier.weekday() + n) % 7 < 5 for n in range(1, rest + 1))
     free = (_free_days(year) for year in range(earlier.year, later.year + 1))
     return weekdays - sum(bisect_right(days, later) - bisect_right(days, earlier) for days in free)
+
+
+def left(today: date, due: date) -> int:
+    """Working days that are still to come until the day, that one with them: on a Saturday, Monday is one."""
+    return between(before(today, 0), due)
+
+
+def _working_day_from(day: date) -> date:
+    while not is_working_day(day):
+        day += ONE_DAY
+    return day

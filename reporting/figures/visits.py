@@ -168,8 +168,10 @@ FIGURES = (
         lambda year: _answered(year) & Q(working_days__lte=settings.VISIT_ANSWER_WORKING_DAYS),
         share_of="visit_answers",
         method=(
-            "Andel av årets svar som gavs inom stadens svarstid i arbetsdagar.",
-            "Share of the year's answers given within the city's answer time in working days.",
+            "Andel av årets svar som gavs inom stadens svarstid i arbetsdagar, räknat från den dag förfrågan kom. "
+            "Tid då staden väntade på gästen räknas inte; tid då förfrågan vilade räknas.",
+            "Share of the year's answers given within the city's answer time in working days, counted from the day "
+            "the request came. Time when the city waited for the guest does not count; time when it rested does.",
         ),
     ),
     Figure(

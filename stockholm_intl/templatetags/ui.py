@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext, pgettext_lazy
 
 from governance.language import country_name
-from governance.working_days import between
+from governance.working_days import between, left
 from stockholm_intl.icons import ICONS
 
 register = template.Library()
@@ -269,7 +269,7 @@ def deadline(
         return _deadline("late", "late", due, _late_words(due, today))
     if due == today:
         return _deadline("soon", "waiting", due, gettext("due today"))
-    is_soon = (due - today).days <= 7 and between(today, due) <= 3
+    is_soon = (due - today).days <= 7 and left(today, due) <= 3
     kind, icon_name = ("soon", "waiting") if is_soon else ("ahead", "calendar")
     return _deadline(kind, icon_name, due, _left_words(today, due))
 
@@ -477,7 +477,7 @@ def _left_words(today: date, due: date) -> str:
         return ngettext("%(count)s year left", "%(count)s years left", years) % {"count": years}
     if months:
         return ngettext("%(count)s month left", "%(count)s months left", months) % {"count": months}
-    count = between(today, due)
+    count = left(today, due)
     return ngettext("%(count)s working day left", "%(count)s working days left", count) % {"count": count}
 
 

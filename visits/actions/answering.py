@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,11 +22,11 @@ from . import step
 
 @transaction.atomic
 def begin_assessment(visit: Visit, *, by: Person, on: date | None = None) -> Visit:
-    """Take up the assessment; of a request that has rested, with a new clock."""
+    """Take up the assessment; of a request that has rested, with the days that were left when it was put aside."""
     matter, visit, _ruling = step.begin("begin_assessment", visit, by=by)
     due_on = matter.due_on
     if matter.status == Status.DORMANT:
-        due_on = clock.answer_due(on or timezone.localdate())
+        due_on = clock.restarted(visit, on or timezone.localdate())
     return step.finish("begin_assessment", visit, matter, by=by, on=on, due_on=due_on, responsible=by)
 
 
@@ -100,10 +99,12 @@ def decline(
 
 @transaction.atomic
 def let_rest(visit: Visit, *, by: Person, until: date, reasons: str, on: date | None = None) -> Visit:
-    """Leave the request until a day; on that day it stands in the worklist again."""
+    """Leave the request until a day; on that day it stands in the worklist again, with the days that are left."""
     matter, visit, _ruling = step.begin("let_rest", visit, by=by)
-    if until <= (on or timezone.localdate()):
+    day = on or timezone.localdate()
+    if until <= day:
         raise WrongState(_("The day to take it up again must be in the future."))
+    visit.days_left = clock.stopped(matter, day)
     return step.finish("let_rest", visit, matter, by=by, on=on, note=reasons, due_on=until)
 
 
@@ -149,7 +150,6 @@ def _reply(
 ) -> Reply:
     """Keep the answer with the grounds and the ruling as they stand now."""
     day = on or timezone.localdate()
-    left = visit.days_left if matter.due_on is None else clock.between(day, matter.due_on)
     visit.days_left, visit.answered_on = None, day
     return Reply.objects.create(
         visit=visit,
@@ -160,7 +160,7 @@ def _reply(
         priority=visit.proposed_priority,
         grounds=_grounds(visit),
         ruling=ruling.as_json(),
-        working_days=max(0, settings.VISIT_ANSWER_WORKING_DAYS - (left or 0)),
+        working_days=clock.used(visit, day),
         **words,
     )
 

@@ -120,8 +120,7 @@ def edit(visit: Visit, values: Mapping[str, Any], version: int, *, by: Person) -
 def ask_guest(visit: Visit, *, by: Person, question: str, on: date | None = None) -> Visit:
     """Note that the guest has been asked for something; the clock stands until the answer comes."""
     matter, visit, _ruling = step.begin("ask_guest", visit, by=by)
-    day = on or timezone.localdate()
-    visit.days_left = clock.between(day, matter.due_on) if matter.due_on else 0
+    visit.days_left = clock.stopped(matter, on or timezone.localdate())
     return step.finish("ask_guest", visit, matter, by=by, on=on, note=question, due_on=None)
 
 
@@ -129,16 +128,8 @@ def ask_guest(visit: Visit, *, by: Person, question: str, on: date | None = None
 def guest_answered(visit: Visit, *, by: Person, answer: str = "", on: date | None = None) -> Visit:
     """Note that the guest has answered; the clock goes on with the days that were left."""
     matter, visit, _ruling = step.begin("guest_answered", visit, by=by)
-    due_on = restarted(visit, on or timezone.localdate())
+    due_on = clock.restarted(visit, on or timezone.localdate())
     return step.finish("guest_answered", visit, matter, by=by, on=on, note=answer, due_on=due_on)
-
-
-def restarted(visit: Visit, day: date) -> date:
-    """Let a clock that stood still go on: the day the answer is due now. Late stays as late as it was."""
-    left, visit.days_left = visit.days_left or 0, None
-    if left >= 0:
-        return clock.after(day, left)
-    return clock.before(day, -left)
 
 
 COMING_OR_LATER = (Status.PLANNED, Status.CARRIED_OUT, Status.FOLLOWED_UP, Status.CLOSED)
