@@ -5,6 +5,7 @@ import re
 
 from django.db.models import Func, IntegerField, QuerySet
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -31,10 +32,7 @@ def store(
     content: bytes, name: str, media_type: str, matter: Matter | None, by: Person | None = None
 ) -> Document:
     """Keep a file. Raises WrongState when it is empty or greater than 10 MB."""
-    if not content:
-        raise WrongState(_("The file is empty."))
-    if len(content) > GREATEST_SIZE:
-        raise WrongState(_("The file is too large: at most 10 MB."))
+    _require_size(content)
     return Document.objects.create(
         sha256=hashlib.sha256(content).hexdigest(),
         name=clean_name(name),
@@ -43,6 +41,21 @@ def store(
         matter=matter,
         created_by=by,
     )
+
+
+def replace(document: Document, content: bytes) -> None:
+    """Put newer content in a file that is made anew each time something changes, such as a draft."""
+    _require_size(content)
+    document.sha256, document.content = hashlib.sha256(content).hexdigest(), content
+    document.created_at = timezone.now()
+    document.save(update_fields=["sha256", "content", "created_at"])
+
+
+def _require_size(content: bytes) -> None:
+    if not content:
+        raise WrongState(_("The file is empty."))
+    if len(content) > GREATEST_SIZE:
+        raise WrongState(_("The file is too large: at most 10 MB."))
 
 
 def clean_name(name: str) -> str:

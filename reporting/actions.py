@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -143,11 +142,7 @@ def freeze(report: AnnualReport, *, by: Person, version: int) -> AnnualReport:
 def try_again(report: AnnualReport, *, by: Person) -> None:
     """Give a job that was given up another chance."""
     _require_coordinator(by)
-    keys = [assemble_key(report), draw_key(report)]
-    for entry in OutboxEntry.objects.filter(key__in=keys, done_at=None).select_for_update():
-        entry.dead_at, entry.tries, entry.not_before = None, 0, timezone.now()
-        entry.save(update_fields=["dead_at", "tries", "not_before"])
-        transaction.on_commit(partial(outbox.ring, entry.pk))
+    outbox.try_again(jobs_of(report))
 
 
 def _locked(
@@ -193,9 +188,20 @@ def assemble_key(report: AnnualReport) -> str:
 
 
 def draw_key(report: AnnualReport) -> str:
-    """One drawing for each edition of each content."""
-    edition = document.edition_of(report)
-    return f"draw_report:{report.year}:{report.version}:{edition}:{content.checksum(content.of(report))[:16]}"
+    """One drawing for each time a draft was written, also when it says again what it once said; one final."""
+    edition = "final" if report.is_frozen else f"draft:{report.matter.version}"
+    return f"{_drawings(report)}{edition}"
+
+
+def _drawings(report: AnnualReport) -> str:
+    return f"draw_report:{report.year}:{report.version}:"
+
+
+def jobs_of(report: AnnualReport) -> list[OutboxEntry]:
+    """The counting that is the report's newest, and the newest drawing: what is older has been overtaken."""
+    counting = OutboxEntry.objects.filter(key=assemble_key(report))
+    drawing = OutboxEntry.objects.filter(key__startswith=_drawings(report)).order_by("-created_at")
+    return [*counting, *drawing[:1]]
 
 
 def _ask_to_assemble(report: AnnualReport) -> None:
@@ -224,6 +230,7 @@ def assemble(entry: OutboxEntry) -> outbox.Keep:
         current = AnnualReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
         if current.is_frozen or entry.key != assemble_key(current):
             return  # counted anew meanwhile, or closed
+        current.matter = matter
         current.figures, current.charts, current.state = figures, drawn, State.ASSEMBLED
         _save(current, matter, current.opened_by)
         _ask_to_draw(current)
@@ -233,28 +240,39 @@ def assemble(entry: OutboxEntry) -> outbox.Keep:
 
 
 def draw(entry: OutboxEntry) -> outbox.Keep:
-    """Set the pages and keep them as a document of the matter."""
+    """Set the pages of the report as it stands, and keep them if it still stands so when they are set."""
     report = AnnualReport.objects.select_related("matter__body", "corrected_from", "frozen_by").get(
         pk=entry.subject
     )
-    if entry.key != draw_key(report):
-        return lambda: None  # written in since; the newer text has a job of its own
+    shown, edition = content.checksum(content.of(report)), document.edition_of(report)
+    if report.files.filter(edition=edition, content=shown).exists():
+        return lambda: _note(report, Step.DONE)  # an earlier job met the text that this one was asked for
     _tell(entry, report, Step.PAGES)
     with _held(entry):
         pdf = document.draw(report)
-    shown = content.checksum(content.of(report))
-    edition = document.edition_of(report)
 
     def keep() -> None:
-        stored = documents.store(
-            pdf, document.file_name(report, "pdf"), "application/pdf", report.matter, report.opened_by
-        )
-        ReportFile.objects.update_or_create(
-            report=report, edition=edition, defaults={"document": stored, "content": shown}
-        )
+        matters.lock(report.pk)
+        current = AnnualReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+        if (content.checksum(content.of(current)), document.edition_of(current)) != (shown, edition):
+            return  # written in since; the newer text has a job of its own, which may be done already
+        _keep_file(report, pdf, edition, shown)
         _note(report, Step.DONE)
 
     return keep
+
+
+def _keep_file(report: AnnualReport, pdf: bytes, edition: str, shown: str) -> None:
+    """A draft takes the place of the draft before it; a final file is never replaced."""
+    name, media_type = document.file_name(report, "pdf"), "application/pdf"
+    earlier = report.files.select_related("document").filter(edition=ReportFile.Edition.DRAFT).first()
+    if edition == ReportFile.Edition.DRAFT and earlier is not None:
+        documents.replace(earlier.document, pdf)
+        earlier.content = shown
+        earlier.save()
+        return
+    stored = documents.store(pdf, name, media_type, report.matter, report.opened_by)
+    ReportFile.objects.create(report=report, edition=edition, document=stored, content=shown)
 
 
 def _tell(entry: OutboxEntry, report: AnnualReport, step: Step) -> None:

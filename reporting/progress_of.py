@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from governance.models import OutboxEntry
-
-from .actions import STEPS, assemble_key, draw_key
+from .actions import STEPS, jobs_of
 from .lifecycle import Step
 from .models import AnnualReport, Progress
 
@@ -25,8 +23,7 @@ class WorkState:
 
 
 def state_of(report: AnnualReport) -> WorkState:
-    keys = [assemble_key(report), draw_key(report)]
-    entries = list(OutboxEntry.objects.filter(key__in=keys, done_at=None))
+    entries = [entry for entry in jobs_of(report) if entry.done_at is None]
     progress = Progress.objects.filter(report=report).first() or Progress(of=len(STEPS))
     failed = any(entry.dead_at for entry in entries)
     return WorkState(

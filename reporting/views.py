@@ -16,7 +16,6 @@ from governance import access, documents, drafts, editing
 from governance.errors import StaleVersion
 from governance.language import active_language
 from governance.lists import page
-from governance.models import Matter
 from governance.views.pages import matter_context
 
 from . import actions, charts, content, document, exports, lifecycle, progress_of
@@ -359,6 +358,7 @@ def evidence(request: HttpRequest, year: int, key: str) -> HttpResponse:
             "lines": [behind.line(row, in_english) for row in shown],
             "page": shown,
             "total": total,
+            "how_many": found.how_many(total),
             "hidden": total - seen,
             "parts": [(part, part.words[1 if in_english else 0]) for part in found.parts],
             "reported": _reported(request, found),
