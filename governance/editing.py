@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from .errors import StaleVersion
-from .models import Matter
+from .models import Matter, Person
 
 THEIRS = "theirs__"
+OWN = "own__"
 CHOICE = "choice__"
 
 
@@ -72,6 +73,8 @@ class Clash:
     mine: str
     theirs: str
     must_choose: bool
+    # A text can be written together from both.
+    is_text: bool
     # The raw values that the page sends back.
     mine_raw: list[str]
     theirs_raw: list[str]
@@ -100,7 +103,7 @@ def conflict(
         "base": theirs["base"].value(),
         "conflict": stale,
         "back": back,
-        **_who(stale.current),
+        **_who(stale.current, request.user),
     }
     return render(request, "governance/conflict.html", context, status=409)
 
@@ -111,9 +114,10 @@ def compare(form: EditForm, theirs: EditForm) -> list[Clash]:
     found = []
     for field in form.edited():
         mine, other = _raw(_mine(form, field)), _raw(_begins_with(theirs, theirs[field.name]))
-        if mine == other:
+        if not _differ(field, mine, other):
             continue
         before = base.get(field.name)
+        mine_is_new, other_is_new = _differ(field, before, mine), _differ(field, before, other)
         found.append(
             Clash(
                 name=field.name,
@@ -121,12 +125,24 @@ def compare(form: EditForm, theirs: EditForm) -> list[Clash]:
                 base=_shown(field, before),
                 mine=_shown(field, mine),
                 theirs=_shown(field, other),
-                must_choose=before not in (mine, other),
-                mine_raw=_list(other if mine == before else mine),
+                must_choose=mine_is_new and other_is_new,
+                is_text=isinstance(field.field.widget, forms.Textarea),
+                mine_raw=_list(mine if mine_is_new else other),
                 theirs_raw=_list(other),
             )
         )
     return found
+
+
+def _differ(field: forms.BoundField, before: Any, after: Any) -> bool:
+    """Whether two raw values mean different things: 120000 and 120000.00 kronor do not."""
+    before, after = before or "", after or ""
+    if before == after or isinstance(before, list) or isinstance(after, list):
+        return before != after
+    try:
+        return field.field.to_python(before) != field.field.to_python(after)
+    except forms.ValidationError:
+        return True
 
 
 def _mine(form: EditForm, field: forms.BoundField) -> Any:
@@ -134,17 +150,18 @@ def _mine(form: EditForm, field: forms.BoundField) -> Any:
 
 
 def _with_choices(data: QueryDict) -> QueryDict:
-    """What came back from the conflict page: where the other side was chosen, its value takes the place."""
-    chosen = [
-        name.removeprefix(CHOICE)
+    """What came back from the conflict page: what was chosen instead of one's own value takes its place."""
+    sources = {"theirs": THEIRS, "own": OWN}
+    chosen = {
+        name.removeprefix(CHOICE): sources[value]
         for name, value in data.items()
-        if name.startswith(CHOICE) and value == "theirs"
-    ]
+        if name.startswith(CHOICE) and value in sources
+    }
     if not chosen:
         return data
     merged = data.copy()
-    for name in chosen:
-        merged.setlist(name, data.getlist(THEIRS + name))
+    for name, source in chosen.items():
+        merged.setlist(name, data.getlist(source + name))
     return merged
 
 
@@ -195,9 +212,12 @@ def _flat(choices: Any) -> Iterable[tuple[str, Any]]:
             yield str(value), label
 
 
-def _who(current: Matter) -> dict[str, Any]:
+def _who(current: Matter, reader: Person) -> dict[str, Any]:
+    """Who saved last, and when; oneself in another window is told as such."""
     last = current.history.select_related("history_user").first()
+    saved_by = last.history_user if last else None
+    name = saved_by.name if saved_by else ""
     return {
-        "who": last.history_user.name if last and last.history_user else "",
+        "who": _("You, in another window") if saved_by == reader else name,
         "at": last.history_date if last else None,
     }

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, When
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models import Organisation
+from engagements.models import Organisation, OrganisationName
 from governance import statuses
 from governance.language import active_language
 
@@ -15,11 +16,15 @@ from .lifecycle import CURRENT, UNDECIDED, Status
 from .models import Membership
 
 LIKENESS = 0.5
+# A word of the name stands in another's, give or take a letter: looked for one by one, the first few of them.
+WORD_LIKENESS = 0.8
+SHORTEST_WORD, MOST_WORDS = 5, 4
 MOST = 12
 ALIVE = (*CURRENT, *UNDECIDED, Status.APPROVED)
 BECAUSE = {
     "organisation": _("the same organisation"),
     "name": _("a similar name"),
+    "word": _("a word in common"),
     "theme": _("the same theme"),
 }
 
@@ -50,6 +55,13 @@ class Forum:
         return statuses.label("membership", self.status)
 
     @property
+    def standing(self) -> str:
+        """Under which heading it is told: what the city is in, apart from what somebody proposes."""
+        if self.status in CURRENT:
+            return gettext("The city already takes part in")
+        return gettext("Proposed, not yet decided or begun")
+
+    @property
     def kind_label(self) -> str:
         return str(Membership.Kind(self.kind).label)
 
@@ -70,34 +82,38 @@ COMMON = frozenset(
 def existing(name: str, theme: str = "", exclude: int | None = None) -> list[Forum]:
     """Memberships of any body in the organisation of that name, in one with a like name, or on the theme.
 
-    Names are compared in every language they are known in, and forgive spelling. Secret matters stay out.
+    Names are compared in every language they are known in, and forgive spelling; those of which a telling word stands
+    in another's name come too. What the city is in comes first, then what is proposed. Secret matters stay out.
     `exclude` is the proposal itself.
     """
     name, theme = name.replace("\0", "").strip(), theme.replace("\0", "")
-    same = set(Organisation.objects.named(name).values_list("pk", flat=True)) if name else set()
-    like = (
-        list(Organisation.objects.named_like(telling(name), LIKENESS, MOST).values_list("pk", flat=True))
-        if name
-        else []
-    )
-    ranked = [(pk, "organisation" if pk in same else "name") for pk in like]
-    found = _alive(exclude).filter(organisation__in=like)
-    by_name = (
-        found.order_by(
-            Case(
-                *(When(organisation=pk, then=rank) for rank, (pk, _why) in enumerate(ranked)),
-                output_field=IntegerField(),
-            )
-        )[:MOST]
-        if like
-        else []
-    )
-    reasons = dict(ranked)
+    reasons = _reasons(name)
+    found = _alive(exclude).filter(organisation__in=reasons)
+    rank = [When(organisation=pk, then=place) for place, pk in enumerate(reasons)]
+    by_name = found.order_by(Case(*rank, output_field=IntegerField()))[:MOST] if rank else []
     forums = [_forum(membership, reasons[membership.organisation_id]) for membership in by_name]
     if theme and len(forums) < MOST:
-        others = _alive(exclude).filter(organisation__theme=theme).exclude(organisation__in=like)
+        others = _alive(exclude).filter(organisation__theme=theme).exclude(organisation__in=reasons)
         forums += [_forum(membership, "theme") for membership in others.order_by("pk")[: MOST - len(forums)]]
-    return forums
+    return sorted(forums, key=lambda forum: forum.status not in CURRENT)
+
+
+def _reasons(name: str) -> dict[int, str]:
+    """Organisations that the name makes one think of, the likest first, each with the reason."""
+    if not name:
+        return {}
+    told = telling(name)
+    like = Organisation.objects.named_like(told, LIKENESS, MOST).values_list("pk", flat=True)
+    reasons = dict.fromkeys(like, "name")
+    words = [word for word in told.split() if len(word) >= SHORTEST_WORD][:MOST_WORDS]
+    for word in words if len(told.split()) > 1 else ():
+        reasons = dict.fromkeys(OrganisationName.like(word, WORD_LIKENESS, MOST), "word") | reasons
+    same = Organisation.objects.named(name).values_list("pk", flat=True)
+    return dict(sorted((reasons | dict.fromkeys(same, "organisation")).items(), key=_by_reason))
+
+
+def _by_reason(found: tuple[int, str]) -> int:
+    return list(BECAUSE).index(found[1])
 
 
 def proof(name: str, theme: str, found: list[Forum]) -> dict[str, Any]:

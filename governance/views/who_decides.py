@@ -1,6 +1,8 @@
 """ "Vem beslutar?": a few questions, the ruling with its section, and an address that asks the same again."""
 
+from collections.abc import Mapping
 from datetime import date
+from itertools import product
 from typing import Any
 
 from django import forms
@@ -13,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from .. import authority
-from ..authority import AuthorityError, Book, Fact, MissingFact, Question, Ruling, Table
+from ..authority import FACTS, AuthorityError, Book, Fact, MissingFact, Question, Ruling, Table
 from ..forms import DateField
 from ..models import Act
 
-YES_NO = [("true", _("abroad")), ("false", _("in Sweden"))]
+WHERE = [("true", _("abroad")), ("false", _("in Sweden"))]
+YES_NO = [("true", _("yes")), ("false", _("no"))]
 
 
 class QuestionForm(forms.Form):
@@ -50,9 +53,10 @@ def _field(fact: Fact) -> forms.Field:
             choices=fact.choices.choices, widget=forms.RadioSelect, help_text=fact.help, **words
         )
     if fact.is_flag:
-        return forms.BooleanField(**words)
+        # Not a box to tick: one that nobody has thought of would be a no.
+        return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, help_text=fact.help, **words)
     if fact.name == "abroad":
-        return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, **{**words, "label": _("Where")})
+        return forms.ChoiceField(choices=WHERE, widget=forms.RadioSelect, **{**words, "label": _("Where")})
     if fact.name == "external_funding":
         return forms.DecimalField(min_value=0, max_value=100, help_text=fact.help, **words)
     return forms.IntegerField(min_value=1, max_value=1000, help_text=fact.help, **words)
@@ -80,6 +84,8 @@ def _answer(book: Book, form: QuestionForm, day: date) -> dict[str, Any]:
     }
     try:
         question = Question.read(form.cleaned_data["act"], given)
+        if unsaid := _flags_that_matter(book, form, given, day):
+            return {"missing": unsaid}
         ruling = book.rule(question, day)
     except MissingFact as error:
         return {"missing": [fact for fact in error.facts if fact.name in form.asked]}
@@ -88,13 +94,25 @@ def _answer(book: Book, form: QuestionForm, day: date) -> dict[str, Any]:
         return {}
     return {
         "ruling": ruling,
-        "others": _by_other_versions(book, question, ruling),
+        "others": _by_other_versions(book, question, ruling, given),
         "report": authority.explain_for_report(question, ruling),
-        "link": _link(question, day),
+        "link": _link(question, day, given),
     }
 
 
-def _by_other_versions(book: Book, question: Question, ruling: Ruling) -> list[dict[str, Any]]:
+def _flags_that_matter(book: Book, form: QuestionForm, given: dict[str, Any], day: date) -> list[Fact]:
+    """The yes-or-no facts nobody has answered, when a yes to some of them would be ruled otherwise."""
+    unsaid = [name for name in form.asked if FACTS[name].is_flag and name not in given]
+    rulings = set()
+    for answers in product((False, True), repeat=len(unsaid)):
+        question = Question.read(form.cleaned_data["act"], given | dict(zip(unsaid, answers, strict=True)))
+        rulings.add(book.rule(question, day).rule.position)
+    return [FACTS[name] for name in unsaid] if len(rulings) > 1 else []
+
+
+def _by_other_versions(
+    book: Book, question: Question, ruling: Ruling, given: Mapping[str, Any]
+) -> list[dict[str, Any]]:
     """What each other version says of the same question; None where it would need to know more."""
     found = []
     for table in reversed(book.tables):
@@ -103,15 +121,18 @@ def _by_other_versions(book: Book, question: Question, ruling: Ruling) -> list[d
                 other = book.rule(question, table.since)
             except AuthorityError:
                 other = None
-            found.append({"table": table, "ruling": other, "url": _link(question, table.since)})
+            found.append({"table": table, "ruling": other, "url": _link(question, table.since, given)})
     return found
 
 
-def _link(question: Question, day: date) -> str:
-    """The absolute address of the question; the host comes from the settings, never from the request."""
+def _link(question: Question, day: date, said: Mapping[str, Any] | None = None) -> str:
+    """The absolute address of the question; the host comes from the settings, never from the request.
+
+    `said` is what somebody answered, also with no.
+    """
     parameters = QueryDict(mutable=True)
     parameters["act"] = question.act
-    for name, value in question.given().items():
+    for name, value in {**question.given(), **(said or {})}.items():
         parameters[name] = str(value).lower() if isinstance(value, bool) else str(value)
     parameters["dag"] = day.isoformat()
     return f"{settings.BASE_URL}{reverse('who_decides')}?{parameters.urlencode()}"

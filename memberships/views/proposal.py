@@ -33,14 +33,14 @@ def new(request: HttpRequest) -> HttpResponse:
         return _show(request, ProposalForm(initial=initial, person=request.user))
     form = ProposalForm(request.POST, person=request.user)
     if "look" in request.POST:  # without scripts: look for existing forums, keep what is written
-        return _show(request, ProposalForm(initial=_typed(request), person=request.user), looked=True)
+        return _show(request, ProposalForm(initial=_typed(request), person=request.user))
     if not form.is_valid():
-        return _show(request, form, looked=True, status=422)
+        return _show(request, form, status=422)
     try:
         membership = _propose(form, request.user)
     except ValidationError as error:
         form.add_error(None, error.messages)
-        return _show(request, form, looked=True, status=422)
+        return _show(request, form, status=422)
     drafts.discard(request.user, DRAFT, request.POST)
     messages.success(
         request, _("The proposal is in the register. Read it through and say when it is complete.")
@@ -58,7 +58,7 @@ def _propose(form: ProposalForm, by: Person) -> Membership:
     return actions.propose(by=by, organisation=organisation, **entered)
 
 
-def _show(request: HttpRequest, form: ProposalForm, looked: bool = False, status: int = 200) -> HttpResponse:
+def _show(request: HttpRequest, form: ProposalForm, status: int = 200) -> HttpResponse:
     asked = {name: str(form[name].value() or "") for name in ("body", "kind", "scope")}
     context = {
         "form": form,
@@ -66,7 +66,7 @@ def _show(request: HttpRequest, form: ProposalForm, looked: bool = False, status
         "crumbs": [(_("Memberships"), reverse("memberships:list"))],
         **ruling_context(request.user, asked),
         **forums_context(form),
-        "looked": looked or bool(form["name"].value()),
+        "looked": bool(form["name"].value()),
     }
     return render(request, "memberships/new.html", context, status=status)
 
@@ -94,7 +94,11 @@ def new_forums(request: HttpRequest) -> HttpResponse:
     """Organisations with a like name, and forums the city is already in: fetched while the name is typed."""
     _require_proposer(request.user)
     form = ProposalForm(initial=_short(request), person=request.user)
-    return render(request, "memberships/part_forums.html", {"looked": True, **forums_context(form)})
+    return render(
+        request,
+        "memberships/part_forums.html",
+        {"looked": bool(form["name"].value()), **forums_context(form)},
+    )
 
 
 def _short(request: HttpRequest) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Editing: two people change the same matter, and nothing either of them wrote is lost."""
 
+from decimal import Decimal
+
 import pytest
 from django import forms
 
@@ -17,6 +19,8 @@ class CardForm(EditForm):
         label="Omfattning", choices=[("city_wide", "hela staden"), ("own_operation", "egen")]
     )
     flagged = forms.BooleanField(label="Flaggad", required=False)
+    note = forms.CharField(label="Anteckning", required=False, widget=forms.Textarea)
+    amount = forms.DecimalField(label="Kostnad", required=False)
 
 
 def form_over(matter: Matter, data=None) -> CardForm:
@@ -108,3 +112,27 @@ def test_a_field_that_came_after_the_form_was_made_is_carried_too() -> None:
 def test_a_base_that_came_back_broken_does_no_harm(base, rf, edited) -> None:
     form = CardForm(rf.post("/", {**edited.POST.dict(), "base": base}).POST)
     assert compare(form, form_over(the_matter()))
+
+
+def test_a_text_can_be_put_together_from_both(rf, edited, contact) -> None:
+    edited.user = contact
+    form, theirs = CardForm(edited.POST), form_over(the_matter())
+    page = conflict(edited, form, theirs, StaleVersion("", the_matter()), "/").content.decode()
+    assert 'name="own__note"' not in page, "only what both changed"
+    sent = {**edited.POST.dict(), "note": "Min", "choice__note": "own", "own__note": "Min och deras"}
+    assert CardForm(rf.post("/", sent).POST)["note"].value() == "Min och deras"
+
+
+def test_the_same_amount_written_otherwise_is_no_change(rf, edited) -> None:
+    theirs = CardForm(initial={"amount": Decimal("120000.00")}, version=1)
+    sent = {**edited.POST.dict(), "amount": "120000"}
+    names = {row.name for row in compare(CardForm(rf.post("/", sent).POST), theirs)}
+    assert "amount" not in names
+
+
+def test_oneself_in_another_window_is_not_somebody_else(edited, secretary) -> None:
+    edited.user = secretary
+    page = conflict(
+        edited, CardForm(edited.POST), form_over(the_matter()), StaleVersion("", the_matter()), "/"
+    )
+    assert "Sam Sekreterare" not in page.content.decode().split("<main")[1]

@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 KEYS = {
     "decides", "power", "handled_in", "prepared_by", "consult", "report_to", "regulated", "strategy", "section",
@@ -128,3 +129,16 @@ def test_a_shell_sees_exit_code_2_and_the_reason_on_stderr(words):
     assert done.stdout == ""
     assert done.stderr.strip()
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.django_db
+def test_the_page_waits_for_a_no_that_would_matter_as_a_yes(client_of, contact, city) -> None:
+    client, url = client_of(contact), reverse("who_decides")
+    asked = {"act": "join_declaration", "scope": "own_operation", "dag": "2026-11-20"}
+    page = client.get(url, asked)
+    assert 'id="answer"' not in page.content.decode()
+    assert "adds_resource_burden" in {fact.name for fact in page.context["missing"]}
+    for answer in ("true", "false"):
+        page = client.get(url, asked | {"adds_resource_burden": answer})
+        assert 'id="answer"' in page.content.decode(), "answered, it is ruled"
+        assert f"adds_resource_burden={answer}" in page.context["link"], "and the link asks the same"

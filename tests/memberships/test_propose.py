@@ -163,3 +163,21 @@ def test_the_database_refuses_a_negative_cost(proposal):
     with pytest.raises(IntegrityError), transaction.atomic():
         Membership.objects.filter(pk=proposal.pk).update(cost_four_years=-1)
     assert COMPLETE["cost_four_years"] > 0
+
+
+def test_a_word_in_common_is_enough_and_what_is_only_proposed_is_told_apart(contact, other_contact, city):
+    winter = make_proposal(contact, city("trafiknamnden"), name="Winter Cycle Exchange (exempel)")
+    actions.enter_existing(
+        by=other_contact,
+        body=city("miljo-och-halsoskyddsnamnden"),
+        organisation=make_organisation(other_contact, "European Cycle Cities Circle (exempel)"),
+        kind="network",
+        scope="own_operation",
+        joined_on=date(2020, 1, 1),
+    )
+    found = forums.existing("European Cycle Logistics Network")
+    assert [(forum.organisation, forum.because, forum.status) for forum in found] == [
+        ("European Cycle Cities Circle (exempel)", "word", "member"),
+        ("Winter Cycle Exchange (exempel)", "word", winter.matter.status),
+    ]
+    assert found[0].standing != found[1].standing
