@@ -1,5 +1,6 @@
 """The forms of memberships: the proposal, what is written later, the review, and the small ones of a member."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.forms import capitalised
@@ -110,6 +112,12 @@ class ProposalForm(Written):
     )
 
     field_order = ["body", "name", "theme"]
+
+    def clean_starts_on(self) -> date | None:
+        day: date | None = self.cleaned_data["starts_on"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError(gettext("What is proposed begins today at the earliest."))
+        return day
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
         super().__init__(*args, **options)

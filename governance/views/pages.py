@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from .. import access
 from ..models import Decision, Document, Kind, Matter
 
-
 # Where the matters of a kind are listed: what the way back is called, and its URL name.
 LIST_OF_KIND = {
     Kind.VISIT: (gettext_lazy("Visits"), "visits:list"),

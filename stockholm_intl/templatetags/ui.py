@@ -472,7 +472,7 @@ def _late_words(due: date, today: date) -> str:
 
 
 def _left_words(today: date, due: date) -> str:
-    years, months = _far(today, due)
+    years, months = _far(today, due, nearly=1)
     if years:
         return ngettext("%(count)s year left", "%(count)s years left", years) % {"count": years}
     if months:
@@ -481,12 +481,15 @@ def _left_words(today: date, due: date) -> str:
     return ngettext("%(count)s working day left", "%(count)s working days left", count) % {"count": count}
 
 
-def _far(earlier: date, later: date) -> tuple[int, int]:
-    """Whole years, or else months, of a distance that is told in them; noughts when it is told in days."""
+def _far(earlier: date, later: date, nearly: int = 0) -> tuple[int, int]:
+    """Whole years, or else months, of a distance that is told in them; noughts when it is told in days.
+
+    A year that lacks at most `nearly` months counts: four years less a day are not "three years left".
+    """
     if (later - earlier).days <= MANY_DAYS:
         return 0, 0
     months = 12 * (later.year - earlier.year) + later.month - earlier.month - (later.day < earlier.day)
-    return (months // 12, 0) if months >= 24 else (0, months)
+    return ((months + nearly) // 12, 0) if months >= 24 - nearly else (0, months)
 
 
 def _display(thing: Any, status: Any) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance import decisions
-from governance.language import active_language
+from governance.language import active_language, country_name
 from governance.models import Body, Decider, Direction, Kind, Matter, MatterParticipant
 from governance.views.pages import matter_context
 from visits import rules
@@ -48,6 +48,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "letters": list(visit.letters.select_related("written_by", "document").defer("document__content")),
         "costs": costs,
         "cost_sum": sum(cost.amount for cost in costs),
+        "countries": ", ".join(country_name(code) for code in visit.countries) if done else "",
         "events": timeline(visit),
         "participants": [(name, MatterParticipant.Part(part).label) for name, part in matter.taking_part],
         "bodies_wanted": matter.wanted,
