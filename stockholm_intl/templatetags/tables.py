@@ -119,7 +119,7 @@ def _html(value: Any) -> str:
     return value if isinstance(value, SafeString) else escape(str(value))
 
 
-def _muted(words: str, sign: SafeString = SafeString()) -> SafeString:
+def _muted(words: str, sign: str = "") -> SafeString:
     """What is said in passing, with an icon before it or none."""
     return mark_safe(f'<span class="muted">{sign}{" " if sign else ""}{escape(words)}</span>')
 
