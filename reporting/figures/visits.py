@@ -248,10 +248,7 @@ BREAKDOWNS = (
     ),
     Breakdown(
         "requests_by_theme",
-        (
-            "Förfrågningar per tema (ett besök kan höra till flera)",
-            "Requests by theme (a visit may belong to several)",
-        ),
+        ("Förfrågningar per tema", "Requests by theme"),
         ASKED,
         "themes",
         chosen(Theme),
@@ -259,10 +256,7 @@ BREAKDOWNS = (
     ),
     Breakdown(
         "requests_by_direction",
-        (
-            "Förfrågningar per inriktning i strategin (ett besök kan höra till flera)",
-            "Requests by direction of the strategy (a visit may belong to several)",
-        ),
+        ("Förfrågningar per inriktning i strategin", "Requests by direction of the strategy"),
         ASKED,
         "matter__directions",
         directions,
@@ -270,10 +264,7 @@ BREAKDOWNS = (
     ),
     Breakdown(
         "visits_by_country",
-        (
-            "Genomförda besök per land (ett besök kan höra till flera)",
-            "Visits carried out by country (a visit may belong to several)",
-        ),
+        ("Genomförda besök per land", "Visits carried out by country"),
         CARRIED_OUT,
         "countries",
         countries_named,
