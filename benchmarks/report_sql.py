@@ -40,9 +40,12 @@ STATEMENTS = (
                    left_on BETWEEN %(first0)s AND %(last0)s AS l0,
                    (joined_on <= %(last)s OR joined_on IS NULL) AND (left_on > %(last)s OR left_on IS NULL) AS now,
                    (joined_on <= %(last0)s OR joined_on IS NULL) AND (left_on > %(last0)s OR left_on IS NULL) AS past,
-                   next_review_on < %(last)s OR late.membership_id IS NOT NULL AS o1,
-                   next_review_on < %(last0)s OR late0.membership_id IS NOT NULL AS o0
-              FROM (SELECT matter_id, kind AS kind_of, joined_on, left_on, next_review_on FROM memberships_membership) m
+                   next_review_on < %(last)s OR late.membership_id IS NOT NULL OR (unreviewed_since < %(last)s
+                       AND (notice_given_on > %(last)s OR notice_given_on IS NULL)) AS o1,
+                   next_review_on < %(last0)s OR late0.membership_id IS NOT NULL OR (unreviewed_since < %(last0)s
+                       AND (notice_given_on > %(last0)s OR notice_given_on IS NULL)) AS o0
+              FROM (SELECT matter_id, kind AS kind_of, joined_on, left_on, next_review_on, unreviewed_since,
+                           notice_given_on FROM memberships_membership) m
               JOIN governance_matter card ON card.id = m.matter_id AND card.status IN {ENTERED}
               LEFT JOIN (SELECT DISTINCT membership_id FROM memberships_membershipreview
                           WHERE due_on < %(last)s AND decided_on > %(last)s) late ON late.membership_id = m.matter_id
@@ -54,9 +57,9 @@ STATEMENTS = (
                     count(*) FILTER (WHERE j0), count(*) FILTER (WHERE l1), count(*) FILTER (WHERE l0),
                     count(*) FILTER (WHERE o1 AND now), count(*) FILTER (WHERE o0 AND past)""",
     ),
-    """SELECT count(*) FILTER (WHERE (since IS NULL OR since <= %(last)s) AND (until IS NULL OR until >= %(last)s)),
+    f"""SELECT count(*) FILTER (WHERE (since IS NULL OR since <= %(last)s) AND (until IS NULL OR until >= %(last)s)),
               count(*) FILTER (WHERE (since IS NULL OR since <= %(last0)s) AND (until IS NULL OR until >= %(last0)s))
-         FROM memberships_post""",
+         FROM memberships_post JOIN governance_matter card ON card.id = membership_id AND card.status IN {ENTERED}""",
     """SELECT count(*) FILTER (WHERE decided_on >= %(first)s), count(*) FILTER (WHERE decided_on < %(first)s)
          FROM memberships_membershipreview WHERE decided_on BETWEEN %(first0)s AND %(last)s""",
     _parts(

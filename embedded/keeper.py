@@ -91,7 +91,10 @@ def _give_up_if_hopeless(engine: Engine, said: str, too_late: bool) -> None:
     passing = "Is another" in said or "in use" in said
     if too_late or not passing:
         last = said.strip().rpartition("\n")[2] or "it said nothing"
-        raise Refusal(f"{engine.title} did not start: {last} (log: {engine.log}). `make reset` starts over.")
+        raise Refusal(
+            f"{engine.title} did not start: {last} (log: {engine.log}).\n"
+            "`make reset` deletes its data; the next `make run` starts from nothing."
+        )
 
 
 def _stop(engine: Engine, server: subprocess.Popen[str]) -> None:

@@ -66,7 +66,7 @@ def _run(state: Path, host: str, port: int) -> int:
                 signal.signal(number, signal.SIG_IGN)
             _say("\nStopping ...")
             crew.end()
-    _say(f"Stopped. The data stays in {state}: `make run` goes on from there, `make reset` starts over.")
+    _say(f"Stopped. The data stays in {state}: `make run` goes on from there, `make reset` deletes it.")
     return code
 
 

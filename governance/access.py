@@ -118,7 +118,7 @@ def refusal(right: str, body: Body) -> str:
         RECORD: _("Only the secretary of %(body)s records its decisions."),
         APPOINT: _("Only the head of %(body)s appoints its contact person."),
     }
-    return needed[right] % {"body": body.name}
+    return needed[right] % {"body": body.in_a_sentence}
 
 
 def has_role(person: Person, *roles: str) -> bool:

@@ -164,7 +164,7 @@ def before_strategy(matter: Matter) -> str:
 def _require_open(matter: Matter) -> None:
     if not matter.is_open:
         raise WrongState(
-            _("%(number)s is closed; nothing more is decided in it.") % {"number": matter.number}
+            _("%(number)s is closed; nothing more can be decided in it.") % {"number": matter.number}
         )
 
 

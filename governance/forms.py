@@ -186,7 +186,7 @@ class EventForm(forms.Form):
     happened_on = DateField(label=_("Date"))
     paragraph = forms.CharField(
         label=_("Paragraph"),
-        help_text=_("Where a delegated decision was notified: the paragraph of that meeting."),
+        help_text=_("If the decision was delegated: the paragraph of the meeting at which it was notified."),
         max_length=20,
         required=False,
     )

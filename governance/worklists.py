@@ -90,11 +90,10 @@ def open_matters(person: Person) -> tuple[int, bool]:
 
 def bodies_without_contact(day: date) -> list[Body]:
     """Committees and companies that the strategy asks a contact person of and that have none."""
-    kinds = (Body.Kind.COMMITTEE, Body.Kind.COMPANY, Body.Kind.GROUP_BOARD)
     covered = access.Appointment.objects.in_force(day).filter(office__role=access.Role.CONTACT_PERSON)
     return list(
         Body.objects.in_force(day)
-        .filter(kind__in=kinds)
+        .filter(kind__in=Body.WITH_CONTACT_PERSON)
         .exclude(pk__in=covered.values("office__body"))
         .only("slug", "name_sv", "name_en")
     )

@@ -60,7 +60,7 @@ class Written(forms.Form):
         label=_("What does the city join?"),
         choices=capitalised(Membership.Kind.choices),
         widget=forms.RadioSelect,
-        help_text=_("An organisation has statutes and members; a network or an initiative is looser."),
+        help_text=_("An organisation has statutes and members; a network or an initiative is less formal."),
     )
     scope = forms.ChoiceField(
         label=_("Whom does it concern?"), choices=capitalised(Scope.choices), widget=forms.RadioSelect
@@ -88,7 +88,7 @@ class Written(forms.Form):
         label=_("Diary number"),
         max_length=60,
         required=False,
-        help_text=_("As it stands in the city's diary, to the letter."),
+        help_text=_("Exactly as in the city's diary."),
     )
 
 
@@ -212,14 +212,14 @@ class EditMembershipForm(EditForm):
         min_value=1,
         max_value=240,
         required=False,
-        help_text=_("Empty: as the strategy says."),
+        help_text=_("If left empty: as the strategy says."),
     )
     review_lead_months = forms.IntegerField(
         label=_("Months a review opens ahead"),
         min_value=0,
         max_value=60,
         required=False,
-        help_text=_("Empty: as the strategy says."),
+        help_text=_("If left empty: as the strategy says."),
     )
     diary_number = forms.CharField(label=_("Diary number"), max_length=60, required=False)
     note = long_text(_("Note"), rows=2, required=False)
@@ -230,7 +230,7 @@ class EditMembershipForm(EditForm):
         if day and day > timezone.localdate():
             self.add_error("joined_on", _("The date is in the future."))
         if day and day.year < 1850:
-            self.add_error("joined_on", _("The date is too long ago."))
+            self.add_error("joined_on", _("The date is too far back."))
         return cleaned
 
 
@@ -260,7 +260,7 @@ class PeriodForm(forms.Form):
     """A period with an end that may be open."""
 
     since = DateField(label=_("Since"), required=False)
-    until = DateField(label=_("Until"), required=False, help_text=_("Empty as long as it lasts."))
+    until = DateField(label=_("Until"), required=False, help_text=_("Leave empty as long as it lasts."))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -308,7 +308,7 @@ class FeeForm(EditForm):
         label=_("The year in short"),
         max_length=300,
         required=False,
-        help_text=_("What we did and what it gave, in a line."),
+        help_text=_("What we did and what came of it, in one line."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -106,7 +106,10 @@ class Membership(models.Model):
     next_review_on = models.DateField(_("next review"), null=True, blank=True, editable=False)
     review_opens_on = models.DateField(null=True, editable=False)
     terms = models.ForeignKey(Strategy, models.PROTECT, null=True, related_name="+", editable=False)
-    history = HistoricalRecords(excluded_fields=["review_opens_on", "terms"])
+    # When the city gives notice or leaves no review comes. The date of the one it did not wait for stays here: the
+    # figures of a past year tell what was overdue then.
+    unreviewed_since = models.DateField(null=True, editable=False)
+    history = HistoricalRecords(excluded_fields=["review_opens_on", "terms", "unreviewed_since"])
 
     objects = MembershipQuerySet.as_manager()
 

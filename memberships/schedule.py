@@ -41,7 +41,7 @@ def set_next_review(membership: Membership, day: date, has_open_review: bool = F
     terms = strategy_in_force(day)
     due = due_on(membership, terms)
     membership.terms = terms
-    membership.next_review_on = due
+    membership.next_review_on, membership.unreviewed_since = due, None
     membership.review_opens_on = None if has_open_review or due is None else opens_on(membership, terms, due)
 
 
@@ -51,5 +51,6 @@ def today() -> date:
 
 
 def clear(membership: Membership) -> None:
-    """No review comes: the city is leaving, or has left."""
+    """No review comes: the city is leaving, or has left. The date of the one that never came stays to be counted."""
+    membership.unreviewed_since = membership.next_review_on or membership.unreviewed_since
     membership.next_review_on = membership.review_opens_on = membership.terms = None

@@ -12,13 +12,16 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from governance import statuses
+from governance.language import active_language
 from governance.models import Kind, Person
 from governance.models.matter import PAGE_OF_KIND
 
 from .figures import BREAKDOWNS, FIGURES, Breakdown, Figure, Year
 from .figures.counting import count_totals
+from .wording import number
 
 # Rows without a date come last in the list.
 NO_DATE = date(1, 1, 1)
@@ -80,8 +83,8 @@ class Evidence:
 
     def _card(self) -> dict[str, Any]:
         source = self.figure.source
-        if source.key == "coverage":
-            return {"line_slug": F("slug")}
+        if self.lists_bodies:
+            return {"line_slug": F("slug"), "line_name_en": F("name_en")}
         path = f"{source.matter}__" if source.matter else ""
         return {
             "line_number": F(f"{path}number"),
@@ -91,10 +94,25 @@ class Evidence:
             "line_body_en": F(f"{source.body}__name_en"),
         }
 
+    @property
+    def lists_bodies(self) -> bool:
+        """Bodies stand in the list by their name alone."""
+        return self.figure.source.key == "coverage"
+
+    def how_many(self, count: int) -> str:
+        """How many rows there are, called what they are."""
+        one_or_many = {
+            "coverage": ngettext("%(n)s body", "%(n)s bodies", count),
+            "decisions": ngettext("%(n)s decision", "%(n)s decisions", count),
+            "fees": ngettext("%(n)s fee", "%(n)s fees", count),
+            "visit_costs": ngettext("%(n)s cost", "%(n)s costs", count),
+        }.get(self.figure.source.key, ngettext("%(n)s matter", "%(n)s matters", count))
+        return one_or_many % {"n": number(count, active_language())}
+
     def visible_to(self, person: Person) -> QuerySet[Any]:
         """Those whose matter the person may read. Bodies and who is appointed there are open to all."""
         source = self.figure.source
-        if source.key == "coverage":
+        if self.lists_bodies:
             return self.rows
         path = f"{source.matter}__" if source.matter else ""
         readable = Q(**{f"{path}body__in": person.bodies_with("view_matters")})
@@ -137,7 +155,8 @@ def line(row: Any, in_english: bool) -> Line:
     """An annotated row in words."""
     on = row.listed_on if row.listed_on != NO_DATE else None
     if hasattr(row, "line_slug"):
-        return Line("", row.line_title, reverse("body", args=[row.line_slug]), "", on, "", None)
+        name = row.line_name_en if in_english else row.line_title
+        return Line("", name, reverse("body", args=[row.line_slug]), "", on, "", None)
     return Line(
         number=row.line_number,
         title=row.line_title,

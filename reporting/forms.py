@@ -71,8 +71,8 @@ class FreezeForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     sure = forms.BooleanField(
-        label=_("I have read the report; its figures and texts may stand for good"),
-        error_messages={"required": _("Confirm that the report may stand for good.")},
+        label=_("I have read the report; its figures and texts may be made final"),
+        error_messages={"required": _("Confirm that the report may be made final.")},
     )
 
 

@@ -278,7 +278,7 @@ def freeze(request: HttpRequest, year: int, version: int) -> HttpResponse:
     form = FreezeForm(posted, initial={"version": report.matter.version})
     if request.method == "POST" and form.is_valid():
         actions.freeze(report, by=request.user, version=form.cleaned_data["version"])
-        messages.success(request, _("The report is frozen. It now lies before the City Executive Board."))
+        messages.success(request, _("The report is frozen. It is now with the City Executive Board."))
         return redirect(report)
     missing = [heading for heading in HEADINGS if not report.text(heading.key, "sv")]
     return render(
@@ -387,7 +387,7 @@ def evidence_csv(request: HttpRequest, year: int, key: str) -> StreamingHttpResp
 def _evidence(request: HttpRequest, year: int, key: str) -> behind.Evidence:
     if not request.user.roles:
         raise PermissionDenied(
-            _("Only those appointed to an office in the city read what lies behind the figures.")
+            _("Only those appointed to an office in the city can see what lies behind the figures.")
         )
     if not actions.FIRST_YEAR <= year <= 2199:
         raise Http404

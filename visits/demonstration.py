@@ -39,7 +39,6 @@ def _log(body: str, on: date, organisation: str, city: str, country: str, **more
     about = more.pop("about")
     values: Values = {
         "title": f"Besök från {organisation} om {about}",
-        "internal_title": f"Besök från {organisation} om {about} (exempel)",
         "counterpart": organisation,
         "organisation_kind": "city",
         "city": city,

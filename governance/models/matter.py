@@ -64,6 +64,17 @@ PAGE_OF_KIND = {
 }
 
 
+# Titles the register makes of a kind's own facts, always in Swedish: how they begin and end, and how English says it.
+MADE_TITLES = {
+    Kind.MEMBERSHIP_REVIEW: ("Omprövning: ", "", _("Review: %(what)s")),
+    Kind.ANNUAL_REPORT: (
+        "Årsrapport ",
+        " om stadens internationella arbete",
+        _("Annual report %(what)s on the city’s international work"),
+    ),
+}
+
+
 class MatterQuerySet(models.QuerySet["Matter"]):
     def visible_to(self, person: Person) -> "MatterQuerySet":
         """The matters of the bodies this person may read; the secret ones only if let in."""
@@ -160,7 +171,7 @@ class Matter(models.Model):
     )
     strategy = models.ForeignKey(Strategy, models.PROTECT, related_name="matters", verbose_name=_("strategy"))
     # The facts the question "who decides" is asked with; see authority.Question.
-    facts = models.JSONField(default=dict, blank=True)
+    facts = models.JSONField(_("facts for the question who decides"), default=dict, blank=True)
     # Which question of the matter waits for a decision. A matter that comes back asks anew.
     round = models.PositiveSmallIntegerField(default=1, editable=False)
     secrecy_ground = models.CharField(_("secrecy, legal ground"), max_length=120, blank=True)
@@ -283,6 +294,15 @@ class Matter(models.Model):
 
     def get_absolute_url(self) -> str:
         return _address(PAGE_OF_KIND[Kind(self.kind)]).replace(SOME_NUMBER, self.number)
+
+    @property
+    def heading(self) -> str:
+        """The title; one that the register has made itself is said in the reader's language."""
+        begin, end, words = MADE_TITLES.get(self.kind, ("", "", ""))  # type: ignore[call-overload]
+        is_made = words and self.title.startswith(begin) and self.title.endswith(end)
+        if not is_made or active_language() == "sv":
+            return self.title
+        return words % {"what": self.title.removeprefix(begin).removesuffix(end)}
 
     @property
     def is_late(self) -> bool:

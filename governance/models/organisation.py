@@ -16,7 +16,7 @@ from guardian.models import UserObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
 from governance.errors import WrongState
-from governance.language import bilingual
+from governance.language import active_language, bilingual
 
 from .standing import HeldOffice, Standing, standing_of
 
@@ -60,16 +60,27 @@ class Body(models.Model):
         COMPANY = "company", _("company")
 
     OPERATING = (Kind.EXECUTIVE_BOARD, Kind.COMMITTEE, Kind.DISTRICT_COUNCIL, Kind.GROUP_BOARD, Kind.COMPANY)
+    # The strategy asks the heads of specialist departments and companies to appoint a contact person (§5).
+    WITH_CONTACT_PERSON = (Kind.COMMITTEE, Kind.COMPANY, Kind.GROUP_BOARD)
     # Of these the city has one at a time; when it is renamed, one ends and the next begins.
     ONLY_ONE = (Kind.COUNCIL, Kind.EXECUTIVE_BOARD, Kind.PREPARATORY_COMMITTEE, Kind.GROUP_BOARD)
 
-    slug = models.SlugField(unique=True)
-    kind = models.CharField(max_length=30, choices=Kind)
+    slug = models.SlugField(_("name in the address"), unique=True)
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind)
     name_sv = models.CharField(_("name in Swedish"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=120)
     administration_sv = models.CharField(_("administration"), max_length=120, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    replaces = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="replaced_by")
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("body above it"),
+    )
+    replaces = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="replaced_by", verbose_name=_("replaces")
+    )
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=120, blank=True)
@@ -111,6 +122,16 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def in_a_sentence(self) -> str:
+        """The name inside a sentence: the Transport Committee, trafiknämnden. Companies are proper names."""
+        if self.is_company:
+            return self.name
+        if active_language() == "en":
+            return f"the {self.name}"
+        is_proper_name = self.kind == self.Kind.DISTRICT_COUNCIL
+        return self.name if is_proper_name else self.name[:1].lower() + self.name[1:]
 
     @property
     def is_company(self) -> bool:
@@ -279,7 +300,9 @@ class Appointment(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="appointments", verbose_name=_("person"))
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
-    appointed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    appointed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("appointed by")
+    )
     history = HistoricalRecords()
 
     objects = AppointmentQuerySet.as_manager()

@@ -113,7 +113,7 @@ def decision_correct(request: HttpRequest, number: str, pk: int) -> HttpResponse
         else:
             drafts.discard(request.user, draft, request.POST)
             messages.success(
-                request, gettext("The correction is recorded. The earlier record is kept, struck.")
+                request, gettext("The correction is recorded. The earlier record is kept, struck through.")
             )
             return redirect("matter_decisions", number)
     context |= {"form": form, "decision": decision, "draft": draft}

@@ -15,7 +15,7 @@ from .. import drafts
 def save_draft(request: HttpRequest, form: str) -> HttpResponse:
     """Keep the form as it stands and say when, in a few words for the status beside the button."""
     if drafts.token_of(request.POST) is None:
-        return _words(_("Not kept as a draft: load the page again"), status=400)
+        return _words(_("The draft was not kept: reload the page"), status=400)
     try:
         draft = drafts.save(request.user, form, request.POST)
     except drafts.TooLarge:

@@ -29,7 +29,7 @@ CHAPTERS = [
     (_("Companies"), (Kind.GROUP_BOARD, Kind.COMPANY)),
 ]
 # Without a contact person the strategy is not followed (§5), or it is only a pity.
-DEFECT_WITHOUT = (Kind.COMMITTEE, Kind.COMPANY, Kind.GROUP_BOARD)
+DEFECT_WITHOUT = Body.WITH_CONTACT_PERSON
 HINT_WITHOUT = (Kind.DISTRICT_COUNCIL,)
 # The city's own offices are shown first; the rest of the row follows the order of the roles.
 ROLE_ORDER = list(Role)

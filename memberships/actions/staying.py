@@ -37,7 +37,7 @@ def give_notice(membership: Membership, *, by: Person, given_on: date, ends_on: 
     require_edit(by, membership.matter)
     status = after("give_notice", membership.matter)
     if not is_to_be_left(membership):
-        raise WrongState(_("Notice is given when a review has been decided that says leave."))
+        raise WrongState(_("Notice can be given once a review has been decided and says to leave."))
     if ends_on < given_on:
         raise WrongState(_("The membership cannot end before notice is given."))
     if membership.joined_on and ends_on < membership.joined_on:

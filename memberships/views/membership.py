@@ -171,8 +171,8 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
     membership = actions.send_for_decision(membership, by=request.user)
     messages.success(
         request,
-        _("The proposal lies before %(body)s. Its secretary has been told.")
-        % {"body": membership.matter.before.name},
+        _("The proposal is now with %(body)s. Its secretary has been notified.")
+        % {"body": membership.matter.before.in_a_sentence},
     )
     return redirect("memberships:detail", number)
 
@@ -286,7 +286,7 @@ def leave(request: HttpRequest, number: str) -> HttpResponse:
         lambda membership, **entered: actions.leave(membership, by=request.user, **entered),
         title=_("The membership has ended"),
         button=_("Close the matter"),
-        lead=_("Posts and representatives end the same day. The matter closes and can be read."),
+        lead=_("Positions and representatives end the same day. The matter closes and can still be read."),
         done=_("The city has left."),
         initial={"left_on": timezone.localdate()},
         danger=True,

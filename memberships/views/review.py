@@ -107,8 +107,8 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
     else:
         messages.success(
             request,
-            _("The review lies before %(body)s. Its secretary has been told.")
-            % {"body": review.matter.before.name},
+            _("The review is now with %(body)s. Its secretary has been notified.")
+            % {"body": review.matter.before.in_a_sentence},
         )
     return redirect("memberships:review", number)
 

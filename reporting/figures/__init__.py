@@ -13,6 +13,7 @@ from ..published import published_until
 from . import costs, coverage, decisions, eu_projects, memberships, visits
 from .counting import Breakdown, Figure, Source, Words, Year, count_parts, count_totals
 from .lists import lists
+from .moment import beside, one_moment
 
 __all__ = ["BREAKDOWNS", "FIGURES", "PARTS", "Breakdown", "Figure", "Source", "Year", "compute"]
 
@@ -41,11 +42,16 @@ BREAKDOWNS = {breakdown.key: breakdown for part in PARTS for breakdown in part.b
 
 
 def compute(year: Year, tell: Callable[[Step], None] = lambda step: None) -> dict[str, Any]:
-    """Count the year. `tell` hears of each step as it begins; it may raise to stop the work.
+    """Count the year as of one moment. `tell` hears of each step as it begins; it may raise to stop the work.
 
     Whole numbers and texts only, so that the value has one canonical byte form. A figure that cannot be told
     (a share of nothing) is None.
     """
+    with one_moment() as is_ours:
+        return _computed(year, beside(tell) if is_ours else tell)
+
+
+def _computed(year: Year, tell: Callable[[Step], None]) -> dict[str, Any]:
     counted: Counted = {}
     parts: dict[str, list[tuple[Any, int, int]]] = {}
     for part in PARTS:

@@ -6,8 +6,7 @@ from governance.models import Appointment, Body, Office, in_force
 
 from .counting import Figure, Source, Year
 
-# The strategy asks the heads of specialist departments and companies to appoint; of district councils, nothing.
-REQUIRED = (Body.Kind.COMMITTEE, Body.Kind.COMPANY)
+REQUIRED = Body.WITH_CONTACT_PERSON
 
 
 def _covered(year: Year) -> Q:

@@ -29,9 +29,12 @@ def left(year: Year) -> Q:
 
 
 def _overdue(year: Year) -> Q:
-    """Due before 31 December and then undecided, whether or not it has been decided since."""
+    """Due before 31 December and then undecided, whether or not it has been decided since, or the city has left."""
     decided_later = MembershipReview.objects.filter(due_on__lt=year.last, decided_on__gt=year.last)
-    return member(year) & (Q(next_review_on__lt=year.last) | Q(pk__in=decided_later.values("membership")))
+    no_notice_yet = Q(notice_given_on__isnull=True) | Q(notice_given_on__gt=year.last)
+    never_reviewed = Q(unreviewed_since__lt=year.last) & no_notice_yet
+    due = Q(next_review_on__lt=year.last) | never_reviewed | Q(pk__in=decided_later.values("membership"))
+    return member(year) & due
 
 
 MEMBERSHIPS = Source(
@@ -124,10 +127,12 @@ FIGURES = (
         ("Förtroendeposter", "Posts of trust"),
         "count",
         POSTS,
-        lambda year: held(year.last),
+        lambda year: held(year.last) & Q(membership__matter__status__in=ENTERED),
         method=(
-            "Poster som staden höll i organisationer och nätverk den 31 december.",
-            "Posts that the city held in organisations and networks on 31 December.",
+            "Poster som staden höll i organisationer och nätverk den 31 december. Poster i ett medlemskap som "
+            "bara är föreslaget räknas inte.",
+            "Posts that the city held in organisations and networks on 31 December. Posts of a membership that "
+            "is only proposed do not count.",
         ),
         is_main=True,
     ),

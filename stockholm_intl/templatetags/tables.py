@@ -134,7 +134,7 @@ def _is_late(matter: Any) -> bool:
 
 
 def _matter(matter: Any) -> SafeString:
-    return _titled(matter.get_absolute_url(), _html(matter.marked or matter.title), escape(card_line(matter)))
+    return _titled(matter.get_absolute_url(), _html(matter.marked or matter.heading), escape(card_line(matter)))
 
 
 def _due(matter: Any) -> str:
@@ -155,7 +155,7 @@ MATTERS = (
 
 def _work(matter: Any) -> SafeString:
     under = f"{matter.number} · {matter.kind_label} · {matter.body.name}"
-    return _titled(matter.get_absolute_url(), escape(matter.title), escape(under))
+    return _titled(matter.get_absolute_url(), escape(matter.heading), escape(under))
 
 
 WORK = (

@@ -19,7 +19,7 @@ def forward(visit: Visit, *, by: Person, to: Body, reasons: str, on: date | None
     """Offer the request to another body, which must accept it. Until then it is ours, and the clock runs."""
     matter, visit, _ruling = step.begin("forward", visit, by=by)
     if to.pk == matter.body_id:
-        raise WrongState(_("The request already lies with %(body)s.") % {"body": to.name})
+        raise WrongState(_("The request is already with %(body)s.") % {"body": to.in_a_sentence})
     if to.kind not in Body.OPERATING or not to.is_in_force(on or timezone.localdate()):
         raise WrongState(_("%(body)s does not receive visits.") % {"body": to.name})
     visit = step.finish("forward", visit, matter, by=by, on=on, note=reasons, before=to)

@@ -72,7 +72,7 @@ def carry_out(
     if until > (on or timezone.localdate()):
         raise WrongState(_("The visit has not taken place yet."))
     if persons_from_abroad > persons:
-        raise WrongState(_("More cannot have come from abroad than came."))
+        raise WrongState(_("No more people can have come from abroad than came in all."))
     visit.groups, visit.persons, visit.persons_from_abroad = groups, persons, persons_from_abroad
     visit.countries = sorted(set(countries) or ({str(matter.country)} if matter.country else set()))
     visit.hosts, visit.hours = hosts or visit.hosts, hours

@@ -119,7 +119,7 @@ SECTIONS = (
         _("In the register"),
         (("title",),),
         _(
-            "The title is shown to everybody. Leave it empty and it is made of the organisation and the theme."
+            "The title is shown to everybody. If you leave it empty, it is made from the organisation and the theme."
         ),
         more_title=_("Diary number and internal title"),
         more=(("diary_number",), ("internal_title",)),
@@ -136,7 +136,7 @@ class RequestFields(forms.Form):
         _("Organisation that asks"), 200, required=True, help_text=_("As it calls itself in the letter.")
     )
     organisation_kind = forms.ChoiceField(
-        label=_("Kind of organisation"), choices=optional(Organisation.Kind.choices), required=False
+        label=_("Type of organisation"), choices=optional(Organisation.Kind.choices), required=False
     )
     city = line(_("City"), 120)
     country = forms.ChoiceField(label=_("Country"), choices=lambda: optional(countries_in_order()))
@@ -187,7 +187,8 @@ class RequestFields(forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs=IN_A_ROW),
         required=False,
         help_text=_(
-            "Your own body too. From two areas on the visit is significant, and the Executive Board coordinates."
+            "Include your own body. From two areas upwards the visit is significant, and the Executive Board"
+            " coordinates it."
         ),
     )
     other_authorities = line(_("Other Swedish authorities they have asked"), 300)
@@ -204,7 +205,7 @@ class RequestFields(forms.Form):
         _("Title in the public register"), 200, help_text=_("No names of private persons, nothing secret.")
     )
     internal_title = line(_("Internal title"), 200)
-    diary_number = line(_("Diary number"), 60, help_text=_("To the letter as in the diary."))
+    diary_number = line(_("Diary number"), 60, help_text=_("Exactly as in the diary."))
 
     SECTIONS = SECTIONS
 

@@ -68,7 +68,7 @@ class AskGuestForm(StepForm):
 
 class GuestAnsweredForm(StepForm):
     answer = text(
-        _("What did they answer?"), rows=5, help_text=_("In short. Put new facts into the request itself.")
+        _("What did they answer?"), rows=5, help_text=_("Briefly. Put new facts into the request itself.")
     )
 
 
@@ -97,7 +97,7 @@ class DeclineForm(AcceptForm):
         _("What the guests can do instead"),
         required=True,
         rows=4,
-        help_text=_("Another day, another body, a digital meeting, something to read."),
+        help_text=_("Another day, another body, an online meeting, something to read."),
     )
 
 
@@ -151,7 +151,7 @@ class DaysForm(StepForm):
     """Something that takes place on some days."""
 
     since = DateField(label=_("First day"))
-    until = DateField(label=_("Last day"), required=False, help_text=_("Empty: the same day."))
+    until = DateField(label=_("Last day"), required=False, help_text=_("If left empty: the same day."))
 
     def proposed(self) -> dict[str, Any]:
         matter = self.visit.matter
@@ -184,7 +184,7 @@ class CarryOutForm(DaysForm):
         label=_("Countries"),
         choices=countries_in_order,
         required=False,
-        help_text=_("Empty: the country of the request. Hold Ctrl to choose several."),
+        help_text=_("If left empty: the country of the request. Hold Ctrl to choose several."),
         widget=forms.SelectMultiple(attrs={"size": 6}),
     )
     hosts = text(_("Hosts"), rows=2)
@@ -225,7 +225,9 @@ class CarryOutForm(DaysForm):
             )
         persons, abroad = data.get("persons"), data.get("persons_from_abroad")
         if persons is not None and abroad is not None and abroad > persons:
-            self.add_error("persons_from_abroad", gettext("More cannot have come from abroad than came."))
+            self.add_error(
+                "persons_from_abroad", gettext("No more people can have come from abroad than came in all.")
+            )
         for number in range(1, MOST_COSTS + 1):
             if data.get(f"amount_{number}") and not data.get(f"cost_{number}"):
                 self.add_error(f"cost_{number}", gettext("Say what kind of cost it is."))

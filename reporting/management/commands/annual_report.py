@@ -6,7 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from governance.language import Language
 from governance.models import Body, Matter
 from governance.pdf import CannotDraw
 from reporting import actions, charts, content, document
@@ -23,9 +26,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("year", help="the year, for example 2025")
         parser.add_argument("--output", metavar="FILE.pdf", type=Path, help="where to write the PDF")
+        parser.add_argument(
+            "--lang", choices=("sv", "en"), default="sv", help="the language of the figures that are printed"
+        )
         parser.add_argument("--json", action="store_true", help="print the content as JSON, to the byte")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with override(options["lang"]):
+            self._do(options)
+
+    def _do(self, options: dict[str, Any]) -> None:
         year = _year(options["year"])
         report = AnnualReport.objects.of_year(year).exclude(figures={}).first()
         origin = _origin(report)
@@ -36,17 +46,17 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(content.as_bytes(content.of(report)).decode())
         else:
-            self._print(report, origin)
+            self._print(report, origin, options["lang"])
             if options["output"]:
-                self.stdout.write(f"\nSkrev {options['output']}.")
+                self.stdout.write("\n" + _("Wrote %(file)s.") % {"file": options["output"]})
 
-    def _print(self, report: AnnualReport, origin: str) -> None:
+    def _print(self, report: AnnualReport, origin: str, language: Language) -> None:
         """The figures as a table for people."""
         figures = report.figures["figures"]
-        rows = [document.row_of(figure, "sv") for figure in figures]
+        rows = [document.row_of(figure, language) for figure in figures]
         width = max(len(row.label) for row in rows)
         self.stdout.write(f"{origin}\n")
-        self.stdout.write(f"{'':{width}}  {report.year:>16}  {report.year - 1:>16}  Ändring")
+        self.stdout.write(f"{'':{width}}  {report.year:>16}  {report.year - 1:>16}  {_('Change')}")
         for row in rows:
             self.stdout.write(
                 f"{row.label:{width}}  {row.value:>16}  {row.previous:>16}  {row.change}".rstrip()
@@ -57,7 +67,8 @@ def _year(text: str) -> int:
     latest = timezone.localdate().year - 1
     if not (text.isascii() and text.isdigit()) or not actions.FIRST_YEAR <= int(text) <= latest:
         raise CommandError(
-            f"{text!r} är inget år att rapportera: ge ett år från {actions.FIRST_YEAR} till {latest}.",
+            _("%(text)s is no year to report: give a year from %(first)s to %(last)s.")
+            % {"text": repr(text), "first": actions.FIRST_YEAR, "last": latest},
             returncode=2,
         )
     return int(text)
@@ -65,9 +76,10 @@ def _year(text: str) -> int:
 
 def _origin(report: AnnualReport | None) -> str:
     if report is None:
-        return "Året är inte öppnat: uppgifterna är räknade nu och sparas inte."
-    state = "fryst" if report.is_frozen else "inte fryst än"
-    return f"Årsrapport {report.year}, version {report.version}, {state}."
+        return _("The year is not open: the figures are counted now and not kept.")
+    state = _("frozen") if report.is_frozen else _("not frozen yet")
+    values = {"year": report.year, "version": report.version, "state": state}
+    return _("Annual report %(year)s, version %(version)s, %(state)s.") % values
 
 
 def _uncounted(year: int) -> AnnualReport:
@@ -97,4 +109,6 @@ def _write(path: Path, pdf: bytes) -> None:
     try:
         path.write_bytes(pdf)
     except OSError as error:
-        raise CommandError(f"Kan inte skriva {path}: {error.strerror}.", returncode=2) from error
+        raise CommandError(
+            _("Cannot write %(file)s: %(why)s.") % {"file": path, "why": error.strerror}, returncode=2
+        ) from error

@@ -12,4 +12,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for row in rows("persons.csv"):
-            self.stdout.write(f"  {row['name']:<16} {row['title_sv']}: {row['task_en']}")
+            self.stdout.write(f"  {row['name']:<16} {row['title_en']}: {row['task_en']}")
