@@ -59,6 +59,21 @@ def test_nor_does_a_correction(matter, city, secretary):
     assert Decision.objects.get() == decision
 
 
+def test_in_a_matter_of_the_old_strategy_each_day_has_its_own(
+    city, contact, board_secretary, council_secretary
+):
+    """As the note on adopting a strategy says: before the new one the old decides, from its first day the new."""
+    for day, key, by, slug in (
+        (date(2016, 11, 13), "2008", board_secretary, "kommunstyrelsen"),
+        (date(2016, 11, 14), "2016", council_secretary, "kommunfullmaktige"),
+    ):
+        old = matters.open_matter(
+            "membership", by=contact, body=city("trafiknamnden"), title="Polis", status="prepared",
+            opened_on=date(2016, 5, 1), facts=CITY_ORGANISATION,
+        )  # fmt: skip
+        assert decisions.record(old, entry(city(slug), decided_on=day), by=by).strategy.key == key
+
+
 def test_what_is_not_yet_decided_is_not_recorded(matter, city, secretary):
     tomorrow = timezone.localdate() + timedelta(days=1)
     with pytest.raises(WrongState):
