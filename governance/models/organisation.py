@@ -16,7 +16,7 @@ from guardian.models import UserObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
 from governance.errors import WrongState
-from governance.language import active_language, bilingual
+from governance.language import bilingual
 
 from .standing import HeldOffice, Standing, standing_of
 
@@ -85,6 +85,7 @@ class Body(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=120, blank=True)
     name = bilingual("name")
+    in_a_sentence = bilingual("in_a_sentence")
     history = HistoricalRecords()
 
     objects = BodyQuerySet.as_manager()
@@ -124,14 +125,15 @@ class Body(models.Model):
         return self.name
 
     @property
-    def in_a_sentence(self) -> str:
-        """The name inside a sentence: the Transport Committee, trafiknämnden. Companies are proper names."""
-        if self.is_company:
-            return self.name
-        if active_language() == "en":
-            return f"the {self.name}"
-        is_proper_name = self.kind == self.Kind.DISTRICT_COUNCIL
-        return self.name if is_proper_name else self.name[:1].lower() + self.name[1:]
+    def in_a_sentence_sv(self) -> str:
+        """The name inside a sentence: trafiknämnden. Companies and districts are proper names."""
+        is_proper_name = self.is_company or self.kind == self.Kind.DISTRICT_COUNCIL
+        return self.name_sv if is_proper_name else self.name_sv[:1].lower() + self.name_sv[1:]
+
+    @property
+    def in_a_sentence_en(self) -> str:
+        """The name inside a sentence: the Transport Committee. Companies have no article."""
+        return self.name_en if self.is_company else f"the {self.name_en}"
 
     @property
     def is_company(self) -> bool:

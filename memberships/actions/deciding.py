@@ -147,6 +147,6 @@ def tell_outcome(thing: Membership | MembershipReview, decision: Decision) -> No
         those_concerned(matter),
         thing,
         f"decided:{decision.pk}",
-        f"{matter.number}: {decision.body.name_sv} har beslutat",
-        f"{matter.number}: {decision.body.name_en} has decided",
+        f"{matter.number}: {decision.body.in_a_sentence_sv} har beslutat",
+        f"{matter.number}: {decision.body.in_a_sentence_en} has decided",
     )

@@ -54,8 +54,8 @@ def bring_before_its_body(thing: Membership | MembershipReview, status: str, *, 
         access.holders(Office.Role.SECRETARY, body),
         thing,
         f"before:{matter.number}:{matter.round}:{matter.version}",
-        f"{matter.number} ligger för beslut hos {body.name_sv}",
-        f"{matter.number} lies before {body.name_en} for decision",
+        f"{matter.number} ligger för beslut hos {body.in_a_sentence_sv}",
+        f"{matter.number} is with {body.in_a_sentence_en} for decision",
     )
     return body
 

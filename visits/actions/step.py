@@ -117,6 +117,6 @@ def tell(verb: str, matter: Matter, persons: Iterable[Person], *, by: Person) ->
         sorted(told, key=lambda person: person.pk),
         matter=matter,
         key=f"visit:{matter.pk}:{verb}:{matter.version}",
-        subject_sv=sv.format(sv=matter.body.name_sv),
-        subject_en=en.format(en=matter.body.name_en),
+        subject_sv=sv.format(sv=matter.body.in_a_sentence_sv),
+        subject_en=en.format(en=matter.body.in_a_sentence_en),
     )
