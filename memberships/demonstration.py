@@ -174,7 +174,7 @@ def _old_ones() -> None:
         "trafiknamnden", "Bridge Keepers' Network (exempel)", Theme.CITY_DEVELOPMENT, date(2021, 2, 1)
     )
     leaving = _enter("kommunstyrelsen", "Forum for Capital Housing (exempel)", Theme.SOCIAL, date(2021, 3, 1))
-    actions.flag_due_reviews(date(2024, 10, 1))
+    actions.flag_due_reviews(today=date(2024, 10, 1))
     _review(left, "leave", date(2024, 11, 21), "18")
     _give_notice(left, date(2024, 12, 2), date(2025, 6, 30))
     actions.leave(
@@ -193,7 +193,7 @@ def _old_ones() -> None:
     answered = _enter(
         "kommunstyrelsen", "Large Cities' Budget Circle (exempel)", Theme.GENERAL, soon, scope=Scope.CITY_WIDE
     )
-    actions.flag_due_reviews(today - timedelta(days=45))
+    actions.flag_due_reviews(today=today - timedelta(days=45))
     _live(port, since=soon, fees=dict.fromkeys(range(soon.year + 1, today.year + 1), 60000))
     _answer(_open_review(answered), "change")
     actions.send_review_for_decision(_open_review(answered), by=_preparer(answered.matter.body))

@@ -47,23 +47,30 @@ class Opened:
         return self.count
 
 
-def flag_due_reviews(on: date | None = None) -> Opened:
-    """Open the reviews that are to be open on the day (default: today). Late days are made up for."""
-    day = on or timezone.localdate()
-    terms = strategy_in_force(day)
+def flag_due_reviews(through: date | None = None, *, today: date | None = None) -> Opened:
+    """Open the reviews that are to be open by the day `through` (default: today). Late days are made up for.
+
+    `through` only says which: ahead of today they open early, before it some wait. What is opened is opened, numbered
+    and counted as of `today`, the real one unless history is written, as in the demonstration.
+    """
+    today = today or timezone.localdate()
+    through = through or today
+    terms = strategy_in_force(today)
+    # The rule goes forward only: history that is written later leaves the terms in force alone.
+    is_current = terms.since >= strategy_in_force(timezone.localdate()).since
     moment = timezone.now()
     count = 0
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '60s'")  # another sweep may be at work: wait for it
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-            if not count:
+            if is_current and not count:
                 _apply_terms(cursor, terms)
-            cursor.execute(*_statement(day, moment, terms))
+            cursor.execute(*_statement(through, today, moment, terms))
             taken, opened = cursor.fetchone()
         count += opened
         if taken < BATCH:
-            return Opened(day, count, moment)
+            return Opened(through, count, moment)
 
 
 def _apply_terms(cursor: Any, terms: Strategy) -> None:
@@ -148,7 +155,7 @@ STATEMENT = """
 WITH locked AS MATERIALIZED (
     SELECT m.matter_id, m.kind, m.next_review_on, m.organisation_id
     FROM memberships_membership m
-    WHERE m.review_opens_on <= %(day)s
+    WHERE m.review_opens_on <= %(through)s
         AND NOT EXISTS (
             SELECT FROM memberships_membershipreview r
             WHERE r.membership_id = m.matter_id AND (r.is_open OR r.due_on = m.next_review_on)
@@ -227,7 +234,7 @@ NUMBER = """%(year_text)s || '-' || lpad(
     greatest(5, length((series.last - counted.total + counted.place)::text)), '0')"""
 
 
-def _statement(day: date, moment: datetime, terms: Strategy) -> tuple[str, dict[str, Any]]:
+def _statement(through: date, day: date, moment: datetime, terms: Strategy) -> tuple[str, dict[str, Any]]:
     """The statement and its parameters for one batch."""
     parameters: dict[str, Any] = {
         "batch": BATCH,
@@ -238,6 +245,7 @@ def _statement(day: date, moment: datetime, terms: Strategy) -> tuple[str, dict[
         "moment": moment,
         "status": ReviewStatus.REVIEW_DUE.value,
         "strategy": terms.pk,
+        "through": through,
         "title_begins": TITLE_BEGINS,
         "year": day.year,
         "year_text": str(day.year),

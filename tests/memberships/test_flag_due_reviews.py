@@ -6,6 +6,7 @@ from datetime import date
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -19,10 +20,15 @@ from .conftest import joined, make_proposal
 pytestmark = pytest.mark.django_db
 
 
+def sweep(day: date) -> actions.Opened:
+    """The sweep as it is done on a day."""
+    return actions.flag_due_reviews(today=day)
+
+
 def test_a_review_opens_six_months_before_four_years_have_passed(member):
     joined(member, date(2022, 6, 1))
-    assert actions.flag_due_reviews(date(2025, 11, 30)).count == 0
-    opened = list(actions.flag_due_reviews(date(2025, 12, 1)))
+    assert sweep(date(2025, 11, 30)).count == 0
+    opened = list(sweep(date(2025, 12, 1)))
     assert [review.due_on for review in opened] == [date(2026, 6, 1)]
     review = opened[0]
     assert review.membership_id == member.pk
@@ -55,33 +61,33 @@ def test_leap_days_and_month_ends_count_as_the_calendar_does(member, joined_on, 
     with connection.cursor() as cursor:
         cursor.execute("SELECT (%s::date + make_interval(months => %s))::date", [joined_on, interval])
         assert cursor.fetchone()[0] == due == schedule.months_after(joined_on, interval)
-    assert [review.due_on for review in actions.flag_due_reviews(due)] == [due]
+    assert [review.due_on for review in sweep(due)] == [due]
 
 
 def test_running_it_twice_opens_nothing_twice(member):
     joined(member, date(2022, 6, 1))
-    assert actions.flag_due_reviews(date(2026, 1, 1)).count == 1
-    assert actions.flag_due_reviews(date(2026, 1, 1)).count == 0
-    assert actions.flag_due_reviews(date(2026, 7, 1)).count == 0
+    assert sweep(date(2026, 1, 1)).count == 1
+    assert sweep(date(2026, 1, 1)).count == 0
+    assert sweep(date(2026, 7, 1)).count == 0
     assert MembershipReview.objects.count() == 1
     assert Notice.objects.filter(key__startswith="review-opened:").count() == 1
 
 
 def test_a_sweep_that_comes_years_late_opens_one_review_not_one_for_each_missed(member):
     joined(member, date(2005, 1, 1))
-    assert [review.due_on for review in actions.flag_due_reviews(date(2026, 1, 1))] == [date(2009, 1, 1)]
+    assert [review.due_on for review in sweep(date(2026, 1, 1))] == [date(2009, 1, 1)]
 
 
 def test_the_interval_counts_from_the_last_review(member):
     joined(member, date(2010, 1, 1), last_reviewed_on=date(2024, 5, 2))
-    assert actions.flag_due_reviews(date(2027, 11, 1)).count == 0
-    assert [review.due_on for review in actions.flag_due_reviews(date(2027, 11, 2))] == [date(2028, 5, 2)]
+    assert sweep(date(2027, 11, 1)).count == 0
+    assert [review.due_on for review in sweep(date(2027, 11, 2))] == [date(2028, 5, 2)]
 
 
 def test_a_membership_may_have_its_own_interval_and_lead(member):
     joined(member, date(2024, 1, 15), review_interval_months=24, review_lead_months=1)
-    assert actions.flag_due_reviews(date(2025, 12, 14)).count == 0
-    assert actions.flag_due_reviews(date(2025, 12, 15)).count == 1
+    assert sweep(date(2025, 12, 14)).count == 0
+    assert sweep(date(2025, 12, 15)).count == 1
 
 
 def test_a_new_strategy_changes_the_terms_from_its_first_day(member):
@@ -102,8 +108,8 @@ def test_a_new_strategy_changes_the_terms_from_its_first_day(member):
         checksum="0" * 64,
     )
     assert old.review_interval_months == 48
-    assert actions.flag_due_reviews(date(2026, 12, 31)).count == 0
-    assert [review.due_on for review in actions.flag_due_reviews(date(2027, 1, 1))] == [date(2027, 1, 1)]
+    assert sweep(date(2026, 12, 31)).count == 0
+    assert [review.due_on for review in sweep(date(2027, 1, 1))] == [date(2027, 1, 1)]
     member.refresh_from_db()
     assert member.matter.due_on == member.next_review_on == date(2027, 1, 1)
 
@@ -115,7 +121,7 @@ def test_numbers_are_drawn_as_a_block_without_gaps(contact, city, member):
         Matter.objects.filter(pk=other.pk).update(status="member")
         joined(other, date(2022, 1, 1 + place))
     last = MatterSeries.objects.filter(year=2026).values_list("last", flat=True).first() or 0
-    opened = list(actions.flag_due_reviews(date(2026, 1, 1)))
+    opened = list(sweep(date(2026, 1, 1)))
     assert [review.matter.number for review in opened] == [f"2026-{last + n:05d}" for n in range(1, 6)]
     assert MatterSeries.objects.get(year=2026).last == last + 5
 
@@ -123,7 +129,7 @@ def test_numbers_are_drawn_as_a_block_without_gaps(contact, city, member):
 def test_numbers_beyond_99999_keep_all_their_figures(member):
     joined(member, date(2022, 1, 1))
     MatterSeries.objects.update_or_create(year=2026, defaults={"last": 123456})
-    assert [review.matter.number for review in actions.flag_due_reviews(date(2026, 1, 1))] == ["2026-123457"]
+    assert [review.matter.number for review in sweep(date(2026, 1, 1))] == ["2026-123457"]
 
 
 def test_many_batches_are_one_sweep(contact, city, monkeypatch):
@@ -132,13 +138,13 @@ def test_many_batches_are_one_sweep(contact, city, monkeypatch):
         other = make_proposal(contact, city("trafiknamnden"), name=f"Network {place} (exempel)")
         Matter.objects.filter(pk=other.pk).update(status="member")
         joined(other, date(2022, 1, 1))
-    opened = actions.flag_due_reviews(date(2026, 1, 1))
+    opened = sweep(date(2026, 1, 1))
     assert opened.count == len(list(opened)) == 5
 
 
 def test_the_case_officer_is_told_and_mailed_in_the_same_transaction(member, contact):
     joined(member, date(2022, 6, 1))
-    review = next(iter(actions.flag_due_reviews(date(2026, 1, 1))))
+    review = next(iter(sweep(date(2026, 1, 1))))
     notice = Notice.objects.get(matter=review.matter)
     assert notice.person == contact
     assert "2026-06-01" in notice.subject_sv
@@ -148,13 +154,13 @@ def test_the_case_officer_is_told_and_mailed_in_the_same_transaction(member, con
 def test_without_a_case_officer_the_contact_persons_are_told(member, contact):
     joined(member, date(2022, 6, 1))
     Matter.objects.filter(pk=member.pk).update(responsible=None)
-    review = next(iter(actions.flag_due_reviews(date(2026, 1, 1))))
+    review = next(iter(sweep(date(2026, 1, 1))))
     assert list(Notice.objects.filter(matter=review.matter).values_list("person", flat=True)) == [contact.pk]
 
 
 def test_history_shows_the_birth_of_the_review(member):
     joined(member, date(2022, 6, 1))
-    review = next(iter(actions.flag_due_reviews(date(2026, 1, 1))))
+    review = next(iter(sweep(date(2026, 1, 1))))
     born = review.matter.history.get()
     assert (born.history_type, born.title, born.history_user_id) == ("+", review.matter.title, None)
     assert review.history.get().due_on == review.due_on
@@ -164,7 +170,7 @@ def test_the_review_of_a_secret_membership_is_as_secret(member, contact):
     joined(member, date(2022, 6, 1))
     Matter.objects.filter(pk=member.pk).update(secrecy_ground="15:1", secrecy_marked_on=date(2026, 1, 1))
     SecrecyGrant.objects.create(matter_id=member.pk, person=contact, granted_by=contact)
-    review = next(iter(actions.flag_due_reviews(date(2026, 1, 1))))
+    review = next(iter(sweep(date(2026, 1, 1))))
     assert review.matter.secrecy_ground == "15:1"
     assert list(review.matter.grants.values_list("person", flat=True)) == [contact.pk]
 
@@ -175,13 +181,13 @@ def test_the_review_of_a_secret_membership_is_as_secret(member, contact):
 def test_only_what_the_city_is_in_is_reviewed(member, status):
     joined(member, date(2022, 6, 1))
     Matter.objects.filter(pk=member.pk).update(status=status)
-    assert actions.flag_due_reviews(date(2026, 6, 1)).count == 0
+    assert sweep(date(2026, 6, 1)).count == 0
 
 
 def test_a_review_opened_by_hand_is_not_opened_again(member, contact):
     joined(member, date(2022, 6, 1))
     actions.open_review(member, by=contact)
-    assert actions.flag_due_reviews(date(2026, 6, 1)).count == 0
+    assert sweep(date(2026, 6, 1)).count == 0
 
 
 def test_the_sweep_costs_the_same_statements_whatever_it_opens(member, contact, city):
@@ -189,13 +195,13 @@ def test_the_sweep_costs_the_same_statements_whatever_it_opens(member, contact, 
     with CaptureQueriesContext(
         connection,
     ) as one:
-        actions.flag_due_reviews(date(2026, 1, 1))
+        sweep(date(2026, 1, 1))
     for place in range(4):
         other = make_proposal(contact, city("trafiknamnden"), name=f"Network {place} (exempel)")
         Matter.objects.filter(pk=other.pk).update(status="member")
         joined(other, date(2022, 6, 1))
     with CaptureQueriesContext(connection) as many:
-        actions.flag_due_reviews(date(2026, 1, 1))
+        sweep(date(2026, 1, 1))
     assert len(many) == len(one)
 
 
@@ -234,7 +240,36 @@ def test_the_command_prints_what_it_opened_as_json(member):
     ]
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "1900-01-01"])
+def test_a_look_ahead_opens_early_and_writes_nothing_in_the_future(member):
+    """The day says which reviews; they are opened, numbered and counted today."""
+    with time_machine.travel("2026-11-20 09:00"):
+        joined(member, date(2024, 5, 2))
+        assert actions.flag_due_reviews(date(2027, 11, 1)).count == 0
+        (review,) = actions.flag_due_reviews(date(2028, 1, 1))
+    assert review.due_on == date(2028, 5, 2)
+    assert review.matter.opened_on == date(2026, 11, 20)
+    assert review.matter.number.startswith("2026-")
+    assert not MatterSeries.objects.filter(year=2028).exists()
+
+
+def test_a_look_back_opens_fewer_and_never_applies_the_terms_of_an_older_strategy(member):
+    joined(member, date(2022, 6, 1))
+    member.refresh_from_db()
+    due = member.next_review_on
+    for day in (date(2010, 1, 1), date(2025, 11, 30)):
+        assert actions.flag_due_reviews(day).count == 0
+        assert actions.flag_due_reviews(today=day).count == 0
+        member.refresh_from_db()
+        assert (member.terms.key, member.next_review_on) == ("2016", due)
+
+
+def test_the_command_speaks_the_language_one_asks_for(member):
+    out = StringIO()
+    call_command("flag_due_reviews", "--on", "2020-01-01", "--lang", "en", stdout=out)
+    assert out.getvalue() == "No review is due to open by 2020-01-01.\n"
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2026-02-30"])
 def test_the_command_says_what_is_wrong_with_a_date(member, day):
     with pytest.raises(CommandError) as refusal:
         call_command("flag_due_reviews", "--on", day)
@@ -249,12 +284,12 @@ def test_two_sweeps_at_once_open_each_review_once(contact, city):
         joined(other, date(2022, 1, 1))
     barrier, counts = threading.Barrier(4), []
 
-    def sweep():
+    def worker():
         barrier.wait()
-        counts.append(actions.flag_due_reviews(date(2026, 1, 1)).count)
+        counts.append(sweep(date(2026, 1, 1)).count)
         connection.close()
 
-    threads = [threading.Thread(target=sweep) for _ in range(4)]
+    threads = [threading.Thread(target=worker) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

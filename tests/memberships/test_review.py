@@ -32,7 +32,7 @@ ANSWERS = {
 @pytest.fixture
 def review(member, contact) -> MembershipReview:
     joined(member, date(2022, 6, 1))
-    opened = next(iter(actions.flag_due_reviews(date(2026, 1, 1))))
+    opened = next(iter(actions.flag_due_reviews(today=date(2026, 1, 1))))
     return MembershipReview.objects.select_related("matter", "membership__matter").get(pk=opened.pk)
 
 
@@ -63,8 +63,8 @@ def test_continue_sets_the_next_date_from_the_decision(review, contact, secretar
     assert (done.matter.status, done.matter.closed_on) == ("continued", date(2026, 4, 16))
     assert membership.last_reviewed_on == date(2026, 4, 16)
     assert membership.next_review_on == membership.matter.due_on == date(2030, 4, 16)
-    assert actions.flag_due_reviews(date(2029, 10, 15)).count == 0
-    assert actions.flag_due_reviews(date(2029, 10, 16)).count == 1
+    assert actions.flag_due_reviews(today=date(2029, 10, 15)).count == 0
+    assert actions.flag_due_reviews(today=date(2029, 10, 16)).count == 1
 
 
 def test_leave_asks_who_decides_on_leaving_and_ends_in_left(review, contact, secretary, city):
@@ -190,7 +190,7 @@ def test_the_body_of_the_ruling_decides_the_review_and_no_other(
     proposal = make_proposal(contact, city("trafiknamnden"), scope=scope, kind="organisation")
     Matter.objects.filter(pk=proposal.pk).update(status="member")
     joined(proposal, date(2022, 6, 1))
-    review = before(next(iter(actions.flag_due_reviews(date(2026, 1, 1)))), contact, recommendation)
+    review = before(next(iter(actions.flag_due_reviews(today=date(2026, 1, 1)))), contact, recommendation)
     secretaries = {
         "own_operation": ("trafiknamnden", secretary),
         "several_bodies": ("kommunstyrelsen", board_secretary),

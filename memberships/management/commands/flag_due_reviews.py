@@ -18,7 +18,14 @@ class Command(BaseCommand):
     help = "Open the reviews of memberships that are due to open. Running it again opens nothing twice."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--on", metavar="DATE", help="the day, as 2026-11-20; default today")
+        parser.add_argument(
+            "--on",
+            metavar="DATE",
+            help="open what is due to open by this day, as 2026-11-20; default today. What is opened is opened today",
+        )
+        parser.add_argument(
+            "--lang", choices=("sv", "en"), default="sv", help="the language of what is printed"
+        )
         parser.add_argument("--json", action="store_true", help="print what was opened as JSON")
 
     def handle(self, *args: Any, on: str | None, **options: Any) -> None:
@@ -30,7 +37,7 @@ class Command(BaseCommand):
             opened = flag_due_reviews(day)
         except (AuthorityError, OverflowError) as error:
             raise CommandError(str(error) or f"--on: {on} is too far away.", returncode=2) from error
-        with override("sv"):
+        with override(options["lang"]):
             self._print_json(opened) if options["json"] else self._print_lines(opened)
 
     def _print_json(self, opened: Opened) -> None:
@@ -61,6 +68,6 @@ def _facts(review: MembershipReview) -> dict[str, str]:
         "number": review.matter.number,
         "membership": review.membership.matter.number,
         "organisation": str(review.membership.organisation),
-        "body": review.matter.body.name_sv,
+        "body": review.matter.body.name,
         "due_on": review.due_on.isoformat(),
     }
