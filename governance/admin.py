@@ -1,5 +1,6 @@
 """Administration of the organisation, for administrators only: bodies, offices, persons, appointments."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -59,7 +60,7 @@ class WholeRowForm(forms.ModelForm):
     """Checks the rules of the database on the row as it will be, also on what the form does not let one change."""
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
         if self.errors:
             return
         try:
@@ -71,7 +72,7 @@ class WholeRowForm(forms.ModelForm):
 class Chosen(AutocompleteSelect):
     """A choice among many. What was sent and is no id is nothing chosen when the form is shown again."""
 
-    def optgroups(self, name: str, value: list[Any], attr: dict[str, Any] | None = None) -> list[Any]:
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
         ids = [each for each in map(str, value) if each.isascii() and each.isdigit() and len(each) < 19]
         return super().optgroups(name, ids, attr)
 

@@ -278,7 +278,7 @@ class MatterFilters(Filters):
             return rows.taking_part(self.request.user)
         return rows.visible_to(self.request.user)
 
-    def narrow(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    def narrow(self, rows: MatterQuerySet) -> QuerySet[Matter]:
         """The rows that every good filter lets through."""
         chosen = self.chosen
         rows = rows.filter(**{name: chosen[name] for name in ("kind", "status", "country") if name in chosen})

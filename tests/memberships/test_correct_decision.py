@@ -201,7 +201,7 @@ def test_a_correction_that_cannot_be_carried_out_is_told_at_the_field(member, co
 
 
 def test_a_correction_is_of_the_body_that_decided(member, other_secretary, city):
-    with pytest.raises(PermissionDenied, match=r"Trafiknämnden|Transport"):
+    with pytest.raises(PermissionDenied, match="trafiknämnden"):
         decisions.correct(
             Decision.objects.get(), decision_of(city("miljo-och-halsoskyddsnamnden")), by=other_secretary
         )
