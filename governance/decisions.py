@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from . import access, authority, corrections, matters
@@ -196,16 +197,16 @@ def _require_authority(matter: Matter, entry: Record, ruling: Ruling, by: Person
             raise RefusedByRule(message, ruling, entry.body)
     elif ruling.decides in (Decider.COUNCIL, Decider.EXECUTIVE_BOARD):
         message = _("%(body)s decides this in a meeting; the strategy delegates it to nobody.")
-        raise RefusedByRule(message % {"body": entry.body.name}, ruling, entry.body)
+        raise RefusedByRule(message % {"body": capfirst(entry.body.in_a_sentence)}, ruling, entry.body)
     elif not _could_decide(entry):
         message = _(
             "The delegate held no office at %(body)s on that day that power can be delegated to. A contact"
             " person represents the body but does not bind it."
         )
-        raise RefusedByRule(message % {"body": entry.body.name}, ruling, entry.body)
+        raise RefusedByRule(message % {"body": entry.body.in_a_sentence}, ruling, entry.body)
     elif entry.delegate == by:
         message = _("Nobody records a decision of their own: another secretary of %(body)s does.")
-        raise RefusedByRule(message % {"body": entry.body.name}, ruling, entry.body)
+        raise RefusedByRule(message % {"body": entry.body.in_a_sentence}, ruling, entry.body)
 
 
 def _could_decide(entry: Record) -> bool:
