@@ -56,7 +56,8 @@ class Command(BaseCommand):
         rows = [document.row_of(figure, language) for figure in figures]
         width = max(len(row.label) for row in rows)
         self.stdout.write(f"{origin}\n")
-        self.stdout.write(f"{'':{width}}  {report.year:>16}  {report.year - 1:>16}  {_('Change')}")
+        change = _("Change")
+        self.stdout.write(f"{'':{width}}  {report.year:>16}  {report.year - 1:>16}  {change}")
         for row in rows:
             self.stdout.write(
                 f"{row.label:{width}}  {row.value:>16}  {row.previous:>16}  {row.change}".rstrip()
