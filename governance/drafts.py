@@ -22,12 +22,18 @@ TOKENS_KEPT = timedelta(days=2)
 
 GREATEST_SIZE = 200_000
 GREATEST_NUMBER = 50
+# Where there is no room, what has lain longer gives way.
+LONG = timedelta(days=90)
 # Belongs to one rendering of the form, not to what was typed.
 NOT_KEPT = {"csrfmiddlewaretoken", "version", "base", TOKEN}
 
 
 class TooLarge(ValueError):
     """More was typed than a draft keeps."""
+
+
+class TooMany(ValueError):
+    """The person has as many drafts as are kept; another would take the place of one nobody has asked to lose."""
 
 
 class AlreadySent(ValueError):
@@ -64,19 +70,17 @@ def bring(person: Person, key: str, form: EditForm, changed_at: datetime, asked:
 
 @transaction.atomic
 def save(person: Person, form: str, data: QueryDict) -> Draft:
-    """Keep what is typed so far, in place of what was kept before. Raises TooLarge, AlreadySent."""
+    """Keep what is typed so far, in place of what was kept before. Raises TooLarge, TooMany, AlreadySent."""
     typed = {name: _plain(data.getlist(name)) for name in data if name not in NOT_KEPT}
-    if len(json.dumps(typed)) > GREATEST_SIZE:
+    if len(json.dumps(typed, ensure_ascii=False)) > GREATEST_SIZE:
         raise TooLarge
     token = token_of(data)
     if token:
         _alone_with(token)
         if SentForm.objects.filter(token=token).exists():
             raise AlreadySent
-    draft, created = Draft.objects.update_or_create(person=person, form=form, defaults={"data": typed})
-    if created:
-        _forget_the_oldest(person)
-    return draft
+    _make_room(person, form)
+    return Draft.objects.update_or_create(person=person, form=form, defaults={"data": typed})[0]
 
 
 @transaction.atomic
@@ -114,6 +118,11 @@ def _plain(values: list[str]) -> str | list[str]:
     return clean[0] if len(clean) == 1 else clean
 
 
-def _forget_the_oldest(person: Person) -> None:
-    kept = Draft.objects.filter(person=person).order_by("-saved_at").values("pk")[:GREATEST_NUMBER]
-    Draft.objects.filter(person=person).exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
+def _make_room(person: Person, form: str) -> None:
+    """Raises TooMany when the person has no more room and every draft is of late."""
+    others = Draft.objects.filter(person=person).exclude(form=form)
+    if others.count() < GREATEST_NUMBER:
+        return
+    others.filter(saved_at__lt=timezone.now() - LONG).delete()
+    if others.count() >= GREATEST_NUMBER:
+        raise TooMany

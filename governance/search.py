@@ -72,5 +72,8 @@ def mark(matters: Iterable[Matter], text: str) -> None:
 
 
 def _as_html(headline: str) -> SafeString:
-    """The database marks with control characters, which a title cannot hold; they become <mark> after escaping."""
+    """The database marks with control characters; they become <mark> after escaping.
+
+    A title that holds one of them itself gets a mark where none belongs, and nothing worse: the rest is escaped.
+    """
     return mark_safe(str(escape(headline)).replace(START, "<mark>").replace(STOP, "</mark>"))  # noqa: S308

@@ -128,12 +128,15 @@ def count_again(report: AnnualReport, *, by: Person) -> AnnualReport:
 
 @transaction.atomic
 def freeze(report: AnnualReport, *, by: Person, version: int) -> AnnualReport:
-    """Close the report for ever: figures, texts and checksum. It then lies before the Executive Board."""
+    """Close the report for ever: figures, texts and checksum.
+
+    The Executive Board reports it to the City Council outside the register, so it lies before nobody's decision here.
+    """
     matter, report = _locked(report, by, "freeze", version)
     report.state = State.FROZEN
     report.frozen_by, report.frozen_at = by, timezone.now()
     report.checksum = content.checksum(content.of(report))
-    _save(report, matter, by, before=matter.body)
+    _save(report, matter, by)
     _ask_to_draw(report)
     return report
 

@@ -39,9 +39,13 @@ def lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
         yield writer.writerow([harmless(value) for value in row])
 
 
+# What begins a formula; some programs take the full-width forms of East Asian writing for the signs themselves.
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+
 def harmless(value: Any) -> Any:
     """A text that a spreadsheet would take for a formula is made a text."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    if isinstance(value, str) and value.lstrip(" \n\u3000\xa0")[:1] in FORMULA:
         return f"'{value}"
     return "" if value is None else value
 

@@ -174,16 +174,15 @@ def _next_steps(report: AnnualReport) -> list[tuple[str, str, str]]:
     """The road of a report, for the steps component: label, state, note."""
     decided = report.matter.decisions.standing().exists() if report.is_frozen else False
     counted, frozen = report.is_counted, report.is_frozen
-    done = [True, counted, frozen, decided, False]
+    done = [True, counted, frozen, decided]
     # What a step is called when it is done, what until then, and who does it.
     names = [
         (_("Opened"), _("To be opened"), ""),
         (_("Figures counted"), _("Figures are counted"), _("by the register")),
         (_("Texts written, frozen"), _("Texts are written"), _("by the City Executive Office")),
-        (_("Decided"), _("Awaiting decision"), _("by the City Executive Board")),
-        (_("Received"), _("To be received"), _("by the City Council")),
+        (_("Reported to the City Council"), _("To be reported"), _("by the City Executive Board")),
     ]
-    current = done.index(False)
+    current = done.index(False) if False in done else len(done)
     return [
         (name, "done", note) if place < current else (ahead, "current" if place == current else "ahead", note)
         for place, (name, ahead, note) in enumerate(names)
@@ -278,7 +277,10 @@ def freeze(request: HttpRequest, year: int, version: int) -> HttpResponse:
     form = FreezeForm(posted, initial={"version": report.matter.version})
     if request.method == "POST" and form.is_valid():
         actions.freeze(report, by=request.user, version=form.cleaned_data["version"])
-        messages.success(request, _("The report is frozen. It is now with the City Executive Board."))
+        messages.success(
+            request,
+            _("The report is frozen. The City Executive Board can now report it to the City Council."),
+        )
         return redirect(report)
     missing = [heading for heading in HEADINGS if not report.text(heading.key, "sv")]
     return render(

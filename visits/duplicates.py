@@ -38,6 +38,12 @@ class Line:
         return self.matter.status_label
 
 
+class Lines(list[Line]):
+    """The newest of the requests that were found; `more` when there are others."""
+
+    more = False
+
+
 def similar(
     person: Person,
     *,
@@ -46,7 +52,7 @@ def similar(
     since: date | None = None,
     until: date | None = None,
     apart_from: int | None = None,
-) -> list[Line]:
+) -> Lines:
     """Requests in any body from the same organisation or city: of the last two years, or about the same days.
 
     An organisation is the same under any of its names, and when it is spelt nearly the same; a city under any
@@ -56,7 +62,7 @@ def similar(
     ids = _by_organisation(organisation, city) | _by_city(city)
     ids.discard(apart_from or 0)
     if not ids:
-        return []
+        return Lines()
     latest = Reply.objects.filter(visit=OuterRef("pk")).order_by("-given_on", "-id")
     rows = _recent(Matter.objects.filter(pk__in=ids, secrecy_ground=""), since, until)
     rows = (
@@ -64,10 +70,13 @@ def similar(
         .prefetch_related("participations")
         .annotate(reply_reasons=Subquery(latest.values("reasons")[:1]))
     )
-    return [_line(matter, person, since, until) for matter in rows.order_by("-opened_on", "-pk")[:MOST]]
+    newest = list(rows.order_by("-opened_on", "-pk")[: MOST + 1])
+    lines = Lines(_line(matter, person, since, until) for matter in newest[:MOST])
+    lines.more = len(newest) > MOST
+    return lines
 
 
-def of_visit(visit: Visit, person: Person) -> list[Line]:
+def of_visit(visit: Visit, person: Person) -> Lines:
     """Those like a request that is logged already."""
     matter = visit.matter
     return similar(

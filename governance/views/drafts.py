@@ -20,6 +20,8 @@ def save_draft(request: HttpRequest, form: str) -> HttpResponse:
         draft = drafts.save(request.user, form, request.POST)
     except drafts.TooLarge:
         return _words(_("Too long to be kept as a draft"), status=413)
+    except drafts.TooMany:
+        return _words(too_many(), status=409)
     except drafts.AlreadySent:
         return _words(_("Already sent"), status=409)
     moment = timezone.localtime(draft.saved_at)
@@ -35,6 +37,12 @@ def discard_draft(request: HttpRequest, form: str) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "/"
     return redirect(back)
+
+
+def too_many() -> str:
+    return _("Not kept: you have %(n)s drafts already. Send or throw away one of them first.") % {
+        "n": drafts.GREATEST_NUMBER
+    }
 
 
 def _words(text: str, status: int = 200) -> HttpResponse:

@@ -58,11 +58,22 @@ def test_nul_is_dropped_and_too_much_is_refused(client_of, contact) -> None:
     assert drafts.load(contact, "visit-log") == {"title": "ab"}
 
 
-def test_a_person_keeps_a_bounded_number(contact, rf) -> None:
-    for index in range(drafts.GREATEST_NUMBER + 5):
+def test_one_draft_too_many_is_refused_and_takes_the_place_of_no_other(client_of, contact, rf) -> None:
+    for index in range(drafts.GREATEST_NUMBER):
         drafts.save(contact, f"form-{index}", rf.post("/", {"n": index}).POST)
-    assert Draft.objects.filter(person=contact).count() == drafts.GREATEST_NUMBER
+    answer = client_of(contact).post(URL, TOKEN | {"title": "nytt"})
+    assert answer.status_code == 409
+    assert "50 utkast" in answer.content.decode()
+    assert drafts.load(contact, "form-0") == {"n": "0"}
+    drafts.save(contact, "form-7", rf.post("/", {"n": "mer"}).POST)  # what is there already may grow
+    Draft.objects.filter(form="form-0").update(saved_at=timezone.now() - timedelta(days=91))
+    assert client_of(contact).post(URL, TOKEN | {"title": "nytt"}).status_code == 200
     assert drafts.load(contact, "form-0") == {}
+    assert drafts.load(contact, "form-1") == {"n": "1"}
+
+
+def test_a_long_text_in_swedish_is_no_longer_than_one_in_english(client_of, contact) -> None:
+    assert client_of(contact).post(URL, TOKEN | {"title": "å" * 150_000}).status_code == 200
 
 
 def test_discarding_goes_back_to_the_form_and_nowhere_else(client_of, contact) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from reporting import content, published
+from reporting import content, exports, published
 from reporting.models import AnnualReport, PublishedFigure, ReportFile
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +105,16 @@ def test_a_bad_line_of_the_file_is_named(city, tmp_path):
 
 def test_the_content_holds_no_floats(assembled):
     assert content.as_bytes(content.of(assembled))
+
+
+@pytest.mark.parametrize("begins", ["=", "＝", "＋", "－", "＠", " =", "\n="])
+def test_what_a_spreadsheet_takes_for_a_formula_is_made_a_text(begins) -> None:
+    assert exports.harmless(f"{begins}1+1") == f"'{begins}1+1"
+    assert exports.harmless("Åbo = Turku") == "Åbo = Turku"
+
+
+def test_the_command_speaks_english_when_asked(assembled, capsys) -> None:
+    call_command("annual_report", "2025", "--lang", "en")
+    said = capsys.readouterr().out
+    assert "Annual report 2025, version 1, not frozen yet." in said
+    assert "Posts of trust" in said

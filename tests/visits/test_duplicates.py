@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from engagements.actions import create_organisation
 from governance import matters
 from tests.visits.conftest import form_of
 from visits import actions
-from visits.duplicates import similar
+from visits.duplicates import MOST, similar
 from visits.models import Visit
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,15 @@ def test_the_number_of_queries_does_not_grow(log, contact, django_assert_max_num
         log(contact, title=f"Besök {number}")
     with django_assert_max_num_queries(12):
         assert len(similar(contact, organisation="City of Rotterdam", city="Rotterdam")) == 8
+
+
+def test_when_there_are_more_than_are_shown_it_says_so(log, client_of, contact) -> None:
+    for _number in range(MOST):
+        log(contact)
+    found = similar(contact, organisation="City of Rotterdam", city="Rotterdam")
+    assert (len(found), found.more) == (MOST, False)
+    log(contact)
+    found = similar(contact, organisation="City of Rotterdam", city="Rotterdam")
+    assert (len(found), found.more) == (MOST, True)
+    page = client_of(contact).get(reverse("visits:duplicates"), {"counterpart": "City of Rotterdam"})
+    assert "De 8 senaste visas" in page.content.decode()

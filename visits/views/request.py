@@ -19,6 +19,7 @@ from governance import access, documents, drafts
 from governance.editing import conflict
 from governance.errors import StaleVersion
 from governance.models import Body, Document, Kind, Matter, Person
+from governance.views.drafts import too_many
 from governance.views.pages import matter_context
 from visits import actions, rules
 from visits.duplicates import Line, similar
@@ -67,6 +68,9 @@ def read_mail(request: HttpRequest) -> HttpResponse:
         return _mail_refused(request, bodies, mail_form)
     try:
         _fill_draft(request, raw, mail, bool(file))
+    except drafts.TooMany:
+        mail_form.add_error("file" if file else "text", too_many())
+        return _mail_refused(request, bodies, mail_form)
     except drafts.TooLarge:
         mail_form.add_error("file" if file else "text", _("Too long to be kept as a draft"))
         return _mail_refused(request, bodies, mail_form)
