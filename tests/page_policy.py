@@ -200,7 +200,10 @@ MEMBERSHIPS = {
     ),
     "memberships:record_fee": Page(
         # Without the version it was shown over the form is not accepted, from anybody.
-        ("member",), get=preparing(), post=preparing(422), data={"year": 2026, "amount": 1, "currency": "SEK"}
+        ("member",),
+        get=preparing(),
+        post=preparing(422),
+        data={"year": 2026, "amount": 1, "currency": "SEK"},
     ),
 }
 ENGAGEMENTS = {

@@ -1,10 +1,13 @@
 """The organisation: bodies with their offices and who holds them, and the head's appointment of a contact person."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,10 +16,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.language import active_language
+
 from .. import access, history
 from ..appointments import appoint_contact as appoint
 from ..errors import WrongState
 from ..forms import ContactPersonForm
+from ..lists import all_bodies
 from ..models import Appointment, Body, Office
 
 Kind, Role = Body.Kind, Office.Role
@@ -35,25 +41,69 @@ HINT_WITHOUT = (Kind.DISTRICT_COUNCIL,)
 ROLE_ORDER = list(Role)
 
 
+@dataclass(frozen=True)
+class Line:
+    """A body in the list: its offices by role, each with the names of those who hold it today."""
+
+    body: Body
+    offices: list[tuple[str, list[str]]]
+    # "defect" or "hint" where a contact person is missing, else empty.
+    without_contact: str
+
+
 @require_safe
 def bodies(request: HttpRequest) -> HttpResponse:
     """Every body with its offices and who holds them today, and those that have ended."""
     today = timezone.localdate()
-    rows = list(with_offices(today).prefetch_related("replaced_by"))
-    current = [row for row in rows if row.is_in_force(today)]
-    for row in current:
-        describe(row)
+    rows = sorted(all_bodies(request.user).values(), key=lambda body: body.name_sv)
+    offices = _offices(today)
+    lines = [_line(body, offices.get(body.pk, [])) for body in rows if body.is_in_force(today)]
     chapters = [
-        (title, f"kapitel-{number}", [row for kind in kinds for row in current if row.kind == kind])
+        (title, f"kapitel-{number}", [line for kind in kinds for line in lines if line.body.kind == kind])
         for number, (title, kinds) in enumerate(CHAPTERS, start=1)
     ]
+    ended = [body for body in rows if body.until and body.until < today]
     context = {
         "chapters": chapters,
-        "ended": [row for row in rows if row.until and row.until < today],
-        "coming": [row for row in rows if row.since and row.since > today],
-        "missing": sum(row.without_contact == "defect" for row in current),
+        "ended": [(body, after) for body, after in zip(ended, _successors(ended, rows), strict=True)],
+        "coming": [body for body in rows if body.since and body.since > today],
+        "missing": sum(line.without_contact == "defect" for line in lines),
     }
     return render(request, "governance/bodies.html", context)
+
+
+def _offices(today: date) -> dict[int, list[tuple[str, str, list[str]]]]:
+    """Role, title and holders of each office, by body, in the order of the roles. One query."""
+    held = Appointment.objects.in_force(today).filter(office=OuterRef("pk")).order_by("since", "pk")
+    rows = Office.objects.annotate(holders=ArraySubquery(held.values("person__name"))).values_list(
+        "body", "role", f"title_{active_language()}", "holders"
+    )
+    found: dict[int, list[tuple[str, str, list[str]]]] = {}
+    for body, *office in sorted(rows, key=lambda row: ROLE_ORDER.index(row[1])):
+        found.setdefault(body, []).append(tuple(office))
+    return found
+
+
+def _line(body: Body, offices: list[tuple[str, str, list[str]]]) -> Line:
+    has_contact = any(role == Role.CONTACT_PERSON and holders for role, _title, holders in offices)
+    return Line(
+        body,
+        [(title, holders) for _role, title, holders in offices],
+        "" if has_contact else _seriousness(body),
+    )
+
+
+def _seriousness(body: Body) -> str:
+    """How serious it is that the body has no contact person."""
+    return "defect" if body.kind in DEFECT_WITHOUT else "hint" if body.kind in HINT_WITHOUT else ""
+
+
+def _successors(ended: Sequence[Body], rows: Sequence[Body]) -> list[list[Body]]:
+    """The bodies that replaced each of these."""
+    by_id = {body.pk: body for body in rows}
+    through = Body.replaces.through.objects.filter(to_body__among=[body.pk for body in ended])
+    pairs = list(through.values_list("to_body", "from_body"))
+    return [[by_id[after] for before, after in pairs if before == body.pk] for body in ended]
 
 
 @require_safe
@@ -113,15 +163,7 @@ def describe(row: Any) -> None:
     """Give a body its offices by role and say how serious a missing contact person is."""
     row.staffed.sort(key=lambda office: ROLE_ORDER.index(office.role))
     has_contact = any(office.role == Role.CONTACT_PERSON and office.held for office in row.staffed)
-    row.without_contact = (
-        ""
-        if has_contact
-        else "defect"
-        if row.kind in DEFECT_WITHOUT
-        else "hint"
-        if row.kind in HINT_WITHOUT
-        else ""
-    )
+    row.without_contact = "" if has_contact else _seriousness(row)
 
 
 def _body_context(request: HttpRequest, slug: str) -> dict[str, Any]:

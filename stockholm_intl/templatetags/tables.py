@@ -111,6 +111,12 @@ def project_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeStrin
     return table(PROJECTS, rows, caption, table_id)
 
 
+@register.simple_tag
+def body_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """Bodies with their offices: views.organisation.Line."""
+    return table(BODIES, rows, caption, table_id)
+
+
 def _class(column: Column) -> str:
     return f' class="{column.css}"' if column.css else ""
 
@@ -134,7 +140,9 @@ def _is_late(matter: Any) -> bool:
 
 
 def _matter(matter: Any) -> SafeString:
-    return _titled(matter.get_absolute_url(), _html(matter.marked or matter.heading), escape(card_line(matter)))
+    return _titled(
+        matter.get_absolute_url(), _html(matter.marked or matter.heading), escape(card_line(matter))
+    )
 
 
 def _due(matter: Any) -> str:
@@ -359,3 +367,30 @@ PROJECTS = (
     Column(_("Status"), status_tag),
     Column(_("EU funding to the city"), _funding, "num"),
 )
+
+
+def _body(line: Any) -> SafeString:
+    body = line.body
+    under = (
+        f'<span class="under" lang="sv">{escape(body.administration_sv)}</span>'
+        if body.administration_sv
+        else ""
+    )
+    return mark_safe(f'<a href="{reverse("body", args=[body.slug])}">{escape(body.name)}</a>{under}')
+
+
+def _offices_today(line: Any) -> SafeString:
+    missing = ""
+    if line.without_contact == "defect":
+        missing = tag("danger", gettext("contact person missing"))
+    elif line.without_contact == "hint":
+        missing = tag("neutral", gettext("no contact person"))
+    vacant = _muted(gettext("vacant"))
+    drawn = "".join(
+        f'<li><span class="muted">{escape(title)}</span> {escape(", ".join(holders)) if holders else vacant}</li>'
+        for title, holders in line.offices
+    )
+    return mark_safe(f'{missing}<ul class="offices">{drawn}</ul>' if drawn else missing)
+
+
+BODIES = (Column(_("Body"), _body), Column(_("Offices today"), _offices_today))
