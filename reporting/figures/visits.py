@@ -248,7 +248,10 @@ BREAKDOWNS = (
     ),
     Breakdown(
         "requests_by_theme",
-        ("Förfrågningar per tema", "Requests by theme"),
+        (
+            "Förfrågningar per tema (ett besök kan höra till flera)",
+            "Requests by theme (a visit may belong to several)",
+        ),
         ASKED,
         "themes",
         chosen(Theme),
@@ -256,7 +259,10 @@ BREAKDOWNS = (
     ),
     Breakdown(
         "requests_by_direction",
-        ("Förfrågningar per inriktning i strategin", "Requests by direction of the strategy"),
+        (
+            "Förfrågningar per inriktning i strategin (ett besök kan höra till flera)",
+            "Requests by direction of the strategy (a visit may belong to several)",
+        ),
         ASKED,
         "matter__directions",
         directions,
@@ -264,7 +270,10 @@ BREAKDOWNS = (
     ),
     Breakdown(
         "visits_by_country",
-        ("Genomförda besök per land", "Visits carried out by country"),
+        (
+            "Genomförda besök per land (ett besök kan höra till flera)",
+            "Visits carried out by country (a visit may belong to several)",
+        ),
         CARRIED_OUT,
         "countries",
         countries_named,
