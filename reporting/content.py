@@ -5,6 +5,7 @@ from typing import Any
 
 from governance.decisions import canonical
 
+from .headings import HEADINGS, Heading
 from .models import AnnualReport
 
 FORM = 1
@@ -46,4 +47,16 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str,
         }
         for figure in after["figures"]
         if earlier.get(figure["key"]) != figure["value"]
+    ]
+
+
+def rewritten(report: AnnualReport) -> list[Heading]:
+    """The headings whose text a corrected report tells otherwise than the version it corrects."""
+    before = report.corrected_from or report
+    return [
+        each
+        for each in HEADINGS
+        if any(
+            report.text(each.key, language) != before.text(each.key, language) for language in ("sv", "en")
+        )
     ]

@@ -213,6 +213,7 @@ def html_of(report: AnnualReport) -> str:
                 "published": published_rows(figures, LANGUAGE),
                 "sections": _sections(figures),
                 "differences": differences_of(figures, LANGUAGE),
+                "rewritten": content.rewritten(report),
                 "lists": _lists(figures),
                 "register": _register(figures),
                 "checksum": content.checksum(content.of(report)),

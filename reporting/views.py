@@ -126,6 +126,9 @@ def _find(request: HttpRequest, year: int, version: int) -> AnnualReport:
 def _show(request: HttpRequest, report: AnnualReport) -> HttpResponse:
     language = active_language()
     may_write = actions.may_write(request.user)
+    versions = list(
+        _readable(request).filter(year=report.year).order_by("-version").defer("figures", "charts")
+    )
     context = {
         **_frame(request, report),
         "state": progress_of.state_of(report),
@@ -133,9 +136,8 @@ def _show(request: HttpRequest, report: AnnualReport) -> HttpResponse:
         "may_freeze": may_write and report.allows("freeze"),
         "may_correct": may_write and report.allows("correct") and not report.corrections.exists(),
         "may_retry": may_write,
-        "versions": list(
-            _readable(request).filter(year=report.year).order_by("-version").defer("figures", "charts")
-        ),
+        "versions": versions,
+        "newer": versions[0] if versions and versions[0].version > report.version else None,
         "next_steps": _next_steps(report),
     }
     if report.is_counted:
@@ -148,6 +150,7 @@ def _show(request: HttpRequest, report: AnnualReport) -> HttpResponse:
             "main": [row for row in rows if row.is_main],
             "defects": [row for row in rows if row.is_defect],
             "differences": document.differences_of(report.figures, language),
+            "rewritten": content.rewritten(report),
             "published": document.published_rows(report.figures, language),
             "file": report.files.filter(edition=document.edition_of(report)).first(),
             "checksum": content.checksum(content.of(report)),
@@ -215,7 +218,7 @@ def write(request: HttpRequest, year: int, version: int) -> HttpResponse:
             _("Only the coordinator at the City Executive Office writes the annual report.")
         )
     if not report.allows("write"):
-        return redirect(report)
+        return _not_now(request, report)
     key = f"arsrapport-{year}-{version}"
     if request.method == "POST":
         form = TextsForm(request.POST)
@@ -258,6 +261,15 @@ def _status(form: Form) -> int:
     return 422 if form.errors else 200
 
 
+def _not_now(request: HttpRequest, report: AnnualReport) -> HttpResponse:
+    """Back to the report, with the reason why it cannot be changed as it stands."""
+    if report.is_frozen:
+        messages.info(request, _("The report is frozen. What was wrong is put right in a new version."))
+    else:
+        messages.info(request, _("The figures are being counted. Go on when they are there."))
+    return redirect(report)
+
+
 @require_POST
 def count_again(request: HttpRequest, year: int, version: int) -> HttpResponse:
     report = _find(request, year, version)
@@ -272,7 +284,7 @@ def freeze(request: HttpRequest, year: int, version: int) -> HttpResponse:
             _("Only the coordinator at the City Executive Office freezes the annual report.")
         )
     if not report.allows("freeze"):
-        return redirect(report)
+        return _not_now(request, report)
     posted = request.POST if request.method == "POST" else None
     form = FreezeForm(posted, initial={"version": report.matter.version})
     if request.method == "POST" and form.is_valid():

@@ -107,6 +107,23 @@ def test_a_correction_keeps_the_texts_and_leaves_the_first_version_alone(assembl
     assert AnnualReport.objects.values().get(pk=report.pk) == before
 
 
+def test_versions_lead_to_one_another_and_tell_which_texts_differ(frozen, coordinator, client_of, work, year):
+    second = actions.correct(frozen, "Fel land.", by=coordinator)
+    work("assemble_report")
+    client = client_of(coordinator)
+    first_page = client.get(reverse("reporting:version", args=[year, 1])).content.decode()
+    assert "Version 2 håller på att skrivas" in first_page
+    second.refresh_from_db()
+    assert "Ingen text skiljer sig." in client.get(second.get_absolute_url()).content.decode()
+    second = actions.write(second, TEXTS, by=coordinator, version=second.matter.version)
+    page = client.get(second.get_absolute_url())
+    assert [heading.key for heading in page.context["rewritten"]] == ["summary"]
+    second = actions.freeze(second, by=coordinator, version=second.matter.version)
+    assert "Ersatt av version 2" in client.get(reverse("reporting:version", args=[year, 1])).content.decode()
+    told = client.get(reverse("reporting:write", args=[year, 2]), follow=True)
+    assert "Rapporten är fryst." in told.content.decode()
+
+
 def test_only_the_newest_version_is_corrected_and_one_at_a_time(frozen, coordinator):
     actions.correct(frozen, "Fel land.", by=coordinator)
     with pytest.raises(WrongState):
