@@ -190,8 +190,9 @@ def _fact(name: str, value: Any) -> str:
     fact = FACTS.get(name)
     if fact is None:
         return f"{name}: {_plain(value)}"
-    known = fact.choices and value in fact.choices.values
-    return f"{fact.label}: {fact.choices(value).label if known else _plain(value)}"
+    if fact.choices and value in fact.choices.values:
+        return f"{fact.label}: {fact.choices(value).label}"
+    return f"{fact.label}: {_plain(value)}"
 
 
 def _plain(value: Any) -> str:

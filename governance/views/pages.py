@@ -62,7 +62,7 @@ def matter_context(
 
 def stands_under(request: HttpRequest, path: str) -> None:
     """Tell the menu to light the line this address lies under, instead of the page's own."""
-    request.menu_path = path  # type: ignore[attr-defined]
+    request.menu_path = path
 
 
 def overview_url(matter: Matter) -> str:

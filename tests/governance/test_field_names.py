@@ -7,8 +7,9 @@ from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import override
 
-from governance.history import NOT_TOLD
+from governance.history import NOT_TOLD, Names
 from governance.language import country_name
+from governance.models import Body, Kind, Matter
 
 
 def told() -> Iterator[Any]:
@@ -37,3 +38,38 @@ def test_the_field_of_the_body_above_is_named_in_swedish():
 def test_countries_whose_name_the_library_lacks_are_in_swedish():
     with override("sv"):
         assert [country_name(code) for code in ("AU", "FK")] == ["Australien", "Falklandsöarna"]
+
+
+def test_the_facts_of_the_question_are_told_in_words():
+    facts = Matter._meta.get_field("facts")
+    with override("sv"):
+        told_as = Names([]).words(
+            facts, {"act": "join_membership", "scope": "city_wide", "renewal": True}, "membership"
+        )
+    assert "city_wide" not in told_as
+    assert "join_membership" not in told_as
+    assert told_as.endswith(": ja")
+
+
+def test_a_body_inside_a_sentence_has_its_article_in_english_and_is_small_in_swedish():
+    committee = Body(kind=Body.Kind.COMMITTEE, name_sv="Trafiknämnden", name_en="Transport Committee")
+    company = Body(kind=Body.Kind.COMPANY, name_sv="Stockholms Hamn AB", name_en="Ports of Stockholm")
+    with override("sv"):
+        assert [each.in_a_sentence for each in (committee, company)] == [
+            "trafiknämnden",
+            "Stockholms Hamn AB",
+        ]
+    with override("en"):
+        assert [each.in_a_sentence for each in (committee, company)] == [
+            "the Transport Committee",
+            "Ports of Stockholm",
+        ]
+
+
+def test_a_title_the_register_made_is_said_in_the_readers_language():
+    review = Matter(kind=Kind.MEMBERSHIP_REVIEW, title="Omprövning: Polis")
+    named_alike = Matter(kind=Kind.MEMBERSHIP, title="Omprövning: Polis")
+    with override("en"):
+        assert [each.heading for each in (review, named_alike)] == ["Review: Polis", "Omprövning: Polis"]
+    with override("sv"):
+        assert review.heading == "Omprövning: Polis"
