@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from .errors import StaleVersion
-from .models import Matter, Person
+from .models import Matter
 
 THEIRS = "theirs__"
 OWN = "own__"
@@ -212,7 +212,7 @@ def _flat(choices: Any) -> Iterable[tuple[str, Any]]:
             yield str(value), label
 
 
-def _who(current: Matter, reader: Person) -> dict[str, Any]:
+def _who(current: Matter, reader: Any) -> dict[str, Any]:
     """Who saved last, and when; oneself in another window is told as such."""
     last = current.history.select_related("history_user").first()
     saved_by = last.history_user if last else None

@@ -580,6 +580,9 @@ class Draft(models.Model):
     form = models.CharField(max_length=120)
     data = models.JSONField()
     saved_at = models.DateTimeField(auto_now=True)
+    # Whether what it is of has changed since, and whether the form shows it; set by drafts.bring.
+    is_old: bool = False
+    is_shown: bool = False
 
     class Meta:
         default_permissions = ()
