@@ -48,7 +48,7 @@ EXPECTED = {
     "decisions_unregulated": (1, 0),
     "decisions_corrected": (1, 0),
     "contact_persons_in_place": (3, 3),
-    "contact_persons_missing": (0, 0),
+    "contact_persons_missing": (1, 1),  # the parent company, which is a company too
     "district_contact_persons_missing": (1, 1),
     "cost_total": (124_001, 90_000),
     "cost_memberships": (120_001, 90_000),
