@@ -316,6 +316,9 @@ VISIT_FOLLOW_UP_DAYS = env.int("VISIT_FOLLOW_UP_DAYS", 30)
 
 SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",
+    # Subdomains and preload are for the domain's owner to decide: HSTS_INCLUDE_SUBDOMAINS, HSTS_PRELOAD.
+    "security.W005",
+    "security.W021",
     # Our quick_i18n stands in the place of Django's i18n on purpose.
     "templates.W003",
 ]
