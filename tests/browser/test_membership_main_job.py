@@ -53,7 +53,7 @@ def propose(page: Page) -> str:
 def send(page: Page) -> None:
     page.get_by_role("button", name="Det är komplett").click()
     page.get_by_role("button", name="Skicka för beslut").click()
-    expect(page.locator("main")).to_contain_text("Ligger hos Kommunfullmäktige")
+    expect(page.locator("main")).to_contain_text("Ligger hos kommunfullmäktige")
 
 
 def refuse(page: Page) -> None:
