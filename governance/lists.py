@@ -32,7 +32,7 @@ from governance.language import active_language, countries_in_order
 
 from . import search, statuses
 from .choices import Choice
-from .models import Body, Kind, Matter, Person
+from .models import Body, Decision, Kind, Matter, Person
 from .models.matter import MatterQuerySet
 
 PAGE_SIZE = 25
@@ -323,12 +323,12 @@ def operating_bodies(person: Person, among: Container[int] | None = None, day: d
     )
 
 
-def with_bodies(matters: Iterable[Matter], person: Person) -> None:
+def with_bodies(rows: Iterable[Matter | Decision], person: Person) -> None:
     """Give the rows of a list their bodies, which are the same few for everybody, instead of joining them."""
     bodies = all_bodies(person)
-    for matter in matters:
-        if body := bodies.get(matter.body_id):
-            matter.body = body
+    for row in rows:
+        if body := bodies.get(row.body_id):
+            row.body = body
 
 
 def all_bodies(person: Person) -> dict[int, Body]:

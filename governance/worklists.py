@@ -80,7 +80,9 @@ def latest_decisions(person: Person) -> list[Decision]:
     """The decisions last taken in matters I may read."""
     rows = Decision.objects.filter(matter__in=Matter.objects.visible_to(person).order_by())
     rows = rows.select_related("matter", "section", "strategy", "body").defer("payload", "wording", "reasons")
-    return list(rows.order_by("-decided_on", "-pk")[:SHOWN])
+    latest = list(rows.order_by("-decided_on", "-pk")[:SHOWN])
+    with_bodies(latest, person)
+    return latest
 
 
 def open_matters(person: Person) -> tuple[int, bool]:

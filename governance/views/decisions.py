@@ -22,7 +22,7 @@ from ..authority.table import Table
 from ..choices import Choice
 from ..errors import WrongState
 from ..forms import DecisionForm, EventForm, NotificationForm, missing_events, record_as_initial
-from ..lists import Bodies, Filters, all_bodies, page, readable_bodies, whole_year, years
+from ..lists import Bodies, Filters, all_bodies, page, readable_bodies, whole_year, with_bodies, years
 from ..models import Decision, DecisionEvent, Matter, Person, Section
 from ..models.strategy import anchor
 from .pages import matter_context
@@ -36,6 +36,9 @@ NOT_SHOWN = (
 # What a row of the register shows: of the decision, and of its matter as bare words instead of a whole object.
 ROW = "body body_name form outcome decided_on paragraph delegate_name section_id".split()
 OF_THE_MATTER = {"number": F("matter__number"), "title": F("matter__title")}
+# So many decisions of one matter are shown in full; of a longer row the earlier ones stand as lines.
+MOST_IN_FULL = 12
+IN_SHORT = "matter body body_name outcome decided_on paragraph delegate_name supersedes".split()
 # At most this many delegated decisions are offered for one meeting, and as many of other bodies shown beside them.
 ONE_MEETING = 100
 
@@ -44,12 +47,16 @@ ONE_MEETING = 100
 def matter_decisions(request: HttpRequest, number: str) -> HttpResponse:
     """Every decision of a matter with its section, what became of it and its checksum; the latest first."""
     context = matter_context(request, number, "decisions")
-    rows = list(of_matter(context["matter"]))
-    superseded = {decision.supersedes_id for decision in rows}
+    rows = list(of_matter(context["matter"])[: None if "alla" in request.GET else MOST_IN_FULL])
+    earlier = context["matter"].decisions.all()[MOST_IN_FULL:] if len(rows) == MOST_IN_FULL else ()
+    context["earlier"] = list(earlier.only(*IN_SHORT)) if earlier else []
+    with_bodies(context["earlier"], request.user)
+    superseded = {decision.supersedes_id for decision in (*rows, *context["earlier"])}
+    for decision in (*rows, *context["earlier"]):
+        decision.is_superseded = decision.pk in superseded
     for decision in rows:
         decision.checksum = decisions.checksum(decision)
         decision.may_record = access.may(request.user, access.RECORD, decision.body_id)
-        decision.is_superseded = decision.pk in superseded
         decision.may_get_events = decision.may_record and bool(missing_events(decision))
     return render(request, "governance/matter_decisions.html", context | {"decisions": rows})
 
@@ -166,6 +173,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     corrections = Decision.objects.filter(supersedes=OuterRef("pk"))
     rows = rows.only(*ROW).annotate(is_superseded=Exists(corrections), **OF_THE_MATTER)
     shown = page(request, rows, key="decided_on")
+    with_bodies(shown.rows, request.user)
     _cite(shown.rows, tables)
     bodies = all_bodies(request.user)
     for decision in shown.rows:

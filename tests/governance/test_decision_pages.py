@@ -11,6 +11,7 @@ from governance.authority import Question, rule
 from governance.decisions import Record
 from governance.errors import AlreadyDecided, RefusedByRule
 from governance.models import Body, Decision, DecisionEvent, Matter, Person
+from governance.views.decisions import MOST_IN_FULL
 from governance.views.refusals import refused
 from tests.governance.rows import make_matters
 from tests.page_policy import scene
@@ -55,6 +56,20 @@ def test_a_correction_strikes_the_first_record_and_links_both(client_of, things)
     assert f'href="#beslut-{things["decision"]}"' in page
     assert "<s>Trafiknämnden" in page
     assert client.post(url, data).status_code == 409
+
+
+def test_of_a_long_row_the_earlier_ones_stand_as_lines_that_links_still_reach(client_of, things) -> None:
+    client, first = client_of("secretary"), things["decision"]
+    data = {"outcome": "approved", "form": "meeting", "decided_on": "2026-03-02", "wording": "Rätt."}
+    for paragraph in range(MOST_IN_FULL):
+        latest = Decision.objects.latest("pk").pk
+        address = reverse("decision_correct", args=[things["matter"], latest])
+        assert client.post(address, data | {"paragraph": f"{20 + paragraph}"}).status_code == 302
+    address = reverse("matter_decisions", args=[things["matter"]])
+    page = client.get(address).content.decode()
+    assert page.count("<article") == MOST_IN_FULL
+    assert f'<li id="beslut-{first}"><s>' in page
+    assert client.get(f"{address}?alla=1").content.decode().count("<article") == MOST_IN_FULL + 1
 
 
 def test_the_record_is_handed_out_with_the_bytes_the_checksum_was_made_of(client_of, things) -> None:
