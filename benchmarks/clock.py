@@ -37,6 +37,6 @@ def memory_now() -> float:
     return pages * resource.getpagesize() / 2**20
 
 
-def memory_peak() -> float:
-    """The most this process has ever held, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def memory_peak(who: int = resource.RUSAGE_SELF) -> float:
+    """The most this process, or the greatest of its children, has ever held, in MiB."""
+    return resource.getrusage(who).ru_maxrss / 1024

@@ -1,6 +1,8 @@
-"""One process that makes a report: `whole YEAR HTML` as the worker does, `alone HTML` with WeasyPrint only."""
+"""One process of a report: `assemble YEAR KEPT` and `draw YEAR KEPT HTML` as the worker's two jobs do, `alone HTML` with
+WeasyPrint only."""
 
 import json
+import resource
 import sys
 import time
 from pathlib import Path
@@ -40,31 +42,41 @@ def alone(page: str) -> dict[str, float]:
     return {"ms": _since(began), "peak": memory_peak(), "pages": len(drawn.pages)}
 
 
-def whole(year: str, page: str) -> dict[str, float]:
+def assemble(year: str, kept: str) -> dict[str, float]:
+    """Count the year and draw its charts, as the first of the worker's two jobs does."""
     django.setup()
-    from governance.models import Body, Matter  # noqa: PLC0415  (the models want Django first)
-    from reporting import charts, document  # noqa: PLC0415
+    from reporting import charts  # noqa: PLC0415  (the models want Django first)
     from reporting.figures import Year, compute  # noqa: PLC0415
-    from reporting.models import AnnualReport  # noqa: PLC0415
 
-    board = Body.objects.get(kind=Body.Kind.EXECUTIVE_BOARD)
-    report = AnnualReport(year=int(year), matter=Matter(number="-", body=board, title="Årsrapport"))
     began = time.perf_counter()
-    report.figures = compute(Year(int(year)))
+    figures = compute(Year(int(year)))
     counted = time.perf_counter()
-    report.charts = {
-        language: [chart.as_json() for chart in charts.draw_all(report.figures, language)]
+    drawn = {
+        language: [chart.as_json() for chart in charts.draw_all(figures, language)]
         for language in ("sv", "en")
     }
-    html = document.html_of(report)
-    ready = time.perf_counter()
+    measured = {"counting": (counted - began) * 1000, "charts": _since(counted)}
+    Path(kept).write_text(json.dumps({"figures": figures, "charts": drawn}), encoding="utf-8")
+    return measured
+
+
+def draw(year: str, kept: str, page: str) -> dict[str, float]:
+    """Set the pages and draw them, as the second job does. What the process had before it is not the report's."""
+    django.setup()
+    from governance.models import Body, Matter  # noqa: PLC0415
+    from reporting import document  # noqa: PLC0415
+    from reporting.models import AnnualReport  # noqa: PLC0415
+
+    board = Body.objects.filter(kind=Body.Kind.EXECUTIVE_BOARD).latest("pk")
+    report = AnnualReport(year=int(year), matter=Matter(number="-", body=board, title="Årsrapport"))
+    stored = json.loads(Path(kept).read_text(encoding="utf-8"))
+    report.figures, report.charts = stored["figures"], stored["charts"]
+    before = memory_peak()
+    began = time.perf_counter()
     document.draw(report)
-    measured = {"ms": _since(began), "peak": memory_peak()}
-    Path(page).write_text(html, encoding="utf-8")
-    return measured | {
-        "counting": (counted - began) * 1000,
-        "setting": (ready - counted) * 1000,
-    }
+    measured = {"ms": _since(began), "peak": memory_peak() - before + memory_peak(resource.RUSAGE_CHILDREN)}
+    Path(page).write_text(document.html_of(report), encoding="utf-8")
+    return measured
 
 
 def _since(began: float) -> float:
@@ -72,4 +84,5 @@ def _since(began: float) -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"whole": whole, "alone": alone}[sys.argv[1]](*sys.argv[2:])))
+    works = {"assemble": assemble, "draw": draw, "alone": alone}
+    print(json.dumps(works[sys.argv[1]](*sys.argv[2:])))

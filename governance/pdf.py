@@ -1,14 +1,25 @@
-"""HTML to tagged PDF: the only place that knows WeasyPrint. Slow, so called from the worker."""
+"""HTML to tagged PDF: the only place that knows WeasyPrint. Slow, so called from the worker.
 
+A letter is drawn where one stands. A report takes hundreds of megabytes that a worker would keep: it is drawn apart, in
+a process of its own that has neither settings nor database and ends when the pages are there. So nothing here asks
+Django for anything.
+"""
+
+import json
 import os
+import resource
+import subprocess
+import sys
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
+if TYPE_CHECKING:
+    from .language import Language
 
-from .language import Language
+ROOT = Path(__file__).resolve().parent.parent
 
 # Everything a print template may refer to, by exact address. Nothing else is fetched, from anywhere. A style
 # sheet in static/css reaches the fonts by the same relative address as in the browser: ../fonts/print/...
@@ -26,11 +37,17 @@ BUNDLED = {
 }
 
 
+# A report of 180 pages takes 1.2 GB and a minute (docs/performance.md). One that takes much more is ill.
+MOST_MEMORY = 4 * 2**30
+MOST_SECONDS = 600
+REFUSED = 3
+
+
 class CannotDraw(Exception):
     """The PDF could not be made. The message says why and, where the machine is at fault, what to install."""
 
 
-def render(html: str, stylesheets: Sequence[str], lang: Language, title: str) -> bytes:
+def render(html: str, stylesheets: Sequence[str], lang: "Language", title: str) -> bytes:
     """The page as PDF/UA-1: tagged, with its language and title set.
 
     `html` is a whole document, `stylesheets` are names of files in static/css. The same input gives the same
@@ -58,8 +75,37 @@ def render(html: str, stylesheets: Sequence[str], lang: Language, title: str) ->
         raise CannotDraw(str(error)) from error
 
 
+def render_apart(html: str, stylesheets: Sequence[str], lang: "Language", title: str) -> bytes:
+    """As `render`, in a process of its own with bounds of memory and time. Raises CannotDraw."""
+    asked = json.dumps({"html": html, "stylesheets": list(stylesheets), "lang": lang, "title": title})
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "governance.pdf"],
+            input=asked.encode(),
+            capture_output=True,
+            cwd=ROOT,
+            timeout=MOST_SECONDS,
+            preexec_fn=_bound,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise CannotDraw(f"The pages were not there after {MOST_SECONDS} seconds.") from error
+    if done.returncode == 0:
+        return done.stdout
+    said = done.stderr.decode(errors="replace").strip()[-2000:]
+    raise CannotDraw(
+        said if done.returncode == REFUSED else f"The drawing ended with {done.returncode}: {said}"
+    )
+
+
+def _bound() -> None:
+    """Between fork and exec: the bounds hold for the drawing alone."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+
+
 def _sheet(name: str) -> str:
-    return (settings.BASE_DIR / "static" / "css" / name).read_text(encoding="utf-8")
+    return (ROOT / "static" / "css" / name).read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)
@@ -97,7 +143,7 @@ def _engine() -> Any:
                 # An ordinary exception would be swallowed and the PDF come out with a hole in it.
                 self.refused.append(f"refused to fetch {url[:200]!r}")
                 raise FatalURLFetchingError(self.refused[-1])
-            path = settings.BASE_DIR / "static" / url.removeprefix(ORIGIN)
+            path = ROOT / "static" / url.removeprefix(ORIGIN)
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": BUNDLED[url]})
 
     return SimpleNamespace(
@@ -107,3 +153,11 @@ def _engine() -> Any:
         FatalURLFetchingError=FatalURLFetchingError,
         BundledOnly=BundledOnly,
     )
+
+
+if __name__ == "__main__":
+    try:
+        sys.stdout.buffer.write(render(**json.load(sys.stdin)))
+    except CannotDraw as refusal:
+        sys.stderr.write(str(refusal))
+        sys.exit(REFUSED)

@@ -1,6 +1,8 @@
 """The PDF is drawn from what is bundled and nothing else, whatever the text of a letter smuggles in."""
 
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -97,3 +99,28 @@ def test_what_is_bundled_is_drawn() -> None:
 def test_odd_characters_and_endless_words_are_drawn(text: str) -> None:
     body = f'<p class="letter-text">{text}</p>'
     assert pdf.render(PAGE.format(head="", body=body), ["report.css"], "sv", text[:200]).startswith(b"%PDF-")
+
+
+def test_a_report_is_drawn_apart_to_the_same_bytes() -> None:
+    html = PAGE.format(head="", body="<p>åäö</p>")
+    assert pdf.render_apart(html, ["report.css"], "sv", "x") == pdf.render(html, ["report.css"], "sv", "x")
+
+
+def test_apart_too_nothing_is_fetched_and_the_reason_comes_back() -> None:
+    with pytest.raises(CannotDraw, match=r"refused to fetch 'http://127\.0\.0\.1:9/'"):
+        pdf.render_apart(
+            PAGE.format(head="", body='<img alt="x" src="http://127.0.0.1:9/">'), ["report.css"], "sv", "x"
+        )
+
+
+@pytest.mark.parametrize(("bound", "most"), [("MOST_SECONDS", 1), ("MOST_MEMORY", 150 * 2**20)])
+def test_a_drawing_that_takes_too_much_is_ended_and_the_worker_goes_on(bound, most, monkeypatch) -> None:
+    monkeypatch.setattr(pdf, bound, most)
+    rows = "<tr><td>x</td></tr>" * 20_000
+    with pytest.raises(CannotDraw):
+        pdf.render_apart(PAGE.format(head="", body=f"<table>{rows}</table>"), ["report.css"], "sv", "x")
+
+
+def test_the_drawing_apart_has_neither_settings_nor_database() -> None:
+    words = "import sys, governance.pdf; assert not any(name.startswith('django') for name in sys.modules)"
+    subprocess.run([sys.executable, "-c", words], check=True, cwd=pdf.ROOT)
