@@ -1,5 +1,5 @@
-"""One process of a report: `assemble YEAR KEPT` and `draw YEAR KEPT HTML` as the two jobs of the worker do, `alone HTML`
-with WeasyPrint only."""
+"""One process of a report: `assemble YEAR KEPT` and `draw YEAR KEPT HTML` as the two jobs of the worker do,
+`alone HTML` with WeasyPrint only."""
 
 import json
 import resource

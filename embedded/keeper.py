@@ -92,7 +92,7 @@ def _give_up_if_hopeless(engine: Engine, said: str, too_late: bool) -> None:
     if too_late or not passing:
         last = said.strip().rpartition("\n")[2] or "it said nothing"
         raise Refusal(
-            f"{engine.title} did not start: {last} (log: {engine.log}).\n"
+            f"{engine.title} did not start: {last} (log: {engine.log}). "
             "`make reset` deletes its data; the next `make run` starts from nothing."
         )
 

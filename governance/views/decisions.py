@@ -38,7 +38,7 @@ ROW = "body body_name form outcome decided_on paragraph delegate_name section_id
 OF_THE_MATTER = {"number": F("matter__number"), "title": F("matter__title")}
 # So many decisions of one matter are shown in full; of a longer row the earlier ones stand as lines.
 MOST_IN_FULL = 12
-IN_SHORT = "matter body body_name outcome decided_on paragraph delegate_name supersedes".split()
+IN_SHORT = "matter body__name_sv body__name_en body_name outcome decided_on paragraph delegate_name supersedes".split()
 # At most this many delegated decisions are offered for one meeting, and as many of other bodies shown beside them.
 ONE_MEETING = 100
 
@@ -48,9 +48,10 @@ def matter_decisions(request: HttpRequest, number: str) -> HttpResponse:
     """Every decision of a matter with its section, what became of it and its checksum; the latest first."""
     context = matter_context(request, number, "decisions")
     rows = list(of_matter(context["matter"])[: None if "alla" in request.GET else MOST_IN_FULL])
-    earlier = context["matter"].decisions.all()[MOST_IN_FULL:] if len(rows) == MOST_IN_FULL else ()
-    context["earlier"] = list(earlier.only(*IN_SHORT)) if earlier else []
-    with_bodies(context["earlier"], request.user)
+    context["earlier"] = []
+    if len(rows) == MOST_IN_FULL:
+        earlier = context["matter"].decisions.only(*IN_SHORT).select_related("body")
+        context["earlier"] = list(earlier[MOST_IN_FULL:])
     superseded = {decision.supersedes_id for decision in (*rows, *context["earlier"])}
     for decision in (*rows, *context["earlier"]):
         decision.is_superseded = decision.pk in superseded

@@ -83,7 +83,7 @@ def test_without_scripts_the_form_stops_once_to_show_them(log, client_of, contac
 
 def test_a_line_that_is_no_link_says_why(log, client_of, contact, other_contact) -> None:
     log(contact)
-    why = "Tillhör Trafiknämnden"
+    why = "Tillhör trafiknämnden"
     url = "/besok/ny/liknande/?counterpart=City+of+Rotterdam"
     assert why in client_of(other_contact).get(url).content.decode()
     assert why not in client_of(contact).get(url).content.decode()
