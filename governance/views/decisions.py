@@ -24,7 +24,7 @@ from ..errors import WrongState
 from ..forms import DecisionForm, EventForm, NotificationForm, missing_events, record_as_initial
 from ..lists import Bodies, Filters, all_bodies, page, readable_bodies, whole_year, with_bodies, years
 from ..models import Decision, DecisionEvent, Matter, Person, Section
-from ..models.strategy import anchor
+from ..models.strategy import anchor, section_url
 from .pages import matter_context
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -192,8 +192,12 @@ def decision_list(request: HttpRequest) -> HttpResponse:
 
 
 def _cite(rows: Sequence[Decision], tables: Sequence[Table]) -> None:
-    """Tell each decision the strategy and number of its section, which are few and kept in memory."""
-    cited = {pk: (table.key, number) for table in tables for pk, number in table.section_numbers.items()}
+    """Tell each decision the strategy, number and address of its section, which are few and kept in memory."""
+    cited = {
+        pk: (table.key, number, section_url(table.key, number))
+        for table in tables
+        for pk, number in table.section_numbers.items()
+    }
     for decision in rows:
         decision.cited = cited.get(decision.section_id)
 
@@ -202,11 +206,13 @@ def _cite(rows: Sequence[Decision], tables: Sequence[Table]) -> None:
 def to_notify(request: HttpRequest) -> HttpResponse:
     """Delegated decisions that the delegating body has not been notified of; its secretary notes the meeting."""
     mine = request.user.bodies_with(access.RECORD)
-    rows = visible_decisions(request.user).to_notify().select_related("matter", "body", "section", "strategy")
-    rows = rows.defer("payload").order_by("body__name_sv", "decided_on", "pk")
+    rows = visible_decisions(request.user).to_notify().select_related("matter").defer("payload")
+    rows = rows.order_by("body__name_sv", "decided_on", "pk")
     own = list(rows.filter(body__among=mine)[: ONE_MEETING + 1])
     others = list(rows.exclude(body__among=mine)[: ONE_MEETING + 1])
     waiting = [*own[:ONE_MEETING], *others[:ONE_MEETING]]
+    with_bodies(waiting, request.user)
+    _cite(waiting, authority.book().tables if waiting else ())
     for decision in waiting:
         decision.may_record = decision.body_id in mine
     notable = [decision for decision in waiting if decision.may_record]

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from governance.language import choice_label, country_name
 from governance.models import Scope
 from governance.models.matter import decision_url
-from governance.models.strategy import section_url
 
 from .ui import card_line, day, deadline, icon, kronor, number, section_chip, status_tag, tag
 
@@ -77,13 +76,13 @@ def work_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
 
 @register.simple_tag
 def visit_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
-    """Visits: matters with body, visit and `clock_stands`."""
+    """Visits: matters with body, `size`, `is_significant` and `clock_stands`."""
     return table(VISITS, rows, caption, table_id, _is_late)
 
 
 @register.simple_tag
 def decision_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
-    """Decisions with number and title of the matter, `cited` (strategy and section) and `is_superseded`."""
+    """Decisions with number and title of the matter, `cited` (strategy, section, its address) and `is_superseded`."""
     return table(DECISIONS, rows, caption, table_id)
 
 
@@ -174,7 +173,7 @@ WORK = (
 
 
 def _visit_status(matter: Any) -> SafeString:
-    if not matter.visit.is_significant:
+    if not matter.is_significant:
         return mark_safe(status_tag(matter))
     significant = gettext("significant")
     return mark_safe(f"{status_tag(matter)} {tag('info', significant)}")
@@ -191,7 +190,7 @@ VISITS = (
     Column(_("Body"), lambda matter: matter.body.name),
     Column(_("Status"), _visit_status),
     Column(_("Visit"), lambda matter: day(matter.starts_on), "nowrap"),
-    Column(_("Persons"), lambda matter: number(matter.visit.size), "num"),
+    Column(_("Persons"), lambda matter: number(matter.size), "num"),
     Column(_("Next due"), _answer_due),
 )
 
@@ -214,8 +213,8 @@ def _decided_by(decision: Any) -> SafeString:
 def _section(decision: Any) -> str:
     if not decision.cited:
         return _muted(gettext("silent"))
-    key, number = decision.cited
-    return section_chip(number, key, section_url(key, number))
+    key, number, url = decision.cited
+    return section_chip(number, key, url)
 
 
 DECISIONS = (

@@ -1,5 +1,6 @@
 """The list of visits."""
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,12 +13,12 @@ from visits.forms import VisitFilters
 from visits.lifecycle import Status
 from visits.views.request import DRAFT
 
-# What a row shows. The list reads the card, and three small things from the visit.
+# What a row shows. The list reads the card, and two small things from the visit.
 ROW = (
     "number diary_number kind title status opened_on due_on closed_on starts_on ends_on counterpart city country"
     " secrecy_ground is_invented body_id"
-    " visit__is_significant visit__size visit__days_left"
 ).split()
+OF_THE_VISIT = {"size": F("visit__size"), "is_significant": F("visit__is_significant")}
 
 # What waits is shown above the list; the rest of it is the list's own filter.
 MOST_OFFERED = 5
@@ -27,10 +28,14 @@ MOST_OFFERED = 5
 def visit_list(request: HttpRequest) -> HttpResponse:
     """Every visit one may read, newest first; above it what waits for one's own body to take."""
     filters = VisitFilters(request, readable_bodies(request.user))
-    visits = Matter.objects.filter(kind=Kind.VISIT).select_related("visit").only(*ROW)
+    visits = Matter.objects.filter(kind=Kind.VISIT).only(*ROW).annotate(**OF_THE_VISIT)
     shown = page(request, filters.narrow(visits))
-    waiting = visits.awaiting(request.user, access.EDIT)
-    offered = list(waiting.order_by("due_on", "pk")[: MOST_OFFERED + 1])
+    offered: list[Matter] = []
+    draft = None
+    if not request.GET:  # whoever has narrowed the list, or turned its page, is looking for something else
+        waiting = visits.awaiting(request.user, access.EDIT)
+        offered = list(waiting.order_by("due_on", "pk")[: MOST_OFFERED + 1])
+        draft = drafts.find(request.user, DRAFT)
     with_bodies([*shown.rows, *offered], request.user)
     read_clocks([*shown.rows, *offered])
     context = {
@@ -41,7 +46,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "more_offered": len(offered) > MOST_OFFERED,
         "list_url": reverse("visits:list"),
         "may_log": bool(request.user.bodies_with(access.EDIT)),
-        "draft": drafts.find(request.user, DRAFT),
+        "draft": draft,
     }
     return render(request, "visits/list.html", context)
 
