@@ -28,7 +28,7 @@ def appoint_contact(
         role=Office.Role.CONTACT_PERSON,
         defaults={"title_sv": TITLE_SV, "title_en": TITLE_EN},
     )
-    former = _end_former(office, since)
+    former = _end_former(office, since, by)
     appointment = Appointment(office=office, person=person, since=since, until=until, appointed_by=by)
     appointment._history_user = by  # type: ignore[attr-defined]
     appointment.save()
@@ -44,7 +44,7 @@ def appoint_contact(
     return appointment
 
 
-def _end_former(office: Office, since: date) -> list[Person]:
+def _end_former(office: Office, since: date, by: Person) -> list[Person]:
     """Let those who hold the office end the day before; refuse if somebody begins on that day or later."""
     rows = Appointment.objects.select_for_update().filter(office=office).select_related("person")
     later = rows.filter(since__gte=since).order_by("since").first()
@@ -57,5 +57,6 @@ def _end_former(office: Office, since: date) -> list[Person]:
     ended = [row for row in rows if row.until is None or row.until > eve]
     for row in ended:
         row.until = eve
+        row._history_user = by  # type: ignore[attr-defined]
         row.save()
     return [row.person for row in ended]

@@ -21,6 +21,10 @@ from .models import Direction, Matter
 from .models.authority import Act
 
 PAGE_SIZE = 25
+# As many states of one thing may bear the same moment.
+MOST_AT_ONCE = 1000
+# So often an empty page is passed over before it is shown.
+MOST_EMPTY_PAGES = 8
 # These change with every saving and tell nobody anything, or are written by the register for itself.
 NOT_TOLD = {"id", "matter", "version", "round", "changed_at", "created_at"}
 NOT_TOLD |= {"city_key", "findings", "evidence", "is_demonstration"}
@@ -76,22 +80,32 @@ def page(
     `sources` are histories of one thing, or of the few things of one sort: then `window` must be wide enough to
     hold each shown state's predecessor. `kind` is the matter's.
     """
-    before = moment(request.GET.get(BEFORE, ""))
-    found: list[Pair] = []
-    for source in sources:
-        found += _pairs(source, before, window)
-    found.sort(key=lambda pair: pair[0].history_date, reverse=True)
-    shown = found[:PAGE_SIZE]
+    asked = before = moment(request.GET.get(BEFORE, ""))
+    sources = list(sources)
+    for _turn in range(MOST_EMPTY_PAGES):
+        shown, more = _latest(sources, before, window)
+        entries = list(_entries(shown, kind))
+        if entries or not more:
+            break
+        before = shown[-1][0].history_date  # nothing but what is not told: look further back
     next_url = ""
-    if len(found) > PAGE_SIZE:
+    if more:
         kept = request.GET.copy()
         kept[BEFORE] = shown[-1][0].history_date.isoformat()
         next_url = f"{request.path}?{kept.urlencode()}"
-    return Page(
-        entries=list(_entries(shown, kind)),
-        next_url=next_url,
-        first_url=without(request, BEFORE) if before else "",
-    )
+    return Page(entries=entries, next_url=next_url, first_url=without(request, BEFORE) if asked else "")
+
+
+def _latest(
+    sources: Iterable[models.QuerySet[Any]], before: datetime | None, window: int
+) -> tuple[list[Pair], bool]:
+    """A page of changes, latest first, and whether there are more. What was saved in one moment is not parted."""
+    found = [pair for source in sources for pair in _pairs(source, before, window)]
+    found.sort(key=lambda pair: pair[0].history_date, reverse=True)
+    size = PAGE_SIZE
+    while size < len(found) and found[size][0].history_date == found[size - 1][0].history_date:
+        size += 1
+    return found[:size], len(found) > size
 
 
 def _pairs(source: models.QuerySet[Any], before: datetime | None, window: int) -> list[Pair]:
@@ -102,7 +116,10 @@ def _pairs(source: models.QuerySet[Any], before: datetime | None, window: int) -
     pk = source.model.instance_type._meta.pk.attname
     earlier: dict[Any, Any] = {}
     pairs = []
-    for state in reversed(rows[:window]):
+    states = list(rows[:window])
+    if len(states) == window and states[-1].history_date == states[-2].history_date and window < MOST_AT_ONCE:
+        return _pairs(source, before, MOST_AT_ONCE)  # a job wrote many in one moment: see all of them
+    for state in reversed(states):
         thing = getattr(state, pk)
         pairs.append((state, earlier.get(thing)))
         earlier[thing] = state

@@ -291,7 +291,7 @@ class MatterFilters(Filters):
         if state := chosen.get("state"):
             rows = _in_state(rows, state)
         if text := chosen.get("q"):
-            rows = rows.filter(pk__in=search.matching_ids(rows, text))
+            rows = search.matching(rows, text)
         return rows
 
 

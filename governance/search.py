@@ -18,6 +18,15 @@ SHORTEST_PART = 3
 START, STOP = "\x02", "\x03"
 
 
+def matching(rows: QuerySet[Matter], text: str) -> QuerySet[Matter]:
+    """The rows that match. What is common is left to the order of the list, which meets it at every step: of more
+    than a thousand the index would give any, and the newest might not be among them."""
+    found = matching_ids(rows, text)
+    if len(found) < LIMIT:
+        return rows.filter(pk__in=found)
+    return rows.annotate(words=SearchText()).filter(words=_query(" ".join(text.replace("\x00", "").split())))
+
+
 def matching_ids(rows: QuerySet[Matter], text: str, limit: int = LIMIT) -> list[int]:
     """Ids of the rows that match, at most `limit`, in no order. First the index, then the sorting: two steps.
 

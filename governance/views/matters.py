@@ -70,11 +70,11 @@ def search_matters(request: HttpRequest) -> HttpResponse:
     """Matters by words, number or diary number; by its whole number any whose file opens for the person."""
     text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH]
     visible = Matter.objects.visible_to(request.user)
-    found = {
-        *search.matching_ids(visible, text),
-        *search.numbered(Matter.objects.readable_by(request.user), text),
-    }
-    hits = page(request, Matter.objects.filter(pk__in=found).only(*ROW))
+    if named := search.numbered(Matter.objects.readable_by(request.user), text):
+        found = Matter.objects.filter(pk__in={*named, *search.matching_ids(visible, text)})
+    else:
+        found = search.matching(visible, text)
+    hits = page(request, found.only(*ROW))
     with_bodies(hits.rows, request.user)
     search.mark(hits.rows, text)
     context = {"search_query": text, "page": hits, "title": _("Search")}

@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 from django.urls import reverse
 
+from governance import search
 from governance.models import Matter
 from tests.governance.rows import make_matters
 
@@ -122,6 +123,19 @@ def test_search_finds_inflected_words_beginnings_numbers_and_diary_numbers(city,
         assert [row.number for row in page.rows] == [one.number], text
     for text in ("cykling -helsingfors", "buss", ""):
         assert client.get(reverse("search"), {"q": text}).context["page"].total == 0
+
+
+def test_a_common_word_gives_the_newest_first_and_each_can_be_reached(city, client_of) -> None:
+    made = make_matters(search.LIMIT + 60, city("trafiknamnden"), title="Cykling")
+    client, newest = client_of("contact"), max(made, key=lambda matter: (matter.opened_on, matter.pk))
+    for name in ("search", "matters"):
+        page = client.get(reverse(name), {"q": "cykling"}).context["page"]
+        assert (page.rows[0].pk, page.capped) == (newest.pk, True)
+        seen = len(page.rows)
+        while page.next_url:
+            page = client.get(page.next_url).context["page"]
+            seen += len(page.rows)
+        assert seen == len(made)
 
 
 def test_search_finds_nothing_of_other_bodies_and_nothing_secret(city, client_of) -> None:
