@@ -16,8 +16,8 @@ from .lifecycle import CURRENT, UNDECIDED, Status
 from .models import Membership
 
 LIKENESS = 0.5
-# A word of the name stands in another's, give or take a letter: looked for one by one, the first few of them.
-WORD_LIKENESS = 0.8
+# A word of the name stands in another's, give or take an ending (cycle, cycling). The first few are looked for singly.
+WORD_LIKENESS = 0.55
 SHORTEST_WORD, MOST_WORDS = 5, 4
 MOST = 12
 ALIVE = (*CURRENT, *UNDECIDED, Status.APPROVED)

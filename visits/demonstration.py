@@ -334,8 +334,8 @@ def _years_past() -> None:
     actions.decline(
         visit,
         by=_owner(visit),
-        reasons="Verksamheten hinner inte ta emot 45 personer med tre veckors varsel.",
-        alternative="Vi ger gärna en digital föreläsning på en timme i november.",
+        reasons="The department cannot receive 45 persons at three weeks' notice.",
+        alternative="We would gladly give a digital lecture of one hour in November.",
         on=date(2025, 10, 9),
     )
 
@@ -385,8 +385,8 @@ def _under_way() -> None:
     actions.decline(
         visit,
         by=_owner(visit),
-        reasons="Avdelningen har redan tagit emot tre besök om samma sak i år.",
-        alternative="Filmen och rapporten om sopsaltning finns på engelska.",
+        reasons="The department has already received three visits on the same subject this year.",
+        alternative="The film and the report on clearing cycle tracks with brush and brine are in English.",
         on=ago(114),
     )
     visit = _log(

@@ -50,7 +50,7 @@ FACTS = {
             "renewal",
             "--renewal",
             _("Renewal"),
-            _("Give this if it prolongs something the city already has."),
+            _("Yes if it prolongs something the city already has."),
             is_flag=True,
         ),
         Fact(
@@ -60,14 +60,14 @@ FACTS = {
             "on_behalf_of_executive_board",
             "--on-behalf-of-executive-board",
             _("On the City Executive Board's behalf"),
-            _("Give this if the participants represent the City Executive Board."),
+            _("Yes if the participants represent the City Executive Board."),
             is_flag=True,
         ),
         Fact(
             "adds_resource_burden",
             "--adds-resource-burden",
             _("Added resource burden"),
-            _("Give this if it costs the city money or working time beyond what is already planned."),
+            _("Yes if it costs the city money or working time beyond what is already planned."),
             is_flag=True,
         ),
         Fact(
@@ -93,7 +93,7 @@ FACTS = {
             "company",
             "--company",
             _("Company"),
-            _("Give this if the matter belongs to one of the city's companies."),
+            _("Yes if the matter belongs to one of the city's companies."),
             is_flag=True,
         ),
     )
