@@ -10,7 +10,7 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -75,27 +75,32 @@ def render(html: str, stylesheets: Sequence[str], lang: "Language", title: str) 
         raise CannotDraw(str(error)) from error
 
 
-def render_apart(html: str, stylesheets: Sequence[str], lang: "Language", title: str) -> bytes:
-    """As `render`, in a process of its own with bounds of memory and time. Raises CannotDraw."""
-    asked = json.dumps({"html": html, "stylesheets": list(stylesheets), "lang": lang, "title": title})
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "governance.pdf"],
-            input=asked.encode(),
-            capture_output=True,
-            cwd=ROOT,
-            timeout=MOST_SECONDS,
-            preexec_fn=_bound,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise CannotDraw(f"The pages were not there after {MOST_SECONDS} seconds.") from error
-    if done.returncode == 0:
-        return done.stdout
-    said = done.stderr.decode(errors="replace").strip()[-2000:]
-    raise CannotDraw(
-        said if done.returncode == REFUSED else f"The drawing ended with {done.returncode}: {said}"
-    )
+def render_apart(html: Callable[[], str], stylesheets: Sequence[str], lang: "Language", title: str) -> bytes:
+    """As `render`, in a process of its own with bounds of memory and time. Raises CannotDraw.
+
+    `html` is asked for the page while the process loads its engine, which takes a second.
+    """
+    with subprocess.Popen(
+        [sys.executable, "-m", "governance.pdf"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        preexec_fn=_bound,
+    ) as drawing:
+        try:
+            asked = {"html": html(), "stylesheets": list(stylesheets), "lang": lang, "title": title}
+            drawn, said = drawing.communicate(json.dumps(asked).encode(), timeout=MOST_SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise CannotDraw(f"The pages were not there after {MOST_SECONDS} seconds.") from error
+        finally:
+            drawing.kill()  # does nothing to one that has ended
+    if drawing.returncode == 0:
+        return drawn
+    reason = said.decode(errors="replace").strip()[-2000:]
+    if drawing.returncode == REFUSED:
+        raise CannotDraw(reason)
+    raise CannotDraw(f"The drawing ended with {drawing.returncode}: {reason}")
 
 
 def _bound() -> None:
@@ -157,6 +162,7 @@ def _engine() -> Any:
 
 if __name__ == "__main__":
     try:
+        _engine()  # while whoever asked is still writing the page
         sys.stdout.buffer.write(render(**json.load(sys.stdin)))
     except CannotDraw as refusal:
         sys.stderr.write(str(refusal))

@@ -257,7 +257,7 @@ def _lists(figures: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def draw(report: AnnualReport) -> bytes:
     """The PDF; the same content gives the same bytes. Slow: for the worker and the command."""
-    return pdf.render_apart(html_of(report), SHEETS, LANGUAGE, f"{TITLE} {report.year}")
+    return pdf.render_apart(lambda: html_of(report), SHEETS, LANGUAGE, f"{TITLE} {report.year}")
 
 
 def published_rows(figures: dict[str, Any], language: Language) -> list[dict[str, Any]]:

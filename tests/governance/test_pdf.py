@@ -1,5 +1,6 @@
 """The PDF is drawn from what is bundled and nothing else, whatever the text of a letter smuggles in."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -103,14 +104,15 @@ def test_odd_characters_and_endless_words_are_drawn(text: str) -> None:
 
 def test_a_report_is_drawn_apart_to_the_same_bytes() -> None:
     html = PAGE.format(head="", body="<p>åäö</p>")
-    assert pdf.render_apart(html, ["report.css"], "sv", "x") == pdf.render(html, ["report.css"], "sv", "x")
+    assert pdf.render_apart(lambda: html, ["report.css"], "sv", "x") == pdf.render(
+        html, ["report.css"], "sv", "x"
+    )
 
 
 def test_apart_too_nothing_is_fetched_and_the_reason_comes_back() -> None:
+    page = PAGE.format(head="", body='<img alt="x" src="http://127.0.0.1:9/">')
     with pytest.raises(CannotDraw, match=r"refused to fetch 'http://127\.0\.0\.1:9/'"):
-        pdf.render_apart(
-            PAGE.format(head="", body='<img alt="x" src="http://127.0.0.1:9/">'), ["report.css"], "sv", "x"
-        )
+        pdf.render_apart(lambda: page, ["report.css"], "sv", "x")
 
 
 @pytest.mark.parametrize(("bound", "most"), [("MOST_SECONDS", 1), ("MOST_MEMORY", 150 * 2**20)])
@@ -118,9 +120,21 @@ def test_a_drawing_that_takes_too_much_is_ended_and_the_worker_goes_on(bound, mo
     monkeypatch.setattr(pdf, bound, most)
     rows = "<tr><td>x</td></tr>" * 20_000
     with pytest.raises(CannotDraw):
-        pdf.render_apart(PAGE.format(head="", body=f"<table>{rows}</table>"), ["report.css"], "sv", "x")
+        pdf.render_apart(
+            lambda: PAGE.format(head="", body=f"<table>{rows}</table>"), ["report.css"], "sv", "x"
+        )
 
 
 def test_the_drawing_apart_has_neither_settings_nor_database() -> None:
     words = "import sys, governance.pdf; assert not any(name.startswith('django') for name in sys.modules)"
     subprocess.run([sys.executable, "-c", words], check=True, cwd=pdf.ROOT)
+
+
+def test_a_page_that_cannot_be_written_leaves_no_process_behind() -> None:
+    def html() -> str:
+        raise ValueError("no page")
+
+    with pytest.raises(ValueError, match="no page"):
+        pdf.render_apart(html, ["report.css"], "sv", "x")
+    mine = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+    assert not any("governance.pdf" in Path(f"/proc/{pid}/cmdline").read_text() for pid in mine)
