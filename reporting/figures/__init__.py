@@ -4,20 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from governance.models import Decision, Matter
 
 from ..lifecycle import Step
 from ..published import published_until
 from . import costs, coverage, decisions, eu_projects, memberships, visits
-from .counting import Breakdown, Figure, Source, Words, Year, count_parts, count_totals
+from .counting import Breakdown, Figure, Pair, Parts, Source, Words, Year, count_all
 from .lists import lists
 from .moment import beside, one_moment
 
 __all__ = ["BREAKDOWNS", "FIGURES", "PARTS", "Breakdown", "Figure", "Source", "Year", "compute"]
-
-Counted = dict[str, tuple[int | None, int | None]]
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,8 @@ def compute(year: Year, tell: Callable[[Step], None] = lambda step: None) -> dic
 
 
 def _computed(year: Year, tell: Callable[[Step], None]) -> dict[str, Any]:
-    counted: Counted = {}
-    parts: dict[str, list[tuple[Any, int, int]]] = {}
+    counted: dict[str, Pair] = {}
+    parts: dict[str, Parts] = {}
     for part in PARTS:
         tell(part.step)
         _count(part, year, counted, parts)
@@ -69,12 +67,15 @@ def _computed(year: Year, tell: Callable[[Step], None]) -> dict[str, Any]:
     }
 
 
-def _count(part: Part, year: Year, counted: Counted, parts: dict[str, list[tuple[Any, int, int]]]) -> None:
-    """Each source of the part is read twice: once for its totals, once for its parts."""
+def _count(part: Part, year: Year, counted: dict[str, Pair], parts: dict[str, Parts]) -> None:
+    """Each source of the part is read once."""
     for source in dict.fromkeys(figure.source for figure in part.figures):
         mine = [figure for figure in part.figures if figure.source is source]
-        counted |= count_totals(source, mine, year)
-        parts |= count_parts(source, [b for b in part.breakdowns if b.of.source is source], year)
+        totals, by_value = count_all(
+            source, mine, [b for b in part.breakdowns if b.of.source is source], year
+        )
+        counted |= totals
+        parts |= by_value
     for figure in part.figures:
         if figure.share_of:
             counted[figure.key] = _share(counted[figure.key], counted[figure.share_of])
@@ -88,9 +89,7 @@ def _count(part: Part, year: Year, counted: Counted, parts: dict[str, list[tuple
             counted[figure.key] = _sum([counted[key] for key in figure.sum_of])
 
 
-def _share(
-    part: tuple[int | None, int | None], whole: tuple[int | None, int | None]
-) -> tuple[int | None, int | None]:
+def _share(part: Pair, whole: Pair) -> Pair:
     now, then = (
         round(100 * some / every) if some is not None and every else None
         for some, every in zip(part, whole, strict=True)
@@ -98,11 +97,11 @@ def _share(
     return now, then
 
 
-def _sum(pairs: list[tuple[int | None, int | None]]) -> tuple[int, int]:
+def _sum(pairs: list[Pair]) -> tuple[int, int]:
     return sum(now or 0 for now, _then in pairs), sum(then or 0 for _now, then in pairs)
 
 
-def _figure(figure: Figure, counted: Counted) -> dict[str, Any]:
+def _figure(figure: Figure, counted: dict[str, Pair]) -> dict[str, Any]:
     value, previous = counted[figure.key]
     return {
         "key": figure.key,
@@ -119,7 +118,7 @@ def _figure(figure: Figure, counted: Counted) -> dict[str, Any]:
     }
 
 
-def _breakdown(breakdown: Breakdown, rows: list[tuple[Any, int, int]]) -> dict[str, Any]:
+def _breakdown(breakdown: Breakdown, rows: Parts) -> dict[str, Any]:
     names = breakdown.name([value for value, _now, _then in rows])
     return {
         "key": breakdown.key,
@@ -145,11 +144,11 @@ def _both(words: Words) -> dict[str, str]:
 
 def _register() -> dict[str, Any]:
     """What the register held when it was counted: enough to see later that it has grown since."""
-    changed = Matter.objects.aggregate(last=Max("changed_at"))["last"]
-    recorded = Decision.objects.aggregate(last=Max("recorded_at"))["last"]
+    matters = Matter.objects.aggregate(count=Count("*"), last=Max("changed_at"))
+    decisions = Decision.objects.aggregate(count=Count("*"), last=Max("recorded_at"))
     return {
-        "matters": Matter.objects.count(),
-        "decisions": Decision.objects.count(),
-        "matter_changed_at": changed.isoformat() if changed else "",
-        "decision_recorded_at": recorded.isoformat() if recorded else "",
+        "matters": matters["count"],
+        "decisions": decisions["count"],
+        "matter_changed_at": matters["last"].isoformat() if matters["last"] else "",
+        "decision_recorded_at": decisions["last"].isoformat() if decisions["last"] else "",
     }

@@ -1,4 +1,4 @@
-"""What a figure is, and how many of them are counted in one pass over a table."""
+"""What a figure is, and how all figures and breakdowns of a table are counted in one pass over it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,11 +10,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import (
     Aggregate,
-    BooleanField,
     Choices,
     Count,
     DecimalField,
-    ExpressionWrapper,
     F,
     IntegerField,
     Model,
@@ -57,6 +55,8 @@ class Year:
 Words = tuple[str, str]  # Swedish, English
 Where = Callable[[Year], Q]
 Measure = Callable[[Q], Any]
+Pair = tuple[int | None, int | None]  # this year, last year
+Parts = list[tuple[Any, int, int]]  # value, this year, last year
 
 
 @dataclass(frozen=True)
@@ -139,79 +139,87 @@ class Median(Aggregate):
     output_field = IntegerField()
 
 
-def count_totals(
-    source: Source, figures: Iterable[Figure], year: Year
-) -> dict[str, tuple[int | None, int | None]]:
+def count_totals(source: Source, figures: Iterable[Figure], year: Year) -> dict[str, Pair]:
     """Each figure's value and last year's, in one pass over the source."""
-    figures = [figure for figure in figures if not (figure.parts_of or figure.sum_of)]
+    figures = _plain(figures)
     if not figures:
         return {}
-    wanted: dict[str, Aggregate] = {}
-    for number, figure in enumerate(figures):
-        wanted[f"now{number}"] = figure.measure(figure.where(year))
-        wanted[f"then{number}"] = figure.measure(figure.where(year.before))
-    counted = source.rows().filter(_near(source, year)).aggregate(**wanted)
+    counted = source.rows().filter(_near(source, year)).aggregate(**_numbers(figures, year))
+    return _pairs(figures, list(counted.values()))
+
+
+def count_all(
+    source: Source, figures: Iterable[Figure], breakdowns: Iterable[Breakdown], year: Year
+) -> tuple[dict[str, Pair], dict[str, Parts]]:
+    """Each figure's value and last year's, and each breakdown's (value, now, last year), largest first.
+
+    One pass over the source: its rows are counted by all the columns at once, and these few counts are added up to
+    the totals and to the parts of one column after another. Medians do not add up: their source has no breakdowns.
+    """
+    figures, breakdowns = _plain(figures), list(breakdowns)
+    if not breakdowns:
+        return count_totals(source, figures, year), {}
+    totals: dict[str, Pair] = {}
+    parts: dict[str, Parts] = {breakdown.key: [] for breakdown in breakdowns}
+    sql, params = _grouped(source, figures, breakdowns, year)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        for place, value, numbers in cursor.fetchall():
+            if place is None:
+                totals = _pairs(figures, numbers)
+            elif any(numbers) and value not in (None, ""):
+                parts[breakdowns[place].key].append((value, *(_whole(number) or 0 for number in numbers)))
+    for rows in parts.values():
+        rows.sort(key=lambda row: (-row[1], -row[2], str(row[0])))
+    return totals, parts
+
+
+def _plain(figures: Iterable[Figure]) -> list[Figure]:
+    """Without those that are told by others."""
+    return [figure for figure in figures if not (figure.parts_of or figure.sum_of)]
+
+
+def _numbers(figures: list[Figure], year: Year) -> dict[str, Aggregate]:
+    """What is counted, two numbers for each figure."""
     return {
-        figure.key: (_whole(counted[f"now{number}"]), _whole(counted[f"then{number}"]))
-        for number, figure in enumerate(figures)
+        f"{mark}{place}": figure.measure(figure.where(when))
+        for place, figure in enumerate(figures)
+        for mark, when in (("now", year), ("then", year.before))
     }
 
 
-def count_parts(
-    source: Source, breakdowns: Iterable[Breakdown], year: Year
-) -> dict[str, list[tuple[Any, int, int]]]:
-    """Each breakdown's (value, now, last year), largest first, in one pass over the source."""
-    breakdowns = list(breakdowns)
-    if not breakdowns:
-        return {}
-    sql, params = _marked_rows(source, breakdowns, year)
-    parts: dict[str, list[tuple[Any, int, int]]] = {breakdown.key: [] for breakdown in breakdowns}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        for place, value, now, then in cursor.fetchall():
-            if (now or then) and value not in (None, ""):
-                parts[breakdowns[place].key].append((value, _whole(now) or 0, _whole(then) or 0))
-    for rows in parts.values():
-        rows.sort(key=lambda row: (-row[1], -row[2], str(row[0])))
-    return parts
+def _pairs(figures: list[Figure], numbers: list[Any]) -> dict[str, Pair]:
+    return {
+        figure.key: (_whole(numbers[2 * place]), _whole(numbers[2 * place + 1]))
+        for place, figure in enumerate(figures)
+    }
 
 
-def _marked_rows(source: Source, breakdowns: list[Breakdown], year: Year) -> tuple[str, tuple[Any, ...]]:
-    """One statement: the rows read once with a mark per figure, then grouped by one column after another.
-
-    The ORM writes the inner query, so a breakdown counts exactly what its figure counts; it cannot itself
-    group one reading of the table in several ways. A value comes back as text.
-    """
-    columns: dict[str, Any] = {}
-    for place, breakdown in enumerate(breakdowns):
-        columns[f"v{place}"] = F(breakdown.by)
-        columns[f"a{place}"] = F(breakdown.of.amount) if breakdown.of.amount else Value(1)
-        for mark, when in (("now", year), ("then", year.before)):
-            columns[f"{mark}{place}"] = ExpressionWrapper(
-                breakdown.of.where(when), output_field=BooleanField()
-            )
+def _grouped(
+    source: Source, figures: list[Figure], breakdowns: list[Breakdown], year: Year
+) -> tuple[str, tuple[Any, ...]]:
+    """One statement. The ORM writes the inner query, so a part counts exactly what its figure counts."""
+    columns = {f"v{place}": F(breakdown.by) for place, breakdown in enumerate(breakdowns)}
     rows = source.rows().order_by().filter(_near(source, year)).values(**columns)
-    inner, params = rows.query.sql_with_params()
-    selects = " UNION ALL ".join(_select(place, breakdown) for place, breakdown in enumerate(breakdowns))
-    return f"WITH marked AS MATERIALIZED ({inner}) {selects}", params
+    inner, params = rows.annotate(**_numbers(figures, year)).query.sql_with_params()
+    every = [f"{mark}{place}" for place in range(len(figures)) for mark in ("now", "then")]
+    selects = [f"SELECT NULL::integer, NULL::text, {_added(every)} FROM grouped"]  # noqa: S608
+    for place, breakdown in enumerate(breakdowns):
+        of = figures.index(breakdown.of)
+        selects.append(_select(place, breakdown, [f"now{of}", f"then{of}"]))
+    return f"WITH grouped AS MATERIALIZED ({inner}) {' UNION ALL '.join(selects)}", params
 
 
-def _select(place: int, breakdown: Breakdown) -> str:
+def _select(place: int, breakdown: Breakdown, numbers: list[str]) -> str:
     """The parts of one breakdown. Every word is ours; the values travel as parameters of the inner query."""
-    columns = f"{place}, {_value(place, breakdown)}::text, {_sum(place, 'now')}, {_sum(place, 'then')}"
-    return f"SELECT {columns} FROM marked{_unnested(place, breakdown)} GROUP BY 2"  # noqa: S608
+    value, each = f"v{place}", ""
+    if breakdown.is_many:
+        value, each = "one.value", f" CROSS JOIN LATERAL unnest(v{place}) AS one(value)"
+    return f"SELECT {place}, {value}::text, {_added(numbers)} FROM grouped{each} GROUP BY 2"  # noqa: S608
 
 
-def _unnested(place: int, breakdown: Breakdown) -> str:
-    return f" CROSS JOIN LATERAL unnest(v{place}) AS u{place}(v)" if breakdown.is_many else ""
-
-
-def _value(place: int, breakdown: Breakdown) -> str:
-    return f"u{place}.v" if breakdown.is_many else f"v{place}"
-
-
-def _sum(place: int, mark: str) -> str:
-    return f"coalesce(sum(a{place}) FILTER (WHERE {mark}{place}), 0)"
+def _added(numbers: list[str]) -> str:
+    return f"ARRAY[{', '.join(f'coalesce(sum({number}), 0)' for number in numbers)}]"
 
 
 def _near(source: Source, year: Year) -> Q:

@@ -6,7 +6,7 @@ A frozen report is read by everybody in the city, so what is marked secret is co
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from governance.models import in_force
 from memberships.models import Membership, Post
@@ -35,10 +35,10 @@ def lists(year: Year) -> dict[str, Any]:
 
 
 def _listed(source: Source, where: Q, write: Any, order: str = "organisation__name") -> dict[str, Any]:
-    rows = source.rows().filter(where)
-    public = rows.filter(matter__secrecy_ground="").order_by(order, "pk")
-    count, public_count = rows.count(), public.count()
-    return {"rows": write(public[:LONGEST]), "all": count, "secret": count - public_count}
+    rows, is_public = source.rows().filter(where), Q(matter__secrecy_ground="")
+    counted = rows.aggregate(all=Count("*"), secret=Count("pk", filter=~is_public))
+    public = rows.filter(is_public).order_by(order, "pk")
+    return {"rows": write(public[:LONGEST]), **counted}
 
 
 def _memberships(rows: QuerySet[Membership], year: Year) -> list[dict[str, Any]]:
