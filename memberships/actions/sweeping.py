@@ -112,6 +112,7 @@ def _apply_terms(cursor: Any, terms: Strategy) -> None:
 
 # What the card of a review says; every other column has its model's default, so that a new one needs no change.
 CARD = {
+    "id": "due.id",
     "number": "due.number",
     "kind": "%(kind)s",
     "title": "left(%(title_begins)s || card.title, 200)",
@@ -137,9 +138,9 @@ CARD = {
     "changed_at": "%(moment)s",
 }
 REVIEW = {
-    "matter_id": "pairs.id",
-    "membership_id": "pairs.matter_id",
-    "due_on": "pairs.next_review_on",
+    "matter_id": "due.id",
+    "membership_id": "due.matter_id",
+    "due_on": "due.next_review_on",
     "opened_by_rule_at": "%(moment)s",
 }
 MAIL = {
@@ -151,6 +152,8 @@ MAIL = {
     "not_before": "%(moment)s",
 }
 
+# A card gets its key before it is written, so that what belongs to it need not be joined to it again: nobody can
+# tell the planner how many rows a CTE will write, and for one it would compare each with each.
 STATEMENT = """
 WITH locked AS MATERIALIZED (
     SELECT m.matter_id, m.kind, m.next_review_on, m.organisation_id
@@ -174,29 +177,28 @@ WITH locked AS MATERIALIZED (
     ON CONFLICT (year) DO UPDATE SET last = s.last + excluded.last
     RETURNING last
 ), due AS MATERIALIZED (
-    SELECT counted.*, {number} AS number FROM counted CROSS JOIN series
+    SELECT counted.*, {number} AS number,
+        nextval(pg_get_serial_sequence('governance_matter', 'id')) AS id
+    FROM counted CROSS JOIN series
 ), opened AS (
     INSERT INTO governance_matter ({card})
     SELECT {card_values} FROM due JOIN governance_matter card ON card.id = due.matter_id
     RETURNING *
-), pairs AS MATERIALIZED (
-    SELECT opened.id, due.matter_id, due.next_review_on, due.organisation_id
-    FROM due JOIN opened USING (number)
 ), history AS (
     INSERT INTO governance_historicalmatter ({kept_card}, history_date, history_type)
     SELECT {kept_card}, %(moment)s, '+' FROM opened
 ), reviews AS (
-    INSERT INTO memberships_membershipreview ({review}) SELECT {review_values} FROM pairs RETURNING *
+    INSERT INTO memberships_membershipreview ({review}) SELECT {review_values} FROM due RETURNING *
 ), review_history AS (
     INSERT INTO memberships_historicalmembershipreview ({kept_review}, history_date, history_type)
     SELECT {kept_review}, %(moment)s, '+' FROM reviews
 ), ties AS (
     INSERT INTO engagements_dealing (matter_id, organisation_id, kind)
-    SELECT id, organisation_id, 'membership_review' FROM pairs
+    SELECT id, organisation_id, 'membership_review' FROM due
 ), grants AS (
     INSERT INTO governance_secrecygrant (matter_id, person_id, granted_by_id, granted_at)
-    SELECT pairs.id, held.person_id, held.granted_by_id, %(moment)s
-    FROM pairs JOIN governance_secrecygrant held USING (matter_id)
+    SELECT due.id, held.person_id, held.granted_by_id, %(moment)s
+    FROM due JOIN governance_secrecygrant held USING (matter_id)
 ), contacts AS MATERIALIZED (
     SELECT DISTINCT office.body_id, held.person_id
     FROM governance_office office
@@ -226,7 +228,7 @@ WITH locked AS MATERIALIZED (
     UPDATE memberships_membership m SET review_opens_on = NULL
     FROM locked WHERE m.matter_id = locked.matter_id
 )
-SELECT (SELECT count(*) FROM locked), (SELECT count(*) FROM pairs)
+SELECT (SELECT count(*) FROM locked), (SELECT count(*) FROM due)
 """
 # As governance.matters.next_number writes it: at least five figures, never cut.
 NUMBER = """%(year_text)s || '-' || lpad(
