@@ -19,8 +19,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance import editing
 from governance.choices import Choice
 from governance.errors import StaleVersion
-from governance.lists import Filters, all_bodies, page, with_bodies
+from governance.lists import Filters, all_bodies, page_of, picked, with_bodies
 from governance.models import Kind, Matter, MatterParticipant
+from governance.prepared import Asked, Asker
 from governance.views.pages import matter_context
 
 from . import actions
@@ -54,20 +55,14 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     """Partners by name, or the ones most like what is searched for."""
     filters = OrganisationFilters(request)
     chosen = filters.chosen
-    alike = {name: chosen[name] for name in ("kind", "theme") if name in chosen}
-    rows = (
-        Organisation.objects.named_like(chosen["q"], most=MOST_FOUND + 1)
-        if "q" in chosen
-        else Organisation.objects
-    )
-    names = OrganisationName.objects.filter(organisation=OuterRef("pk")).values("name")
-    rows = (
-        rows.filter(**alike)
-        .annotate(by_name=Upper("name"), all_names=ArraySubquery(names))
-        .defer("note", "website", "source")
-    )
-    by_name = None if "q" in chosen else page(request, rows, key="by_name", ascending=True)
-    shown = list(rows[: MOST_FOUND + 1]) if by_name is None else list(by_name.rows)
+    alike = picked(chosen, "kind", "theme")
+    by_name = None
+    if "q" in chosen:
+        likest = Organisation.objects.named_like(chosen["q"], most=MOST_FOUND + 1)
+        shown = list(_with_names(likest.filter(**alike))[: MOST_FOUND + 1])
+    else:
+        by_name = page_of(request, _by_name, alike, key="by_name", keyed_by=str, ascending=True)
+        shown = list(by_name.rows)
     members = _members_among([organisation.pk for organisation in shown])
     for organisation in shown:
         organisation.is_member = organisation.pk in members
@@ -83,6 +78,15 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "may_write": actions.may_write(request.user),
     }
     return render(request, "engagements/organisations.html", context)
+
+
+def _by_name(_asker: Asker, alike: Asked) -> QuerySet[Organisation]:
+    return _with_names(Organisation.objects.filter(**alike)).annotate(by_name=Upper("name"))
+
+
+def _with_names(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    names = OrganisationName.objects.filter(organisation=OuterRef("pk")).values("name")
+    return rows.annotate(all_names=ArraySubquery(names)).defer("note", "website", "source")
 
 
 def _members_among(organisations: list[int]) -> set[int]:
@@ -208,24 +212,21 @@ class EuProjectFilters(Filters):
     paid = Choice(label=_("Paid by"), choices=PAID)
     theme = Choice(label=_("Theme"), choices=[("", _("all")), *Theme.choices])
 
-    def narrow(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What every good filter asks for, as `_listed_projects` reads it."""
         chosen = self.chosen
-        if state := chosen.get("state"):
-            rows = rows.filter(status=state)
-        if theme := chosen.get("theme"):
-            rows = rows.filter(theme=theme)
+        asked = picked(chosen, "state", "theme")
         if paid := chosen.get("paid"):
-            rows = rows.filter(eu_project__is_eu_money=paid == "eu")
-        return rows
+            asked["eu_money"] = paid == "eu"
+        return asked
 
 
 @require_safe
 def eu_project_list(request: HttpRequest) -> HttpResponse:
     """The EU projects the city takes part in: public facts, open to everybody with an appointment."""
     filters = EuProjectFilters(request)
-    others = MatterParticipant.objects.filter(matter=OuterRef("pk")).order_by("pk").values("body")
-    rows = filters.narrow(_projects(request)).select_related("eu_project").only(*PROJECT_ROW)
-    shown = page(request, rows.annotate(participating=ArraySubquery(others)))
+    shown = page_of(request, _listed_projects, filters.asked)
     with_bodies(shown.rows, request.user)
     bodies = all_bodies(request.user)
     for matter in shown.rows:
@@ -254,5 +255,13 @@ def eu_project(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "engagements/eu_project.html", context)
 
 
-def _projects(request: HttpRequest) -> QuerySet[Matter]:
-    return Matter.objects.visible_to(request.user).filter(kind=Kind.EU_PROJECT)
+def _listed_projects(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    rows = Matter.objects.visible_to(asker).filter(kind=Kind.EU_PROJECT)
+    if "state" in asked:
+        rows = rows.filter(status=asked["state"])
+    if "theme" in asked:
+        rows = rows.filter(theme=asked["theme"])
+    if "eu_money" in asked:
+        rows = rows.filter(eu_project__is_eu_money=asked["eu_money"])
+    others = MatterParticipant.objects.filter(matter=OuterRef("pk")).order_by("pk").values("body")
+    return rows.select_related("eu_project").only(*PROJECT_ROW).annotate(participating=ArraySubquery(others))

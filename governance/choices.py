@@ -1,7 +1,7 @@
 """A choice in the filters above a list. Django copies, checks and draws every option of a select anew for every page;
 with the countries of the world that costs more than the list below. Here the options are drawn once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -12,15 +12,22 @@ from django.utils.safestring import SafeString, mark_safe
 
 # Value and words, in order; without groups.
 Options = tuple[tuple[str, str], ...]
+# The same as they are given: at hand, or told when somebody asks.
+Offered = Iterable[tuple[Any, Any]] | Callable[[], Iterable[tuple[Any, Any]]]
+
+
+def told(options: Offered) -> Iterable[tuple[Any, Any]]:
+    """Value and words of each option."""
+    return options() if callable(options) else options
 
 
 class Select(forms.Widget):
     """A select whose options are drawn once for all pages that offer the same."""
 
-    options: Iterable[tuple[Any, Any]] = ()
+    options: Offered = ()
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        drawn = _drawn(tuple((str(value), str(words)) for value, words in self.options))
+        drawn = _drawn(tuple((str(value), str(words)) for value, words in told(self.options)))
         if value:
             option = f'<option value="{escape(value)}"'
             drawn = drawn.replace(f"{option}>", f"{option} selected>", 1)
@@ -34,17 +41,17 @@ class Choice(forms.Field):
     widget = Select
     default_error_messages = forms.ChoiceField.default_error_messages
 
-    def __init__(self, *, choices: Iterable[tuple[Any, Any]] = (), **kw: Any) -> None:
+    def __init__(self, *, choices: Offered = (), **kw: Any) -> None:
         super().__init__(**{"required": False, **kw})
         self.choices = choices
 
     @property
     def choices(self) -> Iterable[tuple[Any, Any]]:
         """Value and words of each option."""
-        return self.widget.options
+        return told(self.widget.options)
 
     @choices.setter
-    def choices(self, options: Iterable[tuple[Any, Any]]) -> None:
+    def choices(self, options: Offered) -> None:
         self.widget.options = options
 
     def to_python(self, value: Any) -> str:

@@ -1,6 +1,6 @@
 """Lists: pages by key instead of by number, counts that stop in time, filters that forgive bad values."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -12,6 +12,7 @@ from django.db.models import (
     BooleanField,
     CharField,
     DateTimeField,
+    Expression,
     F,
     Func,
     IntegerField,
@@ -34,6 +35,7 @@ from . import search, statuses
 from .choices import Choice
 from .models import Body, Decision, Kind, Matter, Person
 from .models.matter import MatterQuerySet
+from .prepared import NOTHING, Asked, Asker, Build, Given, rows_of
 
 PAGE_SIZE = 25
 # Beyond this nobody counts; "more than 1,000" is answer enough and costs the same at any size.
@@ -63,6 +65,12 @@ class Page(Generic[Row]):
         return len(self.rows)
 
 
+# One way through a list: the rows from a place on (or from the beginning), in the order of the list or against it.
+Find = Callable[[Place | None, bool], list[Any]]
+# The names a place has among what a statement is asked with.
+AT, AT_ID = "at", "at_id"
+
+
 def page(
     request: HttpRequest,
     rows: QuerySet[Row],
@@ -76,21 +84,73 @@ def page(
     `key` is a date, a moment or a text of the row that is never null; `ascending` turns the order. A place that
     cannot be read is the first page.
     """
-    forwards, backwards = (
-        ([key, "pk"], [f"-{key}", "-pk"]) if ascending else ([f"-{key}", "-pk"], [key, "pk"])
-    )
-    on, back = (">", "<") if ascending else ("<", ">")
+
+    def find(place: Place | None, forwards: bool) -> list[Any]:
+        return list(_cut(rows, key, place, forwards == ascending, size))
+
+    return _page(request, find, lambda: rows, key, size, type_of(rows, key))
+
+
+def page_of(
+    request: HttpRequest,
+    build: Build,
+    asked: Asked = NOTHING,
+    *constants: Hashable,
+    key: str = "opened_on",
+    keyed_by: type = date,
+    size: int = PAGE_SIZE,
+    ascending: bool = False,
+) -> Page[Any]:
+    """As `page`, for a list whose statement is written once (`prepared.rows_of`). `keyed_by`: date, datetime or str."""
+    person: Person = request.user
+
+    def rows() -> QuerySet[Any]:
+        return build(person, asked, *constants)
+
+    if any(isinstance(value, Expression) for value in asked.values()):
+        return page(request, rows(), key=key, size=size, ascending=ascending)
+
+    def find(place: Place | None, forwards: bool) -> list[Any]:
+        at = {AT: place[0], AT_ID: place[1]} if place else {}
+        upwards = forwards == ascending
+        return rows_of(_page_rows, person, {**asked, **at}, build, constants, key, upwards, size)
+
+    return _page(request, find, rows, key, size, keyed_by)
+
+
+def _page_rows(
+    asker: Asker, asked: Asked, build: Build, constants: tuple[Any, ...], key: str, upwards: bool, size: int
+) -> QuerySet[Any]:
+    place = (asked[AT], asked[AT_ID]) if AT in asked else None
+    return _cut(build(asker, asked, *constants), key, place, upwards, size)
+
+
+def _cut(
+    rows: QuerySet[Any], key: str, place: tuple[Any, Any] | None, upwards: bool, size: int
+) -> QuerySet[Any]:
+    """One row more than a page from a place on, each with the count of all."""
     total = Bounded.of(rows)
-    after, before = (_place(request.GET.get(name), rows, key) for name in (AFTER, BEFORE))
+    order = (key, "pk") if upwards else (f"-{key}", "-pk")
+    cut = _beyond(rows, key, place, ">" if upwards else "<") if place else rows
+    return cut.annotate(counted=total).order_by(*order)[: size + 1]
+
+
+def _page(
+    request: HttpRequest,
+    find: Find,
+    rows: Callable[[], QuerySet[Any]],
+    key: str,
+    size: int,
+    keyed_by: type,
+) -> Page[Any]:
+    after, before = (_place(request.GET.get(name), keyed_by) for name in (AFTER, BEFORE))
     if before and not after:
-        place = _beyond(rows, key, before, back).annotate(counted=total)
-        found = list(place.order_by(*backwards)[: size + 1])
+        found = find(before, False)
         shown, has_previous, has_next = found[:size][::-1], len(found) > size, True
         if len(shown) < size:  # too near the beginning to fill a page: it is the first page
             after, before = None, None
     if not before or after:
-        place = (_beyond(rows, key, after, on) if after else rows).annotate(counted=total)
-        found = list(place.order_by(*forwards)[: size + 1])
+        found = find(after, True)
         shown, has_previous, has_next = found[:size], after is not None, len(found) > size
     counted = _counted(shown, rows, beyond=after is not None)
     return Page(
@@ -120,18 +180,27 @@ def _countable(rows: QuerySet[Any], limit: int) -> QuerySet[Any]:
     return rows.order_by().values("pk")[: limit + 1]
 
 
-def _counted(shown: Sequence[Any], rows: QuerySet[Any], beyond: bool) -> int:
+def _counted(shown: Sequence[Any], rows: Callable[[], QuerySet[Any]], beyond: bool) -> int:
     """The count that came with the rows. Without rows there is none to bring it: past the last, or none at all."""
     if shown:
         return shown[0].counted
-    return _countable(rows, COUNT_LIMIT).count() if beyond else 0
+    return _countable(rows(), COUNT_LIMIT).count() if beyond else 0
 
 
-def first_of(rows: QuerySet[Row], most: int, limit: int = COUNT_LIMIT) -> tuple[list[Row], int, bool]:
-    """The first rows in their order, how many there are, and whether there are more than `limit`. One statement."""
-    found = list(rows.annotate(counted=Bounded.of(rows, limit))[:most])
-    counted = _counted(found, rows, beyond=False)
+def first_of(
+    person: Person, build: Build, asked: Asked, *constants: Hashable, most: int, limit: int = COUNT_LIMIT
+) -> tuple[list[Any], int, bool]:
+    """The first rows of `build` in their order, how many there are, and whether there are more than `limit`."""
+    found = rows_of(_first_rows, person, asked, build, constants, most, limit)
+    counted = found[0].counted if found else 0
     return found, min(counted, limit), counted > limit
+
+
+def _first_rows(
+    asker: Asker, asked: Asked, build: Build, constants: tuple[Any, ...], most: int, limit: int
+) -> QuerySet[Any]:
+    rows = build(asker, asked, *constants)
+    return rows.annotate(counted=Bounded.of(rows, limit))[:most]
 
 
 def bounded_count(rows: QuerySet[Any], limit: int = COUNT_LIMIT) -> tuple[int, bool]:
@@ -148,29 +217,41 @@ def without(request: HttpRequest, *names: str) -> str:
     return _address(request, kept)
 
 
-def _beyond(rows: QuerySet[Row], key: str, place: Place, sign: str) -> QuerySet[Row]:
+def _beyond(rows: QuerySet[Row], key: str, place: tuple[Any, Any], sign: str) -> QuerySet[Row]:
     """The rows past a place. Compared as a pair, which the index on (key, id) answers directly."""
     here = Func(F(key), F("pk"), function="ROW")
-    kind = _field(rows, key).__class__()
-    there = Func(Value(place[0], kind), Value(place[1], BigIntegerField()), function="ROW")
+    kinds = (_field(rows, key).__class__(), BigIntegerField())
+    there = Func(
+        *(
+            part if isinstance(part, Given) else Value(part, kind)
+            for part, kind in zip(place, kinds, strict=True)
+        ),
+        function="ROW",
+    )
     past = Func(here, there, template="%(expressions)s", arg_joiner=f" {sign} ", output_field=BooleanField())
     return rows.filter(past)
 
 
-def _place(text: str | None, rows: QuerySet[Any], key: str) -> Place | None:
+def _place(text: str | None, keyed_by: type) -> Place | None:
     """2026-03-01.123 from the address: a date (or moment, or text) and an id."""
     day, _point, pk = (text or "").rpartition(".")
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         return None
-    if isinstance(_field(rows, key), CharField):
+    if keyed_by is str:
         return (day, int(pk)) if "\x00" not in day else None
     try:
-        if not isinstance(_field(rows, key), DateTimeField):
+        if keyed_by is date:
             return date.fromisoformat(day), int(pk)
     except ValueError:
         return None
     found = moment(day)
     return (found, int(pk)) if found else None
+
+
+def type_of(rows: QuerySet[Any], key: str) -> type:
+    """What the rows are ordered by: str, datetime or date."""
+    field = _field(rows, key)
+    return str if isinstance(field, CharField) else datetime if isinstance(field, DateTimeField) else date
 
 
 def moment(text: str) -> datetime | None:
@@ -210,6 +291,11 @@ class Filters(forms.Form):
         # Without a filter there is nothing to check, and most pages have none.
         given = request.GET if any(name in request.GET for name in self.base_fields) else None
         super().__init__(given, **kw)
+
+    @property
+    def offers(self) -> Hashable:
+        """What the choices depend on but for the language: bars that offer the same are drawn once."""
+        return timezone.localdate().year
 
     @cached_property
     def chosen(self) -> dict[str, Any]:
@@ -264,35 +350,74 @@ class MatterFilters(Filters):
 
     def __init__(self, request: HttpRequest, bodies: Bodies, **kw: Any) -> None:
         super().__init__(request, **kw)
-        everything = [("", _("all"))]
         self.bodies = bodies
-        self.fields["kind"].choices = [*everything, *((k, capfirst(k.label)) for k in Kind)]
-        self.fields["body"].choices = [*everything, *bodies.choices]
-        self.fields["status"].choices = [*everything, *statuses.choices(request.GET.get("kind", ""))]
-        self.fields["year"].choices = [*everything, *years()]
-        self.fields["country"].choices = [*everything, *countries_in_order()]
+        self.fields["kind"].choices = lambda: or_all((kind, capfirst(kind.label)) for kind in Kind)
+        self.fields["body"].choices = lambda: or_all(bodies.choices)
+        self.fields["status"].choices = lambda: or_all(statuses.choices(request.GET.get("kind", "")))
+        self.fields["year"].choices = lambda: or_all(years())
+        self.fields["country"].choices = lambda: or_all(countries_in_order())
 
-    def readable(self, rows: MatterQuerySet) -> MatterQuerySet:
-        """What the person may read of the rows: the own bodies' matters, or those that they take part in."""
-        if self.chosen.get("state") == "taking_part":
-            return rows.taking_part(self.request.user)
-        return rows.visible_to(self.request.user)
+    @property
+    def offers(self) -> Hashable:
+        return super().offers, self.bodies.choices
 
-    def narrow(self, rows: MatterQuerySet) -> QuerySet[Matter]:
-        """The rows that every good filter lets through."""
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What every good filter asks for, as `readable` and `narrow` read it."""
         chosen = self.chosen
-        rows = rows.filter(**{name: chosen[name] for name in ("kind", "status", "country") if name in chosen})
+        asked = picked(chosen, "kind", "status", "country")
         if chosen.get("mine"):
-            rows = rows.filter(responsible=self.request.user)
+            asked["mine"] = True
         if slug := chosen.get("body"):
-            rows = rows.filter(body=self.bodies.ids[slug])
+            asked["body"] = self.bodies.ids[slug]
         if year := chosen.get("year"):
-            rows = rows.filter(opened_on__range=whole_year(int(year)))
+            asked["first"], asked["last"] = whole_year(int(year))
         if state := chosen.get("state"):
-            rows = _in_state(rows, state)
-        if text := chosen.get("q"):
-            rows = search.matching(rows, text)
-        return rows
+            asked[state] = self._of_state(state)
+        return asked
+
+    def _of_state(self, state: str) -> Any:
+        if state == "late":
+            return timezone.localdate()
+        return self.request.user.own_bodies if state == "taking_part" else True
+
+    def found(self, build: Build) -> dict[str, Any]:
+        """What is asked for, and where words are searched for, what they lead to among the rows that `build` finds."""
+        asked = self.asked
+        if text := self.chosen.get("q"):
+            asked |= search.asked(build(self.request.user, asked), text)
+        return asked
+
+
+def readable(rows: MatterQuerySet, asker: Asker, asked: Asked) -> MatterQuerySet:
+    """What the person may read of the rows: the own bodies' matters, or those that they take part in."""
+    if "taking_part" in asked:
+        return rows.shared_with(asked["taking_part"]).unmarked_for(asker)
+    return rows.visible_to(asker)
+
+
+def narrow(rows: MatterQuerySet, asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    """The rows that every filter asked for lets through."""
+    rows = rows.filter(**picked(asked, "kind", "status", "country", "body"))
+    if "mine" in asked:
+        rows = rows.filter(responsible=asker.pk)
+    if "first" in asked:
+        rows = rows.filter(opened_on__range=(asked["first"], asked["last"]))
+    if "late" in asked:
+        rows = rows.late(asked["late"])
+    if "open" in asked or "closed" in asked:
+        rows = rows.filter(closed_on__isnull="open" in asked)
+    return search.within(rows, asked)
+
+
+def picked(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Those of the values that have one of the names."""
+    return {name: values[name] for name in names if name in values}
+
+
+def or_all(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """The choices after that of choosing none."""
+    return [("", _("all")), *choices]
 
 
 def whole_year(year: int) -> tuple[date, date]:
@@ -350,11 +475,3 @@ def _bodies(city: tuple[int, int]) -> dict[int, Body]:
 @lru_cache(maxsize=4)
 def _by_name(city: tuple[int, int], language: str) -> list[Body]:
     return list(Body.objects.order_by(f"name_{language}"))
-
-
-def _in_state(rows: QuerySet[Matter], state: str) -> QuerySet[Matter]:
-    if state == "late":
-        return rows.filter(closed_on__isnull=True, due_on__lt=timezone.localdate())
-    if state in ("open", "closed"):
-        return rows.filter(closed_on__isnull=state == "open")
-    return rows

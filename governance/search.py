@@ -1,7 +1,8 @@
 """Search over the index cards: by words in Swedish, by number, by diary number, by part of a name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
 from django.db.models import Q, QuerySet
@@ -19,12 +20,27 @@ START, STOP = "\x02", "\x03"
 
 
 def matching(rows: QuerySet[Matter], text: str) -> QuerySet[Matter]:
-    """The rows that match. What is common is left to the order of the list, which meets it at every step: of more
-    than a thousand the index would give any, and the newest might not be among them."""
+    """The rows that match."""
+    return within(rows, asked(rows, text))
+
+
+def asked(rows: QuerySet[Matter], text: str) -> dict[str, Any]:
+    """What `within` is asked with: the ids of the few that match, or the words. What is common is left to the order of
+    the list, which meets it at every step: of more than a thousand the index would give any, and the newest might not
+    be among them."""
     found = matching_ids(rows, text)
     if len(found) < LIMIT:
-        return rows.filter(pk__in=found)
-    return rows.annotate(words=SearchText()).filter(words=_query(" ".join(text.replace("\x00", "").split())))
+        return {"ids": found}
+    return {"words": _query(" ".join(text.replace("\x00", "").split()))}
+
+
+def within(rows: QuerySet[Matter], asked: Mapping[str, Any]) -> QuerySet[Matter]:
+    """Of the rows those that were found, or that have the words."""
+    if "ids" in asked:
+        return rows.filter(pk__among=asked["ids"])
+    if "words" in asked:
+        return rows.annotate(words=SearchText()).filter(words=asked["words"])
+    return rows
 
 
 def matching_ids(rows: QuerySet[Matter], text: str, limit: int = LIMIT) -> list[int]:

@@ -1,6 +1,6 @@
 """What waits for a person: worklists that read the index card only and cost the same for two or two thousand."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from . import access
 from .lists import bounded_count, first_of, with_bodies
 from .models import Body, Decision, Kind, Matter, Notice, Person
+from .prepared import NOTHING, Asked, Asker, Build, rows_of
 
 SHOWN = 8
 CARD = (
@@ -35,35 +36,59 @@ class Worklist:
 
 def mine(person: Person) -> Worklist:
     """The open matters I am case officer of and may open still, the most urgent first."""
-    return _urgent_first(Matter.objects.open().filter(responsible=person).readable_by(person), person)
+    return _urgent_first(_mine, person)
+
+
+def _mine(asker: Asker, _asked: Asked) -> QuerySet[Matter]:
+    return Matter.objects.open().filter(responsible=asker.pk).readable_by(asker)
 
 
 def to_decide(person: Person) -> Worklist:
     """What lies before a body whose decisions I record."""
-    return _urgent_first(Matter.objects.awaiting(person, access.RECORD).exclude(kind__in=OFFERED), person)
+    return _urgent_first(_to_decide, person)
+
+
+def _to_decide(asker: Asker, _asked: Asked) -> QuerySet[Matter]:
+    return Matter.objects.awaiting(asker, access.RECORD).exclude(kind__in=OFFERED)
 
 
 def offered(person: Person) -> Worklist:
     """What another body has passed on to mine and waits to be taken over."""
-    return _urgent_first(Matter.objects.awaiting(person, access.EDIT).filter(kind__in=OFFERED), person)
+    return _urgent_first(_offered, person)
+
+
+def _offered(asker: Asker, _asked: Asked) -> QuerySet[Matter]:
+    return Matter.objects.awaiting(asker, access.EDIT).filter(kind__in=OFFERED)
 
 
 def late(person: Person, day: date) -> Worklist:
     """What is late at the bodies I work for."""
-    rows = Matter.objects.visible_to(person).filter(body__among=person.bodies_with(access.EDIT))
-    return _urgent_first(rows.late(day), person)
+    return _urgent_first(_late, person, {"day": day})
+
+
+def _late(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    rows = Matter.objects.visible_to(asker).filter(body__among=asker.bodies_with(access.EDIT))
+    return rows.late(asked["day"])
 
 
 def to_notify(person: Person) -> Worklist:
     """Delegated decisions that my body has not been notified of."""
-    rows = Decision.objects.to_notify().unmarked_for(person)
-    rows = rows.filter(body__among=person.bodies_with(access.RECORD))
-    return _few(rows.select_related("matter").defer("payload").order_by("decided_on"))
+    return _few(_to_notify, person)
+
+
+def _to_notify(asker: Asker, _asked: Asked) -> QuerySet[Decision]:
+    rows = Decision.objects.to_notify().unmarked_for(asker)
+    rows = rows.filter(body__among=asker.bodies_with(access.RECORD))
+    return rows.select_related("matter").defer("payload").order_by("decided_on")
 
 
 def unread(person: Person) -> Worklist:
     """Notices I have not read."""
-    return _few(Notice.objects.filter(person=person, read_at=None).select_related("matter"))
+    return _few(_unread, person)
+
+
+def _unread(asker: Asker, _asked: Asked) -> QuerySet[Notice]:
+    return Notice.objects.filter(person=asker.pk, read_at=None).select_related("matter")
 
 
 def recently_changed(person: Person) -> list[Matter]:
@@ -71,18 +96,26 @@ def recently_changed(person: Person) -> list[Matter]:
     bodies = person.bodies_with(access.EDIT) or person.bodies_with(access.VIEW)
     latest = Matter.history.order_by("-history_date").values_list("id", "body_id")[:LATEST_CHANGES]
     ids = list(dict.fromkeys(pk for pk, body in latest if body in bodies))[: SHOWN * 2]
-    rows = list(Matter.objects.visible_to(person).filter(pk__in=ids).only(*CARD))
+    rows = rows_of(_these, person, {"ids": ids})
     with_bodies(rows, person)
     return sorted(rows, key=lambda matter: ids.index(matter.pk))[:SHOWN]
 
 
+def _these(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    return Matter.objects.visible_to(asker).filter(pk__among=asked["ids"]).only(*CARD).order_by()
+
+
 def latest_decisions(person: Person) -> list[Decision]:
     """The decisions last taken in matters I may read."""
-    rows = Decision.objects.filter(matter__in=Matter.objects.visible_to(person).order_by())
-    rows = rows.select_related("matter", "section", "strategy", "body").defer("payload", "wording", "reasons")
-    latest = list(rows.order_by("-decided_on", "-pk")[:SHOWN])
+    latest = rows_of(_latest_decisions, person)
     with_bodies(latest, person)
     return latest
+
+
+def _latest_decisions(asker: Asker, _asked: Asked) -> QuerySet[Decision]:
+    rows = Decision.objects.filter(matter__in=Matter.objects.visible_to(asker).order_by())
+    rows = rows.select_related("matter", "section", "strategy", "body").defer("payload", "wording", "reasons")
+    return rows.order_by("-decided_on", "-pk")[:SHOWN]
 
 
 def open_matters(person: Person) -> tuple[int, bool]:
@@ -101,13 +134,17 @@ def bodies_without_contact(day: date) -> list[Body]:
     )
 
 
-def _urgent_first(rows: QuerySet[Matter], person: Person) -> Worklist:
-    found = _few(rows.order_by(F("due_on").asc(nulls_last=True), "pk").only(*CARD))
+def _urgent_first(build: Build, person: Person, asked: Asked = NOTHING) -> Worklist:
+    found = _few(_by_urgency, person, asked, build)
     with_bodies(found.rows, person)
     return found
 
 
-def _few(rows: QuerySet[Any]) -> Worklist:
+def _by_urgency(asker: Asker, asked: Asked, build: Build) -> QuerySet[Matter]:
+    return build(asker, asked).order_by(F("due_on").asc(nulls_last=True), "pk").only(*CARD)
+
+
+def _few(build: Build, person: Person, asked: Asked = NOTHING, *constants: Hashable) -> Worklist:
     """The first rows and how many there are, in one statement."""
-    shown, total, capped = first_of(rows, SHOWN)
+    shown, total, capped = first_of(person, build, asked, *constants, most=SHOWN)
     return Worklist(shown, total, capped)

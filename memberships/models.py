@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from engagements.models import Organisation
 from governance.models import Matter, Person, Strategy
+from governance.prepared import Asker
 
 from .lifecycle import CURRENT, Status
 
@@ -22,7 +23,7 @@ class Money(models.DecimalField):
         super().__init__(*args, **{"max_digits": 14, "decimal_places": 2, **options})
 
 
-def in_register_for(person: Person, card: str = "") -> Q:
+def in_register_for(person: Asker, card: str = "") -> Q:
     """What a person may read in the register: everything of the own bodies, of others what has been decided.
 
     That the city is a member is public whichever body decided it; a proposal is its body's own until then.

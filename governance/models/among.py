@@ -10,6 +10,8 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import models
 
+from governance.prepared import Given
+
 
 @models.ForeignKey.register_lookup
 @models.AutoField.register_lookup
@@ -19,14 +21,16 @@ class Among(models.Lookup):
 
     lookup_name = "among"
 
-    def get_prep_lookup(self) -> list[int]:
-        ids: Iterable[int] = self.rhs
-        return sorted(ids)
+    def get_prep_lookup(self) -> list[Any] | Given:
+        ids: Iterable[Any] | Given = self.rhs
+        return ids if isinstance(ids, Given) else sorted(ids)
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, params = self.process_lhs(compiler, connection)
+        if isinstance(self.rhs, Given):
+            return f"{column} = ANY(%s::bigint[])", (*params, self.rhs)
         if not self.rhs:
             raise EmptyResultSet
-        column, params = self.process_lhs(compiler, connection)
         # Of a single id the planner knows that the index is in order.
         if len(self.rhs) == 1:
             return f"{column} = %s", (*params, self.rhs[0])

@@ -19,6 +19,7 @@ from simple_history.models import HistoricalRecords
 
 from governance import statuses
 from governance.language import active_language, bilingual, choice_label
+from governance.prepared import Asker
 
 from .authority import AuthorityRule, Scope
 from .organisation import Body, Person
@@ -76,11 +77,11 @@ MADE_TITLES = {
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
-    def visible_to(self, person: Person) -> "MatterQuerySet":
+    def visible_to(self, person: Asker) -> "MatterQuerySet":
         """The matters of the bodies this person may read; the secret ones only if let in."""
         return self.filter(body__among=person.bodies_with("view_matters")).unmarked_for(person)
 
-    def readable_by(self, person: Person) -> "MatterQuerySet":
+    def readable_by(self, person: Asker) -> "MatterQuerySet":
         """Those whose file opens for the person, as `access.may_view` has it. For rows that are few already.
 
         `visible_to` is what lists use: the owner alone is asked, which an index answers at any size.
@@ -90,18 +91,17 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         mine = Q(body__among=bodies) | Q(before__among=bodies) | models.Exists(part)
         return self.filter(mine).unmarked_for(person)
 
-    def taking_part(self, person: Person) -> "MatterQuerySet":
-        """Those of other bodies that the bodies where one holds an office take part in, or are asked to act in."""
-        own = {held.body_id for held in person.offices} & person.bodies_with("view_matters")
-        part = MatterParticipant.objects.filter(body__among=own).values("matter")
-        asked = Matter.objects.filter(before__among=own).order_by().values("pk")
-        return self.filter(pk__in=part.union(asked)).exclude(body__among=own).unmarked_for(person)
+    def shared_with(self, bodies: Any) -> "MatterQuerySet":
+        """Those of other bodies that some bodies (ids) take part in, or are asked to act in."""
+        part = MatterParticipant.objects.filter(body__among=bodies).values("matter")
+        asked = Matter.objects.filter(before__among=bodies).order_by().values("pk")
+        return self.filter(pk__in=part.union(asked)).exclude(body__among=bodies)
 
-    def unmarked_for(self, person: Person) -> "MatterQuerySet":
+    def unmarked_for(self, person: Asker) -> "MatterQuerySet":
         """Without the secret ones that the person has not been let into."""
         return self.filter(Q(secrecy_ground="") | Q(pk__among=person.secret_matters))
 
-    def awaiting(self, person: Person, right: str) -> "MatterQuerySet":
+    def awaiting(self, person: Asker, right: str) -> "MatterQuerySet":
         """Open matters that lie before a body where the person has the right: to decide, or to take over."""
         return self.filter(before__among=person.bodies_with(right), closed_on__isnull=True).unmarked_for(
             person
@@ -384,7 +384,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Those that no later decision has superseded."""
         return self.filter(superseded_by__isnull=True)
 
-    def unmarked_for(self, person: Person) -> "DecisionQuerySet":
+    def unmarked_for(self, person: Asker) -> "DecisionQuerySet":
         """Without those in secret matters that the person has not been let into."""
         return self.filter(Q(matter__secrecy_ground="") | Q(matter__among=person.secret_matters))
 

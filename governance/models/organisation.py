@@ -230,6 +230,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.standing.bodies.get(right, set()) if self.is_active else set()
 
     @property
+    def own_bodies(self) -> list[int]:
+        """Ids of the bodies where this person holds an office that reads its matters."""
+        return sorted({held.body_id for held in self.offices} & self.bodies_with("view_matters"))
+
+    @property
     def secret_matters(self) -> list[int]:
         """Ids of the secret matters this person has been let into."""
         return self.standing.secret_matters

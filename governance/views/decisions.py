@@ -1,6 +1,7 @@
 """Decisions: those of one matter, the register of all, what became of them, and what waits to be notified."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -22,9 +24,21 @@ from ..authority.table import Table
 from ..choices import Choice
 from ..errors import WrongState
 from ..forms import DecisionForm, EventForm, NotificationForm, missing_events, record_as_initial
-from ..lists import Bodies, Filters, all_bodies, page, readable_bodies, whole_year, with_bodies, years
+from ..lists import (
+    Bodies,
+    Filters,
+    all_bodies,
+    or_all,
+    page_of,
+    picked,
+    readable_bodies,
+    whole_year,
+    with_bodies,
+    years,
+)
 from ..models import Decision, DecisionEvent, Matter, Person, Section
 from ..models.strategy import anchor, section_url
+from ..prepared import Asked, Asker
 from .pages import matter_context
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -134,35 +148,45 @@ class DecisionFilters(Filters):
     body = Choice(label=_("Decided by"))
     year = Choice(label=_("Year"))
     section = Choice(label=_("Section"))
-    form = Choice(label=_("How it was decided"))
-    outcome = Choice(label=_("Outcome"))
+    form = Choice(label=_("How it was decided"), choices=[("", _("all")), *Decision.Form.choices])
+    outcome = Choice(label=_("Outcome"), choices=[("", _("all")), *Decision.Outcome.choices])
 
     def __init__(self, request: HttpRequest, bodies: Bodies, strategies: Sequence[Table]) -> None:
         super().__init__(request)
-        everything = [("", _("all"))]
         self.bodies = bodies
-        self.sections = _sections(strategies)
-        self.fields["body"].choices = [*everything, *bodies.choices]
-        self.fields["year"].choices = [*everything, *years()]
-        self.fields["section"].choices = [
-            *everything,
-            *((key, heading) for key, (_strategy, _number, heading) in self.sections.items()),
-        ]
-        self.fields["form"].choices = [*everything, *Decision.Form.choices]
-        self.fields["outcome"].choices = [*everything, *Decision.Outcome.choices]
+        self.strategies = strategies
+        self.fields["body"].choices = lambda: or_all(bodies.choices)
+        self.fields["year"].choices = lambda: or_all(years())
+        self.fields["section"].choices = lambda: or_all(
+            (key, heading) for key, (_strategy, _number, heading) in self.sections.items()
+        )
 
-    def narrow(self, rows: QuerySet[Decision]) -> QuerySet[Decision]:
-        """The decisions that every good filter lets through."""
+    @cached_property
+    def sections(self) -> dict[str, tuple[int, str, str]]:
+        """Id of the strategy, number and heading of each section, by its value in the address."""
+        return _sections(self.strategies)
+
+    @property
+    def offers(self) -> Hashable:
+        return (
+            super().offers,
+            self.bodies.choices,
+            tuple(tuple(table.sections.items()) for table in self.strategies),
+        )
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What every good filter asks for, as `_listed` reads it."""
         chosen = self.chosen
-        rows = rows.filter(**{name: chosen[name] for name in ("form", "outcome") if name in chosen})
+        asked = picked(chosen, "form", "outcome")
         if "body" in chosen:
-            rows = rows.filter(body=self.bodies.ids[chosen["body"]])
+            asked["body"] = self.bodies.ids[chosen["body"]]
         if "section" in chosen:
             strategy, number, _words = self.sections[chosen["section"]]
-            rows = rows.filter(section=get_object_or_404(Section, strategy=strategy, number=number))
+            asked["section"] = get_object_or_404(Section, strategy=strategy, number=number).pk
         if "year" in chosen:
-            rows = rows.filter(decided_on__range=whole_year(int(chosen["year"])))
-        return rows
+            asked["first"], asked["last"] = whole_year(int(chosen["year"]))
+        return asked
 
 
 @require_safe
@@ -170,10 +194,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     """The register of decisions, latest first."""
     tables = authority.book().tables
     filters = DecisionFilters(request, readable_bodies(request.user), tables)
-    rows = filters.narrow(visible_decisions(request.user))
-    corrections = Decision.objects.filter(supersedes=OuterRef("pk"))
-    rows = rows.only(*ROW).annotate(is_superseded=Exists(corrections), **OF_THE_MATTER)
-    shown = page(request, rows, key="decided_on")
+    shown = page_of(request, _listed, filters.asked, key="decided_on")
     with_bodies(shown.rows, request.user)
     _cite(shown.rows, tables)
     bodies = all_bodies(request.user)
@@ -189,6 +210,15 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         else 0,
     }
     return render(request, "governance/decisions.html", context)
+
+
+def _listed(asker: Asker, asked: Asked) -> QuerySet[Decision]:
+    rows = visible_decisions(asker)
+    rows = rows.filter(**picked(asked, "form", "outcome", "body", "section"))
+    if "first" in asked:
+        rows = rows.filter(decided_on__range=(asked["first"], asked["last"]))
+    corrections = Decision.objects.filter(supersedes=OuterRef("pk"))
+    return rows.only(*ROW).annotate(is_superseded=Exists(corrections), **OF_THE_MATTER)
 
 
 def _cite(rows: Sequence[Decision], tables: Sequence[Table]) -> None:
@@ -255,7 +285,7 @@ def _notify(form: NotificationForm, by: Person) -> int:
     return len(form.chosen)
 
 
-def visible_decisions(person: Person) -> QuerySet[Decision]:
+def visible_decisions(person: Asker) -> QuerySet[Decision]:
     """The decisions in the matters that the person may read."""
     rows = Decision.objects.unmarked_for(person)
     return rows.filter(matter__body__among=person.bodies_with(access.VIEW))

@@ -1,5 +1,6 @@
 """The register of matters: the list, the search, and what every matter has whatever its kind."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -7,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .. import documents, history, search
-from ..lists import MatterFilters, page, readable_bodies, with_bodies
+from ..lists import MatterFilters, narrow, page, page_of, readable, readable_bodies, with_bodies
 from ..models import Matter
+from ..prepared import Asked, Asker
 from .pages import matter_context, matter_or_404, overview_url
 
 # What a row of a list shows; the rest of the card stays in the database.
@@ -23,8 +25,7 @@ LONGEST_SEARCH = 200
 def matter_list(request: HttpRequest) -> HttpResponse:
     """Every matter one may read, newest first, narrowed by the filters in the address."""
     filters = MatterFilters(request, readable_bodies(request.user))
-    rows = filters.narrow(filters.readable(Matter.objects.all()))
-    shown = page(request, rows.only(*ROW))
+    shown = page_of(request, _listed, filters.found(_listed))
     with_bodies(shown.rows, request.user)
     context = {
         "filters": filters,
@@ -33,6 +34,10 @@ def matter_list(request: HttpRequest) -> HttpResponse:
         "list_url": reverse("matters"),
     }
     return render(request, "governance/matters.html", context)
+
+
+def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    return narrow(readable(Matter.objects.all(), asker, asked), asker, asked).only(*ROW)
 
 
 @require_safe

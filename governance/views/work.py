@@ -1,16 +1,18 @@
 """ "Mitt arbete": what waits for me, what is late, what has changed; for each office what suits it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import access, worklists
-from ..lists import page
+from ..lists import page_of
 from ..models import Appointment, Notice, Office, OutboxEntry, Person
+from ..prepared import Asked, Asker
 
 Role = Office.Role
 ENDING_SOON = timedelta(days=60)
@@ -46,8 +48,12 @@ def my_work(request: HttpRequest) -> HttpResponse:
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """Every notice to me, the latest first."""
-    rows = Notice.objects.filter(person=request.user).select_related("matter")
-    return render(request, "governance/notices.html", {"page": page(request, rows, key="created_at")})
+    found = page_of(request, _notices, key="created_at", keyed_by=datetime)
+    return render(request, "governance/notices.html", {"page": found})
+
+
+def _notices(asker: Asker, _asked: Asked) -> QuerySet[Notice]:
+    return Notice.objects.filter(person=asker.pk).select_related("matter")
 
 
 @require_POST

@@ -1,7 +1,6 @@
 """The register of memberships, and the reviews that come in the next four years."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from django import forms
@@ -22,12 +21,15 @@ from governance.lists import (
     Filters,
     first_of,
     operating_bodies,
-    page,
+    or_all,
+    page_of,
+    picked,
     whole_year,
     with_bodies,
     years,
 )
 from governance.models import BEGUN, Kind, Matter, Person, Scope
+from governance.prepared import Asked, Asker
 from memberships.forms import may_propose
 from memberships.lifecycle import CURRENT, Status
 from memberships.models import Membership, MembershipReview, in_register_for
@@ -77,33 +79,34 @@ class MembershipFilters(Filters):
     def __init__(self, request: HttpRequest, bodies: Bodies) -> None:
         super().__init__(request)
         self.bodies = bodies
-        everything = [("", _("all"))]
-        this = timezone.localdate().year
-        ahead = [(str(year), str(year)) for year in range(this, this + YEARS_AHEAD + 2)]
-        self.fields["body"].choices = [*everything, *bodies.choices]
-        self.fields["year"].choices = [*everything, *years()]
-        self.fields["due"].choices = [*everything, *ahead]
+        self.fields["body"].choices = lambda: or_all(bodies.choices)
+        self.fields["year"].choices = lambda: or_all(years())
+        self.fields["due"].choices = lambda: or_all(_years_ahead())
 
-    def narrow(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
-        """The cards that every good filter lets through."""
-        chosen = self.chosen
+    @property
+    def offers(self) -> Hashable:
+        return super().offers, self.bodies.choices
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What every good filter asks for, as `narrow` reads it."""
+        chosen, today = self.chosen, timezone.localdate()
+        asked = picked(chosen, "kind", "scope")
         if text := chosen.get("q"):
-            rows = rows.filter(membership__organisation__in=list(Organisation.objects.named_like(text)))
+            asked["organisations"] = [found.pk for found in Organisation.objects.named_like(text)]
         if slug := chosen.get("body"):
-            rows = rows.filter(body=self.bodies.ids[slug])
-        if kind := chosen.get("kind"):
-            rows = rows.filter(membership__kind=kind)
-        if scope := chosen.get("scope"):
-            rows = rows.filter(scope=scope)
+            asked["body"] = self.bodies.ids[slug]
         if state := chosen.get("state"):
-            rows = rows.filter(status__in=STATUSES_OF_STATE[state])
+            asked[state] = True
         if review := chosen.get("review"):
-            rows = rows.filter(_review_state(review, timezone.localdate()))
+            asked[f"review_{review}"] = today
         if year := chosen.get("year"):
-            rows = rows.annotate(begun=BEGUN).filter(_member_in(int(year)))
+            asked["member_from"], asked["member_to"] = whole_year(int(year))
         if due := chosen.get("due"):
-            rows = rows.filter(DATED, due_on__range=whole_year(int(due)))
-        return rows
+            asked["due_from"], asked["due_to"] = whole_year(int(due))
+        if chosen.get("review") == "year":
+            asked["in_a_year"] = months_after(today, 12)
+        return asked
 
     @property
     def order(self) -> dict[str, Any]:
@@ -127,19 +130,42 @@ STATUSES_OF_STATE = {
 }
 
 
-def _review_state(state: str, day: date) -> Q:
-    if state == "overdue":
-        return DATED & Q(due_on__lt=day)
-    if state == "year":
-        return DATED & Q(due_on__range=(day, months_after(day, 12)))
-    if state == "unknown":
+def _years_ahead() -> list[tuple[str, str]]:
+    this = timezone.localdate().year
+    return [(str(year), str(year)) for year in range(this, this + YEARS_AHEAD + 2)]
+
+
+def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
+    """The cards that every filter asked for lets through."""
+    rows = rows.filter(**picked(asked, "body", "scope"))
+    if "kind" in asked:
+        rows = rows.filter(membership__kind=asked["kind"])
+    if "organisations" in asked:
+        rows = rows.filter(membership__organisation__among=asked["organisations"])
+    for state, statuses in STATUSES_OF_STATE.items():
+        if state in asked:
+            rows = rows.filter(status__in=statuses)
+    if "member_from" in asked:
+        rows = rows.annotate(begun=BEGUN).filter(_member_between(asked["member_from"], asked["member_to"]))
+    if "due_from" in asked:
+        rows = rows.filter(DATED, due_on__range=(asked["due_from"], asked["due_to"]))
+    return rows.filter(_review_state(asked))
+
+
+def _review_state(asked: Asked) -> Q:
+    if "review_overdue" in asked:
+        return DATED & Q(due_on__lt=asked["review_overdue"])
+    if "review_year" in asked:
+        return DATED & Q(due_on__range=(asked["review_year"], asked["in_a_year"]))
+    if "review_unknown" in asked:
         return Q(status=Status.MEMBER, closed_on__isnull=True, due_on__isnull=True, starts_on__isnull=True)
-    return Q(status__in=CURRENT, membership__reviews__is_open=True)
+    if "review_open" in asked:
+        return Q(status__in=CURRENT, membership__reviews__is_open=True)
+    return Q()
 
 
-def _member_in(year: int) -> Q:
-    """Members on some day of the year; who joined on an unknown day counts from the beginning."""
-    first, last = whole_year(year)
+def _member_between(first: Any, last: Any) -> Q:
+    """Members on some day between; who joined on an unknown day counts from the beginning."""
     still = Q(ends_on__isnull=True) | Q(ends_on__gte=first)
     return Q(status__in=[*CURRENT, Status.LEFT], begun__lte=last) & still
 
@@ -149,8 +175,7 @@ def membership_list(request: HttpRequest) -> HttpResponse:
     """Every membership of the city as a line; the file opens for those who may read it."""
     person: Person = request.user
     filters = MembershipFilters(request, operating_bodies(person))
-    rows = filters.narrow(lines_for(person)).select_related("membership__organisation")
-    found = page(request, rows.only(*ROW), **filters.order)
+    found = page_of(request, _listed, filters.asked, **filters.order)
     with_bodies(found.rows, person)
     _say_who_may_open(found.rows, person)
     context = {
@@ -165,7 +190,11 @@ def membership_list(request: HttpRequest) -> HttpResponse:
     return render(request, "memberships/list.html", context)
 
 
-def lines_for(person: Person) -> QuerySet[Matter]:
+def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    return narrow(lines_for(asker), asked).select_related("membership__organisation").only(*ROW)
+
+
+def lines_for(person: Asker) -> QuerySet[Matter]:
     """The cards of the memberships that the person may see in the register: none without an appointment."""
     cards = Matter.objects.filter(kind=Kind.MEMBERSHIP)
     return cards.filter(in_register_for(person)) if person.offices else cards.none()
@@ -183,12 +212,14 @@ def review_calendar(request: HttpRequest) -> HttpResponse:
     """What is overdue, then what comes, year by year for four years. The card's due day is that of the review."""
     today = timezone.localdate()
     horizon = months_after(today, 12 * YEARS_AHEAD)
-    cards = _by_review(lines_for(request.user).filter(DATED)).only(*CALENDAR_ROW)
-    coming = cards.filter(due_on__range=(today, horizon))
-    overdue, late, many_late = first_of(cards.filter(due_on__lt=today), MOST_OVERDUE, MOST_COUNTED)
-    ahead, total, _many = first_of(coming, MOST_AHEAD, MOST_COUNTED)
+    person: Person = request.user
+    overdue, late, many_late = first_of(
+        person, _overdue, {"today": today}, most=MOST_OVERDUE, limit=MOST_COUNTED
+    )
+    between = {"today": today, "horizon": horizon}
+    ahead, total, _many = first_of(person, _coming, between, most=MOST_AHEAD, limit=MOST_COUNTED)
     span = range(today.year, horizon.year + 1)
-    counts = _by_year(coming, span) if total > len(ahead) else {}
+    counts = _by_year(_coming(person, between), span) if total > len(ahead) else {}
     shown = [*overdue, *ahead]
     with_bodies(shown, request.user)
     _say_who_may_open(shown, request.user)
@@ -205,8 +236,16 @@ def review_calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "memberships/reviews.html", context)
 
 
-def _by_review(cards: QuerySet[Matter]) -> QuerySet[Matter]:
-    return cards.order_by("due_on", "pk")
+def _by_review(asker: Asker) -> QuerySet[Matter]:
+    return lines_for(asker).filter(DATED).order_by("due_on", "pk").only(*CALENDAR_ROW)
+
+
+def _overdue(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    return _by_review(asker).filter(due_on__lt=asked["today"])
+
+
+def _coming(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    return _by_review(asker).filter(due_on__range=(asked["today"], asked["horizon"]))
 
 
 def _with_reviews(cards: Iterable[Any]) -> None:

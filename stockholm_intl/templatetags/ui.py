@@ -1,6 +1,7 @@
 """How dates, amounts, statuses, deadlines and citations look in a page: formatting only, no rules."""
 
 import re
+from collections.abc import Hashable, Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -9,7 +10,7 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext, pgettext_lazy
 
@@ -337,6 +338,81 @@ def control(field: Any, help_text: Any = "", counter: Any = "") -> SafeString:
 
 
 @register.simple_tag
+def filter_bar(filters: Any, action: str, names: str, more: str = "") -> SafeString:
+    """The filters (governance.lists.Filters) above the list with the id "list": the fields named, and more in a fold.
+
+    Without a filter in use it looks the same for all who are offered the same, and is drawn once for them.
+    """
+    if filters.is_bound:
+        return _filter_bar(filters, action, names, more)
+    kind = (type(filters), get_language(), action, names, more, filters.offers)
+    if kind not in _FILTER_BARS:
+        if len(_FILTER_BARS) >= MOST_FILTER_BARS:
+            _FILTER_BARS.clear()
+        _FILTER_BARS[kind] = _filter_bar(filters, action, names, more)
+    return _FILTER_BARS[kind]
+
+
+# Of 20 kB each at the most: every list in two languages, for bodies as they are offered to a contact person or to all.
+MOST_FILTER_BARS = 256
+_FILTER_BARS: dict[Hashable, SafeString] = {}
+
+
+def _filter_bar(filters: Any, action: str, names: str, more: str) -> SafeString:
+    fields, folded = (_joined(filter_field(filters[name]) for name in part.split()) for part in (names, more))
+    return filter_form(action, fields, folded, filters.chips(), clear=action, hx_target="#list")
+
+
+def _joined(parts: Iterable[SafeString]) -> SafeString:
+    return mark_safe("".join(parts))  # noqa: S308 - safe parts
+
+
+@register.simple_tag
+def filter_form(
+    action: str, fields: Any, more: Any, active: Any, clear: str = "", label: Any = "", hx_target: str = ""
+) -> SafeString:
+    """The form of <c-filter-bar>: drawn fields, more of them in a fold, and [(words, address without)] in use."""
+    fetches = format_html(_FETCHES, action=action, target=hx_target) if hx_target else ""
+    folded = format_html(_FOLDED, gettext("More filters"), mark_safe(more)) if more else ""  # noqa: S308 - drawn
+    return format_html(
+        _FILTER_FORM,
+        action=format_html(' action="{}"', action) if action else "",
+        label=label or gettext("Filter the list"),
+        fetches=fetches,
+        fields=mark_safe(fields),  # noqa: S308 - drawn
+        icon=icon("filter"),
+        show=gettext("Show"),
+        folded=folded,
+        chips=_chips(active, clear) if active else "",
+    )
+
+
+def _chips(active: Any, clear: str) -> SafeString:
+    remove, cross = gettext("Remove the filter"), icon("cancel")
+    lines = format_html_join("", _CHIP, ((url, remove, words, cross) for words, url in active))
+    end = (
+        format_html('<li><a class="chip-clear" href="{}">{}</a></li>', clear, gettext("Clear all"))
+        if clear
+        else ""
+    )
+    return format_html('<ul class="chips" aria-label="{}">{}{}</ul>', gettext("Filters in use"), lines, end)
+
+
+_FETCHES = (
+    ' hx-get="{action}" hx-target="{target}" hx-select="{target}" hx-swap="outerHTML" hx-push-url="true"'
+    ' hx-trigger="submit, change delay:150ms"'
+)
+_FOLDED = (
+    '<details class="filters-more"><summary>{}</summary><div class="filters-fields">{}</div></details>\n'
+)
+_FILTER_FORM = (
+    '<form class="filters" method="get"{action} role="search" aria-label="{label}"{fetches}>\n'
+    '<div class="filters-fields">{fields}'
+    '<button class="button button-secondary" type="submit">{icon}{show}</button></div>\n{folded}{chips}</form>'
+)
+_CHIP = '<li><a class="chip" href="{}"><span class="sr">{} </span>{}{}</a></li>'
+
+
 def filter_field(field: Any) -> SafeString:
     """A field of the filters above a list, as <c-field optional="no" /> draws it at many times the cost."""
     if field.errors:

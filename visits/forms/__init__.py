@@ -2,7 +2,7 @@
 
 from .assessment import AssessmentForm
 from .letters import LetterForm, TemplateForm
-from .lists import VisitFilters
+from .lists import VisitFilters, listed
 from .request import EditRequestForm, MailForm, NewRequestForm, values_of
 from .steps import FORM_OF_STEP, StepAgainForm, StepForm
 
@@ -17,5 +17,6 @@ __all__ = [
     "StepForm",
     "TemplateForm",
     "VisitFilters",
+    "listed",
     "values_of",
 ]

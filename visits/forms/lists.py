@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from engagements.models import Theme
 from governance import access
 from governance.choices import Choice
-from governance.lists import Bodies, MatterFilters
+from governance.lists import Bodies, MatterFilters, narrow, or_all, readable
 from governance.models import Matter
 from governance.models.matter import MatterQuerySet
+from governance.prepared import Asked, Asker
 from visits.lifecycle import Status
 
 
@@ -29,18 +30,24 @@ class VisitFilters(MatterFilters):
     def __init__(self, request: HttpRequest, bodies: Bodies, **kw: Any) -> None:
         super().__init__(request, bodies, **kw)
         del self.fields["kind"]
-        self.fields["status"].choices = [("", _("all")), *((s.value, s.label) for s in Status)]
+        self.fields["status"].choices = lambda: or_all(Status.choices)
 
-    def readable(self, rows: MatterQuerySet) -> MatterQuerySet:
-        if self.chosen.get("state") == "waiting":
-            return rows.awaiting(self.request.user, access.EDIT)
-        return super().readable(rows)
-
-    def narrow(self, rows: MatterQuerySet) -> QuerySet[Matter]:
-        """The visits the person may read, or is asked to take, that every good filter lets through."""
-        rows = super().narrow(self.readable(rows))
+    @property
+    def asked(self) -> dict[str, Any]:
+        asked = super().asked
         if theme := self.chosen.get("theme"):
-            rows = rows.filter(theme=theme)
+            asked["theme"] = theme
         if self.chosen.get("significant"):
-            rows = rows.filter(visit__is_significant=True)
-        return rows
+            asked["significant"] = True
+        return asked
+
+
+def listed(visits: MatterQuerySet, asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    """The visits the person may read, or is asked to take, that every filter asked for lets through."""
+    rows = visits.awaiting(asker, access.EDIT) if "waiting" in asked else readable(visits, asker, asked)
+    rows = narrow(rows, asker, asked)
+    if "theme" in asked:
+        rows = rows.filter(theme=asked["theme"])
+    if "significant" in asked:
+        rows = rows.filter(visit__is_significant=True)
+    return rows

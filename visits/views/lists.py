@@ -1,15 +1,17 @@
 """The list of visits."""
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from governance import access, drafts
-from governance.lists import page, readable_bodies, with_bodies
+from governance.lists import page_of, readable_bodies, with_bodies
 from governance.models import Kind, Matter
-from visits.forms import VisitFilters
+from governance.models.matter import MatterQuerySet
+from governance.prepared import Asked, Asker, rows_of
+from visits.forms import VisitFilters, listed
 from visits.lifecycle import Status
 from visits.views.request import DRAFT
 
@@ -28,13 +30,11 @@ MOST_OFFERED = 5
 def visit_list(request: HttpRequest) -> HttpResponse:
     """Every visit one may read, newest first; above it what waits for one's own body to take."""
     filters = VisitFilters(request, readable_bodies(request.user))
-    visits = Matter.objects.filter(kind=Kind.VISIT).only(*ROW).annotate(**OF_THE_VISIT)
-    shown = page(request, filters.narrow(visits))
+    shown = page_of(request, _listed, filters.found(_listed))
     offered: list[Matter] = []
     draft = None
     if not request.GET:  # whoever has narrowed the list, or turned its page, is looking for something else
-        waiting = visits.awaiting(request.user, access.EDIT)
-        offered = list(waiting.order_by("due_on", "pk")[: MOST_OFFERED + 1])
+        offered = rows_of(_offered, request.user)
         draft = drafts.find(request.user, DRAFT)
     with_bodies([*shown.rows, *offered], request.user)
     read_clocks([*shown.rows, *offered])
@@ -49,6 +49,18 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "draft": draft,
     }
     return render(request, "visits/list.html", context)
+
+
+def _visits() -> MatterQuerySet:
+    return Matter.objects.filter(kind=Kind.VISIT).only(*ROW).annotate(**OF_THE_VISIT)
+
+
+def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    return listed(_visits(), asker, asked)
+
+
+def _offered(asker: Asker, _asked: Asked) -> QuerySet[Matter]:
+    return _visits().awaiting(asker, access.EDIT).order_by("due_on", "pk")[: MOST_OFFERED + 1]
 
 
 def read_clocks(rows: list[Matter]) -> None:
