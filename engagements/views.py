@@ -31,6 +31,7 @@ from .models import Dealing, EuProject, Organisation, OrganisationName, Theme
 
 # A search gives the names most like it, the best first, on one page.
 MOST_FOUND = 50
+CARDS = Matter.objects.filter(kind=Kind.EU_PROJECT, eu_project__isnull=False).select_related("eu_project")
 FACTS = ("name", "acronym", "kind", "theme", "country", "city", "website", "note")
 
 
@@ -243,8 +244,7 @@ def eu_project_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def eu_project(request: HttpRequest, number: str) -> HttpResponse:
     """One project, with the labels of the city's own project pages."""
-    rows = Matter.objects.filter(kind=Kind.EU_PROJECT, eu_project__isnull=False).select_related("eu_project")
-    context = matter_context(request, number, "overview", rows)
+    context = matter_context(request, number, "overview", CARDS)
     matter = context["matter"]
     project: EuProject = matter.eu_project
     context |= {

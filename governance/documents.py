@@ -2,8 +2,11 @@
 
 import hashlib
 import re
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 
-from django.db.models import Func, IntegerField, QuerySet
+from django.db.models import Func, IntegerField
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -11,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from .errors import WrongState
 from .models import Document, Matter, Person
+from .prepared import NOBODY, Given, Statement
 
 GREATEST_SIZE = 10 * 1024 * 1024
 # What we name by its type. Anything else is handed out as bytes without a meaning.
@@ -68,10 +72,27 @@ def clean_name(name: str) -> str:
     return bare[:200] or "dokument"
 
 
-def of_matter(matter: Matter) -> QuerySet[Document]:
-    """The matter's documents with their `length` in bytes, without reading the files themselves."""
+class Line(NamedTuple):
+    """What a list tells of a document; `by` is None for what the system made, `length` is in bytes."""
+
+    pk: int
+    name: str
+    sha256: str
+    created_at: datetime
+    by: str | None
+    length: int
+
+
+def of_matter(matter: Matter) -> list[Line]:
+    """The matter's documents, the latest first, without reading the files themselves."""
+    return list(map(Line._make, _lines().run(NOBODY, {"matter": matter.pk})))
+
+
+@cache
+def _lines() -> Statement[Any]:
     length = Func("content", function="octet_length", output_field=IntegerField())
-    return matter.documents.defer("content").annotate(length=length).select_related("created_by")
+    rows = Document.objects.filter(matter=Given("matter")).annotate(length=length)
+    return Statement(rows.values_list("pk", "name", "sha256", "created_at", "created_by__name", "length"))
 
 
 def download(document: Document) -> HttpResponse:

@@ -1,24 +1,27 @@
 """History: who changed what when on a matter, read from the history of its card and of the feature's row."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django_countries.fields import Country
+from django_countries.fields import CountryField
 
 from . import statuses
 from .authority.facts import FACTS
+from .language import country_name
 from .lists import BEFORE, moment, without
 from .models import Direction, Matter
 from .models.authority import Act
+from .prepared import NOBODY, Given, Statement
 
 PAGE_SIZE = 25
 # As many states of one thing may bear the same moment.
@@ -29,8 +32,9 @@ MOST_EMPTY_PAGES = 8
 NOT_TOLD = {"id", "matter", "version", "round", "changed_at", "created_at"}
 NOT_TOLD |= {"city_key", "findings", "evidence", "is_demonstration"}
 
-# A saved state and the one before it; None before the first.
-Pair = tuple[Any, Any]
+# Of a saved state come first: when, how ("+", "~", "-"), why, who and of what; the fields it may tell follow.
+WHEN, HOW, WHY, WHO, OF, FIELDS = range(6)
+State = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -53,32 +57,75 @@ class Page:
     first_url: str
 
 
+class Source:
+    """Where states are read from: the history of one thing, or of the few things of one sort."""
+
+    def __init__(
+        self, model: type[models.Model], read: Callable[[datetime | None, int], list[State]]
+    ) -> None:
+        self.model = model
+        self.read = read
+
+    @classmethod
+    def of(cls, rows: models.QuerySet[Any]) -> "Source":
+        """Some rows of a history."""
+        return cls(rows.model, lambda before, most: list(_states(rows, before, most)))
+
+    @classmethod
+    def of_thing(cls, model: Any, pk: int) -> "Source":
+        """The history of one thing by its key; the statement is written once."""
+
+        def read(before: datetime | None, most: int) -> list[State]:
+            statement = _states_of_thing(model, before is not None, most)
+            return statement.run(NOBODY, {"thing": pk, "before": before})
+
+        return cls(model, read)
+
+
+def of_matter(matter: Matter) -> list[Source]:
+    """The histories of the card and of the feature's row, which stands under the name of the kind."""
+    sources = [Source.of_thing(Matter.history.model, matter.pk)]
+    if states := _states_of_kind(matter.kind):
+        sources.append(Source.of_thing(states, matter.pk))
+    return sources
+
+
 @cache
-def tracked_relations() -> list[str]:
-    """The one-to-one rows of features that keep a history: read with the matter in one query."""
-    return [
-        relation.name
-        for relation in Matter._meta.related_objects
-        if relation.one_to_one and hasattr(relation.related_model, "history")
-    ]
+def _states_of_kind(kind: str) -> Any:
+    rows = (relation.related_model for relation in Matter._meta.related_objects if relation.name == kind)
+    return next((row.history.model for row in rows if hasattr(row, "history")), None)
 
 
-def of_matter(matter: Matter) -> list[models.QuerySet[Any]]:
-    """The histories of the card and of the feature's row, for `page`.
+def _states(rows: models.QuerySet[Any], before: Any, most: int) -> models.QuerySet[Any, State]:
+    """The latest of some rows of a history, from before a moment."""
+    if before:
+        rows = rows.filter(history_date__lt=before)
+    model: Any = rows.model
+    thing = model.instance_type._meta.pk.attname
+    fields = (field.attname for field in _told(model))
+    columns = ("history_date", "history_type", "history_change_reason", "history_user__name", thing, *fields)
+    return rows.order_by("-history_date", "-history_id").values_list(*columns)[:most]
 
-    `matter` must have been read with select_related(*tracked_relations()).
-    """
-    rows = [getattr(matter, name, None) for name in tracked_relations()]
-    return [thing.history.all() for thing in (matter, *rows) if thing is not None]
+
+@cache
+def _states_of_thing(model: Any, is_before: bool, most: int) -> Statement[Any]:
+    rows = model.objects.filter(**{model.instance_type._meta.pk.attname: Given("thing")})
+    return Statement(_states(rows, Given("before") if is_before else None, most))
+
+
+@cache
+def _told(model: Any) -> list[models.Field]:
+    """The fields whose change is told."""
+    return [field for field in model.tracked_fields if field.name not in NOT_TOLD]
 
 
 def page(
-    request: HttpRequest, sources: Iterable[models.QuerySet[Any]], kind: str = "", window: int = PAGE_SIZE + 2
+    request: HttpRequest, sources: Iterable[Source], kind: str = "", window: int = PAGE_SIZE + 2
 ) -> Page:
     """The latest changes first, a page at a time; the number of queries does not depend on how many there are.
 
-    `sources` are histories of one thing, or of the few things of one sort: then `window` must be wide enough to
-    hold each shown state's predecessor. `kind` is the matter's.
+    `window` must be wide enough to hold each shown state's predecessor: the default is, for a source of one thing.
+    `kind` is the matter's.
     """
     asked = before = moment(request.GET.get(BEFORE, ""))
     sources = list(sources)
@@ -87,82 +134,82 @@ def page(
         entries = list(_entries(shown, kind))
         if entries or not more:
             break
-        before = shown[-1][0].history_date  # nothing but what is not told: look further back
+        before = shown[-1].new[WHEN]  # nothing but what is not told: look further back
     next_url = ""
     if more:
         kept = request.GET.copy()
-        kept[BEFORE] = shown[-1][0].history_date.isoformat()
+        kept[BEFORE] = shown[-1].new[WHEN].isoformat()
         next_url = f"{request.path}?{kept.urlencode()}"
     return Page(entries=entries, next_url=next_url, first_url=without(request, BEFORE) if asked else "")
 
 
-def _latest(
-    sources: Iterable[models.QuerySet[Any]], before: datetime | None, window: int
-) -> tuple[list[Pair], bool]:
+class Pair(NamedTuple):
+    """A state of something and the one before it; None before the first."""
+
+    model: Any
+    new: State
+    old: State | None
+
+
+def _latest(sources: Iterable[Source], before: datetime | None, window: int) -> tuple[list[Pair], bool]:
     """A page of changes, latest first, and whether there are more. What was saved in one moment is not parted."""
     found = [pair for source in sources for pair in _pairs(source, before, window)]
-    found.sort(key=lambda pair: pair[0].history_date, reverse=True)
+    found.sort(key=lambda pair: pair.new[WHEN], reverse=True)
     size = PAGE_SIZE
-    while size < len(found) and found[size][0].history_date == found[size - 1][0].history_date:
+    while size < len(found) and found[size].new[WHEN] == found[size - 1].new[WHEN]:
         size += 1
     return found[:size], len(found) > size
 
 
-def _pairs(source: models.QuerySet[Any], before: datetime | None, window: int) -> list[Pair]:
+def _pairs(source: Source, before: datetime | None, window: int) -> list[Pair]:
     """Each state with the one before it, latest first."""
-    rows = source.select_related("history_user").order_by("-history_date", "-history_id")
-    if before:
-        rows = rows.filter(history_date__lt=before)
-    pk = source.model.instance_type._meta.pk.attname
-    earlier: dict[Any, Any] = {}
-    pairs = []
-    states = list(rows[:window])
-    if len(states) == window and states[-1].history_date == states[-2].history_date and window < MOST_AT_ONCE:
+    states = source.read(before, window)
+    if len(states) == window and states[-1][WHEN] == states[-2][WHEN] and window < MOST_AT_ONCE:
         return _pairs(source, before, MOST_AT_ONCE)  # a job wrote many in one moment: see all of them
+    earlier: dict[Any, State] = {}
+    pairs = []
     for state in reversed(states):
-        thing = getattr(state, pk)
-        pairs.append((state, earlier.get(thing)))
-        earlier[thing] = state
+        pairs.append(Pair(source.model, state, earlier.get(state[OF])))
+        earlier[state[OF]] = state
     return pairs[::-1]
 
 
 def _entries(pairs: Iterable[Pair], kind: str) -> Iterator[Entry]:
-    differing = [(new, old, list(_differing(new, old))) for new, old in pairs]
-    names = Names(value for _new, _old, fields in differing for value in fields)
-    for new, _old, fields in differing:
-        is_first = new.history_type == "+"
+    differing = [(pair, list(_differing(pair))) for pair in pairs]
+    names = Names(value for _pair, fields in differing for value in fields)
+    language, system = get_language(), _("The system")
+    for pair, fields in differing:
+        state, is_first = pair.new, pair.new[HOW] == "+"
         if not fields and not is_first:
             continue
-        thing = capfirst(new.instance_type._meta.verbose_name)
         yield Entry(
-            at=new.history_date,
-            who=new.history_user.name if new.history_user else _("The system"),
-            title=new.history_change_reason
-            or (
-                _("%(thing)s: opened") % {"thing": thing}
-                if is_first
-                else _("%(thing)s: changed") % {"thing": thing}
-            ),
+            at=state[WHEN],
+            who=state[WHO] or system,
+            title=state[WHY] or _title(pair.model, is_first, language),
             is_first=is_first,
             changes=[
-                (
-                    str(capfirst(field.verbose_name)),
-                    names.words(field, before, kind),
-                    names.words(field, after, kind),
-                )
+                (_label(field, language), names.words(field, before, kind), names.words(field, after, kind))
                 for field, before, after in fields
             ],
         )
 
 
-def _differing(new: Any, old: Any) -> Iterator[tuple[models.Field, Any, Any]]:
+@cache
+def _title(model: Any, is_first: bool, _language: str | None) -> str:
+    words = _("%(thing)s: opened") if is_first else _("%(thing)s: changed")
+    return words % {"thing": capfirst(model.instance_type._meta.verbose_name)}
+
+
+@cache
+def _label(field: models.Field, _language: str | None) -> str:
+    return str(capfirst(field.verbose_name))
+
+
+def _differing(pair: Pair) -> Iterator[tuple[models.Field, Any, Any]]:
     """The fields whose stored value is another, with both values; foreign keys as ids."""
-    if old is None:
+    if pair.old is None or pair.old[FIELDS:] == pair.new[FIELDS:]:
         return
-    for field in new.tracked_fields:
-        if field.name in NOT_TOLD:
-            continue
-        before, after = getattr(old, field.attname), getattr(new, field.attname)
+    for field, before, after in zip(_told(pair.model), pair.old[FIELDS:], pair.new[FIELDS:], strict=True):
         if before != after and (before or after):
             yield field, before, after
 
@@ -195,6 +242,8 @@ class Names:
             return "; ".join(f"{self._directions.get(key, key)}: {why}" for key, why in value.items())
         if field.name == "facts":
             return ", ".join(_fact(name, each) for name, each in value.items())
+        if isinstance(field, CountryField):
+            return country_name(value)
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         return _plain(value)
@@ -215,8 +264,6 @@ def _fact(name: str, value: Any) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, Country):
-        return str(value.name)
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, date):

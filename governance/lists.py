@@ -461,8 +461,13 @@ def all_bodies(person: Person) -> dict[int, Body]:
     return _bodies(person.standing.city)
 
 
+def bodies_by_name(person: Person) -> list[Body]:
+    """The same by name, in the language of the page."""
+    return _by_name(person.standing.city, active_language())
+
+
 def _offered(person: Person, bodies: Callable[[Body], bool]) -> Bodies:
-    kept = [body for body in _by_name(person.standing.city, active_language()) if bodies(body)]
+    kept = [body for body in bodies_by_name(person) if bodies(body)]
     return Bodies({body.slug: body.pk for body in kept}, tuple((body.slug, body.name) for body in kept))
 
 

@@ -103,6 +103,10 @@ class Anybody:
         return (GivenBody(right),) if self._alone[right] else GivenBodies(right)
 
 
+# Asks what has no place for a person.
+NOBODY = Anybody((), has_secrets=False, has_office=False)
+
+
 def _shape(asker: Asker, rights: Mapping[str, Collection[int]]) -> tuple[Any, ...]:
     alone = tuple((right, len(ids) == 1) for right, ids in sorted(rights.items()) if ids)
     return alone, bool(asker.secret_matters), bool(asker.offices)
@@ -151,6 +155,10 @@ class _Bound:
 
     def get_compiler(self, using: str) -> SQLCompiler:
         return self._compiler
+
+    def __getattr__(self, name: str) -> Any:
+        """Of the query itself: which column is which, for rows that are plain values."""
+        return getattr(self._compiler.query, name)
 
 
 # One for every list, filter, way of turning pages and shape of person that has been asked for: some hundreds.

@@ -88,6 +88,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "stockholm_intl.templatetags.ui",
                 "stockholm_intl.templatetags.tables",
+                "stockholm_intl.templatetags.matter_pages",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from governance.models.authority import AuthorityRule
 from governance.models.strategy import Section, Strategy
+from governance.prepared import NOBODY, NOTHING, Statement
 
 from .errors import BeforeFirstStrategy, NoStrategy
 from .facts import Question
@@ -38,8 +40,12 @@ class Book:
 
 def book() -> Book:
     """Every loaded version. One query; rows that this process has seen before are not read again."""
-    versions = Strategy.objects.order_by("since").values_list("pk", "checksum")
-    return Book([_table(pk, checksum) for pk, checksum in versions])
+    return Book([_table(pk, checksum) for pk, checksum in _versions().run(NOBODY, NOTHING)])
+
+
+@cache
+def _versions() -> Statement[Any]:
+    return Statement(Strategy.objects.order_by("since").values_list("pk", "checksum"))
 
 
 def rule(question: Question, on: date) -> Ruling:

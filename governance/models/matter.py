@@ -1,5 +1,6 @@
 """The matter and what hangs on it: decisions, what became of them, notices, drafts and documents."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -406,6 +407,11 @@ def decision_url(number: str, pk: int) -> str:
     return f"{_address('matter_decisions').replace(SOME_NUMBER, number)}#beslut-{pk}"
 
 
+def name_then(name: str, body: Body | None) -> str:
+    """The name a body had when it decided; in English the English name, while the Swedish one is still the same."""
+    return body.name_en if body and active_language() == "en" and body.name_sv == name else name
+
+
 class Decision(models.Model):
     """Beslut. What a body decided in a meeting, or one person by delegated power. Never changed.
 
@@ -457,6 +463,8 @@ class Decision(models.Model):
     payload = models.BinaryField()
 
     objects = DecisionQuerySet.as_manager()
+    # What became of it, where a page has read that for all its decisions at once.
+    noted: "Sequence[DecisionEvent] | None" = None
 
     class Meta:
         verbose_name = _("decision")
@@ -497,11 +505,11 @@ class Decision(models.Model):
     @property
     def body_then(self) -> str:
         """Who decided, under the name it had then; in English by the English name of that time."""
-        is_translated = active_language() == "en" and self.body.name_sv == self.body_name
-        return self.body.name_en if is_translated else self.body_name
+        return name_then(self.body_name, self.body)
 
     def event(self, kind: str) -> "DecisionEvent | None":
-        return next((event for event in self.events.all() if event.kind == kind), None)
+        events = self.events.all() if self.noted is None else self.noted
+        return next((event for event in events if event.kind == kind), None)
 
     @property
     def outcome_label(self) -> str:

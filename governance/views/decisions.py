@@ -1,7 +1,9 @@
 """Decisions: those of one matter, the register of all, what became of them, and what waits to be notified."""
 
-from collections.abc import Hashable, Sequence
-from typing import Any
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,7 +19,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.language import active_language
+from governance.language import active_language, choice_label
 
 from .. import access, authority, decisions, drafts
 from ..authority.table import Table
@@ -36,10 +38,11 @@ from ..lists import (
     with_bodies,
     years,
 )
-from ..models import Decision, DecisionEvent, Matter, Person, Section
+from ..models import Body, Decision, DecisionEvent, Matter, Person, Section
+from ..models.matter import name_then
 from ..models.strategy import anchor, section_url
-from ..prepared import Asked, Asker
-from .pages import matter_context
+from ..prepared import Asked, Asker, Given, Statement
+from .pages import HEADS, matter_context
 
 GET_POST = ["GET", "HEAD", "POST"]
 # What nobody reads beside a decision: the texts of the strategy it rests on, the rest of the card of who recorded it.
@@ -52,7 +55,11 @@ ROW = "body body_name form outcome decided_on paragraph delegate_name section_id
 OF_THE_MATTER = {"number": F("matter__number"), "title": F("matter__title")}
 # So many decisions of one matter are shown in full; of a longer row the earlier ones stand as lines.
 MOST_IN_FULL = 12
-IN_SHORT = "matter body__name_sv body__name_en body_name outcome decided_on paragraph delegate_name supersedes".split()
+IN_SHORT = "pk body body_name outcome decided_on paragraph delegate_name supersedes".split()
+IN_FULL = [
+    *"body body_name form outcome decided_on paragraph minutes immediate_approval wording reasons".split(),
+    *"reservations delegate_name power_source section rule recorded_by__name recorded_at supersedes payload".split(),
+]
 # At most this many delegated decisions are offered for one meeting, and as many of other bodies shown beside them.
 ONE_MEETING = 100
 
@@ -60,24 +67,92 @@ ONE_MEETING = 100
 @require_safe
 def matter_decisions(request: HttpRequest, number: str) -> HttpResponse:
     """Every decision of a matter with its section, what became of it and its checksum; the latest first."""
-    context = matter_context(request, number, "decisions")
-    rows = list(of_matter(context["matter"])[: None if "alla" in request.GET else MOST_IN_FULL])
-    context["earlier"] = []
-    if len(rows) == MOST_IN_FULL:
-        earlier = context["matter"].decisions.only(*IN_SHORT).select_related("body")
-        context["earlier"] = list(earlier[MOST_IN_FULL:])
-    superseded = {decision.supersedes_id for decision in (*rows, *context["earlier"])}
-    for decision in (*rows, *context["earlier"]):
-        decision.is_superseded = decision.pk in superseded
+    context = matter_context(request, number, "decisions", HEADS)
+    asked = {"matter": context["matter"].pk}
+    most = None if "alla" in request.GET else MOST_IN_FULL
+    rows = _in_full(most).run(request.user, asked)
+    beyond = _in_short(most).run(request.user, asked) if len(rows) == most else []
+    with_bodies(rows, request.user)
+    corrections = {decision.supersedes_id: decision.pk for decision in rows}
+    corrections |= {supersedes: pk for pk, *_others, supersedes in beyond}
+    _tell(rows, asked, corrections, request.user)
+    context |= {"decisions": rows, "earlier": _lines(beyond, corrections, all_bodies(request.user))}
+    return render(request, "governance/matter_decisions.html", context)
+
+
+def _tell(
+    rows: Sequence[Decision], asked: Asked, corrections: Mapping[int | None, int], reader: Person
+) -> None:
+    """Give decisions what is shown in full beside them. Sections and rules are few and kept in memory."""
+    tables = authority.book().tables if rows else ()
+    rules = {rule.rule_id: rule for table in tables for act in table.rules.values() for rule in act}
+    explanation = f"explanation_{active_language()}"
+    events: dict[int, list[DecisionEvent]] = {}
+    for event in _events().run(reader, asked) if rows else ():
+        events.setdefault(event.decision_id, []).append(event)
+    _cite(rows, tables)
     for decision in rows:
+        decision.corrected_by = corrections.get(decision.pk)
+        decision.is_superseded = decision.corrected_by is not None
+        decision.noted = events.get(decision.pk, [])
         decision.checksum = decisions.checksum(decision)
-        decision.may_record = access.may(request.user, access.RECORD, decision.body_id)
+        decision.explanation = getattr(rules.get(decision.rule_id), explanation, "")
+        decision.may_record = access.may(reader, access.RECORD, decision.body_id)
         decision.may_get_events = decision.may_record and bool(missing_events(decision))
-    return render(request, "governance/matter_decisions.html", context | {"decisions": rows})
+
+
+class Line(NamedTuple):
+    """A decision told in a line."""
+
+    pk: int
+    decided_on: date
+    body_then: str
+    outcome_label: str
+    paragraph: str
+    delegate_name: str
+    is_superseded: bool
+
+
+def _lines(
+    rows: Sequence[Any], corrections: Mapping[int | None, int], bodies: Mapping[int, Body]
+) -> list[Line]:
+    labels = {outcome.value: choice_label(Decision.Outcome, outcome) for outcome in Decision.Outcome}
+    return [
+        Line(
+            pk,
+            day,
+            name_then(name, bodies.get(body)),
+            labels[outcome],
+            paragraph,
+            delegate,
+            pk in corrections,
+        )
+        for pk, body, name, outcome, day, paragraph, delegate, _supersedes in rows
+    ]
+
+
+@cache
+def _in_full(most: int | None) -> Statement[Decision]:
+    """The latest decisions of a matter with all a page shows that is their own."""
+    rows = Decision.objects.filter(matter=Given("matter")).select_related("recorded_by")
+    return Statement(rows.only(*IN_FULL)[:most])
+
+
+@cache
+def _in_short(beyond: int | None) -> Statement[Any]:
+    """The decisions of a matter before these, as plain values."""
+    return Statement(Decision.objects.filter(matter=Given("matter")).values_list(*IN_SHORT)[beyond:])
+
+
+@cache
+def _events() -> Statement[DecisionEvent]:
+    """What became of the decisions of a matter."""
+    rows = DecisionEvent.objects.filter(decision__matter=Given("matter"))
+    return Statement(rows.only("decision", "kind", "happened_on", "paragraph"))
 
 
 def of_matter(matter: Matter) -> QuerySet[Decision]:
-    """A matter's decisions with all a page shows of them, in two queries."""
+    """A matter's decisions with all that is told of one where it is changed, in two queries."""
     rows = matter.decisions.select_related("strategy", "section", "rule", "recorded_by", "body")
     return rows.defer(*NOT_SHOWN).prefetch_related("events")
 
@@ -85,7 +160,7 @@ def of_matter(matter: Matter) -> QuerySet[Decision]:
 @require_safe
 def decision_record(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """The record itself, byte for byte: what the checksum is computed on."""
-    matter = matter_context(request, number, "decisions")["matter"]
+    matter = matter_context(request, number, "decisions", HEADS)["matter"]
     decision = get_object_or_404(matter.decisions, pk=pk)
     response = HttpResponse(bytes(decision.payload), content_type="application/json")
     name = f"{matter.number}-beslut-{decision.pk}.json"

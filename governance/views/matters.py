@@ -11,7 +11,7 @@ from .. import documents, history, search
 from ..lists import MatterFilters, narrow, page, page_of, readable, readable_bodies, with_bodies
 from ..models import Matter
 from ..prepared import Asked, Asker
-from .pages import matter_context, matter_or_404, overview_url
+from .pages import HEADS, matter_context, matter_or_404, overview_url
 
 # What a row of a list shows; the rest of the card stays in the database.
 ROW = (
@@ -43,13 +43,13 @@ def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
 @require_safe
 def matter(request: HttpRequest, number: str) -> HttpResponse:
     """From the number to the page of the feature that the matter belongs to."""
-    return redirect(overview_url(matter_or_404(request, number)))
+    return redirect(overview_url(matter_or_404(request, number, HEADS)))
 
 
 @require_safe
 def matter_documents(request: HttpRequest, number: str) -> HttpResponse:
     """The files of a matter."""
-    context = matter_context(request, number, "documents")
+    context = matter_context(request, number, "documents", HEADS)
     context["documents"] = documents.of_matter(context["matter"])
     return render(request, "governance/matter_documents.html", context)
 
@@ -57,15 +57,14 @@ def matter_documents(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """One file; whoever may see the matter may see it."""
-    found = get_object_or_404(matter_or_404(request, number).documents, pk=pk)
+    found = get_object_or_404(matter_or_404(request, number, HEADS).documents, pk=pk)
     return documents.download(found)
 
 
 @require_safe
 def matter_history(request: HttpRequest, number: str) -> HttpResponse:
     """Who changed what when, on the card and on the feature's own row."""
-    rows = Matter.objects.select_related(*history.tracked_relations())
-    context = matter_context(request, number, "history", rows)
+    context = matter_context(request, number, "history", HEADS)
     context["page"] = history.page(request, history.of_matter(context["matter"]), context["matter"].kind)
     return render(request, "governance/matter_history.html", context)
 

@@ -137,9 +137,9 @@ def body_history(request: HttpRequest, slug: str) -> HttpResponse:
     """What was changed about a body, its offices and appointments, by whom."""
     found = get_object_or_404(Body, slug=slug)
     sources = [
-        Body.history.filter(id=found.pk),
-        Office.history.filter(body=found.pk),
-        Appointment.history.filter(office__in=found.offices.values("pk")),
+        history.Source.of_thing(Body.history.model, found.pk),
+        history.Source.of(Office.history.filter(body=found.pk)),
+        history.Source.of(Appointment.history.filter(office__in=found.offices.values("pk"))),
     ]
     context = {
         "body": found,

@@ -1,16 +1,20 @@
 """What the pages of one matter share: find it or 404, its tabs, the way back."""
 
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from .. import access
+from ..lists import all_bodies
 from ..models import Decision, Document, Kind, Matter
+from ..models.matter import SOME_NUMBER
+from ..prepared import Given, Statement
 
 # Where the matters of a kind are listed: what the way back is called, and its URL name.
 LIST_OF_KIND = {
@@ -20,34 +24,49 @@ LIST_OF_KIND = {
     Kind.EU_PROJECT: (gettext_lazy("EU projects"), "engagements:eu_projects"),
     Kind.ANNUAL_REPORT: (gettext_lazy("Annual report"), "reporting:list"),
 }
+CARDS = Matter.objects.all()
+# Of the card no more than the head of the page shows, and what says who may open it.
+HEADS = CARDS.only(
+    *"number diary_number kind title internal_title status due_on closed_on secrecy_ground is_invented".split(),
+    *("body", "before", "responsible__name"),
+)
 
 
-def matter_or_404(request: HttpRequest, number: str, rows: QuerySet[Matter] | None = None) -> Matter:
-    """The matter, if the person may see it. Out of reach and non-existent get the same answer: 404."""
+def matter_or_404(request: HttpRequest, number: str, rows: QuerySet[Matter] = CARDS) -> Matter:
+    """The matter, if the person may see it. Out of reach and non-existent get the same answer: 404.
+
+    `rows` is one of the few querysets that modules keep: for each the statement is written once.
+    """
     if "\x00" in number:
         raise Http404
-    rows = Matter.objects.all() if rows is None else rows
-    found = rows.select_related("body", "before", "responsible").filter(number=number)
-    # Without an order: the planner would weigh every way to sort this one row.
-    matter = next(iter(found.order_by()), None)
+    matter = next(iter(_numbered(rows).run(request.user, {"number": number})), None)
     if matter is None or not access.may_view(request.user, matter):
         raise Http404
+    bodies = all_bodies(request.user)
+    matter.body = bodies.get(matter.body_id) or matter.body
+    if matter.before_id:
+        matter.before = bodies.get(matter.before_id) or matter.before
     return matter
 
 
+@lru_cache(maxsize=64)
+def _numbered(rows: QuerySet[Matter]) -> Statement[Matter]:
+    """One matter of these by its number, with how many decisions and documents hang on it."""
+    counted = rows.select_related("responsible").annotate(
+        decision_count=_count(Decision), document_count=_count(Document)
+    )
+    # Without an order: the planner would weigh every way to sort this one row.
+    return Statement(counted.filter(number=Given("number")).order_by())
+
+
 def matter_context(
-    request: HttpRequest, number: str, tab: str, rows: QuerySet[Matter] | None = None
+    request: HttpRequest, number: str, tab: str, rows: QuerySet[Matter] = CARDS
 ) -> dict[str, Any]:
     """What templates/governance/matter_base.html needs. `tab`: overview, decisions, documents or history.
 
-    Two queries. `rows` lets a feature bring its own along: Matter.objects.select_related("visit").
+    One query. `rows` lets a feature bring its own along, as in `matter_or_404`: CARDS.select_related("visit").
     """
-    rows = Matter.objects.all() if rows is None else rows
-    matter = matter_or_404(
-        request,
-        number,
-        rows.annotate(decision_count=_count(Decision), document_count=_count(Document)),
-    )
+    matter = matter_or_404(request, number, rows)
     listed, list_name = LIST_OF_KIND[Kind(matter.kind)]
     # Every tab belongs where the matter's own page does, also those whose address is the same for all kinds.
     stands_under(request, overview_url(matter))
@@ -74,23 +93,28 @@ def overview_url(matter: Matter) -> str:
 
 
 def _tabs(matter: Matter, tab: str) -> list[tuple[str, str, bool, int | None]]:
-    number = [matter.number]
+    overview, decisions, documents, history = _tab_words(get_language())
+    decided, filed = matter.decision_count or None, matter.document_count or None
     return [
-        (_("Overview"), overview_url(matter), tab == "overview", None),
-        (
-            _("Decisions"),
-            reverse("matter_decisions", args=number),
-            tab == "decisions",
-            matter.decision_count or None,
-        ),
-        (
-            _("Documents"),
-            reverse("matter_documents", args=number),
-            tab == "documents",
-            matter.document_count or None,
-        ),
-        (_("History"), reverse("matter_history", args=number), tab == "history", None),
+        (overview, overview_url(matter), tab == "overview", None),
+        (decisions, _address("matter_decisions", matter), tab == "decisions", decided),
+        (documents, _address("matter_documents", matter), tab == "documents", filed),
+        (history, _address("matter_history", matter), tab == "history", None),
     ]
+
+
+@cache
+def _tab_words(_language: str | None) -> tuple[str, str, str, str]:
+    return _("Overview"), _("Decisions"), _("Documents"), _("History")
+
+
+def _address(page: str, matter: Matter) -> str:
+    return _address_of_some(page).replace(SOME_NUMBER, matter.number)
+
+
+@cache
+def _address_of_some(page: str) -> str:
+    return reverse(page, args=[SOME_NUMBER])
 
 
 def _count(model: type[Decision] | type[Document]) -> Coalesce:

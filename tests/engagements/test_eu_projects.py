@@ -4,6 +4,7 @@ import pytest
 
 from engagements import demonstration
 from engagements.models import EuProject
+from governance.views import pages
 
 pytestmark = pytest.mark.django_db
 LABELS = [
@@ -29,6 +30,14 @@ def test_the_page_has_the_labels_of_the_citys_own_pages(projects, other_contact,
     for label in LABELS:
         assert f"<dt>{label}</dt>" in text
     assert "2\xa0000\xa0000\xa0kr" in text
+
+
+def test_the_statement_of_the_page_is_written_once(projects, other_contact, client_of):
+    client, url = client_of(other_contact), projects["Refocus"].matter.get_absolute_url()
+    client.get(url)
+    written = pages._numbered.cache_info().misses
+    client.get(url)
+    assert pages._numbered.cache_info().misses == written
 
 
 def test_a_participating_body_may_read_the_project(projects, contact, client_of):

@@ -5,6 +5,7 @@ from threading import Thread
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from governance import prepared
@@ -75,6 +76,15 @@ def test_the_rows_are_those_of_the_queryset(matters, person, asker, asked) -> No
         assert [(row.pk, row.number, row.body.slug) for row in found] == [
             (row.pk, row.number, row.body.slug) for row in expected
         ]
+
+
+def test_plain_values_come_in_the_order_that_was_asked_for(matters, coordinator) -> None:
+    def build(asker, asked):
+        rows = Matter.objects.visible_to(asker).filter(kind=asked["kind"])
+        return rows.annotate(twice=F("pk") + F("pk")).values_list("twice", "body__slug", "pk").order_by("-pk")
+
+    expected = [(row.pk * 2, row.body.slug, row.pk) for row in matters[:3:-1]]
+    assert rows_of(build, coordinator, {"kind": "visit"}) == expected
 
 
 def test_who_asks_alike_gets_the_own_rows_all_the_same(matters, contact, other_contact) -> None:
