@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from governance import matters
+from governance.views import pages
 from tests.visits.conftest import form_of
 from visits import actions, clock
 from visits.lifecycle import STEPS
@@ -53,6 +54,14 @@ def test_the_page_asks_as_much_for_a_long_life_as_for_a_short(take, client_of, c
             visit, by=contact, kind="thanks", language="sv", subject=f"Tack {number}", text="Hej"
         )
     assert queries(client, url) <= few
+
+
+def test_the_statement_of_the_page_is_written_once(log, client_of, contact) -> None:
+    client, url = client_of(contact), log(contact).matter.get_absolute_url()
+    client.get(url)
+    written = pages._numbered.cache_info().misses
+    client.get(url)
+    assert pages._numbered.cache_info().misses == written
 
 
 @pytest.mark.parametrize(

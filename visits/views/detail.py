@@ -1,37 +1,66 @@
 """The page of one visit: where it stands, what comes next, and everything known of it."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Func, OuterRef, QuerySet
+from django.db.models import CharField, Func, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from engagements.models import Organisation
 from governance import decisions
-from governance.language import active_language, country_name
-from governance.models import Body, Decider, Direction, Kind, Matter, MatterParticipant
+from governance.language import country_name
+from governance.lists import all_bodies, bodies_by_name
+from governance.models import Decider, Direction, Kind, Matter, MatterParticipant, Person
+from governance.prepared import Given, Statement
 from governance.views.pages import matter_context
 from visits import rules
 from visits.duplicates import of_visit
 from visits.lifecycle import CANCELLED, ROAD, STEPS, UNANSWERED, Status
-from visits.models import Visit
+from visits.models import Event, Letter, Visit
 from visits.priority import THRESHOLDS, propose
 from visits.views.words import DONE
 
 # Of what has been done the overview shows so much.
 LATEST = 30
-CARD = Matter.objects.filter(kind=Kind.VISIT).select_related("visit__organisation")
+VISITS = Matter.objects.filter(kind=Kind.VISIT)
+CARD = VISITS.select_related("visit__organisation")
+
+
+class TextArray(Func):
+    """Several texts as one PostgreSQL array."""
+
+    template = "ARRAY[%(expressions)s]::text[]"
+    output_field = ArrayField(CharField())
+
+
+# With what the overview tells beside: ids of the bodies the guests wish to meet (`wanted`), id and part of those taking
+# part, and where the organisation is found. The bodies themselves are few and kept in memory.
+WHOLE = VISITS.select_related("visit").annotate(
+    wanted=ArraySubquery(Visit.bodies_wanted.through.objects.filter(visit=OuterRef("pk")).values("body")),
+    taking_part=ArraySubquery(
+        MatterParticipant.objects.filter(matter=OuterRef("pk")).values(pair=TextArray("body", "part"))
+    ),
+    organisation_slug=Subquery(
+        Organisation.objects.filter(pk=OuterRef("visit__organisation")).values("slug")
+    ),
+)
 
 
 @require_safe
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """A fixed number of queries, however much has happened."""
-    context = visit_context(request, number, _with_bodies(CARD))
+    context = visit_context(request, number, WHOLE)
     visit, matter = context["visit"], context["matter"]
+    bodies = bodies_by_name(request.user)
+    parts = {int(body): part for body, part in matter.taking_part}
     # What there cannot be yet is not asked for.
     assessed, answered, done = visit.assessed_on, visit.answered_on, visit.persons is not None
     answers = (
@@ -45,13 +74,15 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "thresholds": THRESHOLDS,
         "supports": _supports(visit),
         "replies": list(visit.replies.select_related("given_by", "body")) if answered else [],
-        "letters": list(visit.letters.select_related("written_by", "document").defer("document__content")),
+        "letters": _letters().run(request.user, {"visit": visit.pk}),
         "costs": costs,
         "cost_sum": sum(cost.amount for cost in costs),
         "countries": ", ".join(country_name(code) for code in visit.countries) if done else "",
-        "events": timeline(visit),
-        "participants": [(name, MatterParticipant.Part(part).label) for name, part in matter.taking_part],
-        "bodies_wanted": matter.wanted,
+        "events": timeline(visit, request.user),
+        "participants": [
+            (body.name, MatterParticipant.Part(parts[body.pk]).label) for body in bodies if body.pk in parts
+        ],
+        "bodies_wanted": [body.name for body in bodies if body.pk in matter.wanted],
     }
     return render(request, "visits/detail.html", context)
 
@@ -86,24 +117,6 @@ def visit_context(request: HttpRequest, number: str, rows: QuerySet[Matter] = CA
     }
 
 
-def _with_bodies(rows: QuerySet[Matter]) -> QuerySet[Matter]:
-    """The names of the bodies the guests wish to meet (`wanted`), and name and part of those taking part."""
-    name = f"name_{active_language()}"
-    wanted = Body.objects.filter(wished_visits=OuterRef("visit")).order_by(name)
-    parts = MatterParticipant.objects.filter(matter=OuterRef("pk")).order_by(f"body__{name}")
-    pair = TextArray(f"body__{name}", "part")
-    return rows.annotate(
-        wanted=ArraySubquery(wanted.values(name)), taking_part=ArraySubquery(parts.values(pair=pair))
-    )
-
-
-class TextArray(Func):
-    """Several texts as one PostgreSQL array."""
-
-    template = "ARRAY[%(expressions)s]::text[]"
-    output_field = ArrayField(CharField())
-
-
 def _by_reason(options: list[rules.Option]) -> list[tuple[rules.Option, list[str]]]:
     """The steps that are closed, those with the same reason together: it is said once."""
     closed: dict[str, tuple[rules.Option, list[str]]] = {}
@@ -129,19 +142,40 @@ def road(matter: Matter) -> list[tuple[str, str, str]]:
     ]
 
 
-def timeline(visit: Visit) -> list[dict[str, Any]]:
-    """What happened, newest first, in words."""
+@dataclass(frozen=True)
+class Done:
+    """One thing that was done with a visit, in words."""
+
+    at: datetime
+    who: str
+    title: str
+    note: str
+
+
+def timeline(visit: Visit, reader: Person) -> list[Done]:
+    """What happened, newest first."""
+    bodies = {pk: f", {body.name}" for pk, body in all_bodies(reader).items()}
     return [
-        {
-            "at": event.at,
-            "who": event.by.name,
-            "body": event.body.name if event.body else "",
-            "title": words(event.verb),
-            "status": event.status,
-            "note": event.note if event.verb != "assess" else "",
-        }
-        for event in visit.events.select_related("by", "body")[:LATEST]
+        Done(
+            at=at,
+            who=f"{who}{bodies.get(body, '')}",
+            title=words(verb),
+            note=note if verb != "assess" else "",
+        )
+        for at, verb, note, who, body in _events().run(reader, {"visit": visit.pk})
     ]
+
+
+@cache
+def _events() -> Statement[Any]:
+    rows = Event.objects.filter(visit=Given("visit"))
+    return Statement(rows.values_list("at", "verb", "note", "by__name", "body")[:LATEST])
+
+
+@cache
+def _letters() -> Statement[Letter]:
+    rows = Letter.objects.filter(visit=Given("visit"))
+    return Statement(rows.only("kind", "language", "written_on", "document"))
 
 
 def words(verb: str) -> str:
