@@ -207,6 +207,8 @@ class EuProject(models.Model):
                 name="national_grant_is_not_eu_funding",
             ),
         ]
+        # Few are paid by anybody else than the EU.
+        indexes = [models.Index(fields=["matter"], name="project_national", condition=Q(is_eu_money=False))]
 
     def __str__(self) -> str:
         return str(self.matter)

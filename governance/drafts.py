@@ -10,11 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
 from .editing import EditForm, as_shown
 from .models import Draft, Person, SentForm
+from .prepared import Asked, Asker, rows_of
 
 TOKEN = "draft_token"  # noqa: S105 - the name of a field
 # No answer of a browser is under way so long.
@@ -48,7 +50,12 @@ def load(person: Person, form: str) -> dict[str, Any]:
 
 def find(person: Person, form: str) -> Draft | None:
     """The draft itself, for its `saved_at`."""
-    return Draft.objects.filter(person=person, form=form).first()
+    found = rows_of(_draft, person, {"form": form})
+    return found[0] if found else None
+
+
+def _draft(asker: Asker, asked: Asked) -> QuerySet[Draft]:
+    return Draft.objects.filter(person=asker.pk, form=asked["form"])
 
 
 def bring(person: Person, key: str, form: EditForm, changed_at: datetime, asked: bool) -> Draft | None:

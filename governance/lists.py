@@ -65,6 +65,18 @@ class Page(Generic[Row]):
         return len(self.rows)
 
 
+class Bounded(Subquery):
+    """How many rows a query has; the query says where the counting stops."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any], limit: int = COUNT_LIMIT, order: Sequence[str] = ()) -> "Bounded":
+        """One more than the limit says that there are more. In an `order` where that is how they are soonest found."""
+        return cls(_countable(rows, limit, order))
+
+
 # One way through a list: the rows from a place on (or from the beginning), in the order of the list or against it.
 Find = Callable[[Place | None, bool], list[Any]]
 # The names a place has among what a statement is asked with.
@@ -86,7 +98,7 @@ def page(
     """
 
     def find(place: Place | None, forwards: bool) -> list[Any]:
-        return list(_cut(rows, key, place, forwards == ascending, size))
+        return list(_cut(rows, key, place, forwards == ascending, size, Bounded.of(rows)))
 
     return _page(request, find, lambda: rows, key, size, type_of(rows, key))
 
@@ -100,8 +112,15 @@ def page_of(
     keyed_by: type = date,
     size: int = PAGE_SIZE,
     ascending: bool = False,
+    counted_in_order: bool = False,
+    counted: Build | None = None,
 ) -> Page[Any]:
-    """As `page`, for a list whose statement is written once (`prepared.rows_of`). `keyed_by`: date, datetime or str."""
+    """As `page`, for a list whose statement is written once (`prepared.rows_of`). `keyed_by`: date, datetime or str.
+
+    What is found through another table is counted dearly: the database would read all of it to count some.
+    `counted_in_order`: along the list it stops in time. `counted`: the same rows asked for in a way that is sooner
+    counted.
+    """
     person: Person = request.user
 
     def rows() -> QuerySet[Any]:
@@ -113,23 +132,40 @@ def page_of(
     def find(place: Place | None, forwards: bool) -> list[Any]:
         at = {AT: place[0], AT_ID: place[1]} if place else {}
         upwards = forwards == ascending
-        return rows_of(_page_rows, person, {**asked, **at}, build, constants, key, upwards, size)
+        way = (key, upwards, size, counted_in_order, counted)
+        return rows_of(_page_rows, person, {**asked, **at}, build, constants, *way)
 
     return _page(request, find, rows, key, size, keyed_by)
 
 
 def _page_rows(
-    asker: Asker, asked: Asked, build: Build, constants: tuple[Any, ...], key: str, upwards: bool, size: int
+    asker: Asker,
+    asked: Asked,
+    build: Build,
+    constants: tuple[Any, ...],
+    key: str,
+    upwards: bool,
+    size: int,
+    counted_in_order: bool,
+    counted: Build | None,
 ) -> QuerySet[Any]:
     place = (asked[AT], asked[AT_ID]) if AT in asked else None
-    return _cut(build(asker, asked, *constants), key, place, upwards, size)
+    filters = {name: value for name, value in asked.items() if name not in (AT, AT_ID)}
+    rows = build(asker, filters, *constants)
+    alike = counted(asker, filters, *constants) if counted else rows
+    total = Bounded.of(alike, order=(f"-{key}", "-pk") if counted_in_order else ())
+    return _cut(rows, key, place, upwards, size, total)
 
 
 def _cut(
-    rows: QuerySet[Any], key: str, place: tuple[Any, Any] | None, upwards: bool, size: int
+    rows: QuerySet[Any],
+    key: str,
+    place: tuple[Any, Any] | None,
+    upwards: bool,
+    size: int,
+    total: Bounded,
 ) -> QuerySet[Any]:
     """One row more than a page from a place on, each with the count of all."""
-    total = Bounded.of(rows)
     order = (key, "pk") if upwards else (f"-{key}", "-pk")
     cut = _beyond(rows, key, place, ">" if upwards else "<") if place else rows
     return cut.annotate(counted=total).order_by(*order)[: size + 1]
@@ -163,21 +199,9 @@ def _page(
     )
 
 
-class Bounded(Subquery):
-    """How many rows a query has; the query says where the counting stops."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-
-    @classmethod
-    def of(cls, rows: QuerySet[Any], limit: int = COUNT_LIMIT) -> "Bounded":
-        """One more than the limit says that there are more."""
-        return cls(_countable(rows, limit))
-
-
-def _countable(rows: QuerySet[Any], limit: int) -> QuerySet[Any]:
+def _countable(rows: QuerySet[Any], limit: int, order: Sequence[str] = ()) -> QuerySet[Any]:
     """Only the key: what the rows show beside it need not be worked out to be counted."""
-    return rows.order_by().values("pk")[: limit + 1]
+    return rows.order_by(*order).values("pk")[: limit + 1]
 
 
 def _counted(shown: Sequence[Any], rows: Callable[[], QuerySet[Any]], beyond: bool) -> int:

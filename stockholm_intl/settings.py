@@ -111,6 +111,8 @@ DATABASES["default"]["OPTIONS"].setdefault(
     "options",
     "-c lock_timeout=2000 -c timezone=UTC -c jit=off -c random_page_cost=1.1 -c parallel_setup_cost=20000",
 )
+# Plans are kept for the statements that ask for it (governance/prepared.py) and for no other, however often they come.
+DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 1_000_000_000)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")

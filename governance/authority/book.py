@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
 from governance.models.authority import AuthorityRule
 from governance.models.strategy import Section, Strategy
-from governance.prepared import NOBODY, NOTHING, Statement
+from governance.prepared import kept_cursor
 
 from .errors import BeforeFirstStrategy, NoStrategy
 from .facts import Question
@@ -40,12 +39,10 @@ class Book:
 
 def book() -> Book:
     """Every loaded version. One query; rows that this process has seen before are not read again."""
-    return Book([_table(pk, checksum) for pk, checksum in _versions().run(NOBODY, NOTHING)])
-
-
-@cache
-def _versions() -> Statement[Any]:
-    return Statement(Strategy.objects.order_by("since").values_list("pk", "checksum"))
+    with kept_cursor() as cursor:
+        cursor.execute("SELECT id, checksum FROM governance_strategy ORDER BY since")
+        versions = cursor.fetchall()
+    return Book([_table(pk, checksum) for pk, checksum in versions])
 
 
 def rule(question: Question, on: date) -> Ruling:

@@ -13,7 +13,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Upper
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
@@ -21,6 +20,7 @@ from simple_history.models import HistoricalRecords
 from governance import statuses
 from governance.language import active_language, bilingual, choice_label
 from governance.prepared import Asker
+from governance.working_days import this_day
 
 from .authority import AuthorityRule, Scope
 from .organisation import Body, Person
@@ -231,7 +231,7 @@ class Matter(models.Model):
                 F("opened_on").desc(),
                 F("id").desc(),
                 name="matter_kind_newest",
-                include=[*READABLE, "status"],
+                include=[*READABLE, "status", "scope"],
             ),
             models.Index(
                 "body",
@@ -258,6 +258,14 @@ class Matter(models.Model):
                 include=[*READABLE, "kind", "status"],
                 condition=Q(status__in=("member", "leaving", "left")),
             ),
+            # Memberships that are over, or never began: old among the many that last.
+            models.Index(
+                F("opened_on").desc(),
+                F("id").desc(),
+                name="matter_member_ended",
+                include=[*READABLE, "status"],
+                condition=Q(kind="membership", status__in=("left", "rejected", "withdrawn")),
+            ),
             # A kind by when it is due, and what nothing says the day of.
             models.Index("kind", "due_on", "id", name="matter_kind_due", condition=Q(closed_on__isnull=True)),
             models.Index(
@@ -272,7 +280,12 @@ class Matter(models.Model):
                 "responsible", "due_on", name="matter_worklist", condition=Q(closed_on__isnull=True)
             ),
             models.Index("body", "due_on", name="matter_open_due", condition=Q(closed_on__isnull=True)),
-            models.Index("before", "due_on", name="matter_before", condition=Q(before__isnull=False)),
+            models.Index(
+                fields=["before", "due_on"],
+                name="matter_before",
+                include=["id"],
+                condition=Q(before__isnull=False),
+            ),
             # The lists of one kind, narrowed further.
             models.Index(
                 "kind",
@@ -307,7 +320,7 @@ class Matter(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.is_open and self.due_on is not None and self.due_on < timezone.localdate()
+        return self.is_open and self.due_on is not None and self.due_on < this_day()
 
     @property
     def kind_label(self) -> str:

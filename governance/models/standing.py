@@ -4,9 +4,8 @@ so one statement answers it."""
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
-
 from governance.language import bilingual
+from governance.prepared import kept_cursor
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Standing:
 
 def standing_of(person_id: int, day: date) -> Standing:
     """Read now. Rights are guardian's rows, which `access.sync_rights` keeps in line with the appointments."""
-    with connection.cursor() as cursor:
+    with kept_cursor() as cursor:
         cursor.execute(_STANDING, {"person": person_id, "day": day})
         offices, rights, secrets, city = cursor.fetchone()
     bodies: dict[str, set[int]] = {}

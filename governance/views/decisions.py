@@ -269,7 +269,8 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     """The register of decisions, latest first."""
     tables = authority.book().tables
     filters = DecisionFilters(request, readable_bodies(request.user), tables)
-    shown = page_of(request, _listed, filters.asked, key="decided_on")
+    asked = filters.asked
+    shown = page_of(request, _listed, asked, key="decided_on", counted_in_order="body" in asked)
     with_bodies(shown.rows, request.user)
     _cite(shown.rows, tables)
     bodies = all_bodies(request.user)

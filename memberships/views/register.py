@@ -175,7 +175,8 @@ def membership_list(request: HttpRequest) -> HttpResponse:
     """Every membership of the city as a line; the file opens for those who may read it."""
     person: Person = request.user
     filters = MembershipFilters(request, operating_bodies(person))
-    found = page_of(request, _listed, filters.asked, **filters.order)
+    asked = filters.asked
+    found = page_of(request, _listed, asked, **filters.order, counted=_counted if "kind" in asked else None)
     with_bodies(found.rows, person)
     _say_who_may_open(found.rows, person)
     context = {
@@ -192,6 +193,13 @@ def membership_list(request: HttpRequest) -> HttpResponse:
 
 def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
     return narrow(lines_for(asker), asked).select_related("membership__organisation").only(*ROW)
+
+
+def _counted(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    """Those of one form, which only memberships have: the kind of the card would only lead the planner astray."""
+    return narrow(
+        Matter.objects.filter(in_register_for(asker)) if asker.offices else Matter.objects.none(), asked
+    )
 
 
 def lines_for(person: Asker) -> QuerySet[Matter]:

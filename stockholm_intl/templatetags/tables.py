@@ -8,7 +8,6 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.language import choice_label, country_name
 from governance.models import Scope
 from governance.models.matter import decision_url
+from governance.working_days import this_day
 
 from .ui import card_line, day, deadline, icon, kronor, number, section_chip, status_tag, tag
 
@@ -228,7 +228,7 @@ DECISIONS = (
 
 def _is_overdue(matter: Any) -> bool:
     due = _review_due(matter)
-    return bool(due and due < timezone.localdate())
+    return bool(due and due < this_day())
 
 
 def _review_due(matter: Any) -> Any:

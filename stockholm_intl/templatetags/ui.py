@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext, pgettext_lazy
 
 from governance.language import country_name
-from governance.working_days import between, left
+from governance.working_days import between, left, this_day
 from stockholm_intl.icons import ICONS
 
 register = template.Library()
@@ -86,25 +86,27 @@ POWERS = {
 
 
 class OnceNode(template.Node):
-    """What stands between {% once %} and {% endonce %}, drawn once per language."""
+    """What stands between {% once %} and {% endonce %}, drawn once per language, and once more for each flag."""
 
-    def __init__(self, nodes: template.NodeList) -> None:
+    def __init__(self, nodes: template.NodeList, flags: list[template.Variable]) -> None:
         self.nodelist = nodes
-        self.drawn: dict[str | None, SafeString] = {}
+        self.flags = flags
+        self.drawn: dict[tuple[Any, ...], SafeString] = {}
 
     def render(self, context: template.Context) -> SafeString:
-        language = get_language()
-        if language not in self.drawn:
-            self.drawn[language] = self.nodelist.render(context)
-        return self.drawn[language]
+        kind = (get_language(), *(bool(flag.resolve(context)) for flag in self.flags))
+        if kind not in self.drawn:
+            self.drawn[kind] = self.nodelist.render(context)
+        return self.drawn[kind]
 
 
 @register.tag
 def once(parser: Any, token: Any) -> OnceNode:
-    """For what depends on nothing but the language: the same bytes on every page and for every person."""
+    """For what depends on nothing but the language and whether some variables are true ({% once may_write %}): the same
+    bytes on every page and for every person."""
     nodes = parser.parse(["endonce"])
     parser.delete_first_token()
-    return OnceNode(nodes)
+    return OnceNode(nodes, [template.Variable(flag) for flag in token.split_contents()[1:]])
 
 
 @register.filter
@@ -265,7 +267,7 @@ def deadline(
         return _deadline("done", "check", due, gettext("done"))
     if paused:
         return _deadline("paused", "paused", due, gettext("clock stopped"))
-    today = today or timezone.localdate()
+    today = today or this_day()
     if due < today:
         return _deadline("late", "late", due, _late_words(due, today))
     if due == today:
@@ -467,6 +469,39 @@ def hit_count(shown: int | None = None, total: int | None = None, more: bool = F
     if more:
         return gettext("more than %(n)s hits") % {"n": number(total)}
     return ngettext("%(n)s hit", "%(n)s hits", total) % {"n": number(total)}
+
+
+@register.simple_tag
+def page_turner(page: Any) -> SafeString:
+    """Earlier and later rows of a list (governance.lists.Page), and how many there are: <c-pagination>."""
+    return turner(page.previous_url, page.next_url, page.first_url, total=page.total, more=page.capped)
+
+
+@register.simple_tag
+def turner(
+    previous: str,
+    following: str,
+    first: str,
+    shown: Any = None,
+    total: Any = None,
+    more: Any = False,
+    label: Any = "",
+) -> SafeString:
+    """The same from its parts: addresses, empty where there is no way."""
+    ways = (
+        (first, "quiet", "", gettext("First"), ""),
+        (previous, "secondary", ' rel="prev"', icon("back") + gettext("Previous"), ""),
+        (following, "secondary", ' rel="next"', gettext("Next"), icon("next")),
+    )
+    lines = "".join(
+        f'<li><a class="button button-{kind}"{rel} href="{escape(url)}">{words}{sign}</a></li>'
+        for url, kind, rel, words, sign in ways
+        if url
+    )
+    count, name = escape(hit_count(shown, total, more)), escape(label or gettext("Pages"))
+    return mark_safe(  # noqa: S308 - addresses, count and name are escaped; the words are ours
+        f'<nav class="pages" aria-label="{name}">\n<p class="pages-count">{count}</p>\n<ul>{lines}</ul>\n</nav>'
+    )
 
 
 @register.simple_tag

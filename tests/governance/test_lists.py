@@ -43,6 +43,21 @@ def test_the_pages_backwards_show_the_same_rows(city, client_of) -> None:
     assert backwards[0] == forwards[0]
 
 
+LISTS = [
+    "matters", "decisions", "notices", "visits:list", "memberships:list", "engagements:organisations",
+    "engagements:eu_projects",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(
+    "place", ["2016-06-30.1", "2016-06-30T10:00:00+02:00.1", "Berlin.7", "nonsense", "."]
+)
+@pytest.mark.parametrize("way", ["efter", "fore"])
+def test_every_list_can_be_entered_at_any_place(client_of, city, name, place, way) -> None:
+    assert client_of("contact").get(reverse(name), {way: place}).status_code == 200
+
+
 def test_the_count_stops_at_a_thousand(city, client_of) -> None:
     make_matters(1100, city("trafiknamnden"))
     page = client_of("contact").get(MATTERS).context["page"]

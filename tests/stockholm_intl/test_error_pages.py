@@ -1,15 +1,18 @@
 """The pages for what goes wrong speak the product's words, also when little else works."""
 
 from django.test import RequestFactory
+from django.utils.translation import override
 from django.views.defaults import bad_request, server_error
 
 
+@override("sv")
 def test_the_page_for_our_own_fault_needs_neither_person_nor_database(rf: RequestFactory) -> None:
     answer = server_error(rf.get("/"))
     assert answer.status_code == 500
     assert "Något gick sönder hos oss" in answer.content.decode()
 
 
+@override("sv")
 def test_the_page_for_a_bad_request_needs_neither_person_nor_database(rf: RequestFactory) -> None:
     answer = bad_request(rf.get("/"), ValueError("x"))
     assert answer.status_code == 400
