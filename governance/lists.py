@@ -227,12 +227,6 @@ def _first_rows(
     return rows.annotate(counted=Bounded.of(rows, limit))[:most]
 
 
-def bounded_count(rows: QuerySet[Any], limit: int = COUNT_LIMIT) -> tuple[int, bool]:
-    """How many rows, and whether there are more than `limit` (then the number is the limit)."""
-    counted = _countable(rows, limit).count()
-    return min(counted, limit), counted > limit
-
-
 def without(request: HttpRequest, *names: str) -> str:
     """The address of this page without some of its parameters."""
     kept = request.GET.copy()

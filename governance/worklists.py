@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from . import access
-from .lists import bounded_count, first_of, with_bodies
+from .lists import first_of, with_bodies
 from .models import Body, Decision, Kind, Matter, Notice, Person
 from .prepared import NOTHING, Asked, Asker, Build, rows_of
 
@@ -94,11 +94,15 @@ def _unread(asker: Asker, _asked: Asked) -> QuerySet[Notice]:
 def recently_changed(person: Person) -> list[Matter]:
     """The matters last changed at the bodies I work for, or may read when I work for none; latest first."""
     bodies = person.bodies_with(access.EDIT) or person.bodies_with(access.VIEW)
-    latest = Matter.history.order_by("-history_date").values_list("id", "body_id")[:LATEST_CHANGES]
+    latest = rows_of(_latest_changes, person)
     ids = list(dict.fromkeys(pk for pk, body in latest if body in bodies))[: SHOWN * 2]
     rows = rows_of(_these, person, {"ids": ids})
     with_bodies(rows, person)
     return sorted(rows, key=lambda matter: ids.index(matter.pk))[:SHOWN]
+
+
+def _latest_changes(_asker: Asker, _asked: Asked) -> QuerySet[Any]:
+    return Matter.history.order_by("-history_date").values_list("id", "body_id")[:LATEST_CHANGES]
 
 
 def _these(asker: Asker, asked: Asked) -> QuerySet[Matter]:
@@ -120,7 +124,12 @@ def _latest_decisions(asker: Asker, _asked: Asked) -> QuerySet[Decision]:
 
 def open_matters(person: Person) -> tuple[int, bool]:
     """How many open matters I may read, counted up to a limit."""
-    return bounded_count(Matter.objects.visible_to(person).open())
+    _any, total, capped = first_of(person, _open, NOTHING, most=1)
+    return total, capped
+
+
+def _open(asker: Asker, _asked: Asked) -> QuerySet[Matter]:
+    return Matter.objects.visible_to(asker).open().order_by().only("pk")
 
 
 def bodies_without_contact(day: date) -> list[Body]:

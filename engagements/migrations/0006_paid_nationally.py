@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('engagements', '0005_names_of_fields'),
-        ('governance', '0012_lists_counted'),
+        ('governance', '0011_words_of_fields'),
     ]
 
     operations = [

@@ -147,7 +147,13 @@ class Matter(models.Model):
     )
     # The body whose act is awaited: to decide, or to take the matter over. Empty when nobody's is.
     before = models.ForeignKey(
-        Body, models.PROTECT, null=True, blank=True, related_name="awaited", verbose_name=_("lies before")
+        Body,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,  # the index of the worklists begins with it, and has all they count by
+        related_name="awaited",
+        verbose_name=_("lies before"),
     )
     participants = models.ManyToManyField(
         Body,
@@ -276,14 +282,23 @@ class Matter(models.Model):
                 name="matter_open_undated",
                 condition=Q(closed_on__isnull=True, due_on__isnull=True),
             ),
+            # The worklists: by deadline, with what says who may read, so that counting reads nothing else.
             models.Index(
-                "responsible", "due_on", name="matter_worklist", condition=Q(closed_on__isnull=True)
+                fields=["responsible", "due_on"],
+                name="matter_worklist",
+                include=["id", *READABLE],
+                condition=Q(closed_on__isnull=True),
             ),
-            models.Index("body", "due_on", name="matter_open_due", condition=Q(closed_on__isnull=True)),
+            models.Index(
+                fields=["body", "due_on"],
+                name="matter_open_due",
+                include=["id", "secrecy_ground"],
+                condition=Q(closed_on__isnull=True),
+            ),
             models.Index(
                 fields=["before", "due_on"],
                 name="matter_before",
-                include=["id"],
+                include=["id", "body", "kind", "secrecy_ground", "closed_on"],
                 condition=Q(before__isnull=False),
             ),
             # The lists of one kind, narrowed further.
