@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from governance.models.authority import AuthorityRule
-from governance.models.strategy import Section, Strategy
+from governance.models.strategy import Direction, Section, Strategy
 from governance.prepared import kept_cursor
 
 from .errors import BeforeFirstStrategy, NoStrategy
@@ -29,6 +29,10 @@ class Book:
         if not in_force:
             raise BeforeFirstStrategy(day=day, first=self.tables[0].since)
         return in_force[-1]
+
+    def table_of(self, strategy_id: int) -> Table:
+        """The table of one version. Raises KeyError for one that is not loaded, which no row can name."""
+        return {table.strategy_id: table for table in self.tables}[strategy_id]
 
     def rule(self, question: Question, on: date) -> Ruling:
         """The one ruling on a question. Raises a kind of AuthorityError when there is none."""
@@ -69,6 +73,7 @@ def _table(pk: int, checksum: str) -> Table:
         .order_by("position")
         .values_list("pk", "number", "title_sv", "title_en")
     )
+    directions = Direction.objects.filter(strategy=pk).values_list("key", "name_sv", "name_en")
     rules: dict[str, list[Rule]] = {}
     for row in (
         AuthorityRule.objects.filter(strategy=pk).select_related("section").order_by("act", "position")
@@ -83,6 +88,7 @@ def _table(pk: int, checksum: str) -> Table:
         short_title_en=strategy.short_title_en,
         sections={number: (title_sv, title_en) for _pk, number, title_sv, title_en in sections},
         section_numbers={section: number for section, number, *_titles in sections},
+        directions={key: (name_sv, name_en) for key, name_sv, name_en in directions},
         rules=rules,
         diary_number=strategy.diary_number,
         strategy_id=strategy.pk,

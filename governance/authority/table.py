@@ -6,6 +6,8 @@ from datetime import date
 from itertools import product
 from typing import Any
 
+from governance.language import bilingual
+
 from .errors import MissingFact
 from .facts import ACT_FACTS, FACTS, Question
 
@@ -61,10 +63,14 @@ class Table:
     strategy_id: int | None = None
     # Id to number, for lists that cite a section on every row.
     section_numbers: Mapping[int, str] = field(default_factory=dict, compare=False)
+    # Key to names (Swedish, English) of the directions, for whoever says that a matter supports one.
+    directions: Mapping[str, tuple[str, str]] = field(default_factory=dict, compare=False)
     _thresholds: dict[str, set[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_thresholds", {act: _thresholds(rows) for act, rows in self.rules.items()})
+
+    title = bilingual("title")
 
     def asks(self, act: str) -> set[str]:
         """The facts that some row of the act looks at."""

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import linebreaks
@@ -342,6 +343,36 @@ def _decision_line(decision: Any) -> str:
     said += escape(f", § {decision.paragraph}") if decision.paragraph else ""
     said += escape(f", {decision.delegate_name}") if decision.delegate_name else ""
     return f'<li id="beslut-{decision.pk}">{f"<s>{said}</s>" if decision.is_superseded else said}</li>'
+
+
+@register.simple_tag
+def ground_table(answers: Iterable[Any], lines: Iterable[Any], strategy: Any) -> SafeString:
+    """What was answered to the grounds of a strategy (authority.Table), each with its line in the sum."""
+
+    def ground(row: Any) -> SafeString:
+        number = strategy.section_numbers[row[0].ground.section_id]
+        return mark_safe(f"{escape(row[0].ground.name)} {section_chip(number, strategy.key)}")
+
+    columns = (
+        Column(_("Ground"), ground),
+        Column(_("Answer"), lambda row: row[0].get_verdict_display()),
+        Column(_("Reason"), lambda row: linebreaksbr(row[0].reason)),
+        Column(
+            _("Points × weight"),
+            lambda row: f"{row[1].points} × {row[1].weight} = {row[1].sum}",
+            "num nowrap",
+        ),
+    )
+    return table(columns, zip(answers, lines, strict=True), _("The grounds"), "grounds")
+
+
+@register.simple_tag
+def figure(label: Any, value: Any) -> SafeString:
+    """What <c-figure> is where a number is only told."""
+    return mark_safe(
+        f'<li class="figure figure-neutral"><p class="figure-label">{_html(label)}</p>'
+        f'<p class="figure-value">{_html(value)}</p></li>'
+    )
 
 
 CHANGE_WORDS = Words(before=_("before"), after=_("after"), empty=_("empty"))

@@ -55,6 +55,10 @@ CHANGES = [
 ]
 EVENTS = [SimpleNamespace(at=AT, who=HOSTILE, title=HOSTILE, note=HOSTILE)]
 DOCUMENTS = [SimpleNamespace(pk=3, name=HOSTILE, sha256="abc", created_at=AT, by=HOSTILE, length=1400)]
+ANSWER = SimpleNamespace(
+    ground=SimpleNamespace(section_id=1, name=HOSTILE), get_verdict_display=lambda: HOSTILE, reason=HOSTILE
+)
+STRATEGY = SimpleNamespace(section_numbers={1: HOSTILE}, key=HOSTILE)
 RULING = {
     "decides": HOSTILE,
     "power": HOSTILE,
@@ -69,6 +73,8 @@ RULING = {
     [
         lambda: matter_pages.decision_cards([decision()], "2026-00001"),
         lambda: matter_pages.decision_lines([decision(is_superseded=True)]),
+        lambda: matter_pages.ground_table([ANSWER], [SimpleNamespace(points=2, weight=3, sum=6)], STRATEGY),
+        lambda: matter_pages.figure(HOSTILE, HOSTILE),
         lambda: matter_pages.document_table(DOCUMENTS, "2026-00001"),
         lambda: matter_pages.change_timeline(CHANGES),
         lambda: matter_pages.event_timeline(EVENTS, HOSTILE),
@@ -82,7 +88,7 @@ RULING = {
             words=HOSTILE,
         ),
     ],
-    ids="cards lines documents changes events tabs steps ruling panel".split(),
+    ids="cards lines grounds figure documents changes events tabs steps ruling panel".split(),
 )
 def test_what_somebody_wrote_is_escaped(drawn) -> None:
     html = drawn()

@@ -16,15 +16,16 @@ from django.views.decorators.http import require_safe
 
 from engagements.models import Organisation
 from governance import decisions
-from governance.language import country_name
-from governance.lists import all_bodies, bodies_by_name
-from governance.models import Decider, Direction, Kind, Matter, MatterParticipant, Person
+from governance.authority import Ruling, Table, book
+from governance.language import active_language, country_name
+from governance.lists import all_bodies, bodies_by_name, with_bodies
+from governance.models import Decider, Kind, Matter, MatterParticipant, Person
 from governance.prepared import Given, Statement
 from governance.views.pages import matter_context
 from visits import rules
 from visits.duplicates import of_visit
 from visits.lifecycle import CANCELLED, ROAD, STEPS, UNANSWERED, Status
-from visits.models import Event, Letter, Visit
+from visits.models import Cost, Event, GroundAnswer, Letter, Reply, Visit
 from visits.priority import THRESHOLDS, propose
 from visits.views.words import DONE
 
@@ -63,18 +64,21 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     parts = {int(body): part for body, part in matter.taking_part}
     # What there cannot be yet is not asked for.
     assessed, answered, done = visit.assessed_on, visit.answered_on, visit.persons is not None
-    answers = (
-        list(visit.ground_answers.select_related("ground__section", "ground__strategy")) if assessed else []
-    )
-    costs = list(visit.costs.all()) if done else []
+    asked = {"visit": visit.pk}
+    answers = _answers().run(request.user, asked) if assessed else []
+    under = _assessed_under(visit, context["ruling"]) if assessed else None
+    replies = _replies().run(request.user, asked) if answered else []
+    with_bodies(replies, request.user)
+    costs = _costs().run(request.user, asked) if done else []
     context |= {
         "road": road(matter),
         "answers": answers,
         "proposal": propose(answers) if answers else None,
         "thresholds": THRESHOLDS,
-        "supports": _supports(visit),
-        "replies": list(visit.replies.select_related("given_by", "body")) if answered else [],
-        "letters": _letters().run(request.user, {"visit": visit.pk}),
+        "assessed_under": under,
+        "supports": _supports(visit, under) if under else [],
+        "replies": replies,
+        "letters": _letters().run(request.user, asked),
         "costs": costs,
         "cost_sum": sum(cost.amount for cost in costs),
         "countries": ", ".join(country_name(code) for code in visit.countries) if done else "",
@@ -154,16 +158,34 @@ class Done:
 
 def timeline(visit: Visit, reader: Person) -> list[Done]:
     """What happened, newest first."""
-    bodies = {pk: f", {body.name}" for pk, body in all_bodies(reader).items()}
+    bodies = all_bodies(reader)
     return [
         Done(
             at=at,
-            who=f"{who}{bodies.get(body, '')}",
+            who=f"{who}, {bodies[body].name}" if body in bodies else who,
             title=words(verb),
             note=note if verb != "assess" else "",
         )
         for at, verb, note, who, body in _events().run(reader, {"visit": visit.pk})
     ]
+
+
+@cache
+def _answers() -> Statement[GroundAnswer]:
+    shown = "verdict reason ground__name_sv ground__name_en ground__weight ground__section".split()
+    rows = GroundAnswer.objects.filter(visit=Given("visit")).select_related("ground")
+    return Statement(rows.only(*shown))
+
+
+@cache
+def _replies() -> Statement[Reply]:
+    shown = "outcome body given_by__name given_on working_days reasons changes alternative".split()
+    return Statement(Reply.objects.filter(visit=Given("visit")).select_related("given_by").only(*shown))
+
+
+@cache
+def _costs() -> Statement[Cost]:
+    return Statement(Cost.objects.filter(visit=Given("visit")))
 
 
 @cache
@@ -183,8 +205,14 @@ def words(verb: str) -> str:
     return str(DONE.get(verb, STEPS[verb].label if verb in STEPS else verb))
 
 
-def _supports(visit: Visit) -> list[tuple[str, str]]:
-    if not visit.supports:
-        return []
-    names = {each.key: each.name for each in Direction.objects.filter(strategy=visit.assessed_under_id)}
-    return [(names.get(key, key), why) for key, why in visit.supports.items()]
+def _assessed_under(visit: Visit, ruling: Ruling) -> Table:
+    """The strategy the grounds were those of: mostly the one that rules today."""
+    if visit.assessed_under_id in (None, ruling.table.strategy_id):
+        return ruling.table
+    return book().table_of(visit.assessed_under_id)
+
+
+def _supports(visit: Visit, under: Table) -> list[tuple[str, str]]:
+    """The directions the visit supports by their names, and why."""
+    english = active_language() == "en"
+    return [(under.directions.get(key, (key, key))[english], why) for key, why in visit.supports.items()]
