@@ -29,7 +29,7 @@ from governance.lists import (
     years,
 )
 from governance.models import BEGUN, Kind, Matter, Person, Scope
-from governance.prepared import Asked, Asker
+from governance.prepared import Asked, Asker, rows_of
 from memberships.forms import may_propose
 from memberships.lifecycle import CURRENT, Status
 from memberships.models import Membership, MembershipReview, in_register_for
@@ -227,11 +227,11 @@ def review_calendar(request: HttpRequest) -> HttpResponse:
     between = {"today": today, "horizon": horizon}
     ahead, total, _many = first_of(person, _coming, between, most=MOST_AHEAD, limit=MOST_COUNTED)
     span = range(today.year, horizon.year + 1)
-    counts = _by_year(_coming(person, between), span) if total > len(ahead) else {}
+    counts = _by_year(person, between, span) if total > len(ahead) else {}
     shown = [*overdue, *ahead]
     with_bodies(shown, request.user)
     _say_who_may_open(shown, request.user)
-    _with_reviews(shown)
+    _with_reviews(shown, person)
     context = {
         "today": today,
         "horizon": horizon,
@@ -256,25 +256,32 @@ def _coming(asker: Asker, asked: Asked) -> QuerySet[Matter]:
     return _by_review(asker).filter(due_on__range=(asked["today"], asked["horizon"]))
 
 
-def _with_reviews(cards: Iterable[Any]) -> None:
+def _with_reviews(cards: Iterable[Any], person: Person) -> None:
     """Tell each card the number of the review that is open."""
-    opened = dict(
-        MembershipReview.objects.filter(membership__among=[card.pk for card in cards], is_open=True)
-        .order_by()
-        .values_list("membership", "matter__number")
-    )
+    opened = dict(rows_of(_open_reviews, person, {"memberships": [card.pk for card in cards]}))
     for card in cards:
         card.open_review = opened.get(card.pk, "")
 
 
-def _by_year(coming: QuerySet[Matter], years: Iterable[int]) -> dict[int, int]:
+def _open_reviews(_asker: Asker, asked: Asked) -> QuerySet[Any]:
+    rows = MembershipReview.objects.filter(membership__among=asked["memberships"], is_open=True).order_by()
+    return rows.values_list("membership", "matter__number")
+
+
+def _by_year(person: Person, between: Asked, years: Iterable[int]) -> dict[int, int]:
     """How many fall due in each year, counted no further than needed, in one statement."""
+    years = tuple(years)
+    (counts,) = rows_of(_counts, person, between, years) or [(0,) * len(years)]
+    return dict(zip(years, counts, strict=True))
+
+
+def _counts(asker: Asker, asked: Asked, years: tuple[int, ...]) -> QuerySet[Any]:
+    coming = _coming(asker, asked)
     counts = {
         f"in_{year}": Bounded.of(coming.filter(due_on__range=whole_year(year)), MOST_COUNTED)
         for year in years
     }
-    found = coming.values(**counts)[:1]
-    return {int(name.removeprefix("in_")): count for name, count in found[0].items()}
+    return coming.annotate(**counts).values_list(*counts)[:1]
 
 
 def _year(year: int, shown: list[Any], counts: dict[int, int]) -> tuple[int, str, list[Any], bool]:
