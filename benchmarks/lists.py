@@ -19,7 +19,7 @@ LISTS = (
     "matters", "decisions", "decisions_to_notify", "bodies", "notices", "visits:list", "memberships:list",
     "engagements:organisations", "engagements:eu_projects", "reporting:list",
 )  # fmt: skip
-# Four years at once on one page, on purpose (docs/adr/0012): up to 125 rows, so the goal of a list of 25 is not its own.
+# Four years at once on one page, on purpose (docs/adr/0012): up to 125 rows, where the goal is for 25.
 CALENDAR = "memberships:reviews"
 # The same whatever the list: the middle and the far end of the register.
 PLACES = ("2016-06-30.1", "2006-06-30.1")
