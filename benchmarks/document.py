@@ -91,7 +91,10 @@ def _worst_of_lists(results: list[Result]) -> list[Result]:
 
 
 def _growth(results: list[Result], sizes: list[str]) -> list[Result]:
-    """How much dearer each list becomes from the smallest city to the largest, by its plain page and its worst."""
+    """How much dearer each list becomes from the smallest city to the largest, by the page that grows most.
+
+    Only full pages are compared: one with three rows in a small city costs less because it shows less.
+    """
     if len(sizes) < 2:
         return []
     by_what: dict[str, dict[str, Result]] = {}
@@ -100,6 +103,8 @@ def _growth(results: list[Result], sizes: list[str]) -> list[Result]:
     grown: dict[str, Result] = {}
     for what, measured in by_what.items():
         if not {sizes[0], sizes[-1]} <= measured.keys():
+            continue
+        if not (measured[sizes[0]].is_full and measured[sizes[-1]].is_full):
             continue
         first, last = measured[sizes[0]].ratio or 1, measured[sizes[-1]].ratio or 1
         name = what.split(" ")[0]

@@ -46,8 +46,9 @@ def measure(size: str) -> Iterator[Result]:
             floor = medians.pop(BARE)
             for path, median in medians.items():
                 yield Result(
-                    f"{name} {variants[path]} ({who})", size, median, limit=floor, goal=goal, goal_key="P1"
-                )
+                    f"{name} {variants[path]} ({who})", size, median, limit=floor, goal=goal, goal_key="P1",
+                    is_full=b'rel="next"' in visitor.get(path),
+                )  # fmt: skip
     yield _calendar(size)
 
 

@@ -371,13 +371,19 @@ class MatterFilters(Filters):
         self.bodies = bodies
         self.fields["kind"].choices = lambda: or_all((kind, capfirst(kind.label)) for kind in Kind)
         self.fields["body"].choices = lambda: or_all(bodies.choices)
-        self.fields["status"].choices = lambda: or_all(statuses.choices(request.GET.get("kind", "")))
+        self.fields["status"].choices = lambda: or_all(statuses.choices(self.kind))
         self.fields["year"].choices = lambda: or_all(years())
         self.fields["country"].choices = lambda: or_all(countries_in_order())
 
     @property
     def offers(self) -> Hashable:
-        return super().offers, self.bodies.choices
+        return super().offers, self.bodies.choices, self.kind
+
+    @property
+    def kind(self) -> str:
+        """The kind that is asked for, which says what statuses there are; empty when none is, or none that exists."""
+        given = self.request.GET.get("kind", "")
+        return given if given in Kind.values else ""
 
     @property
     def asked(self) -> dict[str, Any]:

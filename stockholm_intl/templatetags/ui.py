@@ -1,19 +1,21 @@
 """How dates, amounts, statuses, deadlines and citations look in a page: formatting only, no rules."""
 
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.forms import BooleanField
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext, pgettext_lazy
 
+from governance.choices import Choice
 from governance.language import country_name
 from governance.working_days import between, left, this_day
 from stockholm_intl.icons import ICONS
@@ -347,22 +349,35 @@ def filter_bar(filters: Any, action: str, names: str, more: str = "") -> SafeStr
     """
     if filters.is_bound:
         return _filter_bar(filters, action, names, more)
-    kind = (type(filters), get_language(), action, names, more, filters.offers)
-    if kind not in _FILTER_BARS:
-        if len(_FILTER_BARS) >= MOST_FILTER_BARS:
-            _FILTER_BARS.clear()
-        _FILTER_BARS[kind] = _filter_bar(filters, action, names, more)
-    return _FILTER_BARS[kind]
-
-
-# Of 20 kB each at the most: every list in two languages, for bodies as they are offered to a contact person or to all.
-MOST_FILTER_BARS = 256
-_FILTER_BARS: dict[Hashable, SafeString] = {}
+    kind = (type(filters), get_language(), filters.offers, action, names, more)
+    return _drawn_once(kind, lambda: _filter_bar(filters, action, names, more))
 
 
 def _filter_bar(filters: Any, action: str, names: str, more: str) -> SafeString:
-    fields, folded = (_joined(filter_field(filters[name]) for name in part.split()) for part in (names, more))
+    fields, folded = (_joined(_filter(filters, name) for name in part.split()) for part in (names, more))
     return filter_form(action, fields, folded, filters.chips(), clear=action, hx_target="#list")
+
+
+def _filter(filters: Any, name: str) -> SafeString:
+    field = filters[name]
+    if field.errors or not isinstance(field.field, (Choice, BooleanField)):  # free words are anybody's
+        return filter_field(field)
+    kind = (type(filters), get_language(), filters.offers, name, str(field.value() or ""))
+    return _drawn_once(kind, lambda: filter_field(field))
+
+
+# Every list in two languages, for bodies as they are offered to a contact person or to all, and each field with what is
+# chosen in it: of some 10 kB each.
+MOST_DRAWN = 1024
+_DRAWN: dict[Hashable, SafeString] = {}
+
+
+def _drawn_once(kind: Hashable, draw: Callable[[], SafeString]) -> SafeString:
+    if kind not in _DRAWN:
+        if len(_DRAWN) >= MOST_DRAWN:
+            _DRAWN.clear()
+        _DRAWN[kind] = draw()
+    return _DRAWN[kind]
 
 
 def _joined(parts: Iterable[SafeString]) -> SafeString:

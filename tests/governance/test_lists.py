@@ -43,6 +43,15 @@ def test_the_pages_backwards_show_the_same_rows(city, client_of) -> None:
     assert backwards[0] == forwards[0]
 
 
+def test_the_statuses_offered_are_those_of_the_kind_asked_for(client_of, city) -> None:
+    client = client_of("contact")
+    for kind, theirs, others in (("visit", "carried_out", "member"), ("membership", "member", "carried_out")):
+        for _again in range(2):
+            page = client.get(MATTERS, {"kind": kind}).content.decode()
+            assert f'<option value="{theirs}">' in page
+            assert f'<option value="{others}">' not in page
+
+
 LISTS = [
     "matters", "decisions", "notices", "visits:list", "memberships:list", "engagements:organisations",
     "engagements:eu_projects",
