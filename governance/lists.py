@@ -371,16 +371,16 @@ class MatterFilters(Filters):
         self.bodies = bodies
         self.fields["kind"].choices = lambda: or_all((kind, capfirst(kind.label)) for kind in Kind)
         self.fields["body"].choices = lambda: or_all(bodies.choices)
-        self.fields["status"].choices = lambda: or_all(statuses.choices(self.kind))
+        self.fields["status"].choices = lambda: or_all(statuses.choices(self.kind_asked))
         self.fields["year"].choices = lambda: or_all(years())
         self.fields["country"].choices = lambda: or_all(countries_in_order())
 
     @property
     def offers(self) -> Hashable:
-        return super().offers, self.bodies.choices, self.kind
+        return super().offers, self.bodies.choices, self.kind_asked
 
     @property
-    def kind(self) -> str:
+    def kind_asked(self) -> str:
         """The kind that is asked for, which says what statuses there are; empty when none is, or none that exists."""
         given = self.request.GET.get("kind", "")
         return given if given in Kind.values else ""
