@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from . import views
+from .views import eu_projects, organisations
 
 app_name = "engagements"
 
 urlpatterns = [
-    path("motparter/", views.organisation_list, name="organisations"),
-    path("motparter/ny/", views.new_organisation, name="new_organisation"),
-    path("motparter/liknande/", views.lookalikes, name="lookalikes"),
-    path("motparter/<slug:slug>/", views.organisation, name="organisation"),
-    path("motparter/<slug:slug>/andra/", views.edit_organisation, name="edit_organisation"),
-    path("eu-projekt/", views.eu_project_list, name="eu_projects"),
-    path("eu-projekt/<str:number>/", views.eu_project, name="eu_project"),
+    path("motparter/", organisations.organisation_list, name="organisations"),
+    path("motparter/ny/", organisations.new_organisation, name="new_organisation"),
+    path("motparter/liknande/", organisations.lookalikes, name="lookalikes"),
+    path("motparter/<slug:slug>/", organisations.organisation, name="organisation"),
+    path("motparter/<slug:slug>/andra/", organisations.edit_organisation, name="edit_organisation"),
+    path("eu-projekt/", eu_projects.eu_project_list, name="eu_projects"),
+    path("eu-projekt/<str:number>/", eu_projects.eu_project, name="eu_project"),
 ]

@@ -302,7 +302,10 @@ STATUSES_OF_KIND: dict[str, str] = {
     "visit": "visits.lifecycle.Status",
     "membership": "memberships.lifecycle.Status",
     "membership_review": "memberships.lifecycle.ReviewStatus",
+    "agreement": "engagements.lifecycle.AgreementStatus",
     "eu_project": "engagements.lifecycle.EuProjectStatus",
+    "event_abroad": "engagements.lifecycle.EventStatus",
+    "declaration": "engagements.lifecycle.DeclarationStatus",
     "annual_report": "reporting.lifecycle.State",
 }
 

@@ -52,7 +52,10 @@ class Kind(models.TextChoices):
     VISIT = "visit", _("visit request")
     MEMBERSHIP = "membership", _("membership")
     MEMBERSHIP_REVIEW = "membership_review", _("review of membership")
+    AGREEMENT = "agreement", _("cooperation agreement or letter of intent")
     EU_PROJECT = "eu_project", _("EU project")
+    EVENT_ABROAD = "event_abroad", _("conference or event abroad")
+    DECLARATION = "declaration", _("declaration or initiative")
     ANNUAL_REPORT = "annual_report", _("annual report")
 
 
@@ -61,7 +64,10 @@ PAGE_OF_KIND = {
     Kind.VISIT: "visits:detail",
     Kind.MEMBERSHIP: "memberships:detail",
     Kind.MEMBERSHIP_REVIEW: "memberships:review",
+    Kind.AGREEMENT: "engagements:agreement",
     Kind.EU_PROJECT: "engagements:eu_project",
+    Kind.EVENT_ABROAD: "engagements:event",
+    Kind.DECLARATION: "engagements:declaration",
     Kind.ANNUAL_REPORT: "reporting:detail",
 }
 

@@ -1,4 +1,4 @@
-"""What is done with organisations and EU projects: each verb checks, locks, changes and records."""
+"""What is done with organisations: each verb checks, locks, changes and records."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,11 +9,10 @@ from django.db.models.functions import Upper
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from engagements.models import Dealing, Organisation, OrganisationName
 from governance import access
 from governance.errors import StaleVersion
 from governance.models import Matter, Person
-
-from .models import Dealing, Organisation, OrganisationName
 
 # What a person may write about an organisation. Its names in other languages are given beside these.
 FIELDS = ("name", "acronym", "kind", "country", "city", "website", "theme", "note")

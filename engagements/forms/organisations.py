@@ -7,11 +7,10 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from engagements.models import Organisation, Theme
 from governance.editing import EditForm
 from governance.forms import LONG_TEXT
 from governance.language import countries_in_order
-
-from .models import Organisation, Theme
 
 MOST_ALIASES = 40
 LIKENESS = 0.5

@@ -13,13 +13,6 @@ class EuProjectStatus(models.TextChoices):
     ENDED = "ended", pgettext_lazy("EU project", "ended")
 
 
-TONES = {
-    EuProjectStatus.GRANTED: "info",
-    EuProjectStatus.RUNNING: "positive",
-    EuProjectStatus.ENDED: "neutral",
-}
-
-
 def status_on(day: date, starts_on: date, ends_on: date) -> EuProjectStatus:
     """Where a project of this period stands on the day."""
     if day < starts_on:

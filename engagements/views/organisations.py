@@ -1,4 +1,4 @@
-"""The pages of partners and EU projects."""
+"""The pages of partners."""
 
 from typing import Any
 
@@ -16,22 +16,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from engagements import actions
+from engagements.forms import OrganisationForm, as_initial, look_alike
+from engagements.models import Dealing, Organisation, OrganisationName, Theme
 from governance import editing
 from governance.choices import Choice
 from governance.errors import StaleVersion
-from governance.lists import Filters, all_bodies, page_of, picked, with_bodies
-from governance.models import Kind, Matter, MatterParticipant
+from governance.lists import Filters, page_of, picked
+from governance.models import Kind, Matter
 from governance.prepared import Asked, Asker
-from governance.views.pages import matter_context
-
-from . import actions
-from .forms import OrganisationForm, as_initial, look_alike
-from .lifecycle import EuProjectStatus
-from .models import Dealing, EuProject, Organisation, OrganisationName, Theme
 
 # A search gives the names most like it, the best first, on one page.
 MOST_FOUND = 50
-CARDS = Matter.objects.filter(kind=Kind.EU_PROJECT, eu_project__isnull=False).select_related("eu_project")
 FACTS = ("name", "acronym", "kind", "theme", "country", "city", "website", "note")
 
 
@@ -195,73 +191,3 @@ def _require_writer(request: HttpRequest) -> None:
                 "Only those who prepare matters, contact persons and secretaries, may change organisations."
             )
         )
-
-
-# What a row of the list of projects shows.
-PROJECT_ROW = (
-    "number kind title status opened_on closed_on starts_on ends_on body_id eu_project__role"
-    " eu_project__programme eu_project__eu_funding_to_city eu_project__is_eu_money"
-).split()
-
-
-class EuProjectFilters(Filters):
-    """What the list of EU projects can be narrowed by."""
-
-    PAID = [("", _("all")), ("eu", _("EU money")), ("national", _("national grants"))]
-
-    state = Choice(label=_("State"), choices=[("", _("all")), *EuProjectStatus.choices])
-    paid = Choice(label=_("Paid by"), choices=PAID)
-    theme = Choice(label=_("Theme"), choices=[("", _("all")), *Theme.choices])
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        """What every good filter asks for, as `_listed_projects` reads it."""
-        chosen = self.chosen
-        asked = picked(chosen, "state", "theme")
-        if paid := chosen.get("paid"):
-            asked["eu_money"] = paid == "eu"
-        return asked
-
-
-@require_safe
-def eu_project_list(request: HttpRequest) -> HttpResponse:
-    """The EU projects the city takes part in: public facts, open to everybody with an appointment."""
-    filters = EuProjectFilters(request)
-    shown = page_of(request, _listed_projects, filters.asked)
-    with_bodies(shown.rows, request.user)
-    bodies = all_bodies(request.user)
-    for matter in shown.rows:
-        matter.participating = [bodies[pk] for pk in matter.participating]
-    context = {
-        "filters": filters,
-        "chips": filters.chips(),
-        "page": shown,
-        "list_url": reverse("engagements:eu_projects"),
-    }
-    return render(request, "engagements/eu_projects.html", context)
-
-
-@require_safe
-def eu_project(request: HttpRequest, number: str) -> HttpResponse:
-    """One project, with the labels of the city's own project pages."""
-    context = matter_context(request, number, "overview", CARDS)
-    matter = context["matter"]
-    project: EuProject = matter.eu_project
-    context |= {
-        "project": project,
-        "participating": [p.body for p in matter.participations.select_related("body")],
-        "crumbs": [(gettext("EU projects"), reverse("engagements:eu_projects"))],
-    }
-    return render(request, "engagements/eu_project.html", context)
-
-
-def _listed_projects(asker: Asker, asked: Asked) -> QuerySet[Matter]:
-    rows = Matter.objects.visible_to(asker).filter(kind=Kind.EU_PROJECT)
-    if "state" in asked:
-        rows = rows.filter(status=asked["state"])
-    if "theme" in asked:
-        rows = rows.filter(theme=asked["theme"])
-    if "eu_money" in asked:
-        rows = rows.filter(eu_project__is_eu_money=asked["eu_money"])
-    others = MatterParticipant.objects.filter(matter=OuterRef("pk")).order_by("pk").values("body")
-    return rows.select_related("eu_project").only(*PROJECT_ROW).annotate(participating=ArraySubquery(others))

@@ -1,0 +1,8 @@
+"""The lives of the engagements, each a table one can read aloud."""
+
+from .agreements import AgreementStatus
+from .declarations import DeclarationStatus
+from .eu_projects import EuProjectStatus, status_on
+from .events import EventStatus
+
+__all__ = ["AgreementStatus", "DeclarationStatus", "EuProjectStatus", "EventStatus", "status_on"]

@@ -1,0 +1,1 @@
+"""The pages of partners and engagements, one file for each kind."""
