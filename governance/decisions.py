@@ -73,6 +73,31 @@ def deciding_body(ruling: Ruling, owner: Body) -> Body | None:
     return the_body(kind, ruling.on)
 
 
+def awaited_body(ruling: Ruling, owner: Body) -> Body | None:
+    """The body the matter lies before until it is decided; None when nobody may decide.
+
+    What the Mayor decides lies before the preparatory committee, which handles it first.
+    """
+    if ruling.decides == Decider.MAYOR and ruling.handled_in == Decider.PREPARATORY_COMMITTEE:
+        return the_body(Body.Kind.PREPARATORY_COMMITTEE, ruling.on)
+    return deciding_body(ruling, owner)
+
+
+def may_record(person: Person, ruling: Ruling, owner: Body) -> bool:
+    """Whether the person records the decision, one by delegated power where the Mayor has it."""
+    body = deciding_body(ruling, owner)
+    if body is None:
+        return False
+    return access.may(person, access.RECORD, body) or (
+        ruling.decides == Decider.MAYOR and keeps_the_mayors_list(person)
+    )
+
+
+def keeps_the_mayors_list(person: Person) -> bool:
+    """Whether the person is secretary of the preparatory committee, and so records what the Mayor decides there."""
+    return access.has_role(person, Office.Role.IB_SECRETARY)
+
+
 @transaction.atomic
 def record(matter: Matter, entry: Record, *, by: Person) -> Decision:
     """Record a decision on the matter's open question.
@@ -80,7 +105,7 @@ def record(matter: Matter, entry: Record, *, by: Person) -> Decision:
     Raises RefusedByRule (another body decides, or nobody), AlreadyDecided, WrongState, PermissionDenied.
     """
     matter = matters.lock(matter)
-    _require_access(matter, entry.body, by)
+    _require_access(matter, entry, by)
     _require_open(matter)
     _require_undecided(matter)
     _require_day(matter, entry.decided_on)
@@ -102,7 +127,7 @@ def correct(decision: Decision, entry: Record, *, by: Person) -> Decision:
     """
     matter = matters.lock(decision.matter_id)
     access.require(by, access.RECORD, decision.body)
-    _require_access(matter, entry.body, by)
+    _require_access(matter, entry, by)
     later = Decision.objects.filter(supersedes=decision).first()
     if later is not None:
         raise AlreadyDecided(_("The decision has already been corrected."), later)
@@ -141,8 +166,10 @@ def earliest_day(matter: Matter) -> date:
     return matter.strategy.since
 
 
-def _require_access(matter: Matter, body: Body, by: Person) -> None:
-    access.require(by, access.RECORD, body)
+def _require_access(matter: Matter, entry: Record, by: Person) -> None:
+    """The committee's secretary gets no further than this with anything but a decision of the Mayor."""
+    if not (entry.form == Decision.Form.DELEGATED and keeps_the_mayors_list(by)):
+        access.require(by, access.RECORD, entry.body)
     if matter.is_secret and not access.may_view(by, matter):
         raise PermissionDenied(access.refusal(access.VIEW, matter.body))
 
@@ -190,6 +217,8 @@ def _require_authority(matter: Matter, entry: Record, ruling: Ruling, by: Person
         raise RefusedByRule(answer.explanation(), ruling, entry.body)
     if entry.form != Decision.Form.DELEGATED:
         return
+    if not answer.by_delegate:
+        access.require(by, access.RECORD, entry.body)
     if answer.by_delegate:
         mayors = access.holders(Office.Role.MAYOR, day=entry.decided_on)
         if entry.delegate is None or not mayors.filter(pk=entry.delegate.pk).exists():

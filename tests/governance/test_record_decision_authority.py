@@ -149,3 +149,43 @@ def test_a_secret_matter_is_decided_by_a_secretary_who_was_let_in(matter, city, 
     SecrecyGrant.objects.create(matter=secret, person=secretary, granted_by=contact)
     decisions.record(secret, entry(city("trafiknamnden")), by=person("secretary"))
     assert secret.decisions.count() == 1
+
+
+# Delegated to the Mayor, and handled in the preparatory committee.
+THE_MAYORS = {"act": "join_declaration", "scope": "city_wide", "adds_resource_burden": False}
+THE_BOARDS = {**THE_MAYORS, "adds_resource_burden": True}
+
+
+def test_the_secretary_of_the_preparatory_committee_records_what_the_mayor_decides(
+    matter, city, ib_secretary, mayor
+):
+    case, board = matter(THE_MAYORS), city("kommunstyrelsen")
+    decision = decisions.record(case, entry(board, delegate=mayor, **DELEGATED), by=ib_secretary)
+    assert (decision.body, decision.delegate, decision.section.number) == (board, mayor, "5")
+    assert list(Decision.objects.to_notify()) == [decision]
+
+
+def test_but_neither_what_the_board_decides_nor_what_a_body_has_delegated_itself(
+    matter, city, ib_secretary, mayor, head
+):
+    board, committee = city("kommunstyrelsen"), city("trafiknamnden")
+    with pytest.raises(PermissionDenied):
+        decisions.record(matter(THE_MAYORS), entry(board), by=ib_secretary)
+    with pytest.raises(PermissionDenied):
+        decisions.record(matter(THE_BOARDS), entry(board, delegate=mayor, **DELEGATED), by=ib_secretary)
+    with pytest.raises(PermissionDenied):
+        decisions.record(matter(OWN), entry(committee, delegate=head, **DELEGATED), by=ib_secretary)
+    assert not Decision.objects.exists()
+
+
+def test_what_the_mayor_decides_lies_before_the_preparatory_committee(
+    matter, city, ib_secretary, board_secretary
+):
+    for facts, slug, committees in (
+        (THE_MAYORS, "internationella-beredningen", True),
+        (THE_BOARDS, "kommunstyrelsen", False),
+    ):
+        ruling = decisions.ruling_for(matter(facts))
+        assert decisions.awaited_body(ruling, city("trafiknamnden")) == city(slug)
+        assert decisions.may_record(ib_secretary, ruling, city("trafiknamnden")) is committees
+        assert decisions.may_record(board_secretary, ruling, city("trafiknamnden"))
