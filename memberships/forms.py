@@ -1,56 +1,32 @@
 """The forms of memberships: the proposal, what is written later, the review, and the small ones of a member."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from engagements.forms import capitalised
+from engagements.forms import (
+    CURRENCIES,
+    AmountField,
+    ProposalDecisionForm,
+    bodies_that_may_propose,
+    capitalised,
+    likely_meant,
+    long_text,
+)
 from engagements.models import Organisation, Theme
-from governance import access
 from governance.editing import EditForm
-from governance.forms import LONG_TEXT, DateField, DecisionForm
-from governance.lists import operating_bodies
+from governance.forms import DateField
 from governance.models import Body, Decision, Person, Scope
 
 from . import forums
 from .models import Membership, MembershipReview
 
-CURRENCIES = [(code, code) for code in ("SEK", "EUR", "USD", "GBP", "DKK", "NOK", "CHF")]
 Recommendation = MembershipReview.Recommendation
-
-
-class AmountField(forms.DecimalField):
-    """An amount as people write it: 120 000, 120000 or 1 500,50."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(
-            **{"min_value": 0, "max_digits": 14, "decimal_places": 2, "widget": widget, **options}
-        )
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = "".join(value.split()).replace(",", ".")
-        return super().to_python(value)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Whole kronor without öre, so that what is shown is what one would write."""
-        if isinstance(value, Decimal):
-            return f"{value:.0f}" if value == value.to_integral_value() else f"{value:.2f}"
-        return value
-
-
-def long_text(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
-    """A text of some paragraphs."""
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, max_length=LONG_TEXT, widget=widget, **options)
 
 
 class Written(forms.Form):
@@ -130,7 +106,7 @@ class ProposalForm(Written):
     @cached_property
     def lookalikes(self) -> list[Organisation]:
         """Organisations that may be the one that is meant."""
-        return look_alike(str(self["name"].value() or ""))
+        return likely_meant(str(self["name"].value() or ""))
 
     @cached_property
     def found(self) -> list[forums.Forum]:
@@ -168,26 +144,6 @@ class ProposalForm(Written):
                 _("The city already takes part in forums like this. Say why they are not enough."),
             )
         return cleaned
-
-
-def bodies_that_may_propose(person: Person) -> Any:
-    """The bodies with an operation of their own for which the person prepares matters."""
-    bodies = Body.objects.operating().in_force(timezone.localdate())
-    return bodies.filter(pk__in=person.bodies_with(access.EDIT))
-
-
-def may_propose(person: Person) -> bool:
-    """Whether there is such a body, told from what is known of the bodies without asking again."""
-    return bool(operating_bodies(person, person.bodies_with(access.EDIT), timezone.localdate()).ids)
-
-
-def look_alike(name: str) -> list[Organisation]:
-    name = name.replace("\0", "").strip()
-    return (
-        list(Organisation.objects.named_like(forums.telling(name), forums.LIKENESS, 6))
-        if len(name) > 1
-        else []
-    )
 
 
 class EditProposalForm(EditForm, Written):
@@ -351,26 +307,7 @@ class AnswerForm(EditForm):
     reasons = long_text(_("Reasons"), required=False)
 
 
-OUTCOMES = [
-    (outcome.value, capfirst(outcome.label))
-    for outcome in (
-        Decision.Outcome.APPROVED,
-        Decision.Outcome.REJECTED,
-        Decision.Outcome.REFERRED_BACK,
-        Decision.Outcome.TABLED,
-    )
-]
-
-
-class MembershipDecisionForm(DecisionForm):
-    """A proposal is approved, rejected, referred back or tabled; it is never merely noted."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["outcome"].choices = OUTCOMES
-
-
-class ReviewDecisionForm(MembershipDecisionForm):
+class ReviewDecisionForm(ProposalDecisionForm):
     """The same for a review. A body that rejects the recommendation has decided something else."""
 
     result = forms.ChoiceField(

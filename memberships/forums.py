@@ -1,32 +1,21 @@
 """Existing forums: what the city already takes part in that a new proposal should be held against."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, When
-from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from engagements.models import Organisation, OrganisationName
+from engagements.forums import BECAUSE, MOST, proof, reasons_of
 from governance import statuses
 from governance.language import active_language
 
 from .lifecycle import CURRENT, UNDECIDED, Status
 from .models import Membership
 
-LIKENESS = 0.5
-# A word of the name stands in another's, give or take an ending (cycle, cycling). The first few are looked for singly.
-WORD_LIKENESS = 0.55
-SHORTEST_WORD, MOST_WORDS = 5, 4
-MOST = 12
+__all__ = ["Forum", "existing", "of_proof", "proof"]
+
 ALIVE = (*CURRENT, *UNDECIDED, Status.APPROVED)
-BECAUSE = {
-    "organisation": _("the same organisation"),
-    "name": _("a similar name"),
-    "word": _("a word in common"),
-    "theme": _("the same theme"),
-}
 
 
 @dataclass(frozen=True)
@@ -66,19 +55,6 @@ class Forum:
         return str(Membership.Kind(self.kind).label)
 
 
-def telling(name: str) -> str:
-    """The name without the words that half of all networks have; the whole of it when nothing else is left."""
-    words = [word for word in name.split() if word.strip("().,'’").casefold() not in COMMON]
-    return " ".join(words) or name
-
-
-COMMON = frozenset(
-    "and the of for in och för i av city cities stad städer network networks nätverk nätverket european europe"
-    " europeiska europa international internationella internationellt organisation organization association"
-    " union forum exempel".split()
-)
-
-
 def existing(name: str, theme: str = "", exclude: int | None = None) -> list[Forum]:
     """Memberships of any body in the organisation of that name, in one with a like name, or on the theme.
 
@@ -87,7 +63,7 @@ def existing(name: str, theme: str = "", exclude: int | None = None) -> list[For
     `exclude` is the proposal itself.
     """
     name, theme = name.replace("\0", "").strip(), theme.replace("\0", "")
-    reasons = _reasons(name)
+    reasons = reasons_of(name)
     found = _alive(exclude).filter(organisation__in=reasons)
     rank = [When(organisation=pk, then=place) for place, pk in enumerate(reasons)]
     by_name = found.order_by(Case(*rank, output_field=IntegerField()))[:MOST] if rank else []
@@ -96,34 +72,6 @@ def existing(name: str, theme: str = "", exclude: int | None = None) -> list[For
         others = _alive(exclude).filter(organisation__theme=theme).exclude(organisation__in=reasons)
         forums += [_forum(membership, "theme") for membership in others.order_by("pk")[: MOST - len(forums)]]
     return sorted(forums, key=lambda forum: forum.status not in CURRENT)
-
-
-def _reasons(name: str) -> dict[int, str]:
-    """Organisations that the name makes one think of, the likest first, each with the reason."""
-    if not name:
-        return {}
-    told = telling(name)
-    like = Organisation.objects.named_like(told, LIKENESS, MOST).values_list("pk", flat=True)
-    reasons = dict.fromkeys(like, "name")
-    words = [word for word in told.split() if len(word) >= SHORTEST_WORD][:MOST_WORDS]
-    for word in words if len(told.split()) > 1 else ():
-        reasons = dict.fromkeys(OrganisationName.like(word, WORD_LIKENESS, MOST), "word") | reasons
-    same = Organisation.objects.named(name).values_list("pk", flat=True)
-    return dict(sorted((reasons | dict.fromkeys(same, "organisation")).items(), key=_by_reason))
-
-
-def _by_reason(found: tuple[int, str]) -> int:
-    return list(BECAUSE).index(found[1])
-
-
-def proof(name: str, theme: str, found: list[Forum]) -> dict[str, Any]:
-    """What was looked for, when, and what was there: kept with the proposal."""
-    return {
-        "looked_at": timezone.now().isoformat(timespec="seconds"),
-        "name": name,
-        "theme": theme,
-        "found": [asdict(forum) for forum in found],
-    }
 
 
 def of_proof(findings: dict[str, Any]) -> list[Forum]:

@@ -1,5 +1,19 @@
 """The forms of partners and engagements, one file for each kind."""
 
+from .fields import CURRENCIES, AmountField, long_text
 from .organisations import OrganisationForm, as_initial, capitalised, look_alike
+from .proposing import ProposalDecisionForm, bodies_that_may_propose, likely_meant, may_propose
 
-__all__ = ["OrganisationForm", "as_initial", "capitalised", "look_alike"]
+__all__ = [
+    "CURRENCIES",
+    "AmountField",
+    "OrganisationForm",
+    "ProposalDecisionForm",
+    "as_initial",
+    "bodies_that_may_propose",
+    "capitalised",
+    "likely_meant",
+    "long_text",
+    "look_alike",
+    "may_propose",
+]

@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance import access, decisions, drafts, editing
+from engagements.forms import ProposalDecisionForm
+from governance import access, drafts, editing
 from governance.errors import StaleVersion
-from governance.models import Body, Kind, Matter, Person
+from governance.models import Kind, Matter, Person
 from governance.views.pages import matter_context
+from governance.views.recording import bare_record, body_to_record_for, require_some_recording, ruling_context
 from memberships import actions, forums, steps
 from memberships import forms as membership_forms
 from memberships.actions.proposing import missing_for_decision
@@ -36,12 +38,6 @@ def membership_context(request: HttpRequest, number: str, tab: str = "overview")
     context["membership"] = context["matter"].membership
     context["crumbs"] = [(_("Memberships"), reverse("memberships:list"))]
     return context
-
-
-def ruling_context(matter: Matter) -> dict[str, Any]:
-    """Who decides what the matter asks, as of today."""
-    ruling = decisions.ruling_for(matter)
-    return {"ruling": ruling, "deciding_body": decisions.deciding_body(ruling, matter.body)}
 
 
 @require_safe
@@ -185,7 +181,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
     context |= ruling_context(matter)
     body = body_to_record_for(request.user, context["deciding_body"])
     draft = f"memberships:decide:{matter.number}"
-    form = membership_forms.MembershipDecisionForm(
+    form = ProposalDecisionForm(
         request.POST if request.method == "POST" else None,
         body=body,
         matter=matter,
@@ -210,26 +206,6 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         "back": reverse("memberships:detail", args=[number]),
     }
     return render(request, "memberships/decide.html", context, status=422 if form.is_bound else 200)
-
-
-def body_to_record_for(person: Person, deciding: Body | None) -> Body | None:
-    """The deciding body if the person records for it, else a body the person does record for."""
-    mine = person.bodies_with(access.RECORD)
-    if deciding is not None and deciding.pk in mine:
-        return deciding
-    return Body.objects.filter(pk__in=mine).order_by("pk").first()
-
-
-def require_some_recording(person: Person, body: Body | None, deciding: Body | None) -> None:
-    if body is None:
-        raise PermissionDenied(access.refusal(access.RECORD, deciding) if deciding else "")
-
-
-def bare_record(body: Body) -> decisions.Record:
-    """What is asked with when another body's secretary tries: the answer is the ruling, whatever was typed."""
-    return decisions.Record(
-        body=body, outcome="approved", decided_on=timezone.localdate(), wording="-", paragraph="-"
-    )
 
 
 @require_http_methods(GET_POST)

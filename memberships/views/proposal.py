@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from engagements.actions import create_organisation
+from engagements.forms import bodies_that_may_propose
 from governance import authority, decisions, drafts
 from governance.authority import AuthorityError, Question
 from governance.models import Person, Scope
 from memberships import actions
-from memberships.forms import ProposalForm, bodies_that_may_propose
+from memberships.forms import ProposalForm
 from memberships.models import Membership
 
 DRAFT = "memberships:new"

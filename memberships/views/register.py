@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from engagements.forms import may_propose
 from engagements.models import Organisation
 from governance import access
 from governance.choices import Choice
@@ -30,7 +31,6 @@ from governance.lists import (
 )
 from governance.models import BEGUN, Kind, Matter, Person, Scope
 from governance.prepared import Asked, Asker, rows_of
-from memberships.forms import may_propose
 from memberships.lifecycle import CURRENT, Status
 from memberships.models import Membership, MembershipReview, in_register_for
 from memberships.schedule import months_after

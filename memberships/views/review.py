@@ -16,13 +16,14 @@ from governance import access, drafts, editing
 from governance.errors import StaleVersion
 from governance.models import Kind, Matter
 from governance.views.pages import matter_context
+from governance.views.recording import bare_record, body_to_record_for, require_some_recording, ruling_context
 from memberships import actions, evidence, steps
 from memberships.actions.reviewing import QUESTIONS, missing_answers
 from memberships.forms import AnswerForm, ReviewDecisionForm
 from memberships.lifecycle import REVIEW_MOVES, WAITING_FOR_A_DECISION, allows
 from memberships.models import MembershipReview
 
-from .membership import GET_POST, bare_record, body_to_record_for, require_some_recording, ruling_context
+from .membership import GET_POST
 
 CARDS = Matter.objects.filter(kind=Kind.MEMBERSHIP_REVIEW, membership_review__isnull=False).select_related(
     "membership_review__membership__matter", "membership_review__membership__organisation"
