@@ -1,6 +1,6 @@
 """What the register knows of a membership when it is reviewed: money, posts, people, dealings, decisions."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from engagements.models import Dealing
 from governance.models import Decision, Kind, Matter
 
 from . import forums
-from .models import Fee, Membership, Post, Representative
+from .models import Fee, Membership, MembershipReview, Post, Representative
 
 YEARS = 4
 MOST_MATTERS = 50
@@ -37,19 +37,59 @@ class Evidence:
         return sum((fee.amount_sek for fee in self.fees), Decimal(0))
 
     def as_json(self) -> dict[str, Any]:
-        """What is kept with the review when it is sent: facts and numbers of matters, no texts of others."""
+        """What is kept with the review when it is sent: what the body had before it, to be read as it was then."""
         return {
             "day": self.day.isoformat(),
             "since": self.since.isoformat(),
-            "fees": [{"year": fee.year, "amount_sek": str(fee.amount_sek)} for fee in self.fees],
-            "fees_sum": str(self.fees_sum),
-            "posts": [str(post) for post in self.posts],
-            "representatives": [str(person) for person in self.representatives],
+            "fees": [
+                {"year": fee.year, "amount_sek": str(fee.amount_sek), "note": fee.note} for fee in self.fees
+            ],
+            "posts": [{"title": post.title, "holder": post.holder, **_period(post)} for post in self.posts],
+            "representatives": [
+                {"name": person.name, "role": person.role, **_period(person)}
+                for person in self.representatives
+            ],
             "visits": [matter.number for matter in self.visits],
             "matters": [matter.number for matter in self.matters],
-            "decisions": [str(decision) for decision in self.decisions],
-            "overlapping": [forum.number for forum in self.overlapping],
+            "decisions": [decision.pk for decision in self.decisions],
+            "overlapping": [asdict(forum) for forum in self.overlapping],
         }
+
+
+def _period(held: Post | Representative) -> dict[str, str | None]:
+    return {
+        "since": held.since.isoformat() if held.since else None,
+        "until": held.until.isoformat() if held.until else None,
+    }
+
+
+def kept(review: MembershipReview) -> Evidence | None:
+    """The evidence as it was when the review was sent to its body; None when it has not been sent.
+
+    Fees, posts and people are as they were; matters and decisions are read by number, but for what is secret since.
+    """
+    found = review.evidence
+    if not found:
+        return None
+    matters = Matter.objects.filter(number__in=[*found["visits"], *found["matters"]], secrecy_ground="")
+    by_number = {matter.number: matter for matter in matters.select_related("body")}
+    decisions = Decision.objects.filter(pk__in=found["decisions"], matter__secrecy_ground="")
+    return Evidence(
+        day=date.fromisoformat(found["day"]),
+        since=date.fromisoformat(found["since"]),
+        fees=[Fee(**{**fee, "amount_sek": Decimal(fee["amount_sek"])}) for fee in found["fees"]],
+        posts=[Post(**_with_days(post)) for post in found["posts"]],
+        representatives=[Representative(**_with_days(person)) for person in found["representatives"]],
+        visits=[by_number[number] for number in found["visits"] if number in by_number],
+        matters=[by_number[number] for number in found["matters"] if number in by_number],
+        decisions=list(decisions.select_related("body", "matter", "section", "strategy")),
+        overlapping=[forums.Forum(**forum) for forum in found["overlapping"]],
+    )
+
+
+def _with_days(held: dict[str, Any]) -> dict[str, Any]:
+    days = {name: date.fromisoformat(held[name]) if held[name] else None for name in ("since", "until")}
+    return {**held, **days}
 
 
 def of(membership: Membership, day: date) -> Evidence:

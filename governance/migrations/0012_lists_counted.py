@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['body', 'due_on'], include=('id', 'secrecy_ground'), name='matter_open_due'),
+            index=models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['body', 'due_on'], include=('id', 'kind', 'secrecy_ground'), name='matter_open_due'),
         ),
         migrations.AddIndex(
             model_name='matter',

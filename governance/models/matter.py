@@ -118,7 +118,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.filter(closed_on__isnull=True)
 
     def late(self, day: date) -> "MatterQuerySet":
-        return self.open().filter(due_on__lt=day)
+        """Open past their day. A membership's day is that of its review, which is a matter of its own: counted once."""
+        return self.open().filter(due_on__lt=day).exclude(kind=Kind.MEMBERSHIP)
 
 
 class Matter(models.Model):
@@ -298,7 +299,7 @@ class Matter(models.Model):
             models.Index(
                 fields=["body", "due_on"],
                 name="matter_open_due",
-                include=["id", "secrecy_ground"],
+                include=["id", "kind", "secrecy_ground"],
                 condition=Q(closed_on__isnull=True),
             ),
             models.Index(

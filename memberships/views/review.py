@@ -53,7 +53,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     waits = matter.status in WAITING_FOR_A_DECISION
     context |= {
         "steps": steps.of_review(review),
-        "evidence": evidence.of(review.membership, timezone.localdate()),
+        "evidence": _evidence(review),
         "answers": [(MembershipReview._meta.get_field(name), getattr(review, name)) for name in QUESTIONS],
         "missing": missing_answers(review) if review.is_open and not waits else {},
         "waits_for_decision": waits,
@@ -63,6 +63,13 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "is_late": review.is_open and review.due_on < timezone.localdate(),
     }
     return render(request, "memberships/review.html", context)
+
+
+def _evidence(review: MembershipReview) -> evidence.Evidence | None:
+    """What the register shows today while the questions are being answered; later what the body had before it."""
+    if allows("answer_review", review.matter, REVIEW_MOVES):
+        return evidence.of(review.membership, timezone.localdate())
+    return evidence.kept(review)
 
 
 @require_http_methods(GET_POST)

@@ -164,6 +164,21 @@ def test_the_evidence_is_fees_posts_people_dealings_decisions_and_overlaps(
     assert sent.evidence["visits"] == [visit.number]
 
 
+def test_a_decided_review_shows_the_evidence_that_the_body_had(review, contact, secretary, client_of, city):
+    membership = Membership.objects.get(pk=review.membership_id)
+    actions.record_fee(membership, by=contact, year=2025, amount=Decimal(10_000))
+    actions.add_post(membership, by=contact, title="Member", holder="B", since=date(2025, 1, 1))
+    answered(review, contact)
+    sent = actions.send_review_for_decision(review, by=contact)
+    before = evidence.kept(sent)
+    actions.decide_review(sent, decision_of(city("trafiknamnden")), by=secretary)
+    actions.record_fee(membership, by=contact, year=2026, amount=Decimal(99_000))
+    shown = client_of("contact").get(sent.get_absolute_url()).context["evidence"]
+    assert (shown.day, shown.since, shown.fees_sum) == (before.day, before.since, Decimal(10_000))
+    assert [(post.title, post.since) for post in shown.posts] == [("Member", date(2025, 1, 1))]
+    assert [decision.matter_id for decision in shown.decisions] == [membership.pk]
+
+
 def test_a_second_review_is_not_opened_beside_an_open_one(review, contact):
     with pytest.raises(WrongState):
         actions.open_review(review.membership, by=contact)
