@@ -109,16 +109,42 @@ def require(person: Person, right: str, body: Body) -> None:
 
 
 def refusal(right: str, body: Body) -> str:
-    """One sentence: what one would have to be."""
+    """What one would have to be, and who is so today."""
+    if right == VIEW:
+        return only(right, body)
+    names = ", ".join(person.name for person in those_with(right, body))
+    return f"{only(right, body)} " + (
+        _("Today: %(names)s.") % {"names": names} if names else _("Nobody is appointed today.")
+    )
+
+
+def only(right: str, body: Body) -> str:
+    """One sentence: what one would have to be. Asks the database nothing."""
     needed = {
         VIEW: _(
             "Only those appointed at %(body)s, the City Executive Office and the auditors may read this."
         ),
-        EDIT: _("Only the contact person or the secretary of %(body)s may change this."),
+        EDIT: _editors(body),
         RECORD: _("Only the secretary of %(body)s records its decisions."),
         APPOINT: _("Only the head of %(body)s appoints its contact person."),
     }
     return needed[right] % {"body": body.in_a_sentence}
+
+
+def _editors(body: Body) -> str:
+    """Visits and other matters are handled by contact persons, at the Executive Board by the coordinators."""
+    if body.kind == Body.Kind.EXECUTIVE_BOARD:
+        return _("Only a coordinator or the secretary of %(body)s may change this.")
+    return _("Only the contact person or the secretary of %(body)s may change this.")
+
+
+def those_with(right: str, body: Body) -> list[Person]:
+    """Those whose office at the body gives them the right today, by name."""
+    roles = [role for role, rights in ON_OWN_BODY.items() if right in rights]
+    held = Appointment.objects.in_force(timezone.localdate()).filter(
+        office__body=body, office__role__in=roles
+    )
+    return list(Person.objects.filter(pk__in=held.values("person"), is_active=True).order_by("name"))
 
 
 def has_role(person: Person, *roles: str) -> bool:

@@ -214,7 +214,7 @@ def _require_authority(matter: Matter, entry: Record, ruling: Ruling, by: Person
     """The body, and for a delegated decision the delegate, must be the ones the strategy names."""
     answer = authority.may_decide(ruling, entry.body.kind, entry.body.pk == matter.body_id)
     if not answer:
-        raise RefusedByRule(answer.explanation(), ruling, entry.body)
+        raise _not_theirs(matter, entry.body, ruling)
     if entry.form != Decision.Form.DELEGATED:
         return
     if not answer.by_delegate:
@@ -236,6 +236,18 @@ def _require_authority(matter: Matter, entry: Record, ruling: Ruling, by: Person
     elif entry.delegate == by:
         message = _("Nobody records a decision of their own: another secretary of %(body)s does.")
         raise RefusedByRule(message % {"body": entry.body.in_a_sentence}, ruling, entry.body)
+
+
+def _not_theirs(matter: Matter, body: Body, ruling: Ruling) -> RefusedByRule:
+    """The refusal names the body that decides; when nobody may, the ruling says so itself."""
+    theirs = deciding_body(ruling, matter.body)
+    if theirs is None:
+        return RefusedByRule(ruling.explanation(), ruling, body)
+    message = _("%(body)s does not decide the matter: %(theirs)s does.") % {
+        "body": capfirst(body.in_a_sentence),
+        "theirs": theirs.in_a_sentence,
+    }
+    return RefusedByRule(f"{message} {ruling.explanation()}", ruling, body, whose=theirs)
 
 
 def _could_decide(entry: Record) -> bool:

@@ -12,12 +12,25 @@ if TYPE_CHECKING:
 
 
 class RefusedByRule(PermissionDenied):
-    """The strategy gives this to somebody else, or to nobody. Carries the ruling."""
+    """The strategy gives this to somebody else, or to nobody. Carries the ruling.
 
-    def __init__(self, message: str, ruling: "Ruling", body: "Body | None" = None) -> None:
+    `body` is the one that was refused, `whose` the one that may; `right` is what its people do there.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        ruling: "Ruling",
+        body: "Body | None" = None,
+        *,
+        whose: "Body | None" = None,
+        right: str = "record_decisions",
+    ) -> None:
         super().__init__(message)
         self.ruling = ruling
         self.body = body
+        self.whose = whose
+        self.right = right
 
 
 class Conflict(Exception):

@@ -1,5 +1,6 @@
 """Every page times every persona: the addresses come from the resolver, the expected answers from page_policy.py."""
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from itertools import product
@@ -27,6 +28,9 @@ def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, 
 
 NAMES = sorted({name for name, _pattern in patterns(get_resolver())})
 METHODS = ("get", "post")
+TAG = re.compile(r"<[^>]*>")
+# The red box of a refusal, up to where it closes.
+REASON = re.compile(r'<div class="notice notice-danger"[^>]*>(.*?)</p>', re.DOTALL)
 Answers = dict[tuple[str, str], int]
 REACHABLE = [name for name in NAMES if name in PAGES]
 
@@ -44,6 +48,20 @@ def test_every_page_answers_the_persona_as_the_policy_says(persona: str, city, c
     }
     found = {(name, method): ask(client, name, method, things).status_code for name, method in expected}
     assert differing(found, expected) == {}
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_every_refusal_says_why(persona: str, city, client_of) -> None:
+    """No bare 403 and no empty box: each has a sentence, and the pages of the administration their own."""
+    client, things = client_of(persona), scene()
+    bare = []
+    for name, method in product(REACHABLE, METHODS):
+        if getattr(PAGES[name], method)[persona] != 403:
+            continue
+        said = REASON.search(ask(client, name, method, things).content.decode())
+        if said is None or len(TAG.sub("", said[1]).strip()) < 20:
+            bare.append((name, method))
+    assert bare == []
 
 
 def test_a_stranger_is_sent_to_log_in_from_every_page_that_is_not_open(city) -> None:

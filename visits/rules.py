@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from governance import access, decisions
 from governance.authority import Question, Ruling, rule
 from governance.errors import RefusedByRule, WrongState
-from governance.models import Act, Body, Decider, Matter, Person
+from governance.models import Act, Body, Decider, Matter, Person, the_body
 
 from . import lifecycle
 from .lifecycle import STEPS, S, Step
@@ -102,8 +102,9 @@ def require(verb: str, visit: Visit, matter: Matter, person: Person) -> Ruling:
         raise PermissionDenied(access.refusal(access.VIEW, matter.body))
     ruling = decisions.ruling_for(matter)
     if matter.status not in step.sources:
-        # Access first: the state of a matter is nobody's business who may not touch it.
-        _require_access(step, matter, person)
+        # Access first: the state of a matter is nobody's business who may not touch it. Whoever is to take it may.
+        if not (_has_access(step, matter, person) or _lies_before(matter, person)):
+            raise _no_access(step, visit, matter, ruling)
         state = _("%(number)s is %(status)s; this cannot be done now.") % {
             "number": matter.number,
             "status": lifecycle.label(matter.status),
@@ -111,7 +112,7 @@ def require(verb: str, visit: Visit, matter: Matter, person: Person) -> Ruling:
         raise WrongState(f"{state} {_last_step(visit)}".strip())
     refusal = _refusal(step, visit, matter, person, ruling)
     if refusal:
-        _raise(step, matter, person, *refusal)
+        _raise(step, visit, matter, person, ruling, *refusal)
     return ruling
 
 
@@ -131,6 +132,12 @@ def may_change(matter: Matter, person: Person) -> bool:
     return matter.is_open and access.may_edit(person, matter)
 
 
+def not_an_editor(matter: Matter) -> RefusedByRule:
+    """The refusal to who may read the visit but not write in it: who may, by name, and by which section."""
+    message, ruling = access.refusal(access.EDIT, matter.body), decisions.ruling_for(matter)
+    return RefusedByRule(message, ruling, matter.body, whose=matter.body, right=access.EDIT)
+
+
 def _fits(step: Step, visit: Visit, ruling: Ruling) -> bool:
     """Steps that would only confuse are not offered: what is ordinary is not handed over."""
     if step.verb == "hand_over_to_ks":
@@ -143,10 +150,10 @@ def _fits(step: Step, visit: Visit, ruling: Ruling) -> bool:
 def _refusal(
     step: Step, visit: Visit, matter: Matter, person: Person, ruling: Ruling
 ) -> tuple[str, Ruling | None] | None:
-    if not _has_access(step, matter, person):
-        return _access_refusal(step, matter), None
     if step.verb in ANSWERS and not _coordinated_rightly(visit, matter.body, ruling):
         return ruling.explanation(), ruling
+    if not _has_access(step, matter, person):
+        return access.only(access.EDIT, _whose_turn(step, matter)), None
     if step.verb == "hand_over_to_ks" and not is_significant(ruling):
         return ruling.explanation(), ruling
     if step.verb in ("accept", "accept_changed") and not visit.assessed_on:
@@ -161,23 +168,50 @@ def _coordinated_rightly(visit: Visit, body: Body, ruling: Ruling) -> bool:
 
 def _has_access(step: Step, matter: Matter, person: Person) -> bool:
     if step.by_receiver:
-        return matter.before_id is not None and access.may(person, access.EDIT, matter.before_id)
+        return _lies_before(matter, person)
     return access.may_edit(person, matter)
 
 
-def _access_refusal(step: Step, matter: Matter) -> str:
-    body = matter.before if step.by_receiver and matter.before else matter.body
-    return access.refusal(access.EDIT, body)
+def _lies_before(matter: Matter, person: Person) -> bool:
+    return matter.before_id is not None and access.may(person, access.EDIT, matter.before_id)
 
 
-def _require_access(step: Step, matter: Matter, person: Person) -> None:
+def _whose_turn(step: Step, matter: Matter) -> Body:
+    return matter.before if step.by_receiver and matter.before else matter.body
+
+
+def _no_access(step: Step, visit: Visit, matter: Matter, ruling: Ruling) -> RefusedByRule:
+    """Who may instead, by name. What is to be handed over still is says so, with those who will take it over."""
+    body = _whose_turn(step, matter)
+    message = access.refusal(access.EDIT, body)
+    if not step.by_receiver and not _coordinated_rightly(visit, body, ruling):
+        board = the_body(Body.Kind.EXECUTIVE_BOARD, timezone.localdate())
+        message += " " + _to_be_handed_over(board)
+        body = board
+    return RefusedByRule(message, ruling, matter.body, whose=body, right=access.EDIT)
+
+
+def _to_be_handed_over(board: Body) -> str:
+    return _(
+        "The visit is significant: the body that received it hands it over to %(board)s, and then a coordinator or"
+        " the secretary there assesses and answers it, or leaves it to the body."
+    ) % {"board": board.in_a_sentence}
+
+
+def _raise(
+    step: Step,
+    visit: Visit,
+    matter: Matter,
+    person: Person,
+    ruling: Ruling,
+    reason: str,
+    ruled_out: Ruling | None,
+) -> NoReturn:
     if not _has_access(step, matter, person):
-        raise PermissionDenied(_access_refusal(step, matter))
-
-
-def _raise(step: Step, matter: Matter, person: Person, reason: str, ruling: Ruling | None) -> NoReturn:
-    if ruling is not None:
-        raise RefusedByRule(reason, ruling, matter.body)
-    if not _has_access(step, matter, person):
-        raise PermissionDenied(reason)
-    raise WrongState(reason)
+        raise _no_access(step, visit, matter, ruling)
+    if ruled_out is None:
+        raise WrongState(reason)
+    if not is_significant(ruling):
+        raise RefusedByRule(reason, ruling, matter.body, whose=matter.body, right=access.EDIT)
+    board = the_body(Body.Kind.EXECUTIVE_BOARD, timezone.localdate())
+    raise RefusedByRule(_to_be_handed_over(board), ruling, matter.body, whose=board, right=access.EDIT)

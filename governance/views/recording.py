@@ -1,18 +1,26 @@
 """What the pages share on which a secretary records a decision, or reads why it is another's to record."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from .. import access, decisions
+from ..authority import Ruling
+from ..errors import RefusedByRule
 from ..models import Body, Matter, Person
 
 
 def ruling_context(matter: Matter) -> dict[str, Any]:
-    """Who decides what the matter asks, as of today."""
+    """Who decides what the matter asks, as of today; those who record it are looked up when a page names them."""
     ruling = decisions.ruling_for(matter)
-    return {"ruling": ruling, "deciding_body": decisions.deciding_body(ruling, matter.body)}
+    body = decisions.deciding_body(ruling, matter.body)
+    return {
+        "ruling": ruling,
+        "deciding_body": body,
+        "recorders": partial(access.those_with, access.RECORD, body) if body else (),
+    }
 
 
 def body_to_record_for(person: Person, deciding: Body | None) -> Body | None:
@@ -23,9 +31,14 @@ def body_to_record_for(person: Person, deciding: Body | None) -> Body | None:
     return Body.objects.filter(pk__in=mine).order_by("pk").first()
 
 
-def require_some_recording(person: Person, body: Body | None, deciding: Body | None) -> None:
-    if body is None:
-        raise PermissionDenied(access.refusal(access.RECORD, deciding) if deciding else "")
+def require_some_recording(
+    person: Person, body: Body | None, deciding: Body | None, ruling: Ruling | None = None
+) -> None:
+    """Raise PermissionDenied for who records for no body; with the ruling it says by which section."""
+    if body is not None:
+        return
+    message = access.refusal(access.RECORD, deciding) if deciding else ""
+    raise RefusedByRule(message, ruling, whose=deciding) if ruling else PermissionDenied(message)
 
 
 def bare_record(body: Body) -> decisions.Record:

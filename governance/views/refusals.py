@@ -19,9 +19,15 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Status 403. A refusal by the strategy shows the ruling; any other says in a sentence what is missing."""
     context: dict[str, Any] = {"explanation": str(exception) or _("You may not do this.")}
     if isinstance(exception, RefusedByRule):
-        ruling = exception.ruling
-        context |= {"ruling": ruling, "instead": who_may(ruling), "body": exception.body}
-        context["summary"] = _summary(exception)
+        ruling, whose, right = exception.ruling, exception.whose, exception.right
+        context |= {
+            "ruling": ruling,
+            "whose": whose.name if whose else "",
+            "instead": access.those_with(right, whose) if whose else who_may(ruling),
+            "handles": right == access.EDIT,
+            "body": exception.body,
+            "summary": _summary(exception),
+        }
     return render(request, "403.html", context, status=403)
 
 
@@ -64,5 +70,5 @@ def who_may(ruling: Ruling) -> list[Person]:
 
 
 def _summary(refusal: RefusedByRule) -> str:
-    """The refusal in one sentence, without the reasons that the ruling below gives anyway."""
-    return str(refusal).removesuffix(refusal.ruling.explanation()).strip() or str(refusal)
+    """The refusal in one sentence, without the reasons that the ruling below gives anyway; empty when it is those."""
+    return str(refusal).removesuffix(refusal.ruling.explanation()).strip()

@@ -188,7 +188,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         initial={"decided_on": timezone.localdate(), **drafts.load(request.user, draft)},
     )
     if request.method == "POST":
-        require_some_recording(request.user, body, context["deciding_body"])
+        require_some_recording(request.user, body, context["deciding_body"], context["ruling"])
         if form.is_valid() or body != context["deciding_body"]:
             record = form.record(body) if form.is_valid() else bare_record(body)
             decision = actions.decide(membership, record, by=request.user)

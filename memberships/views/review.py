@@ -137,7 +137,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         initial={"decided_on": timezone.localdate(), **drafts.load(request.user, draft)},
     )
     if request.method == "POST":
-        require_some_recording(request.user, body, context["deciding_body"])
+        require_some_recording(request.user, body, context["deciding_body"], context["ruling"])
         if form.is_valid() or body != context["deciding_body"]:
             record, result = (form.record(body), form.result) if form.is_valid() else (bare_record(body), "")
             decision = actions.decide_review(review, record, by=request.user, result=result)

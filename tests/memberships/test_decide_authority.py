@@ -66,6 +66,7 @@ def test_the_wrong_secretary_sees_why_instead_of_the_form_and_is_refused(contact
     text = page.content.decode()
     assert page.status_code == 200
     assert "Kommunfullmäktige" in text
+    assert PERSONAS["council_secretary"][0] in text
     assert 'name="outcome"' not in text
     assert "avsnitt 5" in text
     refused = client_of("secretary").post(
@@ -80,6 +81,8 @@ def test_the_wrong_secretary_sees_why_instead_of_the_form_and_is_refused(contact
     )
     assert refused.status_code == 403
     assert "avsnitt 5" in refused.content.decode()
+    assert refused.context["whose"] == "Kommunfullmäktige"
+    assert PERSONAS["council_secretary"][0] in refused.content.decode()
     assert not Decision.objects.exists()
 
 
@@ -102,7 +105,17 @@ def test_who_records_for_nobody_is_told_who_does(before_body, client_of):
         f"/medlemskap/{before_body.matter.number}/beslut/", {"outcome": "approved"}
     )
     assert refused.status_code == 403
-    assert "Trafiknämnden" in refused.content.decode()
+    for word in ("Trafiknämnden", "avsnitt 5", PERSONAS["secretary"][0]):
+        assert word in refused.content.decode()
+
+
+def test_the_secretary_of_another_body_is_told_the_deciding_body_by_its_name(before_body, client_of):
+    refused = client_of("council_secretary").post(
+        f"/medlemskap/{before_body.matter.number}/beslut/", {"outcome": "approved"}
+    )
+    assert refused.status_code == 403
+    assert refused.context["whose"] == "Trafiknämnden"
+    assert [person.name for person in refused.context["instead"]] == [PERSONAS["secretary"][0]]
 
 
 def test_the_right_to_record_alone_is_not_enough_when_the_rule_says_otherwise(

@@ -101,6 +101,14 @@ def test_an_older_version_or_none_overwrites_nobody(log, contact, secretary, cli
     assert purpose(visit) == "Somebody was faster."
 
 
+def test_the_reason_for_a_high_level_goes_with_the_level(log, contact) -> None:
+    visit = log(contact, political_level="high", political_level_reason="Lord Mayor")
+    edit(visit, contact)
+    visit.refresh_from_db()
+    assert (visit.political_level, visit.political_level_reason) == ("ordinary", "")
+    assert visit.is_significant is False
+
+
 def test_a_closed_request_stands(log, contact) -> None:
     visit = log(contact)
     matters.close(matters.lock(visit.matter_id), by=contact, status="withdrawn")

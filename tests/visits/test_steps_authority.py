@@ -9,7 +9,7 @@ from governance import matters
 from governance.errors import RefusedByRule
 from governance.models import Body, MatterParticipant
 from tests.factories import PERSONAS
-from visits import rules
+from visits import actions, rules
 from visits.lifecycle import STEPS
 from visits.models import Visit
 
@@ -60,6 +60,43 @@ def test_what_the_executive_board_left_to_the_body_the_body_answers(verb: str, l
     visit = in_state(log(contact, political_level="high"), verb)
     visit.left_to_body = "Ni känner delegationen."
     assert rules.require(verb, visit, visit.matter, contact)
+
+
+def test_who_may_not_assess_is_told_who_may_and_by_which_section(log, contact, client_of) -> None:
+    visit = log(contact)
+    page = client_of("coordinator").get(f"/besok/{visit.matter.number}/bedomning/")
+    text = page.content.decode()
+    assert page.status_code == 403
+    assert "avsnitt 5" in text
+    for word in ("Trafiknämnden", PERSONAS["contact"][0], PERSONAS["secretary"][0]):
+        assert word in text
+
+
+def test_who_answers_a_significant_visit_is_told_the_same_way_everywhere(log, contact, client_of) -> None:
+    """Before the visit is handed over, to its owner and to the coordinator; and after, to its former owner."""
+    visit = log(contact, political_level="high", political_level_reason="Borgmästare")
+    number, there = visit.matter.number, {PERSONAS["coordinator"][0], PERSONAS["board_secretary"][0]}
+    refused = [client_of(persona).get(f"/besok/{number}/avboj/") for persona in ("contact", "coordinator")]
+    refused.append(client_of("coordinator").get(f"/besok/{number}/bedomning/"))
+    actions.hand_over_to_ks(visit, by=contact)
+    refused.append(client_of("contact").post(f"/besok/{number}/ta-over/"))
+    assert client_of("coordinator").get(f"/besok/{number}/bedomning/").status_code == 409
+    for page in refused:
+        assert page.status_code == 403
+        assert {person.name for person in page.context["instead"]} == there
+        assert page.context["whose"] == "Kommunstyrelsen"
+        assert "avsnitt 5" in page.content.decode()
+        assert len(page.context["summary"]) > 20
+    overview = client_of("contact").get(f"/besok/{number}/").content.decode()
+    assert "Bara en koordinator eller sekreteraren för kommunstyrelsen" in overview
+
+
+@pytest.mark.parametrize("persona", ["auditor", "head"])
+def test_who_logs_no_visits_is_told_who_does_and_by_which_section(persona: str, city, client_of) -> None:
+    page = client_of(persona).get("/besok/ny/")
+    assert page.status_code == 403
+    assert "avsnitt 5" in page.content.decode()
+    assert "ontaktpersoner och sekreterare" in page.content.decode()
 
 
 def test_a_body_that_takes_part_reads_but_does_not_act(log, contact, other_contact, city) -> None:

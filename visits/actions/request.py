@@ -12,7 +12,7 @@ from engagements.actions import tie
 from engagements.models import Organisation
 from governance import access, decisions, matters
 from governance.errors import WrongState
-from governance.models import Body, Document, Kind, Matter, Person
+from governance.models import Body, Document, Kind, Matter, Person, PoliticalLevel
 from visits import clock, rules
 from visits.lifecycle import Status
 from visits.mail.places import same_city
@@ -164,6 +164,8 @@ def _fill(visit: Visit, values: Mapping[str, Any], *, by: Person) -> None:
     for name in VISIT:
         if name in values:
             setattr(visit, name, values[name])
+    if visit.political_level != PoliticalLevel.HIGH:  # the reason is for the high level, and goes with it
+        visit.political_level_reason = ""
     matter = visit.matter
     visit.city_key = same_city(matter.city)
     visit.organisation = _known(matter)

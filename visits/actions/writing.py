@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from governance import access, matters, outbox
 from governance.errors import StaleVersion
 from governance.models import Person
-from visits import letters
+from visits import letters, rules
 from visits.models import Letter, LetterTemplate, Visit
 
 from . import step
@@ -31,7 +31,7 @@ def write_letter(
     matter = matters.lock(visit.matter_id)
     access.require(by, access.EDIT, matter.body)
     if not access.may_edit(by, matter):
-        raise PermissionDenied(access.refusal(access.EDIT, matter.body))
+        raise rules.not_an_editor(matter)
     letter = Letter.objects.create(
         visit=visit,
         kind=kind,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import access
 from governance.errors import StaleVersion
-from visits import actions, letters
+from visits import actions, letters, rules
 from visits.forms import LetterForm, TemplateForm
 from visits.forms.letters import ChooseLetterForm
 from visits.models import Letter, LetterKind, LetterLanguage, Visit
@@ -23,7 +23,7 @@ def write_letter(request: HttpRequest, number: str) -> HttpResponse:
     context = visit_context(request, number)
     visit, matter = context["visit"], context["matter"]
     if not context["may_edit"]:
-        raise PermissionDenied(access.refusal(access.EDIT, matter.body))
+        raise rules.not_an_editor(matter)
     if request.method == "POST" and "propose" not in request.POST:
         form = LetterForm(request.POST)
         if form.is_valid():

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance import access, documents, drafts
+from governance.authority import Question, rule
 from governance.editing import conflict
-from governance.errors import StaleVersion
-from governance.models import Body, Document, Kind, Matter, Person
+from governance.errors import RefusedByRule, StaleVersion
+from governance.models import Act, Body, Document, Kind, Matter, Person, PoliticalLevel
 from governance.views.drafts import too_many
 from governance.views.pages import matter_context
 from visits import actions, rules
@@ -98,7 +99,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     visit: Visit = matter.visit
     context["crumbs"] = [(_("Visits"), reverse("visits:list"))]
     if not rules.may_change(matter, request.user):
-        raise PermissionDenied(access.refusal(access.EDIT, matter.body))
+        raise rules.not_an_editor(matter)
     form = EditRequestForm(
         request.POST if request.method == "POST" else None,
         initial=initial_of(visit, matter),
@@ -168,8 +169,17 @@ def _own_bodies(person: Person) -> Any:
     bodies = Body.objects.operating().filter(pk__in=person.bodies_with(access.EDIT))
     bodies = bodies.in_force(timezone.localdate()).order_by("name_sv")
     if not bodies:
-        raise PermissionDenied(_("Contact persons and secretaries log visits for their own body."))
+        raise _logs_no_visits(person)
     return bodies
+
+
+def _logs_no_visits(person: Person) -> RefusedByRule:
+    """Who logs visits, by the strategy; by name where the person's own body receives them."""
+    today = timezone.localdate()
+    ruling = rule(Question(Act.HANDLE_VISIT, areas=1, political_level=PoliticalLevel.ORDINARY), on=today)
+    held = Body.objects.operating().in_force(today).filter(pk__in=[held.body_id for held in person.offices])
+    message = _("Contact persons and secretaries log visits for their own body.")
+    return RefusedByRule(message, ruling, whose=held.order_by("name_sv").first(), right=access.EDIT)
 
 
 def _initial(person: Person, bodies: Any) -> dict[str, Any]:
