@@ -93,7 +93,10 @@ def mark(matters: Iterable[Matter], text: str) -> None:
     ids = [matter.pk for matter in shown]
     marked = dict(Matter.objects.filter(pk__in=ids).annotate(h=headline).values_list("pk", "h").order_by())
     for matter in shown:
-        matter.marked = _as_html(marked[matter.pk])
+        if (
+            matter.heading == matter.title
+        ):  # what is said in another language matched in words that are not shown
+            matter.marked = _as_html(marked[matter.pk])
 
 
 def _as_html(headline: str) -> SafeString:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance import statuses
+from governance.headings import heading
 from governance.language import active_language
 from governance.models import Kind, Person
 from governance.models.matter import PAGE_OF_KIND
@@ -159,7 +160,7 @@ def line(row: Any, in_english: bool) -> Line:
         return Line("", name, reverse("body", args=[row.line_slug]), "", on, "", None)
     return Line(
         number=row.line_number,
-        title=row.line_title,
+        title=heading(row.line_kind, row.line_title),
         url=reverse(PAGE_OF_KIND[Kind(row.line_kind)], args=[row.line_number]),
         body=row.line_body_en if in_english else row.line_body_sv,
         on=on,

@@ -309,6 +309,9 @@ STATUSES_OF_KIND: dict[str, str] = {
     "annual_report": "reporting.lifecycle.State",
 }
 
+# How a feature says in English the titles it makes itself (governance/headings.py knows those of the other kinds).
+ENGLISH_TITLES_OF_KIND: dict[str, str] = {"visit": "visits.titles.in_english"}
+
 # What a feature moves when a decision in its kind of matter is corrected (governance/corrections.py). In a kind that is
 # not named here the outcome of a decision cannot be corrected.
 CORRECTIONS_OF_KIND: dict[str, str] = {

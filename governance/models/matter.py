@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
-from governance import statuses
+from governance import headings, statuses
 from governance.language import active_language, bilingual, choice_label
 from governance.prepared import Asker
 from governance.working_days import this_day
@@ -69,17 +69,6 @@ PAGE_OF_KIND = {
     Kind.EVENT_ABROAD: "engagements:event",
     Kind.DECLARATION: "engagements:declaration",
     Kind.ANNUAL_REPORT: "reporting:detail",
-}
-
-
-# Titles the register makes of a kind's own facts, always in Swedish: how they begin and end, and how English says it.
-MADE_TITLES = {
-    Kind.MEMBERSHIP_REVIEW: ("Omprövning: ", "", _("Review: %(what)s")),
-    Kind.ANNUAL_REPORT: (
-        "Årsrapport ",
-        " om stadens internationella arbete",
-        _("Annual report %(what)s on the city’s international work"),
-    ),
 }
 
 
@@ -334,11 +323,7 @@ class Matter(models.Model):
     @property
     def heading(self) -> str:
         """The title; one that the register has made itself is said in the reader's language."""
-        begin, end, words = MADE_TITLES.get(self.kind, ("", "", ""))  # type: ignore[call-overload]
-        is_made = words and self.title.startswith(begin) and self.title.endswith(end)
-        if not is_made or active_language() == "sv":
-            return self.title
-        return words % {"what": self.title.removeprefix(begin).removesuffix(end)}
+        return headings.heading(self.kind, self.title)
 
     @property
     def is_late(self) -> bool:

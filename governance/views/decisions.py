@@ -52,7 +52,7 @@ NOT_SHOWN = (
 ).split()
 # What a row of the register shows: of the decision, and of its matter as bare words instead of a whole object.
 ROW = "body body_name form outcome decided_on paragraph delegate_name section_id".split()
-OF_THE_MATTER = {"number": F("matter__number"), "title": F("matter__title")}
+OF_THE_MATTER = {"number": F("matter__number"), "title": F("matter__title"), "kind": F("matter__kind")}
 # So many decisions of one matter are shown in full; of a longer row the earlier ones stand as lines.
 MOST_IN_FULL = 12
 IN_SHORT = "pk body body_name outcome decided_on paragraph delegate_name supersedes".split()

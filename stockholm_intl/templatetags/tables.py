@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from governance.headings import heading
 from governance.language import choice_label, country_name
 from governance.models import Scope
 from governance.models.matter import decision_url
@@ -196,7 +197,7 @@ VISITS = (
 
 
 def _decision(decision: Any) -> SafeString:
-    title, under = escape(decision.title), decision.number
+    title, under = escape(heading(decision.kind, decision.title)), decision.number
     if decision.is_superseded:
         title, under = f"<s>{title}</s>", " · ".join([under, gettext("corrected")])
     return _titled(decision_url(decision.number, decision.pk), title, escape(under))
@@ -301,7 +302,7 @@ def _review(matter: Any) -> str:
     if number := matter.open_review:
         return _linked(reverse("memberships:review", args=[number]), number, matter.may_open)
     if _is_overdue(matter):
-        return gettext("opens at the next run")
+        return gettext("opens tonight")
     return _muted(gettext("not open yet"))
 
 

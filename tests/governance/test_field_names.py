@@ -73,3 +73,15 @@ def test_a_title_the_register_made_is_said_in_the_readers_language():
         assert [each.heading for each in (review, named_alike)] == ["Review: Polis", "Omprövning: Polis"]
     with override("sv"):
         assert review.heading == "Omprövning: Polis"
+
+
+def test_a_visit_that_the_register_named_is_said_in_english_and_one_that_somebody_named_is_not():
+    made = Matter(kind=Kind.VISIT, title="Besök från Oslo om klimat, miljö och mobilitet")
+    written = Matter(kind=Kind.VISIT, title="Besök från Oslo om fjärrvärme")
+    with override("en"):
+        assert [each.heading for each in (made, written)] == [
+            "Visit from Oslo about climate, environment and mobility",
+            "Besök från Oslo om fjärrvärme",
+        ]
+    with override("sv"):
+        assert made.heading == made.title

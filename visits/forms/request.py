@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Organisation, Theme
@@ -16,6 +16,7 @@ from governance.editing import EditForm
 from governance.forms import DateField
 from governance.language import countries_in_order
 from governance.models import Body, Matter, PoliticalLevel
+from visits import titles
 from visits.mail import GREATEST_MAIL
 from visits.mail.dates import MOST as MOST_WISHES
 from visits.models import Visit
@@ -317,15 +318,8 @@ def values_of(form: RequestFields) -> dict[str, Any]:
     themes = [data.pop(f"theme_{number}") for number in range(1, MOST_THEMES + 1)]
     data["wishes"] = wishes
     data["themes"] = list(dict.fromkeys(theme for theme in themes if theme))
-    data["title"] = data["title"] or proposed_title(data["counterpart"], data["themes"])
+    data["title"] = data["title"] or titles.proposed(data["counterpart"], data["themes"])
     return data
-
-
-def proposed_title(organisation: str, themes: list[str]) -> str:
-    """A title for the register, in Swedish as the register is."""
-    with override("sv"):
-        about = f" om {Theme(themes[0]).label}" if themes else ""
-        return f"Besök från {organisation}{about}"[:200]
 
 
 def initial_of(visit: Visit, matter: Matter) -> dict[str, Any]:
