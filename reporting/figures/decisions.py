@@ -154,7 +154,7 @@ BREAKDOWNS = (
     ),
     Breakdown(
         "decisions_by_outcome",
-        ("Beslut per utgång", "Decisions by outcome"),
+        ("Beslut per utfall", "Decisions by outcome"),
         DECIDED,
         "outcome",
         chosen(Decision.Outcome),

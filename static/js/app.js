@@ -23,6 +23,11 @@ function chooseTheme(form) {
   });
 }
 
+// What one has asked or chosen since the page came (htmx changes the address) is kept when the language changes.
+function comeBackHere(form) {
+  form.addEventListener("submit", () => { form.elements.next.value = location.pathname + location.search; });
+}
+
 function countCharacters(counter) {
   const field = document.getElementById(counter.dataset.counter);
   if (!field) return;
@@ -146,6 +151,7 @@ function each(root, selector, wake) {
 
 function awaken(root) {
   each(root, "[data-theme-switch]", chooseTheme);
+  each(root, "[data-comes-back]", comeBackHere);
   each(root, "[data-counter]", countCharacters);
   each(root, "[data-copy]", copyText);
   each(root, "form[data-draft]", keepDraft);

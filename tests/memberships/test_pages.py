@@ -326,3 +326,17 @@ def test_every_page_reads_in_english_too(member, contact, client_of):
     client = client_of(contact)
     client.post("/sprak/", {"language": "en"})
     assert "Propose a membership" in client.get("/medlemskap/").content.decode()
+    page = client.get(member.matter.get_absolute_url()).content.decode()
+    assert "Transport Committee" in page
+    assert "Trafiknämnden" not in page
+
+
+def test_the_head_of_a_member_says_that_the_day_is_that_of_the_next_review(member, contact, client_of):
+    head = client_of(contact).get(member.matter.get_absolute_url()).content.decode().partition("</header>")[2]
+    assert "Nästa omprövning" in head.partition("</header>")[0]
+
+
+def test_reasons_that_may_be_demanded_are_not_called_optional(contact, client_of, proposal):
+    page = client_of(contact).get("/medlemskap/nytt/").content.decode()
+    label = page.partition('for="id_not_enough">')[2].partition("</label>")[0]
+    assert label == "Varför räcker inte befintliga forum?"
