@@ -56,8 +56,11 @@ class Given(Expression):
         return "%s", (self,)
 
     def told(self, asker: Asker, asked: Asked) -> Any:
-        """Its value, this time."""
-        return asked[self.name]
+        """Its value, this time. Raises ValueError for none: the statement says "= %s", which finds nothing then."""
+        value = asked[self.name]
+        if value is None:
+            raise ValueError(f"{self.name}: a statement that asks for what is empty is another statement.")
+        return value
 
 
 class GivenPerson(Given):
@@ -149,8 +152,9 @@ class _Keeping(psycopg.Cursor[Any]):
 def kept_cursor() -> CursorWrapper:
     """For a statement that every page runs and whose best plan is always the same. To plan the parts of a person's
     standing takes three times as long as to run them; a list is better planned with its values."""
-    connection.ensure_connection()
     # What connection.cursor() does, with another cursor inside.
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
     cursor: CursorWrapper = connection._prepare_cursor(_Keeping(connection.connection))  # type: ignore[attr-defined]
     return cursor
 

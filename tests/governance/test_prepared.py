@@ -4,12 +4,13 @@ from datetime import date
 from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection, connections
 from django.db.models import F
 from django.utils import timezone
 
 from governance import prepared
 from governance.models import Matter, SecrecyGrant
+from governance.models.standing import standing_of
 from governance.prepared import rows_of
 from tests.governance.rows import make_matters
 
@@ -130,6 +131,14 @@ def test_a_value_that_is_missing_is_an_error(matters, coordinator) -> None:
         statement.run(coordinator, {})
 
 
+def test_nothing_is_no_value_for_it_would_find_nothing(matters, coordinator) -> None:
+    def build(asker, asked):
+        return Matter.objects.filter(before=asked["body"])
+
+    with pytest.raises(ValueError, match="body"):
+        rows_of(build, coordinator, {"body": None})
+
+
 def test_a_second_statement_behind_the_rows_is_refused(coordinator) -> None:
     with pytest.raises(ValueError, match="one statement"):
         prepared.Statement(Matter.objects.prefetch_related("decisions"))
@@ -150,3 +159,14 @@ def test_another_thread_asks_over_its_own_connection(matters, coordinator) -> No
     assert expected
     assert found == expected
     assert len(prepared._STATEMENTS) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_the_server_has_dropped_is_opened_anew(contact) -> None:
+    before = standing_of(contact.pk, timezone.localdate())
+    other = connections.create_connection(DEFAULT_DB_ALIAS)
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+    other.close()
+    close_old_connections()  # as at the beginning of a request or a job
+    assert standing_of(contact.pk, timezone.localdate()) == before
