@@ -246,7 +246,7 @@ class DecisionFilters(Filters):
         return (
             super().offers,
             self.bodies.choices,
-            tuple(tuple(table.sections.items()) for table in self.strategies),
+            tuple((table.key, *table.sections.items()) for table in self.strategies),
         )
 
     @property

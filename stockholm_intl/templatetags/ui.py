@@ -373,11 +373,13 @@ _DRAWN: dict[Hashable, SafeString] = {}
 
 
 def _drawn_once(kind: Hashable, draw: Callable[[], SafeString]) -> SafeString:
-    if kind not in _DRAWN:
+    drawn = _DRAWN.get(kind)
+    if drawn is None:  # what is kept may be thrown away by another thread at any time
+        drawn = draw()
         if len(_DRAWN) >= MOST_DRAWN:
             _DRAWN.clear()
-        _DRAWN[kind] = draw()
-    return _DRAWN[kind]
+        _DRAWN[kind] = drawn
+    return drawn
 
 
 def _joined(parts: Iterable[SafeString]) -> SafeString:
