@@ -90,6 +90,104 @@ def test_an_english_forward_gives_the_lecturer_and_hears_the_word_no() -> None:
     assert "interpreter" not in found
 
 
+def test_a_city_council_that_wishes_two_days_or_a_week_and_an_answer_in_time() -> None:
+    found = found_in("dublin.eml")
+    expected = {
+        "counterpart": "Dublin City Council",
+        "organisation_kind": "city",
+        "contact_name": "Siobhán Ó Briain",
+        "contact_role": "International Relations Officer",
+        "contact_phone": "+353 1 555 0123",
+        "head_of_delegation": "Aoife Brennan",
+        "head_title": "Lord Mayor",
+        "size": 14,
+        "since_1": date(2027, 3, 2),
+        "until_1": date(2027, 3, 3),
+        "since_2": date(2027, 3, 15),
+        "until_2": date(2027, 3, 19),
+        "length": "half_day",
+    }
+    assert {name: found.get(name) for name in expected} == expected
+    assert not {"since_3", "questions"} & found.keys()
+    assert found["purpose"].endswith("as we have to book flights.")
+
+
+def test_a_swedish_request_for_two_days_with_an_answer_in_time() -> None:
+    found = found_in("esbo.eml")
+    expected = {
+        "counterpart": "Esbo stad",
+        "organisation_kind": "city",
+        "contact_name": "Mikael Sandström",
+        "contact_role": "internationell samordnare",
+        "since_1": date(2027, 3, 2),
+        "until_1": date(2027, 3, 3),
+        "since_2": date(2027, 3, 15),
+        "until_2": date(2027, 3, 19),
+        "questions": "Hur mäter ni trygghet runt skolorna?",
+        "language": "sv",
+    }
+    assert {name: found.get(name) for name in expected} == expected
+    assert "since_3" not in found
+    assert found["purpose"].endswith("så att vi hinner boka resan.")
+
+
+def letter(text: str, subject: str = "Visit") -> dict:
+    mail = read_pasted(
+        f"From: Siobhan O Briain <siobhan@dublin.example>\nSent: 19 November 2026\nSubject: {subject}\n\n{text}"
+    )
+    return {field: found.value for field, found in read_request(mail, TODAY).items()}
+
+
+def test_days_named_in_the_subject_alone_are_wishes_too() -> None:
+    found = letter("Dear all,\n\nWe would like to visit you in March 2027.", "Study visit, 2-3 March 2027")
+    assert (found["since_1"], found["until_1"]) == (date(2027, 3, 2), date(2027, 3, 3))
+    assert "since_2" not in found
+    found = letter("Hej,\n\nVi kan också komma den 9 mars.", "Studiebesök 2–3 mars")
+    assert [found["since_1"], found["since_2"]] == [date(2027, 3, 2), date(2027, 3, 9)]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Many thanks and best wishes,",
+        "Thanks in advance and kind regards",
+        "With thanks, and warmest regards,",
+        "Many thanks,",
+        "Tack på förhand och vänliga hälsningar",
+        "Stort tack, med vänlig hälsning",
+        "Bästa hälsningar,",
+        "",
+    ],
+)
+def test_what_follows_the_closing_is_the_signature(closing: str) -> None:
+    found = letter(
+        f"Dear all,\n\nWe wish to learn about winter cycling.\n\n{closing}\n\n"
+        "Siobhán Ó Briain\nInternational Relations Officer\nDublin City Council, Wood Quay, Dublin 8\n+353 1 555 0123"
+    )
+    assert found["purpose"] == "We wish to learn about winter cycling."
+    assert found["contact_name"] == "Siobhán Ó Briain"
+    assert found["contact_role"] == "International Relations Officer"
+    assert found["counterpart"] == "Dublin City Council"
+    assert found["contact_phone"] == "+353 1 555 0123"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Could you tell us whether you can host us for half a day on one of those days?",
+        "Would it be possible for our group to visit you in March?",
+        "Could you receive a delegation of twelve?",
+        "Which dates would suit you?",
+        "Kan ni ta emot oss en förmiddag?",
+        "Har ni möjlighet att ta emot en grupp i mars?",
+        "Passar det bättre någon annan vecka?",
+    ],
+)
+def test_a_question_whether_they_may_come_is_none_of_substance(question: str) -> None:
+    asked = "How do you keep the cycle lanes free of snow?"
+    assert letter(f"Dear all,\n\n{question} {asked}")["questions"] == asked
+
+
 def test_the_newcomers_example_is_read_as_an_ordinary_visit() -> None:
     """The README lets the contact person answer it: nothing in it hands it to the Executive Board."""
     found = found_in("../../../docs/examples/visit-request-rotterdam.eml")
@@ -119,11 +217,66 @@ def test_a_mail_pasted_from_a_mail_program_is_read_with_its_header_lines() -> No
         ("2027-03-12 – 2027-03-14", "2027-03-12", "2027-03-14"),
         ("12.3.2027", "2027-03-12", "2027-03-12"),
         ("in May 2027", "2027-05-01", "2027-05-31"),
+        ("Tuesday 2 and Wednesday 3 March 2027", "2027-03-02", "2027-03-03"),
+        ("2 and 3 March 2027", "2027-03-02", "2027-03-03"),
+        ("Tuesday 2 March and Wednesday 3 March 2027", "2027-03-02", "2027-03-03"),
+        ("2-3 March", "2027-03-02", "2027-03-03"),
+        ("2–3 mars", "2027-03-02", "2027-03-03"),
+        ("tisdag den 2 och onsdag den 3 mars 2027", "2027-03-02", "2027-03-03"),
+        ("March 2 and 3, 2027", "2027-03-02", "2027-03-03"),
+        ("2, 3 and 4 March", "2027-03-02", "2027-03-04"),
+        ("between 2 and 9 March", "2027-03-02", "2027-03-09"),
+        ("mellan den 2 och den 9 mars", "2027-03-02", "2027-03-09"),
+        ("in the week of 15 March", "2027-03-15", "2027-03-19"),
+        ("the week commencing Monday 15 March 2027", "2027-03-15", "2027-03-19"),
+        ("the week of March 17, 2027", "2027-03-15", "2027-03-19"),
+        ("veckan som börjar den 15 mars", "2027-03-15", "2027-03-19"),
+        ("a group of 14 and 2 March", "2027-03-02", "2027-03-02"),
     ],
 )
 def test_days_are_read_as_they_are_written(text: str, since: str, until: str) -> None:
     period = find_periods(text, TODAY)[0]
     assert (period.since.isoformat(), period.until.isoformat()) == (since, until)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2 or 3 March", ["2027-03-02", "2027-03-03"]),
+        ("den 2 eller 9 mars", ["2027-03-02", "2027-03-09"]),
+        ("2 and 9 March", ["2027-03-02", "2027-03-09"]),
+        ("den 2 mars och den 9 mars", ["2027-03-02", "2027-03-09"]),
+    ],
+)
+def test_days_apart_are_as_many_wishes(text: str, days: list[str]) -> None:
+    periods = find_periods(text, TODAY)
+    assert [period.since.isoformat() for period in periods] == days
+    assert [period.until.isoformat() for period in periods] == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We would need an answer by 4 December as we have to book flights.",
+        "Please reply no later than Friday, 4 December 2026.",
+        "RSVP: 4 December",
+        "The deadline is the 4th of December.",
+        "Your reply is requested 4 December at the latest.",
+        "Let us know before December 4.",
+        "Vi behöver ert svar senast fredag den 4 december.",
+        "Besked önskas till den 4 december.",
+        "OSA 2026-12-04",
+        "Hör av er före 4/12, helst innan 2026-12-04.",
+    ],
+)
+def test_a_day_to_answer_by_is_no_wished_day(text: str) -> None:
+    assert find_periods(text, TODAY) == []
+    assert [p.since for p in find_periods(f"{text} We come on 2 March.", TODAY)] == [date(2027, 3, 2)]
+
+
+def test_a_day_that_only_stands_near_an_answer_is_a_wish() -> None:
+    [period] = find_periods("We look forward to your reply about our visit on 2 March", TODAY)
+    assert period.since == date(2027, 3, 2)
 
 
 def test_what_is_past_is_no_wish_and_no_day_is_invented() -> None:

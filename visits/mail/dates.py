@@ -1,4 +1,4 @@
-"""Days in a letter: in English, Swedish or German, as ranges, as numbers, as weeks, with and without a year."""
+"""Days in a letter: in English, Swedish or German, as ranges, lists, numbers and weeks, with and without a year."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -30,7 +30,29 @@ MONTHS = {
 _M = "(?P<{0}>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _D = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th|:?e|:?a|\.)?"
 _Y = r"(?:,? ?(?P<y>20\d\d)\b)?"
-_TO = r" ?(?:-|–|—|to|until|till|and|och|bis|t\.o\.m\.) ?"
+_TO = r" ?(?:-|–|—|to|until|till|bis|t\.o\.m\.) ?"
+_WEEKDAY = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+    r"|mon|tue|wed|thu|fri|sat|sun|mån|tis|ons|tors?|fre|lör|sön)\b\.?,? ?"
+)
+# What may stand between a word and its day: "by Friday the", "and Wednesday".
+_LEAD = rf"(?:(?:the|den|on) )?(?:{_WEEKDAY})?(?:(?:the|den) )?"
+_BETWEEN = rf"\b(?:between|from|mellan|från|zwischen|vom) {_LEAD}"
+_TO_OR_AND = r" ?(?:-|–|—|to|until|till|and|och|und|bis|t\.o\.m\.) ?"
+_AND = r" ?(?:,? ?(?:and|or|och|eller|und|oder)|&|/) ?"
+_WEEK_WORD = re.compile(r"\b(?:v\.?|vecka|veckorna|weeks?|woche|kw) ?$", re.I)
+# Words before a day that make it the day of an answer.
+_DEADLINE = re.compile(
+    r"(?:\b(?:by|before|no later than|not later than|latest|at the latest(?: on)?|deadline(?: is|:)?|rsvp:?|due"
+    r"|senast|före|innan|osa:?|sista (?:svars)?dag(?: är|:)?|spätestens(?: am)?|bis zum)"
+    r"|\b(?:answer|reply|response|decision|confirmation|deadline|svar|svaret|besked|beskedet|bekräftelse)\b,?"
+    r"(?: (?!visit|meet|besök)[\w’']+){0,4}? (?:on|by|until|till|is|är|den))"
+    rf"[\s,:]*{_LEAD}$",
+    re.I,
+)
+# And after it: "4 December at the latest".
+_AT_THE_LATEST = re.compile(r"[\s,]*(?:at the latest|senast\b(?! den)|som senast)", re.I)
 
 
 @dataclass(frozen=True)
@@ -44,30 +66,58 @@ class Period:
     is_vague: bool = False
 
 
+Maker = Callable[[re.Match[str], date], Period | list[Period]]
+
+
+def find_wishes(subject: str, body: str, today: date) -> list[Period]:
+    """The periods a mail asks for: those of its letter, and before them what the subject alone names."""
+    periods = find_periods(body, today)
+    named = [
+        period
+        for period in find_periods(subject, today)
+        if not any(period.since <= each.until and each.since <= period.until for each in _exact(periods))
+    ]
+    return (_exact(named + periods) or periods or named)[:MOST]
+
+
 def find_periods(text: str, today: date) -> list[Period]:
-    """The periods wished for, in the order of the text, at most three; what is past is no wish.
+    """The periods wished for, in the order of the text, at most three; what is past is no wish, nor a day to answer by.
 
     A date without a year is the next one after `today`. Exact days push out vague ones.
     """
-    found: list[tuple[int, int, Period]] = []
+    found: list[tuple[int, int, list[Period]]] = []
     for pattern, make in _FORMS:
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end, _p in found):
                 continue
-            period = _made(make, match, today)
-            if period and period.until >= today and period.since <= today + timedelta(days=3 * 366):
-                found.append((match.start(), match.end(), period))
-    periods = [period for _start, _end, period in sorted(found, key=lambda each: each[0])]
-    exact = [period for period in periods if not period.is_vague]
-    return list(dict.fromkeys(exact or periods))[:MOST]
+            # Also what is no wish takes its place in the text, so that no other form reads a part of it.
+            if periods := _made(make, match, today):
+                found.append((match.start(), match.end(), [] if _is_deadline(text, match) else periods))
+    found.sort(key=lambda each: each[0])
+    periods = [period for _start, _end, periods in found for period in periods if _is_near(period, today)]
+    return list(dict.fromkeys(_exact(periods) or periods))[:MOST]
 
 
-def _made(make: Callable[..., Period], match: re.Match[str], today: date) -> Period | None:
+def _exact(periods: list[Period]) -> list[Period]:
+    return [period for period in periods if not period.is_vague]
+
+
+def _is_near(period: Period, today: date) -> bool:
+    return period.until >= today and period.since <= today + timedelta(days=3 * 366)
+
+
+def _is_deadline(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 100) : match.start()]
+    return bool(_DEADLINE.search(before) or _AT_THE_LATEST.match(text, match.end()))
+
+
+def _made(make: Maker, match: re.Match[str], today: date) -> list[Period]:
     try:
-        period = make(match, today)
+        made = make(match, today)
     except (ValueError, OverflowError):
-        return None  # 31 February
-    return period if period.since <= period.until <= period.since + timedelta(days=92) else None
+        return []  # 31 February
+    periods = made if isinstance(made, list) else [made]
+    return [period for period in periods if period.since <= period.until <= period.since + timedelta(days=92)]
 
 
 def _days(match: re.Match[str], today: date) -> Period:
@@ -89,6 +139,47 @@ def _days(match: re.Match[str], today: date) -> Period:
     ):  # "30 December – 2 January 2027": the year is the last day's
         since, until = in_year(year - 1)
     return Period(since, until, match[0].strip())
+
+
+def _list(match: re.Match[str], today: date) -> list[Period]:
+    """2 and 3 March, Tuesday 2 or Thursday 4 March 2027, 2–3 and 9–10 March."""
+    month = MONTHS[match["m"].lower()]
+    spans = [
+        (int(a), int(b or a)) for a, b in re.findall(r"(\d+)[^\d,&/–-]{0,3}(?:[–-] ?(\d+))?", match["days"])
+    ]
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    if spans != sorted(spans) or _WEEK_WORD.search(before):
+        return []  # "a group of 14 and 2 March", "week 4 or 9 February"
+    year = int(match["y"]) if match["y"] else today.year
+    if not match["y"] and date(year, month, spans[-1][1]) < today:
+        year += 1
+    stays = [(date(year, month, first), date(year, month, last)) for first, last in spans]
+    return _stays(stays, match)
+
+
+def _pair(match: re.Match[str], today: date) -> list[Period]:
+    """2 March and 3 March 2027."""
+    whole = _days(match, today)
+    return _stays([(whole.since, whole.since), (whole.until, whole.until)], match)
+
+
+def _stays(stays: list[tuple[date, date]], match: re.Match[str]) -> list[Period]:
+    """Days that follow each other are one stay; days between which the guest leaves the choice are several."""
+    is_choice = bool(re.search(r"\b(?:or|eller|oder)\b", match[0], re.I))
+    joined: list[tuple[date, date]] = []
+    for since, until in stays:
+        if joined and not is_choice and since == joined[-1][1] + timedelta(days=1):
+            joined[-1] = (joined[-1][0], until)
+        else:
+            joined.append((since, until))
+    return [Period(since, until, match[0].strip()) for since, until in joined]
+
+
+def _week_of(match: re.Match[str], today: date) -> Period:
+    """The week of 15 March: its working days."""
+    day = _days(match, today).since
+    monday = day - timedelta(days=day.weekday())
+    return Period(monday, monday + timedelta(days=4), match[0].strip())
 
 
 def _iso(match: re.Match[str], today: date) -> Period:
@@ -125,20 +216,34 @@ def _month(match: re.Match[str], today: date) -> Period:
     return Period(since, until, match[0].strip(), is_vague=True)
 
 
-def _forms() -> Iterator[tuple[re.Pattern[str], Callable[..., Period]]]:
+def _forms() -> Iterator[tuple[re.Pattern[str], Maker]]:
     """The ways a day is written, the most telling first."""
     d, d2, m, m2 = _D.format("d"), _D.format("d2"), _M.format("m"), _M.format("m2")
+    day = _D.replace("?P<{0}>", "?:")
+    span = rf"{day}(?: ?[-–] ?{day})?"
+    days = rf"(?P<days>{span}(?:, ?{_LEAD}{span}){{0,4}}{_AND}{_LEAD}{span})"
     of = r" ?(?:of )?"
+    week_of = (
+        r"\b(?:week (?:of|commencing|beginning|starting|from)"
+        r"|veckan (?:som (?:börjar|inleds) |med start |från )?|woche (?:vom|ab)) ?"
+    )
     for pattern, make in (
         (
             r"\b(?P<y>20\d\d)-(?P<mo>[01]\d)-(?P<d>[0-3]\d)"
             r"(?: ?(?:-|–|—|to|till|--) ?(?:(?P<full>20\d\d-[01]\d-[0-3]\d)|(?P<d2>[0-3]\d)))?\b",
             _iso,
         ),
-        (rf"\b{d}{of}{m}{_TO}{d2}{of}{m2}{_Y}", _days),
+        (rf"{_BETWEEN}{d}{of}{m}{_TO_OR_AND}{_LEAD}{d2}{of}{m2}{_Y}", _days),
+        (rf"{_BETWEEN}{d}{_TO_OR_AND}{_LEAD}{d2}{of}{m}{_Y}", _days),
+        (rf"\b{d}{of}{m}{_TO}{_LEAD}{d2}{of}{m2}{_Y}", _days),
+        (rf"\b{d}{of}{m}{_AND}{_LEAD}{d2}{of}{m2}{_Y}", _pair),
         (rf"\b{m} {d}{_TO}{m2} {d2}\b{_Y}", _days),
-        (rf"\b{d}{_TO}(?:the |den )?{d2}{of}{m}{_Y}", _days),
-        (rf"\b{m} (?:the )?{d}{_TO}{d2}\b{_Y}", _days),
+        (rf"\b{days}{of}{m}{_Y}", _list),
+        (rf"\b{d}{_TO}{_LEAD}{d2}{of}{m}{_Y}", _days),
+        (rf"\b{m} (?:the )?{days}\b(?!\d|:){_Y}", _list),
+        (rf"\b{m} (?:the )?{d}{_TO}(?:the )?{d2}\b{_Y}", _days),
+        (rf"{week_of}{_LEAD}{d}{of}{m}{_Y}", _week_of),
+        (rf"{week_of}(?:the )?{m} (?:the )?{d}\b{_Y}", _week_of),
         (rf"\b{d}{of}{m}{_Y}", _days),
         (rf"\b{m} (?:the )?{d}\b(?!\d|:)(?:,? (?P<y>20\d\d)\b)?", _days),
         (r"\b(?P<d>[0-3]?\d)[./](?P<mo>[01]?\d)[./](?P<y>20\d\d)\b", _european),

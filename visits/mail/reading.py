@@ -1,6 +1,7 @@
 """What an e-mail says about the visit it asks for: each field with the words it was taken from."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from governance.models import PoliticalLevel
 from visits.models import Visit
 
 from . import words
-from .dates import find_periods
+from .dates import find_wishes
 from .message import Mail
 from .places import Place, country_of_address, find_city, find_country
 
@@ -28,12 +29,13 @@ class Found:
 def read_request(mail: Mail, today: date) -> dict[str, Found]:
     """Field of the log form → what was found. Only what was found is there; everything is for a person to check."""
     found: dict[str, Found] = {}
-    body, signature = _parted(mail.text)
+    body, signature = _parted(mail.text, mail.sender_name)
     for part in (
+        _represented(body),
         _sender(mail, signature),
         _place(mail, body, signature),
         _people(body),
-        _days(body, mail.sent_on or today),
+        _days(mail.subject, body, mail.sent_on or today),
         _matter(mail, body),
         _conditions(body),
     ):
@@ -46,15 +48,52 @@ def read_request(mail: Mail, today: date) -> dict[str, Found]:
 Finds = Iterator[tuple[str, Any, str]]
 
 
-def _parted(text: str) -> tuple[str, list[str]]:
+def _parted(text: str, sender: str) -> tuple[str, list[str]]:
     """The letter itself, and the lines of its signature."""
-    closing = list(re.finditer(rf"^[ \t]*(?:(?:{words.CLOSINGS})[,.! ]*$|-- ?$)", text, re.I | re.M))
-    if not closing:
-        return text, []
     # The first closing ends the letter: what follows further down is quoted or a disclaimer.
-    cut = closing[0]
-    lines = [line.strip(" *|\t") for line in text[cut.end() :].splitlines()]
-    return text[: cut.start()].rstrip(), [line for line in lines if line][:10]
+    cut = re.search(rf"^[ \t]*(?:(?:{words.CLOSINGS})[,.! ]*$|-- ?$)", text, re.I | re.M)
+    if cut:
+        body, rest = text[: cut.start()], text[cut.end() :]
+    else:
+        start = _signed_at(text, sender)
+        body, rest = text[:start], text[start:]
+    lines = [line.strip(" *|\t") for line in rest.splitlines()]
+    return body.rstrip(), [line for line in lines if line][:10]
+
+
+def _signed_at(text: str, sender: str) -> int:
+    """Where the sender's name stands on a line of its own in a letter without a closing; else the end."""
+    for line in re.finditer(r"^.{5,120}$", text, re.M):
+        if line.start() and len(sender.split()) > 1 and _same_name(line[0], sender):
+            return line.start()
+    return len(text)
+
+
+def _same_name(one: str, other: str) -> bool:
+    """A mail address often has the name without its accents."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in decomposed if c.isalnum())
+
+
+_ON_BEHALF = re.compile(
+    r"\b(?:on behalf of|representing|represent|på uppdrag av|företräder) (?:the )?"
+    r"([A-ZÅÄÖ][\w’'&-]*(?: (?:(?:of|the|for|and|och|för|de|la) ){0,2}[A-ZÅÄÖ][\w’'&-]*){0,6}"
+    r"(?: (?:stad|kommun|universitet|region)\b)?)"
+)
+
+
+def _represented(body: str) -> Finds:
+    """Whom the letter says it is written for: whoever wrote it may be an embassy or an agency."""
+    for named in _ON_BEHALF.finditer(" ".join(body.split())):
+        organisation = named[1]
+        if _names_organisation(organisation) and "Stockholm" not in organisation:
+            yield "counterpart", organisation[:200], named[0]
+            yield from _kind(organisation)
+            return
 
 
 def _sender(mail: Mail, signature: list[str]) -> Finds:
@@ -62,6 +101,8 @@ def _sender(mail: Mail, signature: list[str]) -> Finds:
     name = mail.sender_name if "@" not in mail.sender_name else ""
     if not name or (signed and _names_organisation(name)):  # a shared mailbox; a person signed
         name = signed
+    elif signed and _same_name(signed, name):
+        name = signed  # with the accents that the address lacks
     yield "contact_name", name[:120], name
     address = mail.sender_email or next(
         iter(re.findall(r"[\w.+'-]{1,64}@[\w.-]{3,120}\w", "\n".join(signature))), ""
@@ -232,9 +273,7 @@ _NOT_NAMES = {
     "For",
     "Dear",
 }
-_HONOURS = (
-    r"(?:(?:His|Her|Your)? ?(?:Excellency|Honou?r)|H\.?E\.?|Mr|Mrs|Ms|Dr|Prof|Sir|Dame|Herr|Fru)\.?[ ,]+"
-)
+_HONOURS = r"(?:(?:His|Her|Your)? ?(?:Excellency|Honou?r)|H\.?E\.?|Mr|Mrs|Ms|Dr|Prof|Cllr|Sir|Dame|Herr|Fru)\.?[\s,]+"
 
 
 def _name_after(text: str) -> str:
@@ -258,8 +297,8 @@ def _name_before(text: str) -> str:
     return match[1] if match and match[1].split()[0] not in _NOT_NAMES else ""
 
 
-def _days(body: str, today: date) -> Finds:
-    periods = find_periods(" ".join(body.split()), today)
+def _days(subject: str, body: str, today: date) -> Finds:
+    periods = find_wishes(subject, " ".join(body.split()), today)
     for number, period in enumerate(periods, start=1):
         yield f"since_{number}", period.since, period.words
         yield f"until_{number}", period.until, period.words
@@ -280,7 +319,7 @@ def _days(body: str, today: date) -> Finds:
 def _matter(mail: Mail, body: str) -> Finds:
     letter = _without_greeting(body)
     yield "purpose", letter[:4000], letter[:120]
-    asked = [sentence for sentence in _sentences(letter) if sentence.endswith("?")]
+    asked = [s for s in _sentences(letter) if s.endswith("?") and not re.search(words.PRACTICAL, s, re.I)]
     yield "questions", "\n".join(asked)[:2000], asked[0] if asked else ""
     themes = _themes(f"{mail.subject}\n{letter}")
     for number, (theme, word) in enumerate(themes[:3], start=1):
@@ -363,6 +402,8 @@ def _organisation_line(lines: list[str]) -> str:
     """The line of a signature that names an organisation and no title or address."""
     for line in lines:
         plain = re.sub(r"^(?:on behalf of|för)\s+", "", line, flags=re.I)
+        if re.search(r"\d", plain):
+            plain = plain.partition(",")[0]  # what follows is the address
         if re.search(r"[@\d]|https?:|www\.", plain) or len(plain) > 120:
             continue
         if _names_organisation(plain) and not _is_title(plain):
@@ -375,16 +416,23 @@ def _names_organisation(line: str) -> bool:
     return bool(re.search(pattern, line, re.I))
 
 
+_OFFICES = (
+    r"(?:director|manager|head|officer|adviser|advisor|coordinator|secretary|mayor|counsellor|councillor|attaché"
+    r"|specialist|expert|professor|planner|assistant|chief|minister|ambassador|president|chair|engineer|lecturer"
+    r"|strateg|samordnare|chef|handläggare|rådgivare|direktör|sekreterare|planerare|projektledare|lärare)"
+)
+_RANKS = (
+    r"(?:senior |deputy |vice |chief |head|project |programme |international |executive |policy |protocol )*"
+)
+
+
 def _is_title(line: str) -> bool:
-    return len(line) <= 120 and bool(
-        re.match(
-            r"(?:senior |deputy |vice |chief |head|project |programme |international |executive |policy |protocol )*"
-            r"(?:director|manager|head|officer|adviser|advisor|coordinator|secretary|mayor|counsellor|councillor|attaché"
-            r"|specialist|expert|professor|planner|assistant|chief|minister|ambassador|president|chair|engineer|lecturer"
-            r"|strateg|samordnare|chef|handläggare|rådgivare|direktör|sekreterare|planerare|projektledare|lärare)",
-            line,
-            re.I,
-        )
+    """Whether a line begins with an office, or is a few words that end with one: "International Relations Officer"."""
+    if len(line) > 120:
+        return False
+    return bool(
+        re.match(_RANKS + _OFFICES, line, re.I)
+        or (re.fullmatch(rf"(?:[\w&-]+ ){{1,5}}{_OFFICES}", line, re.I) and not _names_organisation(line))
     )
 
 

@@ -77,11 +77,20 @@ TITLES = (
     ("professor", False),
 )
 
+# Thanks alone may stand in the middle of a letter; with a comma, or before another closing, they end it.
+_THANKS = (
+    r"(?:(?:with |many |kind |very )*thanks?(?: you)?(?: (?:very|so) much)?(?: again)?(?: in advance)?"
+    r"|(?:stort |varmt |många )?tack(?: så mycket)?(?: på förhand)?)"
+)
 CLOSINGS = (
-    "best regards|kind regards|warm regards|with best regards|with kind regards|regards|yours sincerely|sincerely"
-    "|sincerely yours|yours faithfully|respectfully|respectfully yours|best wishes|many thanks and best regards"
-    "|med vänlig hälsning|med vänliga hälsningar|vänliga hälsningar|vänlig hälsning|hälsningar|mvh|hjärtliga hälsningar"
+    rf"(?:{_THANKS}(?:,| and|, and| och| &) ?)?(?:"
+    r"(?:with )?(?:my |our )?(?:very )?(?:best|kind|kindest|warm|warmest|sincere) (?:personal )?(?:regards|wishes|greetings)"
+    "|regards|all the best|yours sincerely|sincerely|sincerely yours|yours truly|yours faithfully|respectfully"
+    "|respectfully yours|best regards and thanks"
+    "|med vänlig hälsning|med vänliga hälsningar|med bästa hälsningar|bästa hälsningar|vänliga hälsningar|vänligen"
+    "|vänlig hälsning|hälsningar|mvh|vh|hjärtliga hälsningar"
     "|mit freundlichen grüßen|cordialement|bien cordialement|atentamente|terveisin|ystävällisin terveisin|z poważaniem"
+    rf")|(?:{_THANKS}|best|cheers),"
 )
 GREETINGS = r"dear|hello|hi|good (?:morning|day|afternoon)|to whom|hej|bästa|kära|god dag|sehr geehrte|madame|monsieur|ms|mr|(?:your )?excellenc(?:y|ies)"
 
@@ -111,6 +120,15 @@ KINDS = (
 LETTER_WISHES = (
     r"invitation letter|letters? of invitation|official invitation|inbjudningsbrev|schengen|visum"
     r"|visas? (?:application|support|purposes|process)|(?:apply|applying|application) for (?:a |our |the )?visas?"
+)
+# Questions that the answer to the request answers, and nobody has to prepare for.
+PRACTICAL = (
+    r"\b(?:host|receive|welcome|accommodate|meet(?: with)?) (?:us\b|(?:our|a|the|this|such a) (?:delegation|group|visit|party)\b)"
+    r"|\b(?:possible|able|convenient|opportunity)\b[^?]{0,60}\b(?:visit (?:you|stockholm)|come|(?:this|such a|a|our) visit)\b"
+    r"|\b(?:arrange|organi[sz]e) (?:a|the|this|such a|our) (?:study )?(?:visit|meeting)\b"
+    r"|\b(?:which|what|any|either|one) of (?:these|those|the) (?:days|dates)\b|\b(?:dates?|days?) (?:\w+ )?suits?\b"
+    r"|\bta(?:r)? (?:ni )?emot (?:oss|en|vår|gruppen|delegationen|besöket)\b|\bbesöka er\b|\bkomma (?:till er|på besök|och hälsa)\b"
+    r"|\bpassar (?:det|dagen|dagarna|datumen|någon|något)\b|\bvilke[nt] (?:dag|datum|tid|av dagarna)\b|\bvilka (?:dagar|datum)\b"
 )
 # What turns the wish round: "we need no interpreter".
 NO = r"(?:\bno|\bnot|n't|without|ingen|inget|inte|utan)\W+(?:\w+\W+){0,2}$"
