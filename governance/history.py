@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -17,7 +16,7 @@ from django_countries.fields import CountryField
 
 from . import statuses
 from .authority.facts import FACTS
-from .language import country_name
+from .language import country_name, moment_in_words
 from .lists import BEFORE, moment, without
 from .models import Direction, Matter
 from .models.authority import Act
@@ -265,7 +264,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+        return moment_in_words(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):

@@ -1,9 +1,11 @@
 """Text that exists in Swedish and English side by side, read in the reader's language."""
 
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, Literal
 
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import get_language, override
 from django_countries import countries
 
@@ -22,6 +24,14 @@ def bilingual(field: str) -> Any:
         return getattr(self, f"{field}_{active_language()}")
 
     return property(read, doc=f"The {field} in the active language.")
+
+
+def moment_in_words(at: datetime) -> str:
+    """A moment as 2026-11-20 kl. 13.00 (English 2026-11-20 13:00) in the city's own time."""
+    local = timezone.localtime(at) if timezone.is_aware(at) else at
+    return (
+        f"{local:%Y-%m-%d %H:%M}" if active_language() == "en" else f"{local:%Y-%m-%d} kl.\u00a0{local:%H.%M}"
+    )
 
 
 def choice_label(choices: type[TextChoices], value: str) -> str:

@@ -50,7 +50,7 @@ def visits_pages(page: Any) -> dict[str, Any]:
     rows = {
         "visits:list": page(),
         "visits:new": page(get=loggers, post=logged),
-        "visits:read_mail": page(get=dict.fromkeys(PERSONAS, 405), post=logged),
+        "visits:read_mail": page(get=answers(LOGGERS, 302, refused=set(PERSONAS)), post=logged),
         "visits:duplicates": page(get=loggers, query="counterpart=Oslo"),
         "visits:templates": page(),
         "visits:template": page(("letter_kind", "letter_language"), post=coordinator),

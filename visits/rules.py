@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from governance import access, decisions
 from governance.authority import Question, Ruling, rule
 from governance.errors import RefusedByRule, WrongState
+from governance.language import moment_in_words
 from governance.models import Act, Body, Decider, Matter, Person, the_body
 
 from . import lifecycle
@@ -123,7 +124,7 @@ def _last_step(visit: Visit) -> str:
         return ""
     return _("The last step was taken by %(who)s, %(when)s.") % {
         "who": event.by.name,
-        "when": f"{timezone.localtime(event.at):%Y-%m-%d %H:%M}",
+        "when": moment_in_words(event.at),
     }
 
 

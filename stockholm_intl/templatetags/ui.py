@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext, pgettext_lazy
 
 from governance.choices import Choice
-from governance.language import country_name
+from governance.language import country_name, moment_in_words
 from governance.working_days import between, left, this_day
 from stockholm_intl.icons import ICONS
 
@@ -124,10 +124,7 @@ def day(value: date | datetime | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """A moment as 2026-11-20 kl. 13.00 (English 2026-11-20 13:00) in the city's own time."""
-    if not value:
-        return ""
-    value = _local(value)
-    return f"{value:%Y-%m-%d} kl.{NBSP}{value:%H.%M}" if _swedish() else f"{value:%Y-%m-%d %H:%M}"
+    return moment_in_words(value) if value else ""
 
 
 @register.filter

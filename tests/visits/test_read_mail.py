@@ -392,3 +392,19 @@ def test_what_is_no_mail_is_told_at_the_field(data: dict, client_of, contact) ->
     assert answer.status_code == 422
     assert answer.context["mail_form"].errors
     assert not Document.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_refused_file_is_told_in_a_sentence_that_begins_as_one(client_of, contact) -> None:
+    file = SimpleUploadedFile("x.eml", b"\x00\x01\x02")
+    answer = client_of(contact).post("/besok/ny/e-post/", {"file": file})
+    assert ">Eller välj ett sparat meddelande (.eml): " in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_refused_mail_leads_to_the_form_when_it_is_loaded_again(
+    client_of, contact, auditor
+) -> None:
+    answer = client_of(contact).get("/besok/ny/e-post/")
+    assert (answer.status_code, answer["Location"]) == (302, "/besok/ny/")
+    assert client_of(auditor).get("/besok/ny/e-post/").status_code == 403

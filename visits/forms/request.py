@@ -289,7 +289,7 @@ class MailForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     file = forms.FileField(
-        label=_("or choose a saved e-mail (.eml)"),
+        label=_("Or choose a saved e-mail (.eml)"),
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": ".eml,message/rfc822"}),
     )

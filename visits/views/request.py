@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import access, documents, drafts
 from governance.authority import Question, rule
@@ -53,10 +53,12 @@ def new(request: HttpRequest) -> HttpResponse:
     return _new_page(request, form, _similar(request, initial))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def read_mail(request: HttpRequest) -> HttpResponse:
     """Read an e-mail and go back to the form, filled with what was found in it. The mail is kept as it came."""
     bodies = _own_bodies(request.user)
+    if request.method != "POST":  # the page of a mail that could not be read, loaded again
+        return redirect("visits:new")
     mail_form = MailForm(request.POST, request.FILES)
     if not mail_form.is_valid():
         return _mail_refused(request, bodies, mail_form)
