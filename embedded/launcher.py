@@ -20,6 +20,7 @@ from .refusal import FULL, Refusal
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, str(Path(__file__).resolve().parent.parent / "manage.py")]
 HEALTHY_WITHIN = 120  # seconds
+RESETTING = "resetting"  # lies in the state folder while its data is being deleted
 
 
 class Stop(Exception):
@@ -66,7 +67,10 @@ def _run(state: Path, host: str, port: int) -> int:
                 signal.signal(number, signal.SIG_IGN)
             _say("\nStopping ...")
             crew.end()
-    _say(f"Stopped. The data stays in {state}: `make run` goes on from there, `make reset` deletes it.")
+    if (state / RESETTING).exists():
+        _say("Stopped by `make reset`.")
+    else:
+        _say(f"Stopped. The data stays in {state}: `make run` goes on from there, `make reset` deletes it.")
     return code
 
 
@@ -193,12 +197,33 @@ def reset() -> int:
     if not state.exists():
         _say(f"There is nothing to delete in {state}.")
         return 0
-    if sys.stdin.isatty() and os.environ.get("FORCE") != "1":
-        answer = input(f"Delete all data in {state}, and stop what runs on it? [y/N] ")
-        if answer.strip().lower() not in ("y", "yes", "j", "ja"):
-            _say("Nothing was deleted.")
-            return 0
+    if os.environ.get("FORCE") != "1" and not _agreed(state):
+        _say("Nothing was deleted.")
+        return 0
     claim(state)
+    (state / RESETTING).touch()
+    try:
+        _stop_and_delete(state)
+    finally:
+        (state / RESETTING).unlink(missing_ok=True)
+    _say(f"Deleted the data in {state}. `make run` starts over.")
+    return 0
+
+
+def _agreed(state: Path) -> bool:
+    """Ask, whoever is there to answer: a person, or a program that writes to us."""
+    print(f"Delete all data in {state}, and stop what runs on it? [y/N] ", end="", flush=True)
+    try:
+        answer = sys.stdin.buffer.readline().decode(errors="replace") if sys.stdin else ""
+    except KeyboardInterrupt:
+        _say("")
+        return False
+    if not answer:
+        raise Refusal("Nobody answered, so nothing was deleted. Without the question: make reset FORCE=1")
+    return answer.strip().lower() in ("y", "yes", "j", "ja")
+
+
+def _stop_and_delete(state: Path) -> None:
     lock = state / "run.lock"
     if is_locked(lock):
         _say(f"Stopping the run ({_holder(state)}) ...")
@@ -210,8 +235,6 @@ def reset() -> int:
         if stopped := stop(state):
             _say(f"Stopped {' and '.join(stopped)}.")
         remove(state)
-    _say(f"Deleted the data in {state}. `make run` starts over.")
-    return 0
 
 
 def main(task: str = "run") -> int:

@@ -14,17 +14,21 @@ import pytest
 import embedded
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEMO", "BASE_URL", "STATIC_MANIFEST", "PYTHONUNBUFFERED")
+OURS = (
+    "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEMO", "BASE_URL", "STATIC_MANIFEST", "PYTHONUNBUFFERED", "FORCE",
+)  # fmt: skip
 
 
-def launcher(state: Path, *task: str, **wishes: str) -> subprocess.Popen[str]:
+def launcher(
+    state: Path, *task: str, stdin: int = subprocess.DEVNULL, **wishes: str
+) -> subprocess.Popen[str]:
     """The process behind `make run`, in a world where nothing is set for it."""
     environ = {name: value for name, value in os.environ.items() if name not in OURS}
     return subprocess.Popen(
         # Tests may run under nohup, which the launcher would respect.
         ["env", "--default-signal=HUP", sys.executable, "-m", "embedded.launcher", *task],
         cwd=PROJECT, env={**environ, "STATE_DIR": str(state), **wishes},
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
 
 
@@ -68,6 +72,60 @@ def test_nothing_to_reset_is_said_and_no_failure(state: Path) -> None:
     assert "nothing to delete" in said
 
 
+def reset_answered(state: Path, answer: str, **wishes: str) -> tuple[int, str]:
+    """`echo answer | make reset` on a folder with data in it; the exit code and what was said."""
+    state.mkdir(exist_ok=True)
+    (state / "about.txt").touch()
+    process = launcher(state, "reset", stdin=subprocess.PIPE, **wishes)
+    said, _ = process.communicate(answer, timeout=60)
+    assert "Traceback" not in said
+    return process.returncode, said
+
+
+@pytest.mark.parametrize("answer", ["n\n", "\n", "no", "yesterday\n", "\x00\n"])
+def test_only_a_yes_deletes_though_no_terminal_asks(state: Path, answer: str) -> None:
+    code, said = reset_answered(state, answer)
+    assert code == 0
+    assert said.endswith("Nothing was deleted.\n")
+    assert (state / "about.txt").exists()
+
+
+@pytest.mark.parametrize("answer", ["y\n", "Yes\n", "ja"])
+def test_a_yes_deletes(state: Path, answer: str) -> None:
+    code, said = reset_answered(state, answer)
+    assert code == 0
+    assert f"Deleted the data in {state}." in said
+    assert not state.exists()
+
+
+def test_without_an_answer_nothing_is_deleted(state: Path) -> None:
+    code, said = reset_answered(state, "")
+    assert code == 1
+    assert said.endswith(
+        "Nobody answered, so nothing was deleted. Without the question: make reset FORCE=1\n"
+    )
+    assert (state / "about.txt").exists()
+
+
+def test_force_deletes_without_a_question(state: Path) -> None:
+    code, said = reset_answered(state, "", FORCE="1")
+    assert code == 0
+    assert "?" not in said
+    assert not state.exists()
+
+
+def test_a_run_that_is_reset_does_not_say_that_its_data_stays(state: Path) -> None:
+    process = launcher(state, PORT=free_port())
+    assert process.stdout
+    process.stdout.readline()
+    code, said = reset_answered(state, "yes\n")
+    rest, _ = process.communicate(timeout=60)
+    assert code == 0, said
+    assert "Stopped" in rest
+    assert "The data stays" not in rest
+    assert not state.exists()
+
+
 def test_it_starts_whole_refuses_a_second_one_and_ends_whole(state: Path) -> None:
     port = free_port()
     first = launcher(state, PORT=port)
@@ -96,7 +154,7 @@ def test_it_starts_whole_refuses_a_second_one_and_ends_whole(state: Path) -> Non
             socket.create_connection(("127.0.0.1", int(port)))
     finally:
         first.kill()
-        reset = launcher(state, "reset")
+        reset = launcher(state, "reset", FORCE="1")
         reset.communicate(timeout=60)
     assert not state.exists()
 

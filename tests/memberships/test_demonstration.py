@@ -1,8 +1,11 @@
 """The demonstration shows every state and invents no decision for a real membership."""
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
+from django.conf import settings
 
 from engagements.models import EuProject, Organisation
 from governance.models import Decision, Matter, Notice
@@ -22,6 +25,14 @@ def test_loading_twice_changes_nothing(loaded):
     before = Matter.objects.count()
     assert demonstration.load() == 0
     assert Matter.objects.count() == before
+
+
+def test_the_tour_in_the_readme_opens_what_it_says(loaded):
+    readme = (settings.BASE_DIR / "README.md").read_text()
+    ahead = date.fromisoformat(re.search(r"With `--on (\S+)` it looks ahead: the two", readme)[1])
+    assert "Five of the demonstration's wait" in readme
+    with time_machine.travel(datetime(2026, 11, 20, 12, tzinfo=UTC)):
+        assert [actions.flag_due_reviews(day).count for day in (None, ahead)] == [5, 2]
 
 
 def test_every_state_but_tabled_is_shown(loaded):
