@@ -40,6 +40,7 @@ WRONG = (
 class SpokenCommand(BaseCommand):
     """A command with --lang. Its `help` is lazy, and what `add_arguments` and `do` say goes through gettext."""
 
+    help: Any = ""
     lang: Language = "sv"
 
     def run_from_argv(self, argv: list[str]) -> None:
@@ -71,7 +72,7 @@ class SpokenCommand(BaseCommand):
         with override(lang):
             self.do(lang=lang, **options)
 
-    def do(self, *, lang: Language, **options: Any) -> None:
+    def do(self, *args: Any, **options: Any) -> None:
         raise NotImplementedError
 
     def _refuser(self, parser: CommandParser) -> Any:

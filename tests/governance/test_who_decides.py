@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from io import StringIO
@@ -129,6 +130,42 @@ def test_a_shell_sees_exit_code_2_and_the_reason_on_stderr(words):
     assert done.stdout == ""
     assert done.stderr.strip()
     assert "Traceback" not in done.stderr
+
+
+def spoken(command: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """A command of the shell that needs no database: its help, or a wrong option."""
+    return subprocess.run(
+        [sys.executable, "manage.py", command, *words],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8", "COLUMNS": "500"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("command", ["who_decides", "flag_due_reviews", "annual_report"])
+def test_the_help_is_in_one_language_and_says_something_of_every_option(command):
+    swedish, english = spoken(command, "--help").stdout, spoken(command, "--help", "--lang", "en").stdout
+    assert swedish.startswith("användning: ")
+    assert english.startswith("usage: ")
+    said = []
+    for text in (swedish, english):
+        options = re.findall(
+            r"^  (?:-\w(?: \S+)?, )?(--[\w-]+)[^\n]*?(?:  +|\n {20,})(\S[^\n]*)$", text, re.M
+        )
+        said.append(dict(options))
+        assert said[-1].keys() == set(re.findall(r"^  .*?(--[\w-]+)", text, re.M))
+    assert not set(said[0].values()) & set(said[1].values()), "no option is left in the other language"
+
+
+def test_a_wrong_option_is_told_in_the_language_of_the_answer():
+    assert "Kommandot känner inte till --colour." in spoken("who_decides", "report_year", "--colour").stderr
+    assert "HANDLING saknas." in spoken("who_decides").stderr
+    assert "--on behöver ett värde." in spoken("flag_due_reviews", "--on").stderr
+    both = spoken("who_decides", "attend_event", "--abroad", "--domestic", "--lang=en")
+    assert "--domestic and --abroad cannot be given together." in both.stderr
+    assert "fungerar inte för --lang" in spoken("annual_report", "2025", "--lang", "de").stderr
 
 
 @pytest.mark.django_db

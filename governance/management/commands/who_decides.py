@@ -6,14 +6,16 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy
 
 from governance import authority
 from governance.authority import FACTS, Question, Ruling
+from governance.authority.facts import Fact
 from governance.authority.reports import describe
+from governance.commands import SpokenCommand
 from governance.language import Language
 from governance.models import Act, Decider, Power
 
@@ -22,38 +24,44 @@ VALUES = ("scope", "counterpart", "external_funding", "areas", "political_level"
 FLAGS = ("renewal", "on_behalf_of_executive_board", "adds_resource_burden", "company")
 
 
-class Command(BaseCommand):
-    help = "Who decides an act, by what right and by which section of the strategy in force."
+class Command(SpokenCommand):
+    help = gettext_lazy(
+        "Tells who decides an act, by what right and by which section of the strategy in force."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("act", metavar="ACT", help=", ".join(Act.values))
+        parser.add_argument("act", metavar=_("ACT"), help=", ".join(Act.values))
         for name in VALUES:
             fact = FACTS[name]
-            choices = f"one of {', '.join(fact.choices.values)}" if fact.choices else str(fact.help)
-            parser.add_argument(fact.option, help=choices)
+            parser.add_argument(fact.option, metavar=_("VALUE"), help=_help(fact).replace("%", "%%"))
         for name in FLAGS:
-            parser.add_argument(FACTS[name].option, action="store_true")
+            parser.add_argument(FACTS[name].option, action="store_true", help=_help(FACTS[name]))
         place = parser.add_mutually_exclusive_group()
-        place.add_argument("--abroad", action="store_true", default=None)
-        place.add_argument("--domestic", action="store_false", dest="abroad")
-        parser.add_argument(
-            "--on", metavar="DATE", help="the day of the decision, YYYY-MM-DD (default: today)"
+        place.add_argument("--abroad", action="store_true", default=None, help=_("The event is abroad."))
+        place.add_argument(
+            "--domestic", action="store_false", dest="abroad", help=_("The event is in Sweden.")
         )
-        parser.add_argument("--json", action="store_true", help="print the ruling as JSON")
-        parser.add_argument("--lang", choices=["sv", "en"], default="sv", help="language (default: sv)")
+        parser.add_argument(
+            "--on", metavar=_("DAY"), help=_("The day of the decision, as 2026-11-20; today unless given.")
+        )
+        parser.add_argument("--json", action="store_true", help=_("Print the ruling as JSON."))
 
-    def handle(self, *args: Any, act: str, on: str | date | None, lang: Language, **options: Any) -> None:
-        with override(lang):
-            try:
-                day = _day(on)
-                question = Question.read(act, {name: options[name] for name in FACTS})
-                ruling = authority.rule(question, on=day)
-            except authority.AuthorityError as error:
-                raise CommandError(str(error), returncode=2) from error
-            if options["json"]:
-                self.stdout.write(json.dumps(ruling.as_json(lang), ensure_ascii=False, indent=2))
-            else:
-                self.stdout.write(_in_words(ruling, lang))
+    def do(self, *, lang: Language, act: str, on: str | date | None, **options: Any) -> None:
+        try:
+            day = _day(on)
+            question = Question.read(act, {name: options[name] for name in FACTS})
+            ruling = authority.rule(question, on=day)
+        except authority.AuthorityError as error:
+            raise CommandError(str(error), returncode=2) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(ruling.as_json(lang), ensure_ascii=False, indent=2))
+        else:
+            self.stdout.write(_in_words(ruling, lang))
+
+
+def _help(fact: Fact) -> str:
+    """What a fact asks; an option that is a flag is itself the yes to it."""
+    return f"{fact.help} {fact.how_to_give}" if fact.choices else str(fact.help)
 
 
 def _day(given: str | date | None) -> date:

@@ -5,40 +5,45 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext_lazy, ngettext
 
 from governance.authority import AuthorityError
+from governance.commands import SpokenCommand
 from memberships.actions import Opened, flag_due_reviews
 from memberships.models import MembershipReview
 
 
-class Command(BaseCommand):
-    help = "Open the reviews of memberships that are due to open. Running it again opens nothing twice."
+class Command(SpokenCommand):
+    help = gettext_lazy(
+        "Opens the reviews of memberships that are due to open. Running it again opens nothing twice."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--on",
-            metavar="DATE",
-            help="open what is due to open by this day, as 2026-11-20; default today. What is opened is opened today",
+            metavar=_("DAY"),
+            help=_(
+                "Open what is due to open by this day, as 2026-11-20; today unless given. It is opened today."
+            ),
         )
-        parser.add_argument(
-            "--lang", choices=("sv", "en"), default="sv", help="the language of what is printed"
-        )
-        parser.add_argument("--json", action="store_true", help="print what was opened as JSON")
+        parser.add_argument("--json", action="store_true", help=_("Print what was opened as JSON."))
 
-    def handle(self, *args: Any, on: str | None, **options: Any) -> None:
+    def do(self, *, on: str | None, **options: Any) -> None:
         try:
             day = date.fromisoformat(on) if on else None
         except ValueError as error:
-            raise CommandError(f"--on: {on!r} is no date. Write it as 2026-11-20.", returncode=2) from error
+            message = _("“%(value)s” is no date for --on. Write it as 2026-11-20.") % {
+                "value": on[:80] if on else ""
+            }
+            raise CommandError(message, returncode=2) from error
         try:
             opened = flag_due_reviews(day)
         except (AuthorityError, OverflowError) as error:
-            raise CommandError(str(error) or f"--on: {on} is too far away.", returncode=2) from error
-        with override(options["lang"]):
-            self._print_json(opened) if options["json"] else self._print_lines(opened)
+            message = str(error) or _("%(day)s is too far away for --on.") % {"day": on}
+            raise CommandError(message, returncode=2) from error
+        self._print_json(opened) if options["json"] else self._print_lines(opened)
 
     def _print_json(self, opened: Opened) -> None:
         """Written row by row: a first sweep may open hundreds of thousands."""

@@ -4,11 +4,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy
 
+from governance.commands import SpokenCommand
 from governance.language import Language
 from governance.models import Body, Matter
 from governance.pdf import CannotDraw
@@ -17,25 +18,18 @@ from reporting.figures import Year, compute
 from reporting.models import AnnualReport
 
 
-class Command(BaseCommand):
-    help = (
+class Command(SpokenCommand):
+    help = gettext_lazy(
         "Writes the annual report of a year as PDF and prints its figures. A report that is open on the web is "
         "written as it stands there; for a year without one the figures are counted and drawn, and nothing is kept."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("year", help="the year, for example 2025")
-        parser.add_argument("--output", metavar="FILE.pdf", type=Path, help="where to write the PDF")
-        parser.add_argument(
-            "--lang", choices=("sv", "en"), default="sv", help="the language of the figures that are printed"
-        )
-        parser.add_argument("--json", action="store_true", help="print the content as JSON, to the byte")
+        parser.add_argument("year", metavar=_("YEAR"), help=_("The year, for example 2025."))
+        parser.add_argument("--output", metavar=_("FILE.pdf"), type=Path, help=_("Where to write the PDF."))
+        parser.add_argument("--json", action="store_true", help=_("Print the content as JSON, to the byte."))
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        with override(options["lang"]):
-            self._do(options)
-
-    def _do(self, options: dict[str, Any]) -> None:
+    def do(self, *, lang: Language, **options: Any) -> None:
         year = _year(options["year"])
         report = AnnualReport.objects.of_year(year).exclude(figures={}).first()
         origin = _origin(report)
@@ -46,7 +40,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(content.as_bytes(content.of(report)).decode())
         else:
-            self._print(report, origin, options["lang"])
+            self._print(report, origin, lang)
             if options["output"]:
                 self.stdout.write("\n" + _("Wrote %(file)s.") % {"file": options["output"]})
 
