@@ -183,8 +183,8 @@ class _Bound:
         return getattr(self._compiler.query, name)
 
 
-# One for every list, filter, way of turning pages and shape of person that has been asked for: some hundreds.
-MOST_STATEMENTS = 2000
+# One of some 30 kB for every list, filters, way of turning pages and shape of person that has been asked for.
+MOST_STATEMENTS = 1000
 _STATEMENTS: dict[Hashable, Statement[Any]] = {}
 
 
