@@ -302,7 +302,7 @@ def _review(matter: Any) -> str:
     if number := matter.open_review:
         return _linked(reverse("memberships:review", args=[number]), number, matter.may_open)
     if _is_overdue(matter):
-        return gettext("opens tonight")
+        return gettext("opens within the hour")
     return _muted(gettext("not open yet"))
 
 
