@@ -1,10 +1,12 @@
-"""The addresses of partners and EU projects, under /motparter/ and /eu-projekt/."""
+"""The addresses of partners, EU projects and agreements, under /motparter/, /eu-projekt/ and /avtal/."""
 
 from django.urls import path
 
 from .views import eu_projects, organisations
+from .views.agreements import agreement, proposal, register
 
 app_name = "engagements"
+AGREEMENT = "avtal/<str:number>/"
 
 urlpatterns = [
     path("motparter/", organisations.organisation_list, name="organisations"),
@@ -14,4 +16,15 @@ urlpatterns = [
     path("motparter/<slug:slug>/andra/", organisations.edit_organisation, name="edit_organisation"),
     path("eu-projekt/", eu_projects.eu_project_list, name="eu_projects"),
     path("eu-projekt/<str:number>/", eu_projects.eu_project, name="eu_project"),
+    path("avtal/", register.agreement_list, name="agreements"),
+    path("avtal/nytt/", proposal.new, name="new_agreement"),
+    path("avtal/nytt/vem-beslutar/", proposal.new_ruling, name="new_agreement_ruling"),
+    path("avtal/nytt/forum/", proposal.new_forums, name="new_agreement_forums"),
+    path(AGREEMENT, agreement.detail, name="agreement"),
+    path(AGREEMENT + "andra/", agreement.edit, name="edit_agreement"),
+    path(AGREEMENT + "till-beslut/", agreement.send, name="send_agreement"),
+    path(AGREEMENT + "beslut/", agreement.decide, name="decide_agreement"),
+    path(AGREEMENT + "dra-tillbaka/", agreement.withdraw, name="withdraw_agreement"),
+    path(AGREEMENT + "undantag/", agreement.ask_for_exception, name="ask_for_exception"),
+    path(AGREEMENT + "till-stadsledningskontoret/", agreement.refer, name="refer_agreement"),
 ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from . import access, authority, corrections, matters
+from . import access, authority, corrections, matters, principles
 from .authority import Question, Ruling
 from .errors import AlreadyDecided, RefusedByRule, WrongState
 from .models import (
@@ -58,8 +58,10 @@ class Record:
 
 def ruling_for(matter: Matter, day: date | None = None) -> Ruling:
     """Who decides the matter under the strategy in force on the day (default: today)."""
-    act, facts = matter.facts["act"], {name: value for name, value in matter.facts.items() if name != "act"}
-    return authority.rule(Question.read(act, facts), on=day or timezone.localdate())
+    facts = dict(matter.facts)
+    act, principle = facts.pop("act"), facts.pop(principles.EXCEPTION, "")
+    ruling = authority.rule(Question.read(act, facts), on=day or timezone.localdate())
+    return principles.with_exception(ruling, principle) if principle else ruling
 
 
 def deciding_body(ruling: Ruling, owner: Body) -> Body | None:

@@ -44,6 +44,7 @@ MENU: tuple[Group, ...] = (
             Item(_("Matters"), "matters", "document"),
             Item(_("Visits"), "visits:list", "visit"),
             Item(_("Memberships"), "memberships:list", "member"),
+            Item(_("Agreements"), "engagements:agreements", "edit"),
             Item(_("Organisations"), "engagements:organisations", "globe"),
         ),
     ),

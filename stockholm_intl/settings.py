@@ -317,6 +317,7 @@ ENGLISH_TITLES_OF_KIND: dict[str, str] = {"visit": "visits.titles.in_english"}
 CORRECTIONS_OF_KIND: dict[str, str] = {
     "membership": "memberships.actions.correcting.follow",
     "membership_review": "memberships.actions.correcting.follow_review",
+    "agreement": "engagements.actions.agreements.deciding.follow",
 }
 
 # A visit request is answered within so many working days; a visit is followed up within so many days.

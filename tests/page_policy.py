@@ -24,6 +24,7 @@ from governance.decisions import Record
 from governance.models import Appointment, Body, Kind, Office, OutboxEntry, Person
 from memberships import actions as memberships
 from memberships.models import Membership
+from tests.engagements.agreement_pages import agreement_pages, agreement_scene
 from tests.factories import PERSONAS
 from tests.reporting.page_rows import reporting_pages, reporting_scene
 from tests.visits_policy import visits_pages, visits_scene
@@ -222,6 +223,7 @@ PAGES: dict[str, Page] = (
     | FRAME
     | MEMBERSHIPS
     | ENGAGEMENTS
+    | agreement_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
     | visits_pages(Page)
     | reporting_pages(Page)
 )
@@ -320,6 +322,7 @@ def scene() -> dict[str, Any]:
         "person_id": contact.pk,
         "appointment_id": Appointment.objects.values_list("pk", flat=True)[0],
         **memberships_scene(),
+        **agreement_scene(),
         **visits_scene(),
         **reporting_scene(),
     }

@@ -1,7 +1,13 @@
 """The life of a cooperation agreement or letter of intent, from the first draft to the evaluation."""
 
 from django.db import models
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
+
+from governance import statuses
+from governance.errors import WrongState
+from governance.models import Decision, Matter
+
+Outcome = Decision.Outcome
 
 
 class AgreementStatus(models.TextChoices):
@@ -15,7 +21,74 @@ class AgreementStatus(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("agreement", "approved, to be signed")
     SIGNED = "signed", pgettext_lazy("agreement", "signed, not yet in force")
     IN_FORCE = "in_force", pgettext_lazy("agreement", "in force")
-    SUSPENDED = "suspended", pgettext_lazy("agreement", "suspended")
-    ENDED = "ended", pgettext_lazy("agreement", "ended")
+    UNDER_REVIEW = "under_review", pgettext_lazy("agreement", "in force, under review")
+    ENDED = "ended", pgettext_lazy("agreement", "ended, to be evaluated")
     EVALUATED = "evaluated", pgettext_lazy("agreement", "ended and evaluated")
     WITHDRAWN = "withdrawn", pgettext_lazy("agreement", "withdrawn")
+
+
+Status = AgreementStatus
+
+TONES = {
+    Status.DRAFT: "info",
+    Status.BEFORE_BODY: "waiting",
+    Status.TABLED: "waiting",
+    Status.REFERRED_BACK: "waiting",
+    Status.REJECTED: "neutral",
+    Status.APPROVED: "info",
+    Status.SIGNED: "info",
+    Status.IN_FORCE: "positive",
+    Status.UNDER_REVIEW: "waiting",
+    Status.ENDED: "waiting",
+    Status.EVALUATED: "neutral",
+    Status.WITHDRAWN: "neutral",
+}
+
+AT_HOME = (Status.DRAFT, Status.REFERRED_BACK)
+WAITING_FOR_A_DECISION = (Status.BEFORE_BODY, Status.TABLED)
+UNDECIDED = (*AT_HOME, *WAITING_FOR_A_DECISION)
+CURRENT = (Status.IN_FORCE, Status.UNDER_REVIEW)
+# What lies at home can be written in; what a body has decided on stands, but for who answers for it and when notice is
+# given.
+EDITABLE = (*AT_HOME, Status.APPROVED, Status.SIGNED, *CURRENT)
+# That the city has, or had, an agreement is public whichever body decided it.
+PUBLIC = (Status.APPROVED, Status.SIGNED, *CURRENT, Status.ENDED, Status.EVALUATED)
+
+# verb: (from these, to this)
+MOVES: dict[str, tuple[tuple[str, ...], str]] = {
+    "send_for_decision": (AT_HOME, Status.BEFORE_BODY),
+    "withdraw": ((*UNDECIDED, Status.APPROVED), Status.WITHDRAWN),
+    "sign": ((Status.APPROVED,), Status.SIGNED),
+    "open_review": ((Status.IN_FORCE,), Status.UNDER_REVIEW),
+    "keep_in_force": ((Status.UNDER_REVIEW,), Status.IN_FORCE),
+    "end": ((Status.SIGNED, *CURRENT), Status.ENDED),
+    "evaluate": ((Status.ENDED,), Status.EVALUATED),
+}
+
+# outcome of a decision: where the proposal goes. A tabled matter stays with the body, a referred one comes home.
+AFTER_DECISION = {
+    Outcome.APPROVED: Status.APPROVED,
+    Outcome.REJECTED: Status.REJECTED,
+    Outcome.TABLED: Status.TABLED,
+    Outcome.REFERRED_BACK: Status.REFERRED_BACK,
+}
+
+
+def after(verb: str, matter: Matter) -> str:
+    """The status that the verb leads to from where the matter stands. Raises WrongState."""
+    sources, target = MOVES[verb]
+    require_status(matter, *sources)
+    return target
+
+
+def allows(verb: str, matter: Matter) -> bool:
+    return matter.status in MOVES[verb][0]
+
+
+def require_status(matter: Matter, *wanted: str) -> None:
+    """Raise WrongState unless the matter stands in one of these."""
+    if matter.status not in wanted:
+        raise WrongState(
+            gettext("%(number)s is in the state “%(status)s”, so this cannot be done.")
+            % {"number": matter.number, "status": statuses.label(matter.kind, matter.status)}
+        )

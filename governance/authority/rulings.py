@@ -1,11 +1,11 @@
 """The ruling: an answer that explains itself and always carries its citation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from governance.language import Language, active_language
-from governance.models.authority import Decider
+from governance.models.authority import Decider, Power
 from governance.models.strategy import section_url
 
 from .facts import Question
@@ -105,6 +105,17 @@ class Ruling:
         lang = lang or active_language()
         text = self.rule.explanation_en if lang == "en" else self.rule.explanation_sv
         return f"{text.rstrip('.')} ({self.citation(lang)})."
+
+    def excepted(self, decides: str, explanation_sv: str, explanation_en: str) -> "Ruling":
+        """The same refusal with the way past it: who may decide an exception from the principle it rests on."""
+        rule = replace(
+            self.rule,
+            decides=decides,
+            power=Power.OWN,
+            explanation_sv=explanation_sv,
+            explanation_en=explanation_en,
+        )
+        return replace(self, rule=rule)
 
     def as_json(self, lang: Language = "sv") -> dict[str, Any]:
         return {

@@ -21,6 +21,7 @@ LIST_OF_KIND = {
     Kind.VISIT: (gettext_lazy("Visits"), "visits:list"),
     Kind.MEMBERSHIP: (gettext_lazy("Memberships"), "memberships:list"),
     Kind.MEMBERSHIP_REVIEW: (gettext_lazy("Memberships"), "memberships:list"),
+    Kind.AGREEMENT: (gettext_lazy("Agreements"), "engagements:agreements"),
     Kind.EU_PROJECT: (gettext_lazy("EU projects"), "engagements:eu_projects"),
     Kind.ANNUAL_REPORT: (gettext_lazy("Annual report"), "reporting:list"),
 }

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from engagements.forms import may_propose
 from engagements.models import Organisation
-from governance import access
 from governance.choices import Choice
 from governance.lists import (
     Bodies,
@@ -25,6 +24,7 @@ from governance.lists import (
     or_all,
     page_of,
     picked,
+    say_who_may_open,
     whole_year,
     with_bodies,
     years,
@@ -178,7 +178,7 @@ def membership_list(request: HttpRequest) -> HttpResponse:
     asked = filters.asked
     found = page_of(request, _listed, asked, **filters.order, counted=_counted if "kind" in asked else None)
     with_bodies(found.rows, person)
-    _say_who_may_open(found.rows, person)
+    say_who_may_open(found.rows, person)
     context = {
         "filters": filters,
         "chips": filters.chips(),
@@ -208,13 +208,6 @@ def lines_for(person: Asker) -> QuerySet[Matter]:
     return cards.filter(in_register_for(person)) if person.offices else cards.none()
 
 
-def _say_who_may_open(rows: Iterable[Matter], person: Person) -> None:
-    """A line leads on only where the file does. Read from the rights at hand, without a query a row."""
-    readable = person.bodies_with(access.VIEW)
-    for matter in rows:
-        matter.may_open = matter.body_id in readable or matter.before_id in readable
-
-
 @require_safe
 def review_calendar(request: HttpRequest) -> HttpResponse:
     """What is overdue, then what comes, year by year for four years. The card's due day is that of the review."""
@@ -230,7 +223,7 @@ def review_calendar(request: HttpRequest) -> HttpResponse:
     counts = _by_year(person, between, span) if total > len(ahead) else {}
     shown = [*overdue, *ahead]
     with_bodies(shown, request.user)
-    _say_who_may_open(shown, request.user)
+    say_who_may_open(shown, request.user)
     _with_reviews(shown, person)
     context = {
         "today": today,

@@ -94,6 +94,12 @@ def membership_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeSt
 
 
 @register.simple_tag
+def agreement_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """Agreements: matters with body, agreement and `may_open`."""
+    return table(AGREEMENTS, rows, caption, table_id)
+
+
+@register.simple_tag
 def review_table(rows: Iterable[Any], caption: Any, table_id: Any) -> SafeString:
     """Memberships by the day their review falls due: matters with body, `may_open` and `open_review`."""
     return table(REVIEWS, rows, caption, table_id, _is_overdue)
@@ -291,6 +297,31 @@ MEMBERSHIPS = (
     Column(_("Member since"), _member_since, "nowrap"),
     Column(_("Status"), status_tag),
     Column(_("Next review"), _next_review, "nowrap"),
+)
+
+
+def _agreement(matter: Any) -> SafeString:
+    words = [matter.number, matter.diary_number if matter.may_open else "", matter.counterpart]
+    words += [gettext("secrecy marked")] if matter.is_secret else []
+    title = _html(_linked(matter.get_absolute_url(), matter.title, matter.may_open))
+    return mark_safe(f'{title}<span class="under">{escape(" · ".join(filter(None, words)))}</span>')
+
+
+def _type_and_scope(matter: Any) -> str:
+    kind = choice_label(type(matter.agreement).Type, matter.agreement.type)
+    return f"{capfirst(kind)}, {choice_label(Scope, matter.scope)}"
+
+
+def _applies(matter: Any) -> SafeString:
+    return mark_safe(f"{day(matter.starts_on)}–{day(matter.ends_on)}") if matter.starts_on else NOTHING
+
+
+AGREEMENTS = (
+    Column(_("Agreement"), _agreement),
+    Column(_("Body"), lambda matter: matter.body.name),
+    Column(_("Type and scope"), _type_and_scope),
+    Column(_("Applies"), _applies, "nowrap"),
+    Column(_("Status"), status_tag),
 )
 
 

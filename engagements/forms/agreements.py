@@ -1,0 +1,203 @@
+"""The forms of agreements: the proposal, what is written later, and the small ones of each step."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from engagements import forums
+from engagements.models import Agreement, Organisation, Theme
+from governance.editing import EditForm
+from governance.forms import DateField
+from governance.models import Body, Person, Scope
+
+from .fields import AmountField, long_text
+from .organisations import capitalised
+from .proposing import bodies_that_may_propose, likely_meant
+
+Type = Agreement.Type
+
+
+class AgreementContacts(forms.Form):
+    """Who answers for the agreement, and where it is filed: what may change all its life."""
+
+    city_contact = forms.CharField(
+        label=_("Contact at the city"),
+        max_length=200,
+        required=False,
+        help_text=_("Name and unit. If left empty: the case officer."),
+    )
+    counterpart_contact = forms.CharField(
+        label=_("Contact at the counterpart"),
+        max_length=200,
+        required=False,
+        help_text=_("Name, office and e-mail."),
+    )
+    diary_number = forms.CharField(
+        label=_("Diary number"),
+        max_length=60,
+        required=False,
+        help_text=_("Exactly as in the city's diary."),
+    )
+
+
+class AgreementText(forms.Form):
+    """What is proposed, whenever it is written. What is still missing is told on the agreement's page."""
+
+    type = forms.ChoiceField(
+        label=_("What is to be signed?"),
+        choices=capitalised(Type.choices),
+        widget=forms.RadioSelect,
+        help_text=_(
+            "The city signs no twin-town agreements: one needs an exception decided by the City Council."
+        ),
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        help_text=_("Shown in the public register: no names of private persons, nothing secret."),
+    )
+    scope = forms.ChoiceField(
+        label=_("Whom does it concern?"), choices=capitalised(Scope.choices), widget=forms.RadioSelect
+    )
+    initiative = forms.CharField(
+        label=_("Within which international initiative?"),
+        max_length=200,
+        required=False,
+        help_text=_("Only for a letter of intent with a counterpart that is no organisation or network."),
+    )
+    theme = forms.ChoiceField(
+        label=_("Theme"),
+        choices=[("", "–"), *capitalised(Theme.choices)],
+        required=False,
+        help_text=_("One theme, so that it can be seen what the agreement gives."),
+    )
+    exchange = long_text(
+        _("What is to be exchanged?"), required=False, help_text=_("Concretely: who does what with whom.")
+    )
+    benefit_to_city = long_text(_("What benefit does the city have?"), required=False)
+    benefit_to_counterpart = long_text(_("What benefit does the counterpart have?"), required=False)
+    starts_on = DateField(label=_("First day"), required=False)
+    ends_on = DateField(label=_("Last day"), required=False)
+    notice_months = forms.IntegerField(
+        label=_("Months of notice"), min_value=0, max_value=120, required=False
+    )
+    cost_per_year = AmountField(
+        label=_("Cost per year"),
+        required=False,
+        help_text=_("Kronor. Travel and staff time too; write 0 if there is none."),
+    )
+    not_enough = long_text(
+        _("Why are existing forums not enough?"),
+        required=False,
+        help_text=_("Needed when the register finds forums like this one."),
+    )
+    touches_foreign_relations = forms.BooleanField(
+        label=_("The text touches Sweden’s relations with another state"),
+        required=False,
+        help_text=_("Then the question goes to the City Executive Office before anything is decided."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last <= first:
+            self.add_error("ends_on", _("The last day must come after the first."))
+        return cleaned
+
+
+class AgreementProposalForm(AgreementText, AgreementContacts):
+    """A new agreement. The counterpart is found among the organisations that exist, or is new."""
+
+    NEW = "new"
+
+    body = forms.ModelChoiceField(
+        label=_("Which body proposes it?"), queryset=Body.objects.none(), to_field_name="slug"
+    )
+    name = forms.CharField(
+        label=_("With which counterpart?"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Its name or acronym, in any language."),
+    )
+    organisation = forms.CharField(required=False, max_length=20)
+    counterpart_kind = forms.ChoiceField(
+        label=_("What kind of counterpart?"),
+        choices=[("", "–"), *capitalised(Organisation.Kind.choices)],
+        required=False,
+        help_text=_("Needed when the counterpart is new in the register."),
+    )
+
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        bodies = bodies_that_may_propose(person)
+        self.fields["body"].queryset = bodies
+        if len(bodies) == 1:
+            self.fields["body"].initial = bodies[0].slug
+            self.fields["body"].widget = forms.HiddenInput()
+
+    def typed(self, name: str) -> str:
+        """What stands in a field, sent or shown."""
+        return str(self[name].value() or "").replace("\0", "").strip()
+
+    @cached_property
+    def lookalikes(self) -> list[Organisation]:
+        """Organisations that may be the one that is meant."""
+        return likely_meant(self.typed("name"))
+
+    @cached_property
+    def found(self) -> list[forums.Forum]:
+        """Existing forums, as far as the form says what is proposed."""
+        name = self.chosen.name if self.chosen else self.typed("name")
+        return forums.existing(name, self.typed("theme"))
+
+    @cached_property
+    def chosen(self) -> Organisation | None:
+        """The organisation in the register that is meant: the one marked, else the one of exactly this name."""
+        marked, name = self.typed("organisation"), self.typed("name")
+        if marked == self.NEW:
+            return None
+        if marked.isascii() and marked.isdigit():
+            return Organisation.objects.filter(pk=int(marked[:18])).first()
+        exact = list(Organisation.objects.named(name)[:2]) if name else []
+        return exact[0] if len(exact) == 1 else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "name" not in cleaned:
+            return cleaned
+        marked = cleaned.get("organisation", "")
+        if self.chosen is None and marked != self.NEW and (marked or self.lookalikes):
+            self.add_error(
+                "name",
+                _("The register has organisations with names like this. Choose one, or say that it is new."),
+            )
+        elif self.chosen is None and not cleaned.get("counterpart_kind"):
+            self.add_error("counterpart_kind", _("Say what kind of counterpart it is."))
+        return cleaned
+
+
+class EditAgreementForm(EditForm, AgreementText, AgreementContacts):
+    """A proposal that is not yet decided."""
+
+
+class EditContactsForm(EditForm, AgreementContacts):
+    """What may change when it is decided. What was decided stands."""
+
+
+class WithdrawAgreementForm(forms.Form):
+    reason = long_text(_("Why is it withdrawn?"), rows=2)
+
+
+class ExceptionForm(forms.Form):
+    reasons = long_text(
+        _("Why should the City Council make an exception?"),
+        help_text=_(
+            "The reasons are part of what the City Council decides on, and the annual report tells of it."
+        ),
+    )
+
+
+class ReferForm(forms.Form):
+    question = long_text(_("What should the City Executive Office look at?"))

@@ -1,0 +1,130 @@
+"""The register of cooperation agreements and letters of intent."""
+
+from collections.abc import Hashable
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from engagements.forms import may_propose
+from engagements.lifecycle.agreements import CURRENT, UNDECIDED, Status
+from engagements.models import Agreement, Organisation, agreements_in_register_for
+from governance.choices import Choice
+from governance.lists import (
+    Bodies,
+    Filters,
+    operating_bodies,
+    or_all,
+    page_of,
+    picked,
+    say_who_may_open,
+    whole_year,
+    with_bodies,
+    years,
+)
+from governance.models import Kind, Matter, Person
+from governance.prepared import Asked, Asker
+
+# What a row of the register shows.
+ROW = (
+    "number diary_number kind title status scope opened_on starts_on ends_on counterpart secrecy_ground body_id"
+    " before_id agreement__type"
+).split()
+STATUSES_OF_STATE = {
+    "current": CURRENT,
+    "to_sign": (Status.APPROVED, Status.SIGNED),
+    "undecided": UNDECIDED,
+    "ended": (Status.ENDED, Status.EVALUATED),
+    "never": (Status.REJECTED, Status.WITHDRAWN),
+}
+
+
+class AgreementFilters(Filters):
+    """What the register can be narrowed by."""
+
+    STATES = [
+        ("", _("all")),
+        ("current", _("in force")),
+        ("to_sign", _("decided, not yet in force")),
+        ("undecided", _("not yet decided")),
+        ("ended", _("no longer in force")),
+        ("never", _("rejected or withdrawn")),
+    ]
+
+    q = forms.CharField(label=_("Counterpart"), max_length=200, required=False)
+    body = Choice(label=_("Body"))
+    state = Choice(label=_("State"), choices=STATES)
+    type = Choice(label=_("Type"), choices=[("", _("all")), *Agreement.Type.choices])
+    year = Choice(label=_("In force in"))
+
+    def __init__(self, request: HttpRequest, bodies: Bodies) -> None:
+        super().__init__(request)
+        self.bodies = bodies
+        self.fields["body"].choices = lambda: or_all(bodies.choices)
+        self.fields["year"].choices = lambda: or_all(years())
+
+    @property
+    def offers(self) -> Hashable:
+        return super().offers, self.bodies.choices
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What every good filter asks for, as `narrow` reads it."""
+        chosen = self.chosen
+        asked = picked(chosen, "type")
+        if text := chosen.get("q"):
+            asked["organisations"] = [found.pk for found in Organisation.objects.named_like(text)]
+        if slug := chosen.get("body"):
+            asked["body"] = self.bodies.ids[slug]
+        if state := chosen.get("state"):
+            asked[state] = True
+        if year := chosen.get("year"):
+            asked["first"], asked["last"] = whole_year(int(year))
+        return asked
+
+
+def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
+    """The cards that every filter asked for lets through."""
+    rows = rows.filter(**picked(asked, "body"))
+    if "type" in asked:
+        rows = rows.filter(agreement__type=asked["type"])
+    if "organisations" in asked:
+        rows = rows.filter(agreement__organisation__among=asked["organisations"])
+    for state, statuses in STATUSES_OF_STATE.items():
+        if state in asked:
+            rows = rows.filter(status__in=statuses)
+    if "first" in asked:
+        lasts = Q(ends_on__isnull=True) | Q(ends_on__gte=asked["first"])
+        in_force = [*CURRENT, Status.ENDED, Status.EVALUATED]
+        rows = rows.filter(lasts, starts_on__lte=asked["last"], status__in=in_force)
+    return rows
+
+
+@require_safe
+def agreement_list(request: HttpRequest) -> HttpResponse:
+    """Every agreement of the city as a line; the file opens for those who may read it."""
+    person: Person = request.user
+    filters = AgreementFilters(request, operating_bodies(person))
+    found = page_of(request, _listed, filters.asked)
+    with_bodies(found.rows, person)
+    say_who_may_open(found.rows, person)
+    context = {
+        "filters": filters,
+        "chips": filters.chips(),
+        "page": found,
+        "list_url": reverse("engagements:agreements"),
+        "may_propose": may_propose(person),
+        "has_appointment": bool(person.offices),
+    }
+    return render(request, "engagements/agreements.html", context)
+
+
+def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    cards = Matter.objects.filter(kind=Kind.AGREEMENT)
+    cards = cards.filter(agreements_in_register_for(asker)) if asker.offices else cards.none()
+    return narrow(cards, asked).select_related("agreement").only(*ROW)

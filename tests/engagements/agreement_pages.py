@@ -1,0 +1,48 @@
+"""The rows of the page policy for agreements, and what they speak of: drafts and one before the Transport Committee."""
+
+from collections.abc import Callable
+from typing import Any
+
+from engagements.actions import agreements
+from governance.models import Body, Person
+
+from .agreements import make_agreement
+
+
+def agreement_pages(
+    page: Callable[..., Any], only: Any, read: Any, record: Any, preparing: Any, proposers: Any
+) -> dict[str, Any]:
+    """Who may read and record is the same as for memberships: the caller's own words for it."""
+    nobody_gets = dict.fromkeys(read, 405)
+    return {
+        "engagements:agreements": page(query="q=Policy&state=current&type=cooperation&year=2026"),
+        "engagements:new_agreement": page(get=only(proposers), post=only(proposers, 422)),
+        "engagements:new_agreement_ruling": page(
+            get=only(proposers), query="type=cooperation&scope=city_wide&counterpart_kind=city"
+        ),
+        "engagements:new_agreement_forums": page(get=only(proposers), query="name=Policy"),
+        "engagements:agreement": page(("agreement",), get=read),
+        "engagements:edit_agreement": page(("agreement",), get=preparing(), post=preparing(422)),
+        "engagements:send_agreement": page(("agreement",), get=nobody_gets, post=preparing(302)),
+        "engagements:decide_agreement": page(("sent_agreement",), get=read, post=record | {"secretary": 422}),
+        "engagements:withdraw_agreement": page(
+            ("agreement",), get=preparing(), post=preparing(302), data={"reason": "x"}
+        ),
+        # The agreement is no twin-town agreement and touches no foreign relations: the verbs are refused.
+        "engagements:ask_for_exception": page(
+            ("agreement",), get=preparing(), post=preparing(409), data={"reasons": "x"}
+        ),
+        "engagements:refer_agreement": page(
+            ("agreement",), get=preparing(), post=preparing(409), data={"question": "x"}
+        ),
+    }
+
+
+def agreement_scene() -> dict[str, Any]:
+    by, committee = Person.objects.get(username="contact"), Body.objects.get(slug="trafiknamnden")
+    draft, sent = (
+        make_agreement(by, committee, name=f"Pact {n} (exempel)", counterpart_kind="network")
+        for n in ("one", "two")
+    )
+    agreements.send_for_decision(sent, by=by)
+    return {"agreement": draft.matter.number, "sent_agreement": sent.matter.number}
