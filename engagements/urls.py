@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .views import eu_projects, organisations
-from .views.agreements import agreement, proposal, register
+from .views.agreements import agreement, life, proposal, register
 
 app_name = "engagements"
 AGREEMENT = "avtal/<str:number>/"
@@ -27,4 +27,9 @@ urlpatterns = [
     path(AGREEMENT + "dra-tillbaka/", agreement.withdraw, name="withdraw_agreement"),
     path(AGREEMENT + "undantag/", agreement.ask_for_exception, name="ask_for_exception"),
     path(AGREEMENT + "till-stadsledningskontoret/", agreement.refer, name="refer_agreement"),
+    path(AGREEMENT + "underskrift-senast/", life.set_sign_by, name="set_sign_by"),
+    path(AGREEMENT + "underskrift/", life.sign, name="sign_agreement"),
+    path(AGREEMENT + "fortsatter/", life.keep_in_force, name="keep_agreement"),
+    path(AGREEMENT + "upphor/", life.end, name="end_agreement"),
+    path(AGREEMENT + "utvardering/", life.evaluate, name="evaluate_agreement"),
 ]

@@ -64,8 +64,8 @@ def lock(matter: Matter | int, version: int | None = None) -> Matter:
     return current
 
 
-def change(matter: Matter, *, by: Person, **values: Any) -> Matter:
-    """Write new values on a locked card: one version more, one row of history, who did it."""
+def change(matter: Matter, *, by: Person | None, **values: Any) -> Matter:
+    """Write new values on a locked card: one version more, one row of history, who did it; None is the register."""
     for field, value in values.items():
         setattr(matter, field, value)
     matter.version += 1
@@ -73,7 +73,7 @@ def change(matter: Matter, *, by: Person, **values: Any) -> Matter:
     return matter
 
 
-def _save(matter: Matter, by: Person) -> None:
+def _save(matter: Matter, by: Person | None) -> None:
     """Raises ValidationError when the body has another matter with the diary number.
 
     The database is the judge: two who enter the same number at the same moment get the same answer.

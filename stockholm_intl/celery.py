@@ -34,6 +34,11 @@ app.conf.beat_schedule = {
         "task": "memberships.tasks.flag_due_reviews",
         "schedule": crontab(minute=15),
     },
+    # Agreements come into force, are reviewed and end on their days; who forgets is reminded.
+    "look after agreements": {
+        "task": "engagements.tasks.look_after_agreements",
+        "schedule": crontab(hour=4, minute=20),
+    },
     # The mail of a stranger that nobody logged goes after a week.
     "forget unlogged mail": {
         "task": "visits.tasks.forget_unlogged_mail",

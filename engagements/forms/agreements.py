@@ -201,3 +201,41 @@ class ExceptionForm(forms.Form):
 
 class ReferForm(forms.Form):
     question = long_text(_("What should the City Executive Office look at?"))
+
+
+class SignByForm(forms.Form):
+    sign_by = DateField(label=_("To be signed by"))
+
+
+class SignForm(forms.Form):
+    """Who has signed, when, and the signed copy."""
+
+    SIDES = [("city", _("the city")), ("counterpart", _("the counterpart"))]
+
+    side = forms.ChoiceField(label=_("Who has signed?"), choices=capitalised(SIDES), widget=forms.RadioSelect)
+    who = forms.CharField(label=_("Name and office of who signed"), max_length=200)
+    signed_on = DateField(label=_("Signed on"))
+    copy = forms.FileField(
+        label=_("The signed copy"), required=False, help_text=_("A PDF or picture of at most 10 MB.")
+    )
+
+
+class KeepForm(forms.Form):
+    reviewed_on = DateField(label=_("Reviewed on"))
+    conclusion = long_text(_("What did the review show?"))
+
+
+class EndAgreementForm(forms.Form):
+    ended_on = DateField(label=_("Ended on"))
+    reason = long_text(
+        _("Why did it end?"), rows=2, help_text=_("Name the decision if a body decided to end it.")
+    )
+
+
+class EvaluationForm(forms.Form):
+    """What the agreement gave."""
+
+    goals_met = long_text(_("Which goals were met?"))
+    effects = long_text(_("What effects did it have?"))
+    total_cost = AmountField(label=_("What did it cost in all?"), help_text=_("Kronor."))
+    recommendation = long_text(_("What do you recommend?"))

@@ -35,6 +35,34 @@ def agreement_pages(
         "engagements:refer_agreement": page(
             ("agreement",), get=preparing(), post=preparing(409), data={"question": "x"}
         ),
+        # A draft is neither to be signed nor reviewed, ended or evaluated: the form is there, the verb is refused.
+        "engagements:set_sign_by": page(
+            ("agreement",), get=preparing(), post=preparing(409), data={"sign_by": "2026-12-01"}
+        ),
+        "engagements:sign_agreement": page(
+            ("agreement",),
+            get=preparing(),
+            post=preparing(409),
+            data={"side": "city", "who": "x", "signed_on": "2026-04-01"},
+        ),
+        "engagements:keep_agreement": page(
+            ("agreement",),
+            get=preparing(),
+            post=preparing(409),
+            data={"reviewed_on": "2026-04-01", "conclusion": "x"},
+        ),
+        "engagements:end_agreement": page(
+            ("agreement",),
+            get=preparing(),
+            post=preparing(409),
+            data={"ended_on": "2026-04-01", "reason": "x"},
+        ),
+        "engagements:evaluate_agreement": page(
+            ("agreement",),
+            get=preparing(),
+            post=preparing(409),
+            data={"goals_met": "x", "effects": "x", "total_cost": "0", "recommendation": "x"},
+        ),
     }
 
 

@@ -27,8 +27,8 @@ def lock_for(agreement: Agreement, by: Person, version: int | None = None) -> Ag
     return agreement
 
 
-def write(agreement: Agreement, *, by: Person, **card: Any) -> None:
-    """Save the file and its card: one version more, both with who did it."""
+def write(agreement: Agreement, *, by: Person | None, **card: Any) -> None:
+    """Save the file and its card: one version more, both with who did it; None is the register itself."""
     agreement._history_user = by
     agreement.save()
     matters.change(agreement.matter, by=by, **card)

@@ -42,7 +42,7 @@ from . import steps
 
 GET_POST = ["GET", "HEAD", "POST"]
 CARDS = Matter.objects.filter(kind=Kind.AGREEMENT, agreement__isnull=False).select_related(
-    "agreement__organisation", "agreement__signed_copy", "strategy"
+    "agreement__organisation", "strategy"
 )
 ON_THE_CARD = {"title", "scope", "theme", "starts_on", "ends_on", "diary_number"}
 
@@ -92,6 +92,13 @@ def _what_comes_next(person: Person, context: dict[str, Any]) -> dict[str, Any]:
         "may_withdraw": context["may_edit"] and allows("withdraw", matter),
         "may_ask_exception": is_at_home and agreement.type == Agreement.Type.TWIN_TOWN,
         "may_refer": is_at_home and agreement.touches_foreign_relations,
+        "may_sign": context["may_edit"] and matter.status == Status.APPROVED,
+        "is_unsigned_late": bool(
+            matter.status == Status.APPROVED and agreement.sign_by and agreement.sign_by < context["today"]
+        ),
+        "may_review": context["may_edit"] and allows("keep_in_force", matter),
+        "may_end": context["may_edit"] and allows("end", matter),
+        "may_evaluate": context["may_edit"] and allows("evaluate", matter),
         "is_referred_back": matter.status == Status.REFERRED_BACK,
     }
 
