@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -265,3 +266,12 @@ class ContactPersonForm(forms.Form):
         if since and until and until < since:
             self.add_error("until", _("The appointment cannot end before it begins."))
         return cleaned
+
+
+def add_errors(form: forms.Form, error: ValidationError) -> None:
+    """What an action or the database found wrong, told at its field where the form has it."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error.messages)
+        return
+    for name, messages_of_field in error.message_dict.items():
+        form.add_error(name if name in form.fields else None, messages_of_field)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from engagements.forms import ProposalDecisionForm
 from governance import access, drafts, editing
 from governance.errors import StaleVersion
+from governance.forms import add_errors
 from governance.models import Kind, Matter, Person
 from governance.views.pages import matter_context
 from governance.views.recording import bare_record, body_to_record_for, require_some_recording, ruling_context
@@ -121,7 +122,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
                 request, form, theirs, stale, reverse("memberships:detail", args=[number])
             )
         except ValidationError as error:
-            _add(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, _("The changes are saved."))
             return redirect("memberships:detail", number)
@@ -135,15 +136,6 @@ def _as_initial(membership: Membership, form_class: type[forms.Form]) -> dict[st
     on_the_card = {"scope", "starts_on", "diary_number"}
     names = [name for name in form_class.base_fields if name not in ("version", "base")]
     return {name: getattr(membership.matter if name in on_the_card else membership, name) for name in names}
-
-
-def _add(form: forms.Form, error: ValidationError) -> None:
-    """What an action or the database found wrong, told at its field where the form has it."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error.messages)
-        return
-    for name, messages_of_field in error.message_dict.items():
-        form.add_error(name if name in form.fields else None, messages_of_field)
 
 
 @require_POST
@@ -366,7 +358,7 @@ def record_fee(request: HttpRequest, number: str) -> HttpResponse:
             back = reverse("memberships:detail", args=[number])
             return editing.conflict(request, form, theirs, stale, back)
         except ValidationError as error:
-            _add(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, _("The fee is recorded."))
             return redirect("memberships:detail", number)
@@ -416,7 +408,7 @@ def _small(
         try:
             result = act(context["membership"], **form.cleaned_data)
         except ValidationError as error:
-            _add(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, done)
             return redirect(result if to_result else reverse("memberships:detail", args=[number]))

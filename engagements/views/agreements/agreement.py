@@ -29,6 +29,7 @@ from engagements.lifecycle.agreements import (
 from engagements.models import Agreement
 from governance import access, drafts, editing, principles
 from governance.errors import StaleVersion
+from governance.forms import add_errors
 from governance.models import Kind, Matter, Person
 from governance.views.pages import matter_context
 from governance.views.recording import (
@@ -141,15 +142,6 @@ def _as_initial(agreement: Agreement, form_class: type[forms.Form]) -> dict[str,
     return {name: getattr(agreement.matter if name in ON_THE_CARD else agreement, name) for name in names}
 
 
-def add_errors(form: forms.Form, error: ValidationError) -> None:
-    """What an action or the database found wrong, told at its field where the form has it."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error.messages)
-        return
-    for name, messages_of_field in error.message_dict.items():
-        form.add_error(name if name in form.fields else None, messages_of_field)
-
-
 @require_POST
 def send(request: HttpRequest, number: str) -> HttpResponse:
     """Lay the agreement before the body of the ruling; what the shut gates ask for is told on its page."""
@@ -183,7 +175,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         initial={"decided_on": timezone.localdate(), **drafts.load(request.user, draft)},
     )
     if request.method == "POST":
-        require_some_recording(request.user, body, context["deciding_body"])
+        require_some_recording(request.user, body, context["deciding_body"], context["ruling"])
         if form.is_valid() or body != context["deciding_body"]:
             record = form.record(body) if form.is_valid() else bare_record(body)
             decision = agreements.decide(agreement, record, by=request.user)
