@@ -1,7 +1,4 @@
-"""Existing forums: what the city already has with partners, that something new should be held against.
-
-What a name makes one think of is the same question whatever is proposed; memberships/forums.py asks it of memberships.
-"""
+"""Existing forums: what the city already has with partners, that something new should be held against."""
 
 from dataclasses import asdict, dataclass
 from typing import Any

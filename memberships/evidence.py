@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from engagements import forums
 from engagements.models import Dealing
 from governance.models import Decision, Kind, Matter
 
-from . import forums
 from .models import Fee, Membership, MembershipReview, Post, Representative
 
 YEARS = 4

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,17 +12,16 @@ from engagements.forms import (
     CURRENCIES,
     AmountField,
     ProposalDecisionForm,
-    bodies_that_may_propose,
+    WithAPartner,
     capitalised,
-    likely_meant,
     long_text,
+    partner_name,
 )
-from engagements.models import Organisation, Theme
+from engagements.models import Theme
 from governance.editing import EditForm
 from governance.forms import DateField
-from governance.models import Body, Decision, Person, Scope
+from governance.models import Decision, Scope
 
-from . import forums
 from .models import Membership, MembershipReview
 
 Recommendation = MembershipReview.Recommendation
@@ -68,26 +66,20 @@ class Written(forms.Form):
     )
 
 
-class ProposalForm(Written):
+class ProposalForm(Written, WithAPartner):
     """A new membership. The organisation is found among those that exist, or is new."""
 
-    NEW = "new"
-
-    body = forms.ModelChoiceField(
-        label=_("Which body proposes it?"), queryset=Body.objects.none(), to_field_name="slug"
-    )
-    name = forms.CharField(
-        label=_("Which organisation, network or initiative?"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_("Its name or acronym, in any language."),
-    )
-    organisation = forms.CharField(required=False, max_length=20)
+    name = partner_name(_("Which organisation, network or initiative?"))
     theme = forms.ChoiceField(
         label=_("Theme"), choices=[("", "–"), *capitalised(Theme.choices)], required=False
     )
 
     field_order = ["body", "name", "theme"]
+
+    @property
+    def theme_meant(self) -> str:
+        """The organisation's; the form's is for one that is new."""
+        return self.chosen.theme if self.chosen and self.chosen.theme else super().theme_meant
 
     def clean_starts_on(self) -> date | None:
         day: date | None = self.cleaned_data["starts_on"]
@@ -95,53 +87,11 @@ class ProposalForm(Written):
             raise forms.ValidationError(gettext("What is proposed begins today at the earliest."))
         return day
 
-    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
-        super().__init__(*args, **options)
-        bodies = bodies_that_may_propose(person)
-        self.fields["body"].queryset = bodies
-        if len(bodies) == 1:
-            self.fields["body"].initial = bodies[0].slug
-            self.fields["body"].widget = forms.HiddenInput()
-
-    @cached_property
-    def lookalikes(self) -> list[Organisation]:
-        """Organisations that may be the one that is meant."""
-        return likely_meant(str(self["name"].value() or ""))
-
-    @cached_property
-    def found(self) -> list[forums.Forum]:
-        """Existing forums, as far as the form says what is proposed."""
-        name, theme = str(self["name"].value() or "").replace("\0", ""), str(self["theme"].value() or "")
-        if self.chosen is not None:
-            name, theme = self.chosen.name, self.chosen.theme or theme
-        return forums.existing(name, theme)
-
-    @cached_property
-    def chosen(self) -> Organisation | None:
-        """The organisation in the register that is meant: the one marked, else the one of exactly this name."""
-        marked = str(self["organisation"].value() or "")
-        if marked == self.NEW:
-            return None
-        if marked.isascii() and marked.isdigit():
-            return Organisation.objects.filter(pk=int(marked[:18])).first()
-        name = str(self["name"].value() or "").replace("\0", "").strip()
-        exact = list(Organisation.objects.named(name)[:2]) if name else []
-        return exact[0] if len(exact) == 1 else None
-
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "name" not in cleaned:
-            return cleaned
-        marked = cleaned.get("organisation", "")
-        if self.chosen is None and marked != self.NEW and (marked or self.lookalikes):
+        cleaned = super().clean()
+        if "name" in cleaned and self.found and not cleaned.get("not_enough", "").strip():
             self.add_error(
-                "name",
-                _("The register has organisations with names like this. Choose one, or say that it is new."),
-            )
-        if self.found and not cleaned.get("not_enough", "").strip():
-            self.add_error(
-                "not_enough",
-                _("The city already takes part in forums like this. Say why they are not enough."),
+                "not_enough", _("The city already has forums like this. Say why they are not enough.")
             )
         return cleaned
 

@@ -1,11 +1,10 @@
 """The life of a membership and of its reviews, as two tables one can read aloud."""
 
 from django.db import models
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
-from governance import statuses
-from governance.errors import WrongState
-from governance.models import Decision, Matter
+from governance.models import Decision
+from governance.moves import Moves
 
 Outcome = Decision.Outcome
 
@@ -64,21 +63,25 @@ CLOSED = (Status.LEFT, Status.REJECTED, Status.WITHDRAWN)
 EDITABLE = (Status.PROPOSED, Status.PREPARED, Status.REFERRED_BACK, Status.APPROVED, *CURRENT)
 
 # verb: (from these, to this)
-MOVES: dict[str, tuple[tuple[str, ...], str]] = {
-    "prepare": ((Status.PROPOSED, Status.REFERRED_BACK), Status.PREPARED),
-    "send_for_decision": ((Status.PREPARED,), Status.BEFORE_BODY),
-    "withdraw": (UNDECIDED, Status.WITHDRAWN),
-    "join": ((Status.APPROVED,), Status.MEMBER),
-    "give_notice": ((Status.MEMBER,), Status.LEAVING),
-    "leave": ((Status.LEAVING,), Status.LEFT),
-}
-REVIEW_MOVES: dict[str, tuple[tuple[str, ...], str]] = {
-    "answer_review": (
-        (ReviewStatus.REVIEW_DUE, ReviewStatus.UNDER_REVIEW, ReviewStatus.REFERRED_BACK),
-        ReviewStatus.UNDER_REVIEW,
-    ),
-    "send_review_for_decision": ((ReviewStatus.UNDER_REVIEW,), ReviewStatus.BEFORE_BODY),
-}
+MOVES = Moves(
+    {
+        "prepare": ((Status.PROPOSED, Status.REFERRED_BACK), Status.PREPARED),
+        "send_for_decision": ((Status.PREPARED,), Status.BEFORE_BODY),
+        "withdraw": (UNDECIDED, Status.WITHDRAWN),
+        "join": ((Status.APPROVED,), Status.MEMBER),
+        "give_notice": ((Status.MEMBER,), Status.LEAVING),
+        "leave": ((Status.LEAVING,), Status.LEFT),
+    }
+)
+REVIEW_MOVES = Moves(
+    {
+        "answer_review": (
+            (ReviewStatus.REVIEW_DUE, ReviewStatus.UNDER_REVIEW, ReviewStatus.REFERRED_BACK),
+            ReviewStatus.UNDER_REVIEW,
+        ),
+        "send_review_for_decision": ((ReviewStatus.UNDER_REVIEW,), ReviewStatus.BEFORE_BODY),
+    }
+)
 
 # outcome of a decision: where the proposal goes. A tabled matter stays with the body, a referred one comes home.
 AFTER_DECISION = {
@@ -89,22 +92,4 @@ AFTER_DECISION = {
 }
 WAITING_FOR_A_DECISION = (Status.BEFORE_BODY, Status.TABLED)
 
-
-def after(verb: str, matter: Matter, moves: dict[str, tuple[tuple[str, ...], str]] = MOVES) -> str:
-    """The status that the verb leads to from where the matter stands. Raises WrongState."""
-    sources, target = moves[verb]
-    require_status(matter, *sources)
-    return target
-
-
-def allows(verb: str, matter: Matter, moves: dict[str, tuple[tuple[str, ...], str]] = MOVES) -> bool:
-    return matter.status in moves[verb][0]
-
-
-def require_status(matter: Matter, *wanted: str) -> None:
-    """Raise WrongState unless the matter stands in one of these."""
-    if matter.status not in wanted:
-        raise WrongState(
-            gettext("%(number)s is in the state “%(status)s”, so this cannot be done.")
-            % {"number": matter.number, "status": statuses.label(matter.kind, matter.status)}
-        )
+after, allows = MOVES.after, MOVES.allows

@@ -3,18 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from engagements import forums
 from engagements.models import Agreement, Organisation, Theme
 from governance.editing import EditForm
 from governance.forms import DateField
-from governance.models import Body, Person, Scope
+from governance.models import Scope
 
 from .fields import AmountField, long_text
 from .organisations import capitalised
-from .proposing import bodies_that_may_propose, likely_meant
+from .proposing import WithAPartner, partner_name
 
 Type = Agreement.Type
 
@@ -107,21 +105,10 @@ class AgreementText(forms.Form):
         return cleaned
 
 
-class AgreementProposalForm(AgreementText, AgreementContacts):
+class AgreementProposalForm(AgreementText, AgreementContacts, WithAPartner):
     """A new agreement. The counterpart is found among the organisations that exist, or is new."""
 
-    NEW = "new"
-
-    body = forms.ModelChoiceField(
-        label=_("Which body proposes it?"), queryset=Body.objects.none(), to_field_name="slug"
-    )
-    name = forms.CharField(
-        label=_("With which counterpart?"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_("Its name or acronym, in any language."),
-    )
-    organisation = forms.CharField(required=False, max_length=20)
+    name = partner_name(_("With which counterpart?"))
     counterpart_kind = forms.ChoiceField(
         label=_("What kind of counterpart?"),
         choices=[("", "–"), *capitalised(Organisation.Kind.choices)],
@@ -129,51 +116,10 @@ class AgreementProposalForm(AgreementText, AgreementContacts):
         help_text=_("Needed when the counterpart is new in the register."),
     )
 
-    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
-        super().__init__(*args, **options)
-        bodies = bodies_that_may_propose(person)
-        self.fields["body"].queryset = bodies
-        if len(bodies) == 1:
-            self.fields["body"].initial = bodies[0].slug
-            self.fields["body"].widget = forms.HiddenInput()
-
-    def typed(self, name: str) -> str:
-        """What stands in a field, sent or shown."""
-        return str(self[name].value() or "").replace("\0", "").strip()
-
-    @cached_property
-    def lookalikes(self) -> list[Organisation]:
-        """Organisations that may be the one that is meant."""
-        return likely_meant(self.typed("name"))
-
-    @cached_property
-    def found(self) -> list[forums.Forum]:
-        """Existing forums, as far as the form says what is proposed."""
-        name = self.chosen.name if self.chosen else self.typed("name")
-        return forums.existing(name, self.typed("theme"))
-
-    @cached_property
-    def chosen(self) -> Organisation | None:
-        """The organisation in the register that is meant: the one marked, else the one of exactly this name."""
-        marked, name = self.typed("organisation"), self.typed("name")
-        if marked == self.NEW:
-            return None
-        if marked.isascii() and marked.isdigit():
-            return Organisation.objects.filter(pk=int(marked[:18])).first()
-        exact = list(Organisation.objects.named(name)[:2]) if name else []
-        return exact[0] if len(exact) == 1 else None
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if "name" not in cleaned:
-            return cleaned
-        marked = cleaned.get("organisation", "")
-        if self.chosen is None and marked != self.NEW and (marked or self.lookalikes):
-            self.add_error(
-                "name",
-                _("The register has organisations with names like this. Choose one, or say that it is new."),
-            )
-        elif self.chosen is None and not cleaned.get("counterpart_kind"):
+        is_said = "name" in cleaned and "name" not in self.errors
+        if is_said and self.chosen is None and not cleaned.get("counterpart_kind"):
             self.add_error("counterpart_kind", _("Say what kind of counterpart it is."))
         return cleaned
 

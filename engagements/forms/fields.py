@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from governance.forms import LONG_TEXT
 
@@ -29,6 +30,23 @@ class AmountField(forms.DecimalField):
         if isinstance(value, Decimal):
             return f"{value:.0f}" if value == value.to_integral_value() else f"{value:.2f}"
         return value
+
+
+class YesNoField(forms.TypedChoiceField):
+    """A question that must be answered; neither answer is taken for granted."""
+
+    YES, NO = "yes", "no"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            choices=[(self.NO, _("No")), (self.YES, _("Yes"))],
+            coerce=lambda answer: answer == self.YES,
+            widget=forms.RadioSelect,
+            **options,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: self.YES, False: self.NO}.get(value, value)
 
 
 def long_text(label: Any, rows: int = 3, **options: Any) -> forms.CharField:

@@ -1,11 +1,10 @@
 """The life of a cooperation agreement or letter of intent, from the first draft to the evaluation."""
 
 from django.db import models
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
-from governance import statuses
-from governance.errors import WrongState
-from governance.models import Decision, Matter
+from governance.models import Decision
+from governance.moves import Moves
 
 Outcome = Decision.Outcome
 
@@ -55,15 +54,17 @@ EDITABLE = (*AT_HOME, Status.APPROVED, Status.SIGNED, *CURRENT)
 PUBLIC = (Status.APPROVED, Status.SIGNED, *CURRENT, Status.ENDED, Status.EVALUATED)
 
 # verb: (from these, to this)
-MOVES: dict[str, tuple[tuple[str, ...], str]] = {
-    "send_for_decision": (AT_HOME, Status.BEFORE_BODY),
-    "withdraw": ((*UNDECIDED, Status.APPROVED), Status.WITHDRAWN),
-    "sign": ((Status.APPROVED,), Status.SIGNED),
-    "open_review": ((Status.IN_FORCE,), Status.UNDER_REVIEW),
-    "keep_in_force": ((Status.UNDER_REVIEW,), Status.IN_FORCE),
-    "end": ((Status.SIGNED, *CURRENT), Status.ENDED),
-    "evaluate": ((Status.ENDED,), Status.EVALUATED),
-}
+MOVES = Moves(
+    {
+        "send_for_decision": (AT_HOME, Status.BEFORE_BODY),
+        "withdraw": ((*UNDECIDED, Status.APPROVED), Status.WITHDRAWN),
+        "sign": ((Status.APPROVED,), Status.SIGNED),
+        "open_review": ((Status.IN_FORCE,), Status.UNDER_REVIEW),
+        "keep_in_force": ((Status.UNDER_REVIEW,), Status.IN_FORCE),
+        "end": ((Status.SIGNED, *CURRENT), Status.ENDED),
+        "evaluate": ((Status.ENDED,), Status.EVALUATED),
+    }
+)
 
 # outcome of a decision: where the proposal goes. A tabled matter stays with the body, a referred one comes home.
 AFTER_DECISION = {
@@ -73,22 +74,4 @@ AFTER_DECISION = {
     Outcome.REFERRED_BACK: Status.REFERRED_BACK,
 }
 
-
-def after(verb: str, matter: Matter) -> str:
-    """The status that the verb leads to from where the matter stands. Raises WrongState."""
-    sources, target = MOVES[verb]
-    require_status(matter, *sources)
-    return target
-
-
-def allows(verb: str, matter: Matter) -> bool:
-    return matter.status in MOVES[verb][0]
-
-
-def require_status(matter: Matter, *wanted: str) -> None:
-    """Raise WrongState unless the matter stands in one of these."""
-    if matter.status not in wanted:
-        raise WrongState(
-            gettext("%(number)s is in the state “%(status)s”, so this cannot be done.")
-            % {"number": matter.number, "status": statuses.label(matter.kind, matter.status)}
-        )
+after, allows = MOVES.after, MOVES.allows

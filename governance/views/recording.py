@@ -9,7 +9,7 @@ from django.utils import timezone
 from .. import access, decisions
 from ..authority import Ruling
 from ..errors import RefusedByRule
-from ..models import Body, Matter, Person
+from ..models import Body, Decider, Matter, Person
 
 
 def ruling_context(matter: Matter) -> dict[str, Any]:
@@ -19,8 +19,14 @@ def ruling_context(matter: Matter) -> dict[str, Any]:
     return {
         "ruling": ruling,
         "deciding_body": body,
+        "decides": decider(ruling, body),
         "recorders": partial(access.those_with, access.RECORD, body) if body else (),
     }
+
+
+def decider(ruling: Ruling, body: Body | None) -> str:
+    """What the ruling's box names: the body; nothing for the Mayor, whom the box knows by the office."""
+    return body.name if body and ruling.decides != Decider.MAYOR else ""
 
 
 def body_to_record_for(person: Person, deciding: Body | None) -> Body | None:

@@ -4,15 +4,15 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from governance import matters
+from governance import casework, matters
 from governance.errors import WrongState
 from governance.models import Decision, Matter, Person
 from memberships import schedule
 from memberships.lifecycle import AFTER_DECISION, WAITING_FOR_A_DECISION, Status
 from memberships.models import Membership
 
-from .deciding import closing_day, move, tell_outcome
-from .locking import lock, lock_review, write
+from .deciding import move
+from .locking import lock, lock_review
 
 Outcome = Decision.Outcome
 
@@ -27,8 +27,8 @@ def follow(matter: Matter, earlier: Decision, corrected: Decision, *, by: Person
     elif earlier.outcome == Outcome.APPROVED:
         _begin_another_day(membership, earlier.decided_on, corrected.decided_on, by)
     elif earlier.outcome == Outcome.REJECTED:
-        matters.change(matter, by=by, closed_on=closing_day(matter, corrected))
-    tell_outcome(membership, corrected)
+        matters.change(matter, by=by, closed_on=casework.closing_day(matter, corrected))
+    casework.tell_outcome(corrected)
 
 
 def _require_untouched(membership: Membership, earlier: Decision, corrected: Decision) -> None:
@@ -75,7 +75,7 @@ def _undo(membership: Membership, by: Person) -> None:
     )
     membership.joined_on = None
     schedule.clear(membership)
-    write(
+    casework.write(
         membership,
         by=by,
         status=Status.BEFORE_BODY,
@@ -103,7 +103,7 @@ def _begin_another_day(membership: Membership, before: date, after: date, by: Pe
         is_open = membership.reviews.filter(is_open=True).exists()
         schedule.set_next_review(membership, after, has_open_review=is_open)
     due = {"due_on": membership.next_review_on} if membership.next_review_on else {}
-    write(membership, by=by, starts_on=after, **due)
+    casework.write(membership, by=by, starts_on=after, **due)
 
 
 def follow_review(matter: Matter, earlier: Decision, corrected: Decision, *, by: Person) -> None:
@@ -120,7 +120,7 @@ def follow_review(matter: Matter, earlier: Decision, corrected: Decision, *, by:
         return
     review = lock_review(matter.membership_review)
     review.decided_on = corrected.decided_on
-    write(review, by=by, closed_on=closing_day(review.matter, corrected))
+    casework.write(review, by=by, closed_on=casework.closing_day(review.matter, corrected))
     membership = lock(review.membership_id)
     if membership.last_reviewed_on != earlier.decided_on:
         return
@@ -128,4 +128,4 @@ def follow_review(matter: Matter, earlier: Decision, corrected: Decision, *, by:
     if membership.next_review_on:
         is_open = membership.reviews.filter(is_open=True).exists()
         schedule.set_next_review(membership, corrected.decided_on, has_open_review=is_open)
-    write(membership, by=by, due_on=membership.next_review_on)
+    casework.write(membership, by=by, due_on=membership.next_review_on)

@@ -7,17 +7,18 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from governance import matters
+from governance import casework, matters
 from governance.models import Person
-from memberships.lifecycle import CURRENT, Status, require_status
+from governance.moves import require_status
+from memberships.lifecycle import CURRENT, Status
 from memberships.models import Fee, Held, Membership, Post, Representative
 
-from .locking import lock, require_edit
+from .locking import lock
 
 
 def _open_for_notes(membership: Membership, by: Person, version: int | None = None) -> Membership:
     membership = lock(membership, version)
-    require_edit(by, membership.matter)
+    casework.require_edit(by, membership.matter)
     require_status(membership.matter, Status.APPROVED, *CURRENT)
     return membership
 
@@ -25,8 +26,7 @@ def _open_for_notes(membership: Membership, by: Person, version: int | None = No
 def _keep(row: Held | Fee, membership: Membership, by: Person) -> None:
     """Save a row and let the matter know: its version goes up, so that a stale form is found out."""
     row.full_clean(exclude=["membership"])
-    row._history_user = by
-    row.save()
+    casework.save(row, by=by)
     matters.change(membership.matter, by=by)
 
 

@@ -9,14 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements import actions as engagements
+from engagements import forums
 from engagements.models import Organisation
-from governance import access, matters
+from governance import access, casework, matters
 from governance.models import Body, Kind, Person
-from memberships import forums, schedule
-from memberships.lifecycle import CURRENT, EDITABLE, Status, after, require_status
+from governance.moves import require_status
+from memberships import schedule
+from memberships.lifecycle import CURRENT, EDITABLE, Status, after
 from memberships.models import Membership
 
-from .locking import bring_before_its_body, lock, require_edit, write
+from .locking import lock
 
 # What the proposer writes about the membership itself; the rest belongs to the card.
 WRITTEN = [
@@ -99,7 +101,7 @@ def edit(membership: Membership, version: int, *, by: Person, **values: Any) -> 
     """
     membership = lock(membership, version)
     matter = membership.matter
-    require_edit(by, matter)
+    casework.require_edit(by, matter)
     require_status(matter, *EDITABLE)
     card = {name: values.pop(name) for name in ON_THE_CARD if name in values}
     if matter.status in (Status.APPROVED, *CURRENT):
@@ -119,7 +121,7 @@ def edit(membership: Membership, version: int, *, by: Person, **values: Any) -> 
         has_open = membership.reviews.filter(is_open=True).exists()
         schedule.set_next_review(membership, timezone.localdate(), has_open)
         card |= {"starts_on": membership.joined_on, "due_on": membership.next_review_on}
-    write(membership, by=by, **card)
+    casework.write(membership, by=by, **card)
     return membership
 
 
@@ -127,12 +129,12 @@ def edit(membership: Membership, version: int, *, by: Person, **values: Any) -> 
 def prepare(membership: Membership, *, by: Person) -> Membership:
     """Say that the proposal is complete. Raises ValidationError with what is missing, by field."""
     membership = lock(membership)
-    require_edit(by, membership.matter)
+    casework.require_edit(by, membership.matter)
     status = after("prepare", membership.matter)
     missing = missing_for_decision(membership)
     if missing:
         raise ValidationError(missing)
-    write(membership, by=by, status=status)
+    casework.write(membership, by=by, status=status)
     return membership
 
 
@@ -154,9 +156,9 @@ def missing_for_decision(membership: Membership) -> dict[str, str]:
 def send_for_decision(membership: Membership, *, by: Person) -> Membership:
     """Lay a prepared proposal before the body that the ruling names. Raises RefusedByRule, WrongState."""
     membership = lock(membership)
-    require_edit(by, membership.matter)
+    casework.require_edit(by, membership.matter)
     status = after("send_for_decision", membership.matter)
-    bring_before_its_body(membership, status, by=by)
+    casework.lay_before_its_body(membership, status, by=by)
     return membership
 
 
@@ -164,11 +166,10 @@ def send_for_decision(membership: Membership, *, by: Person) -> Membership:
 def withdraw(membership: Membership, *, by: Person, reason: str) -> Membership:
     """Take the proposal back; the matter closes and can be read."""
     membership = lock(membership)
-    require_edit(by, membership.matter)
+    casework.require_edit(by, membership.matter)
     status = after("withdraw", membership.matter)
     membership.note = "\n\n".join(part for part in (membership.note, reason) if part)
-    membership._history_user = by
-    membership.save()
+    casework.save(membership, by=by)
     matters.close(membership.matter, by=by, status=status)
     return membership
 
@@ -179,4 +180,4 @@ def _demand_reasons(found: list[forums.Forum], reasons: str) -> None:
 
 
 def _not_enough() -> str:
-    return _("The city already takes part in forums like this. Say why they are not enough.")
+    return _("The city already has forums like this. Say why they are not enough.")

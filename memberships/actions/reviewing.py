@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements import actions as engagements
-from governance import matters
+from governance import casework, matters
 from governance.errors import WrongState
 from governance.models import Kind, Matter, Person, SecrecyGrant
+from governance.moves import require_status
 from memberships import evidence
-from memberships.lifecycle import REVIEW_MOVES, ReviewStatus, Status, after, require_status
+from memberships.lifecycle import REVIEW_MOVES, ReviewStatus, Status
 from memberships.models import Membership, MembershipReview
 
-from .locking import bring_before_its_body, lock, lock_review, require_edit, write
+from .locking import lock, lock_review
 
 QUESTIONS = ("goals", "influence", "knowledge", "money", "alternative")
 
@@ -24,7 +25,7 @@ QUESTIONS = ("goals", "influence", "knowledge", "money", "alternative")
 def open_review(membership: Membership, *, by: Person, due_on: date | None = None) -> MembershipReview:
     """Open a review by hand, before the rule does. Due on the day the rule says, unless another is given."""
     membership = lock(membership)
-    require_edit(by, membership.matter)
+    casework.require_edit(by, membership.matter)
     require_status(membership.matter, Status.MEMBER)
     if membership.reviews.filter(is_open=True).exists():
         raise WrongState(_("A review of this membership is already open."))
@@ -55,7 +56,7 @@ def open_review(membership: Membership, *, by: Person, due_on: date | None = Non
     review.save(force_insert=True)
     engagements.tie(matter, membership.organisation)
     membership.review_opens_on = None
-    write(membership, by=by)
+    casework.write(membership, by=by)
     return review
 
 
@@ -103,12 +104,12 @@ def answer_review(
 ) -> MembershipReview:
     """Write the five answers and what one recommends. May be done in steps, until it is sent."""
     review = lock_review(review, version)
-    require_edit(by, review.matter)
-    status = after("answer_review", review.matter, REVIEW_MOVES)
+    casework.require_edit(by, review.matter)
+    status = REVIEW_MOVES.after("answer_review", review.matter)
     review.goals, review.influence, review.knowledge = goals, influence, knowledge
     review.money, review.alternative, review.reasons = money, alternative, reasons
     review.recommendation = recommendation
-    write(review, by=by, status=status, facts=facts_for(review.membership, recommendation))
+    casework.write(review, by=by, status=status, facts=facts_for(review.membership, recommendation))
     return review
 
 
@@ -116,13 +117,13 @@ def answer_review(
 def send_review_for_decision(review: MembershipReview, *, by: Person) -> MembershipReview:
     """Lay the answered review, with what the register shows today, before the body of the ruling."""
     review = lock_review(review)
-    require_edit(by, review.matter)
-    status = after("send_review_for_decision", review.matter, REVIEW_MOVES)
+    casework.require_edit(by, review.matter)
+    status = REVIEW_MOVES.after("send_review_for_decision", review.matter)
     missing = missing_answers(review)
     if missing:
         raise ValidationError(missing)
     review.evidence = evidence.of(review.membership, timezone.localdate()).as_json()
-    bring_before_its_body(review, status, by=by)
+    casework.lay_before_its_body(review, status, by=by)
     return review
 
 

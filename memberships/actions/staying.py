@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from governance import matters
+from governance import casework, matters
 from governance.errors import WrongState
 from governance.models import Person
 from memberships import schedule
@@ -14,14 +14,14 @@ from memberships.lifecycle import after
 from memberships.models import Held, Membership, MembershipReview
 
 from .deciding import begin
-from .locking import lock, require_edit, write
+from .locking import lock
 
 
 @transaction.atomic
 def join(membership: Membership, *, by: Person, joined_on: date) -> Membership:
     """Say when an approved membership began. Not before it was decided."""
     membership = lock(membership)
-    require_edit(by, membership.matter)
+    casework.require_edit(by, membership.matter)
     after("join", membership.matter)
     decision = membership.matter.decisions.order_by("-recorded_at").first()
     if decision and joined_on < decision.decided_on:
@@ -34,7 +34,7 @@ def join(membership: Membership, *, by: Person, joined_on: date) -> Membership:
 def give_notice(membership: Membership, *, by: Person, given_on: date, ends_on: date) -> Membership:
     """Give notice after the body has decided to leave. `ends_on` is the day the membership will end."""
     membership = lock(membership)
-    require_edit(by, membership.matter)
+    casework.require_edit(by, membership.matter)
     status = after("give_notice", membership.matter)
     if not is_to_be_left(membership):
         raise WrongState(_("Notice can be given once a review has been decided and says to leave."))
@@ -44,7 +44,7 @@ def give_notice(membership: Membership, *, by: Person, given_on: date, ends_on: 
         raise WrongState(_("One cannot leave before one has joined."))
     membership.notice_given_on = given_on
     schedule.clear(membership)
-    write(membership, by=by, status=status, ends_on=ends_on, due_on=ends_on)
+    casework.write(membership, by=by, status=status, ends_on=ends_on, due_on=ends_on)
     return membership
 
 
@@ -58,7 +58,7 @@ def is_to_be_left(membership: Membership) -> bool:
 def leave(membership: Membership, *, by: Person, left_on: date, reason: str) -> Membership:
     """The city has left: the matter closes, posts and representatives end with it."""
     membership = lock(membership)
-    require_edit(by, membership.matter)
+    casework.require_edit(by, membership.matter)
     status = after("leave", membership.matter)
     if membership.joined_on and left_on < membership.joined_on:
         raise WrongState(_("One cannot leave before one has joined."))
@@ -69,8 +69,7 @@ def leave(membership: Membership, *, by: Person, left_on: date, reason: str) -> 
         _end(held, left_on, by)
     membership.left_on, membership.left_reason = left_on, reason
     schedule.clear(membership)
-    membership._history_user = by
-    membership.save()
+    casework.save(membership, by=by)
     matter = membership.matter
     matter.ends_on, matter.due_on = max(left_on, matter.starts_on or left_on), None
     matters.close(matter, by=by, status=status, day=max(left_on, matter.opened_on))
@@ -84,5 +83,4 @@ def _beyond(day: date) -> Q:
 def _end(held: Held, day: date, by: Person) -> None:
     """What has not begun by then never does: it ends the day it would have begun."""
     held.until = max(day, held.since or day)
-    held._history_user = by
-    held.save()
+    casework.save(held, by=by)

@@ -1,33 +1,34 @@
 """One membership: what it is, what comes next, and everything one can do with it."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from engagements import forums
 from engagements.forms import ProposalDecisionForm
-from governance import access, drafts, editing
+from governance import access, casework, editing
 from governance.errors import StaleVersion
 from governance.forms import add_errors
 from governance.models import Kind, Matter, Person
+from governance.views import casework as casework_views
+from governance.views.casework import GET_POST
 from governance.views.pages import matter_context
-from governance.views.recording import bare_record, body_to_record_for, require_some_recording, ruling_context
-from memberships import actions, forums, steps
+from governance.views.recording import ruling_context
+from memberships import actions, steps
 from memberships import forms as membership_forms
 from memberships.actions.proposing import missing_for_decision
 from memberships.lifecycle import CURRENT, EDITABLE, UNDECIDED, WAITING_FOR_A_DECISION, Status, allows
 from memberships.models import Membership
 
-GET_POST = ["GET", "HEAD", "POST"]
 CARDS = Matter.objects.filter(kind=Kind.MEMBERSHIP, membership__isnull=False).select_related(
     "membership__organisation", "strategy"
 )
@@ -98,44 +99,15 @@ def _what_comes_next(person: Person, context: dict[str, Any]) -> dict[str, Any]:
 
 @require_http_methods(GET_POST)
 def edit(request: HttpRequest, number: str) -> HttpResponse:
-    """Change what is written. Two who write at once see both texts."""
+    """Change what is written."""
     context = membership_context(request, number)
-    membership, matter = context["membership"], context["matter"]
-    _require_edit(request.user, matter)
-    is_decided = matter.status in (Status.APPROVED, *CURRENT)
+    membership = context["membership"]
+    is_decided = context["matter"].status in (Status.APPROVED, *CURRENT)
+    context |= {"is_decided": is_decided, "found": forums.of_proof(membership.findings)}
     form_class = membership_forms.EditMembershipForm if is_decided else membership_forms.EditProposalForm
-    form = form_class(
-        request.POST if request.method == "POST" else None,
-        initial=_as_initial(membership, form_class),
-        version=matter.version,
+    return casework_views.edit_form(
+        request, context, membership, form_class, actions.edit, "memberships/edit.html"
     )
-    if request.method == "POST" and form.is_valid():
-        entered = {
-            name: value for name, value in form.cleaned_data.items() if name not in ("version", "base")
-        }
-        try:
-            actions.edit(membership, form.cleaned_data["version"], by=request.user, **entered)
-        except StaleVersion as stale:
-            current = Membership.objects.select_related("matter").get(pk=membership.pk)
-            theirs = form_class(initial=_as_initial(current, form_class), version=current.matter.version)
-            return editing.conflict(
-                request, form, theirs, stale, reverse("memberships:detail", args=[number])
-            )
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, _("The changes are saved."))
-            return redirect("memberships:detail", number)
-    context |= {"form": form, "is_decided": is_decided, "found": forums.of_proof(membership.findings)}
-    status = 422 if form.is_bound else 200
-    return render(request, "memberships/edit.html", context, status=status)
-
-
-def _as_initial(membership: Membership, form_class: type[forms.Form]) -> dict[str, Any]:
-    """What stands now, for the fields the form has: the card's from the matter, the rest from the file."""
-    on_the_card = {"scope", "starts_on", "diary_number"}
-    names = [name for name in form_class.base_fields if name not in ("version", "base")]
-    return {name: getattr(membership.matter if name in on_the_card else membership, name) for name in names}
 
 
 @require_POST
@@ -145,8 +117,7 @@ def prepare(request: HttpRequest, number: str) -> HttpResponse:
     try:
         actions.prepare(membership, by=request.user)
     except ValidationError as error:
-        for text in error.messages:
-            messages.error(request, text)
+        casework_views.say_all(request, error)
     else:
         messages.success(request, _("The proposal is prepared. It can be sent for decision."))
     return redirect("memberships:detail", number)
@@ -169,35 +140,13 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
 def decide(request: HttpRequest, number: str) -> HttpResponse:
     """The secretary of the right body enters the decision; anybody else reads why it is not theirs."""
     context = membership_context(request, number, "decisions")
-    membership, matter = context["membership"], context["matter"]
-    context |= ruling_context(matter)
-    body = body_to_record_for(request.user, context["deciding_body"])
-    draft = f"memberships:decide:{matter.number}"
-    form = ProposalDecisionForm(
-        request.POST if request.method == "POST" else None,
-        body=body,
-        matter=matter,
-        initial={"decided_on": timezone.localdate(), **drafts.load(request.user, draft)},
+    return casework_views.decision_form(
+        request,
+        context,
+        ProposalDecisionForm,
+        lambda record, _form: actions.decide(context["membership"], record, by=request.user),
+        waiting=WAITING_FOR_A_DECISION,
     )
-    if request.method == "POST":
-        require_some_recording(request.user, body, context["deciding_body"], context["ruling"])
-        if form.is_valid() or body != context["deciding_body"]:
-            record = form.record(body) if form.is_valid() else bare_record(body)
-            decision = actions.decide(membership, record, by=request.user)
-            drafts.discard(request.user, draft, request.POST)
-            messages.success(
-                request, _("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()}
-            )
-            return redirect("memberships:detail", number)
-    context |= {
-        "form": form,
-        "draft": draft,
-        "may_record": body is not None and body == context["deciding_body"],
-        "my_body": body,
-        "waits": matter.status in WAITING_FOR_A_DECISION,
-        "back": reverse("memberships:detail", args=[number]),
-    }
-    return render(request, "memberships/decide.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(GET_POST)
@@ -294,7 +243,7 @@ def add_representative(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(GET_POST)
 def end_representative(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     row = get_object_or_404(
-        membership_context(request, number)["membership"].representatives, pk=_small_id(pk)
+        membership_context(request, number)["membership"].representatives, pk=casework_views.small_id(pk)
     )
     return _small(
         request,
@@ -323,7 +272,9 @@ def add_post(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(GET_POST)
 def end_post(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    row = get_object_or_404(membership_context(request, number)["membership"].posts, pk=_small_id(pk))
+    row = get_object_or_404(
+        membership_context(request, number)["membership"].posts, pk=casework_views.small_id(pk)
+    )
     return _small(
         request,
         number,
@@ -341,7 +292,7 @@ def record_fee(request: HttpRequest, number: str) -> HttpResponse:
     """Enter what a year cost; with `?year=` over the fee that the year has. Two who enter at once see both."""
     context = membership_context(request, number)
     membership, matter = context["membership"], context["matter"]
-    _require_edit(request.user, matter)
+    casework.require_edit(request.user, matter)
     year = _year(request.GET.get("year", ""))
     posted = request.POST if request.method == "POST" else None
     form = membership_forms.FeeForm(posted, initial=_fee(membership, year), version=matter.version)
@@ -362,8 +313,13 @@ def record_fee(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("The fee is recorded."))
             return redirect("memberships:detail", number)
-    context |= {"form": form, "title": _("Record a year's fee"), "button": _("Save")}
-    return render(request, "memberships/small_form.html", context, status=422 if form.is_bound else 200)
+    context |= {
+        "form": form,
+        "title": _("Record a year's fee"),
+        "button": _("Save"),
+        "back": matter.get_absolute_url(),
+    }
+    return render(request, "governance/small_form.html", context, status=422 if form.is_bound else 200)
 
 
 def _fee(membership: Membership, year: int) -> dict[str, Any]:
@@ -391,38 +347,11 @@ def _small(
     number: str,
     form_class: type[forms.Form],
     act: Callable[..., Any],
-    *,
-    title: str,
-    button: str,
-    done: str,
-    lead: str = "",
-    initial: dict[str, date | int] | None = None,
-    danger: bool = False,
-    to_result: bool = False,
+    **words: Any,
 ) -> HttpResponse:
-    """A form of a few fields for one verb: show it, do it, go back to the membership (or on to the result)."""
+    """A form of a few fields for one verb of somebody who prepares the owner's matters."""
     context = membership_context(request, number)
-    _require_edit(request.user, context["matter"])
-    form = form_class(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            result = act(context["membership"], **form.cleaned_data)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, done)
-            return redirect(result if to_result else reverse("memberships:detail", args=[number]))
-    context |= {"form": form, "title": title, "button": button, "page_lead": lead, "danger": danger}
-    return render(request, "memberships/small_form.html", context, status=422 if form.is_bound else 200)
-
-
-def _require_edit(person: Person, matter: Matter) -> None:
-    if not access.may_edit(person, matter):
-        raise PermissionDenied(access.refusal(access.EDIT, matter.body))
-
-
-def _small_id(pk: int) -> int:
-    """An id that PostgreSQL can hold; a greater one is nobody's."""
-    if pk >= 2**63:
-        raise Http404
-    return pk
+    casework.require_edit(request.user, context["matter"])
+    return casework_views.small_form(
+        request, context, form_class, lambda **entered: act(context["membership"], **entered), **words
+    )

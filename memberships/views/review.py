@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,18 +12,19 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance import access, drafts, editing
+from governance import access, casework, editing
+from governance.decisions import Record
 from governance.errors import StaleVersion
-from governance.models import Kind, Matter
+from governance.models import Decision, Kind, Matter
+from governance.views import casework as casework_views
+from governance.views.casework import GET_POST
 from governance.views.pages import matter_context
-from governance.views.recording import bare_record, body_to_record_for, require_some_recording, ruling_context
+from governance.views.recording import ruling_context
 from memberships import actions, evidence, steps
 from memberships.actions.reviewing import QUESTIONS, missing_answers
 from memberships.forms import AnswerForm, ReviewDecisionForm
-from memberships.lifecycle import REVIEW_MOVES, WAITING_FOR_A_DECISION, allows
+from memberships.lifecycle import REVIEW_MOVES, WAITING_FOR_A_DECISION
 from memberships.models import MembershipReview
-
-from .membership import GET_POST
 
 CARDS = Matter.objects.filter(kind=Kind.MEMBERSHIP_REVIEW, membership_review__isnull=False).select_related(
     "membership_review__membership__matter", "membership_review__membership__organisation"
@@ -58,8 +59,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "missing": missing_answers(review) if review.is_open and not waits else {},
         "waits_for_decision": waits,
         "may_record": bool(waits and body and access.may(request.user, access.RECORD, body)),
-        "may_answer": context["may_edit"] and allows("answer_review", matter, REVIEW_MOVES),
-        "may_send": context["may_edit"] and allows("send_review_for_decision", matter, REVIEW_MOVES),
+        "may_answer": context["may_edit"] and REVIEW_MOVES.allows("answer_review", matter),
+        "may_send": context["may_edit"] and REVIEW_MOVES.allows("send_review_for_decision", matter),
         "is_late": review.is_open and review.due_on < timezone.localdate(),
     }
     return render(request, "memberships/review.html", context)
@@ -67,7 +68,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 
 def _evidence(review: MembershipReview) -> evidence.Evidence | None:
     """What the register shows today while the questions are being answered; later what the body had before it."""
-    if allows("answer_review", review.matter, REVIEW_MOVES):
+    if REVIEW_MOVES.allows("answer_review", review.matter):
         return evidence.of(review.membership, timezone.localdate())
     return evidence.kept(review)
 
@@ -77,8 +78,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
     """Answer the five questions, with the evidence beside."""
     context = review_context(request, number)
     review, matter = context["review"], context["matter"]
-    if not access.may_edit(request.user, matter):
-        raise PermissionDenied(access.refusal(access.EDIT, matter.body))
+    casework.require_edit(request.user, matter)
     form = AnswerForm(
         request.POST if request.method == "POST" else None, initial=_answers(review), version=matter.version
     )
@@ -125,33 +125,17 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
 def decide(request: HttpRequest, number: str) -> HttpResponse:
     """The secretary of the right body enters what it decided; anybody else reads why it is not theirs."""
     context = review_context(request, number, "decisions")
-    review, matter = context["review"], context["matter"]
-    context |= ruling_context(matter)
-    body = body_to_record_for(request.user, context["deciding_body"])
-    draft = f"memberships:decide:{matter.number}"
-    form = ReviewDecisionForm(
-        request.POST if request.method == "POST" else None,
-        body=body,
-        matter=matter,
+    review = context["review"]
+
+    def record_it(record: Record, form: ReviewDecisionForm | None) -> Decision:
+        return actions.decide_review(review, record, by=request.user, result=form.result if form else "")
+
+    return casework_views.decision_form(
+        request,
+        context,
+        ReviewDecisionForm,
+        record_it,
+        waiting=WAITING_FOR_A_DECISION,
+        template="memberships/review_decide.html",
         recommendation=review.recommendation,
-        initial={"decided_on": timezone.localdate(), **drafts.load(request.user, draft)},
     )
-    if request.method == "POST":
-        require_some_recording(request.user, body, context["deciding_body"], context["ruling"])
-        if form.is_valid() or body != context["deciding_body"]:
-            record, result = (form.record(body), form.result) if form.is_valid() else (bare_record(body), "")
-            decision = actions.decide_review(review, record, by=request.user, result=result)
-            drafts.discard(request.user, draft, request.POST)
-            messages.success(
-                request, _("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()}
-            )
-            return redirect("memberships:review", number)
-    context |= {
-        "form": form,
-        "draft": draft,
-        "may_record": body is not None and body == context["deciding_body"],
-        "my_body": body,
-        "waits": matter.status in WAITING_FOR_A_DECISION,
-        "back": reverse("memberships:review", args=[number]),
-    }
-    return render(request, "memberships/decide.html", context, status=422 if form.is_bound else 200)

@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from engagements import forums
 from governance.errors import StaleVersion, WrongState
 from governance.models import Matter, Notice
-from memberships import actions, forums
+from memberships import actions
 from memberships.models import Membership
 
 from .conftest import COMPLETE, make_organisation, make_proposal, send

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from engagements.lifecycle.agreements import after
 from engagements.models import Agreement
-from governance import matters
+from governance import casework, matters
 from governance.models import Person
 
-from .locking import lock_for, write
+from .locking import lock_for
 from .signing import next_review
 
 
@@ -26,7 +26,7 @@ def keep_in_force(agreement: Agreement, *, by: Person, reviewed_on: date, conclu
     agreement.last_reviewed_on, agreement.review_reason = reviewed_on, ""
     agreement.next_review_on = next_review(agreement, reviewed_on)
     agreement.note = "\n\n".join(part for part in (agreement.note, conclusion) if part)
-    write(agreement, by=by, status=status, due_on=agreement.next_review_on)
+    casework.write(agreement, by=by, status=status, due_on=agreement.next_review_on)
     return agreement
 
 
@@ -41,7 +41,7 @@ def end(agreement: Agreement, *, by: Person, ended_on: date, reason: str) -> Agr
         raise ValidationError({"ended_on": _("It cannot end before its first day.")})
     agreement.ended_on, agreement.ended_reason = ended_on, reason
     agreement.next_review_on, agreement.review_reason = None, ""
-    write(agreement, by=by, status=status, due_on=None)
+    casework.write(agreement, by=by, status=status, due_on=None)
     return agreement
 
 
@@ -61,8 +61,7 @@ def evaluate(
     agreement.goals_met, agreement.effects = goals_met, effects
     agreement.total_cost, agreement.recommendation = total_cost, recommendation
     agreement.evaluated_on = timezone.localdate()
-    agreement._history_user = by
-    agreement.save()
+    casework.save(agreement, by=by)
     matters.close(agreement.matter, by=by, status=status)
     return agreement
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 from engagements.lifecycle.agreements import CURRENT, Status
 from engagements.models import Agreement
 from engagements.models.agreements import months_before
+from governance import casework, notices
 from governance.authority import strategy_in_force
 
-from .locking import lock, tell, those_concerned, write
+from .locking import lock
 from .signing import come_into_force
 
 # So long before the last day to give notice somebody is told of it.
@@ -58,7 +59,7 @@ def _begin(agreement: Agreement, today: date) -> bool:
 def _end(agreement: Agreement, today: date) -> bool:
     agreement.ended_on = agreement.matter.ends_on
     agreement.next_review_on, agreement.review_reason = None, ""
-    write(agreement, by=None, status=Status.ENDED, due_on=None)
+    casework.write(agreement, by=None, status=Status.ENDED, due_on=None)
     return _tell(
         agreement,
         f"ended:{agreement.ended_on}",
@@ -73,7 +74,7 @@ def _open_review(agreement: Agreement, today: date) -> bool:
     Reason = Agreement.ReviewReason
     agreement.review_reason = Reason.EXPIRY if is_expiry else Reason.INTERVAL
     due_on = ends_on if is_expiry else review_on
-    write(agreement, by=None, status=Status.UNDER_REVIEW, due_on=due_on)
+    casework.write(agreement, by=None, status=Status.UNDER_REVIEW, due_on=due_on)
     return _tell(
         agreement,
         f"review:{due_on}",
@@ -108,11 +109,11 @@ def _tell(agreement: Agreement, key: str, words_sv: str, words_en: str) -> bool:
     matter = agreement.matter
     if matter.notices.filter(key__startswith=f"agreement:{matter.pk}:{key}:").exists():
         return False
-    tell(
-        those_concerned(matter),
-        matter,
-        f"agreement:{matter.pk}:{key}",
-        f"{matter.number}: {words_sv}",
-        f"{matter.number}: {words_en}",
+    notices.notify(
+        casework.those_concerned(matter),
+        matter=matter,
+        key=f"agreement:{matter.pk}:{key}",
+        subject_sv=f"{matter.number}: {words_sv}",
+        subject_en=f"{matter.number}: {words_en}",
     )
     return True

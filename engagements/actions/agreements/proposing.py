@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from engagements import forums, gates
 from engagements.actions.organisations import tie
-from engagements.lifecycle.agreements import AT_HOME, EDITABLE, Status, after, require_status
+from engagements.lifecycle.agreements import AT_HOME, EDITABLE, Status, after
 from engagements.models import ACT_OF_TYPE, Agreement, Organisation
-from governance import access, decisions, matters, principles
+from governance import access, casework, decisions, matters, notices, principles
 from governance.errors import RefusedByRule, WrongState
 from governance.models import Body, Kind, Office, Person
+from governance.moves import require_status
 
-from .locking import lock_for, tell, write
+from .locking import lock_for
 
 # What the proposer writes about the agreement itself; the rest belongs to the card.
 WRITTEN = (
@@ -114,7 +115,7 @@ def edit(agreement: Agreement, version: int, *, by: Person, **values: Any) -> Ag
         matter.theme = card.get("theme", matter.theme)
         _look_for_forums(agreement)
         card["facts"] = facts_of(agreement, card.get("scope", matter.scope)) | _exception_of(agreement)
-    write(agreement, by=by, **card)
+    casework.write(agreement, by=by, **card)
     return agreement
 
 
@@ -154,7 +155,7 @@ def ask_for_exception(agreement: Agreement, *, by: Person, reasons: str) -> Agre
         raise RefusedByRule(ruling.explanation(), ruling)
     agreement.exception_reasons = reasons
     facts = {**agreement.matter.facts, principles.EXCEPTION: principle.key}
-    write(agreement, by=by, facts=facts)
+    casework.write(agreement, by=by, facts=facts)
     return agreement
 
 
@@ -167,13 +168,13 @@ def refer_to_executive_office(agreement: Agreement, *, by: Person, question: str
         raise WrongState(_("Nothing in the agreement is marked as touching Sweden’s foreign relations."))
     matter = agreement.matter
     agreement.note = "\n\n".join(part for part in (agreement.note, question) if part)
-    write(agreement, by=by)
-    tell(
+    casework.write(agreement, by=by)
+    notices.notify(
         access.holders(Office.Role.COORDINATOR),
-        matter,
-        f"foreign:{matter.number}:{matter.version}",
-        f"{matter.number}: en fråga om Sveriges utrikesförbindelser till stadsledningskontoret",
-        f"{matter.number}: a question of Sweden's foreign relations for the City Executive Office",
+        matter=matter,
+        key=f"foreign:{matter.number}:{matter.version}",
+        subject_sv=f"{matter.number}: en fråga om Sveriges utrikesförbindelser till stadsledningskontoret",
+        subject_en=f"{matter.number}: a question of Sweden's foreign relations for the City Executive Office",
     )
     return agreement
 
@@ -192,18 +193,7 @@ def send_for_decision(agreement: Agreement, *, by: Person) -> Agreement:
         stopped.setdefault(gate.field, []).append(gate.what_to_do)
     if stopped:
         raise ValidationError(stopped)
-    ruling = decisions.ruling_for(matter)
-    body = decisions.deciding_body(ruling, matter.body)
-    if body is None:
-        raise RefusedByRule(ruling.explanation(), ruling)
-    write(agreement, by=by, status=status, before=body)
-    tell(
-        access.holders(Office.Role.SECRETARY, body),
-        matter,
-        f"before:{matter.number}:{matter.round}:{matter.version}",
-        f"{matter.number} ligger för beslut hos {body.in_a_sentence_sv}",
-        f"{matter.number} is with {body.in_a_sentence_en} for decision",
-    )
+    casework.lay_before_its_body(agreement, status, by=by)
     return agreement
 
 
@@ -215,7 +205,6 @@ def withdraw(agreement: Agreement, *, by: Person, reason: str) -> Agreement:
     if agreement.signed_by_city_on or agreement.signed_by_counterpart_on:
         raise WrongState(_("One of the sides has already signed."))
     agreement.note = "\n\n".join(part for part in (agreement.note, reason) if part)
-    agreement._history_user = by
-    agreement.save()
+    casework.save(agreement, by=by)
     matters.close(agreement.matter, by=by, status=status)
     return agreement

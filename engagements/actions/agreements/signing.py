@@ -8,14 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engagements.lifecycle.agreements import Status, require_status
+from engagements.lifecycle.agreements import Status
 from engagements.models import Agreement
 from engagements.models.agreements import months_before
-from governance import documents, principles
+from governance import casework, documents, principles
 from governance.authority import strategy_in_force
 from governance.models import Person
+from governance.moves import require_status
 
-from .locking import lock_for, write
+from .locking import lock_for
 
 CITY, COUNTERPART = "city", "counterpart"
 
@@ -26,7 +27,7 @@ def set_sign_by(agreement: Agreement, *, by: Person, sign_by: date) -> Agreement
     agreement = lock_for(agreement, by)
     require_status(agreement.matter, Status.APPROVED)
     agreement.sign_by = sign_by
-    write(agreement, by=by, due_on=sign_by)
+    casework.write(agreement, by=by, due_on=sign_by)
     return agreement
 
 
@@ -54,7 +55,7 @@ def sign(
     if agreement.is_fully_signed:
         come_into_force(agreement, timezone.localdate(), by=by)
     else:
-        write(agreement, by=by)
+        casework.write(agreement, by=by)
     return agreement
 
 
@@ -62,10 +63,10 @@ def come_into_force(agreement: Agreement, today: date, *, by: Person | None) -> 
     """A locked agreement that both have signed: in force from its first day, until then signed."""
     starts_on = agreement.matter.starts_on
     if starts_on and starts_on > today:
-        write(agreement, by=by, status=Status.SIGNED, due_on=starts_on)
+        casework.write(agreement, by=by, status=Status.SIGNED, due_on=starts_on)
         return
     agreement.next_review_on = next_review(agreement, starts_on or today)
-    write(agreement, by=by, status=Status.IN_FORCE, due_on=agreement.next_review_on)
+    casework.write(agreement, by=by, status=Status.IN_FORCE, due_on=agreement.next_review_on)
 
 
 def next_review(agreement: Agreement, since: date) -> date | None:

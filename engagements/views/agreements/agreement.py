@@ -5,10 +5,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,25 +26,18 @@ from engagements.lifecycle.agreements import (
     allows,
 )
 from engagements.models import Agreement
-from governance import access, drafts, editing, principles
-from governance.errors import StaleVersion
-from governance.forms import add_errors
+from governance import access, casework, principles
 from governance.models import Kind, Matter, Person
+from governance.views import casework as casework_views
+from governance.views.casework import GET_POST
 from governance.views.pages import matter_context
-from governance.views.recording import (
-    bare_record,
-    body_to_record_for,
-    require_some_recording,
-    ruling_context,
-)
+from governance.views.recording import ruling_context
 
 from . import steps
 
-GET_POST = ["GET", "HEAD", "POST"]
 CARDS = Matter.objects.filter(kind=Kind.AGREEMENT, agreement__isnull=False).select_related(
     "agreement__organisation", "strategy"
 )
-ON_THE_CARD = {"title", "scope", "theme", "starts_on", "ends_on", "diary_number"}
 
 
 def agreement_context(request: HttpRequest, number: str, tab: str = "overview") -> dict[str, Any]:
@@ -106,40 +98,15 @@ def _what_comes_next(person: Person, context: dict[str, Any]) -> dict[str, Any]:
 
 @require_http_methods(GET_POST)
 def edit(request: HttpRequest, number: str) -> HttpResponse:
-    """Change what is written. Two who write at once see both texts."""
+    """Change what is written."""
     context = agreement_context(request, number)
-    agreement, matter = context["agreement"], context["matter"]
-    require_edit(request.user, matter)
-    is_decided = matter.status not in UNDECIDED
+    agreement = context["agreement"]
+    is_decided = context["matter"].status not in UNDECIDED
+    context |= {"is_decided": is_decided, "found": forums.of_proof(agreement.findings)}
     form_class = agreement_forms.EditContactsForm if is_decided else agreement_forms.EditAgreementForm
-    form = form_class(
-        request.POST if request.method == "POST" else None,
-        initial=_as_initial(agreement, form_class),
-        version=matter.version,
+    return casework_views.edit_form(
+        request, context, agreement, form_class, agreements.edit, "engagements/agreement_edit.html"
     )
-    if request.method == "POST" and form.is_valid():
-        entered = {
-            name: value for name, value in form.cleaned_data.items() if name not in ("version", "base")
-        }
-        try:
-            agreements.edit(agreement, form.cleaned_data["version"], by=request.user, **entered)
-        except StaleVersion as stale:
-            current = Agreement.objects.select_related("matter").get(pk=agreement.pk)
-            theirs = form_class(initial=_as_initial(current, form_class), version=current.matter.version)
-            return editing.conflict(request, form, theirs, stale, agreement.get_absolute_url())
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, _("The changes are saved."))
-            return redirect(agreement.get_absolute_url())
-    context |= {"form": form, "is_decided": is_decided, "found": forums.of_proof(agreement.findings)}
-    return render(request, "engagements/agreement_edit.html", context, status=422 if form.is_bound else 200)
-
-
-def _as_initial(agreement: Agreement, form_class: type[forms.Form]) -> dict[str, Any]:
-    """What stands now, for the fields the form has: the card's from the matter, the rest from the file."""
-    names = [name for name in form_class.base_fields if name not in ("version", "base")]
-    return {name: getattr(agreement.matter if name in ON_THE_CARD else agreement, name) for name in names}
 
 
 @require_POST
@@ -149,8 +116,7 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
     try:
         agreement = agreements.send_for_decision(agreement, by=request.user)
     except ValidationError as error:
-        for text in error.messages:
-            messages.error(request, text)
+        casework_views.say_all(request, error)
     else:
         messages.success(
             request,
@@ -164,35 +130,13 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
 def decide(request: HttpRequest, number: str) -> HttpResponse:
     """The secretary of the right body enters the decision; anybody else reads why it is not theirs."""
     context = agreement_context(request, number, "decisions")
-    agreement, matter = context["agreement"], context["matter"]
-    context |= ruling_context(matter)
-    body = body_to_record_for(request.user, context["deciding_body"])
-    draft = f"agreements:decide:{matter.number}"
-    form = ProposalDecisionForm(
-        request.POST if request.method == "POST" else None,
-        body=body,
-        matter=matter,
-        initial={"decided_on": timezone.localdate(), **drafts.load(request.user, draft)},
+    return casework_views.decision_form(
+        request,
+        context,
+        ProposalDecisionForm,
+        lambda record, _form: agreements.decide(context["agreement"], record, by=request.user),
+        waiting=WAITING_FOR_A_DECISION,
     )
-    if request.method == "POST":
-        require_some_recording(request.user, body, context["deciding_body"], context["ruling"])
-        if form.is_valid() or body != context["deciding_body"]:
-            record = form.record(body) if form.is_valid() else bare_record(body)
-            decision = agreements.decide(agreement, record, by=request.user)
-            drafts.discard(request.user, draft, request.POST)
-            messages.success(
-                request, _("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()}
-            )
-            return redirect("engagements:agreement", number)
-    context |= {
-        "form": form,
-        "draft": draft,
-        "may_record": body is not None and body == context["deciding_body"],
-        "my_body": body,
-        "waits": matter.status in WAITING_FOR_A_DECISION,
-        "back": agreement.get_absolute_url(),
-    }
-    return render(request, "engagements/agreement_decide.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(GET_POST)
@@ -245,33 +189,11 @@ def small_form(
     number: str,
     form_class: Callable[..., forms.Form],
     act: Callable[..., Any],
-    *,
-    title: str,
-    button: str,
-    done: str,
-    lead: str = "",
-    initial: dict[str, Any] | None = None,
-    danger: bool = False,
+    **words: Any,
 ) -> HttpResponse:
-    """A form of a few fields for one verb: show it, do it, go back to the agreement."""
+    """A form of a few fields for one verb of somebody who prepares the owner's matters."""
     context = agreement_context(request, number)
-    require_edit(request.user, context["matter"])
-    is_post = request.method == "POST"
-    form = form_class(
-        request.POST if is_post else None, request.FILES if is_post else None, initial=initial or {}
+    casework.require_edit(request.user, context["matter"])
+    return casework_views.small_form(
+        request, context, form_class, lambda **entered: act(context["agreement"], **entered), **words
     )
-    if is_post and form.is_valid():
-        try:
-            act(context["agreement"], **form.cleaned_data)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, done)
-            return redirect(reverse("engagements:agreement", args=[number]))
-    context |= {"form": form, "title": title, "button": button, "page_lead": lead, "danger": danger}
-    return render(request, "engagements/agreement_small_form.html", context, status=422 if is_post else 200)
-
-
-def require_edit(person: Person, matter: Matter) -> None:
-    if not access.may_edit(person, matter):
-        raise PermissionDenied(access.refusal(access.EDIT, matter.body))

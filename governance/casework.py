@@ -1,0 +1,157 @@
+"""What the verbs of every kind of matter share: how they begin, what they write, whom they tell, who comes second.
+
+A matter is a card and a file: the row of its kind, whose primary key is the matter's.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from . import access, decisions, matters, notices
+from .errors import AlreadyDecided, RefusedByRule, WrongState
+from .models import Body, Decision, Matter, Office, Person
+from .moves import require_status
+
+File = TypeVar("File", bound=Model)
+
+
+def lock(kind: type[File], file: File | int, version: int | None = None, *related: str) -> File:
+    """The file as it stands now: its card's row is locked first and then its own, always in this order.
+
+    `related` is fetched along. Raises StaleVersion when `version` is old.
+    """
+    pk = file if isinstance(file, int) else file.pk
+    matter = matters.lock(pk, version)
+    # The file too: a sweep locks files without their cards, and nobody may wait for it holding the number series.
+    rows: Any = kind._default_manager.select_for_update(of=("self",)).select_related(*related)
+    current = rows.get(pk=pk)
+    current.matter = matter
+    return current
+
+
+def require_edit(person: Person, matter: Matter) -> None:
+    """Raise PermissionDenied, saying who may, for whoever does not prepare the owner's matters."""
+    if not access.may_edit(person, matter):
+        raise PermissionDenied(access.refusal(access.EDIT, matter.body))
+
+
+def save(file: Any, *, by: Person | None) -> None:
+    """Save the file with who did it; None is the register itself."""
+    file._history_user = by
+    file.save()
+
+
+def write(file: Any, *, by: Person | None, **card: Any) -> None:
+    """Save the file and its card: one version more, both with who did it."""
+    save(file, by=by)
+    matters.change(file.matter, by=by, **card)
+
+
+def lay_before_its_body(file: Any, status: str, *, by: Person) -> Body:
+    """Lay the matter before the body that handles or decides it by the ruling, and tell its secretary.
+
+    Raises RefusedByRule when nobody may decide.
+    """
+    ruling = decisions.ruling_for(file.matter)
+    body = decisions.awaited_body(ruling, file.matter.body)
+    if body is None:
+        raise RefusedByRule(ruling.explanation(), ruling)
+    return lay_before(file, body, status, by=by)
+
+
+def lay_before(file: Any, body: Body, status: str, *, by: Person) -> Body:
+    """The body's act is awaited from now on, and its secretary is told."""
+    write(file, by=by, status=status, before=body)
+    matter, role = file.matter, Office.Role.SECRETARY
+    if body.kind == Body.Kind.PREPARATORY_COMMITTEE:
+        role = Office.Role.IB_SECRETARY
+    notices.notify(
+        access.holders(role, body),
+        matter=matter,
+        key=f"before:{matter.number}:{matter.round}:{matter.version}",
+        subject_sv=f"{matter.number} ligger för beslut hos {body.in_a_sentence_sv}",
+        subject_en=f"{matter.number} is with {body.in_a_sentence_en} for decision",
+    )
+    return body
+
+
+def those_concerned(matter: Matter) -> QuerySet[Person]:
+    """Who follows the matter at its owner: the case officer, else the body's contact persons."""
+    if matter.responsible_id:
+        return Person.objects.filter(pk=matter.responsible_id)
+    return access.holders(Office.Role.CONTACT_PERSON, matter.body)
+
+
+def tell_outcome(decision: Decision) -> None:
+    """Tell those concerned that a body has decided."""
+    number = decision.matter.number
+    notices.notify(
+        those_concerned(decision.matter),
+        matter=decision.matter,
+        key=f"decided:{decision.pk}",
+        subject_sv=f"{number}: {decision.body.in_a_sentence_sv} har beslutat",
+        subject_en=f"{number}: {decision.body.in_a_sentence_en} has decided",
+    )
+
+
+def record(
+    matter: Matter,
+    entry: decisions.Record,
+    *,
+    by: Person,
+    outcomes: Mapping[Any, Any],
+    waiting: Collection[str],
+) -> Decision:
+    """Write the decision of a matter that waits for one; who comes second is told who was first.
+
+    `outcomes` are what can come of it, `waiting` the states in which a decision is awaited. Raises what
+    governance.decisions.record raises, and WrongState.
+    """
+    if not decisions.may_record(by, decisions.ruling_for(matter), matter.body):
+        access.require(by, access.RECORD, entry.body)
+    require_outcome(entry.outcome, outcomes)
+    if matter.status not in waiting:
+        _refuse_second(matter, outcomes, waiting)
+    return decisions.record(matter, entry, by=by)
+
+
+def require_outcome(outcome: str, outcomes: Mapping[Any, Any]) -> None:
+    """Raise WrongState for what does not answer a proposal."""
+    if outcome not in outcomes:
+        raise WrongState(_("This is approved, rejected, referred back or tabled."))
+
+
+def _refuse_second(matter: Matter, outcomes: Mapping[Any, Any], waiting: Collection[str]) -> None:
+    """Say who was faster; where the matter has gone on since, or nobody was, say where it stands."""
+    earlier = matter.decisions.select_related("recorded_by").order_by("-recorded_at").first()
+    if earlier is None or (earlier.outcome in Decision.RETURNING and matter.status not in outcomes.values()):
+        require_status(matter, *waiting)
+        return
+    raise AlreadyDecided(
+        _("%(who)s has already recorded a decision of %(day)s: %(outcome)s.")
+        % {
+            "who": earlier.recorded_by.name,
+            "day": earlier.decided_on.isoformat(),
+            "outcome": earlier.get_outcome_display(),
+        },
+        earlier,
+    )
+
+
+def closing_day(matter: Matter, decision: Decision) -> date:
+    """A matter closes the day it was decided; one that was opened late, the day it was opened."""
+    return max(decision.decided_on, matter.opened_on)
+
+
+def has_gone_on() -> WrongState:
+    """Why another outcome comes too late: something else has been built on the decision."""
+    return WrongState(
+        _(
+            "The matter has gone on since the decision, so its outcome stays. Correct the rest of the record, say"
+            " in its wording what was wrong, and let the body decide anew."
+        )
+    )

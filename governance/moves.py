@@ -1,0 +1,36 @@
+"""Where the verbs of a feature lead a matter's status, and the refusal where they lead nowhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from . import statuses
+from .errors import WrongState
+from .models import Matter
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What each verb of a feature does with the status: from any of these, to this one."""
+
+    of: Mapping[str, tuple[tuple[str, ...], str]]
+
+    def after(self, verb: str, matter: Matter) -> str:
+        """The status that the verb leads to from where the matter stands. Raises WrongState."""
+        sources, target = self.of[verb]
+        require_status(matter, *sources)
+        return target
+
+    def allows(self, verb: str, matter: Matter) -> bool:
+        """Whether the verb can be done where the matter stands."""
+        return matter.status in self.of[verb][0]
+
+
+def require_status(matter: Matter, *wanted: str) -> None:
+    """Raise WrongState unless the matter stands in one of these."""
+    if matter.status not in wanted:
+        raise WrongState(
+            gettext("%(number)s is in the state “%(status)s”, so this cannot be done.")
+            % {"number": matter.number, "status": statuses.label(matter.kind, matter.status)}
+        )

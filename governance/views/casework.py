@@ -1,0 +1,189 @@
+"""The pages that every kind of matter has alike: a few fields for one verb, editing, and recording a decision."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from .. import access, casework, decisions, drafts, editing
+from ..authority import Ruling
+from ..decisions import Record
+from ..errors import StaleVersion
+from ..forms import add_errors
+from ..models import Decider, Decision
+from .recording import bare_record, body_to_record_for, require_some_recording, ruling_context
+
+GET_POST = ["GET", "HEAD", "POST"]
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to."""
+    return request.POST if request.method == "POST" else None
+
+
+def small_form(
+    request: HttpRequest,
+    context: dict[str, Any],
+    form_class: Callable[..., forms.Form],
+    act: Callable[..., Any],
+    *,
+    title: str,
+    button: str,
+    done: str,
+    lead: str = "",
+    initial: dict[str, Any] | None = None,
+    danger: bool = False,
+    back: str = "",
+    to_result: bool = False,
+) -> HttpResponse:
+    """A form of a few fields for one verb: show it, do it with what was entered, go back (or on to what came of it)."""
+    back = back or context["matter"].get_absolute_url()
+    files = request.FILES if request.method == "POST" else None
+    form = form_class(posted(request), files, initial=initial or {})
+    if form.is_bound and form.is_valid():
+        try:
+            result = act(**form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, done)
+            return redirect(result if to_result else back)
+    context |= {
+        "form": form,
+        "title": title,
+        "button": button,
+        "page_lead": lead,
+        "danger": danger,
+        "back": back,
+    }
+    return render(request, "governance/small_form.html", context, status=422 if form.is_bound else 200)
+
+
+def edit_form(
+    request: HttpRequest,
+    context: dict[str, Any],
+    file: Any,
+    form_class: Callable[..., Any],
+    save: Callable[..., Any],
+    template: str,
+) -> HttpResponse:
+    """Change what is written of a matter's file and its card. Two who write at once see both texts.
+
+    `save` takes the file, the version that was read, `by` and what was entered. The form's fields are attributes of
+    the file or, where it has none of that name, of its matter.
+    """
+    matter = context["matter"]
+    casework.require_edit(request.user, matter)
+    files = request.FILES if request.method == "POST" else None
+    form = form_class(posted(request), files, initial=_as_it_stands(file, form_class), version=matter.version)
+    if form.is_bound and form.is_valid():
+        entered = {
+            name: value for name, value in form.cleaned_data.items() if name not in ("version", "base")
+        }
+        try:
+            save(file, form.cleaned_data["version"], by=request.user, **entered)
+        except StaleVersion as stale:
+            current = type(file).objects.select_related("matter").get(pk=file.pk)
+            theirs = form_class(initial=_as_it_stands(current, form_class), version=current.matter.version)
+            return editing.conflict(request, form, theirs, stale, matter.get_absolute_url())
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The changes are saved."))
+            return redirect(matter.get_absolute_url())
+    context["form"] = form
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def _as_it_stands(file: Any, form_class: Any) -> dict[str, Any]:
+    """What the form begins with: of the file what the file has, the rest of its card."""
+    of_the_file = {field.name for field in type(file)._meta.get_fields()}
+    names = [name for name in form_class.base_fields if name not in ("version", "base")]
+    return {
+        name: getattr(file if name in of_the_file else file.matter, name)
+        for name in names
+        if name in of_the_file or hasattr(file.matter, name)
+    }
+
+
+def decision_form(
+    request: HttpRequest,
+    context: dict[str, Any],
+    form_class: Callable[..., Any],
+    decide: Callable[[Record, Any], Decision],
+    *,
+    waiting: Collection[str],
+    template: str = "governance/decide.html",
+    **options: Any,
+) -> HttpResponse:
+    """The secretary of the right body enters the decision; anybody else reads why it is not theirs.
+
+    `decide` takes the record and the form it was entered in; the form is None when another body's secretary tries,
+    and the answer is the ruling, whatever was typed. `options` go to the form.
+    """
+    matter = context["matter"]
+    context |= ruling_context(matter)
+    ruling, deciding = context["ruling"], context["deciding_body"]
+    is_mine = decisions.may_record(request.user, ruling, matter.body)
+    body = deciding if is_mine else body_to_record_for(request.user, deciding)
+    draft = f"decide:{matter.number}"
+    form = form_class(
+        posted(request),
+        body=body,
+        matter=matter,
+        only_delegated=is_mine and not access.may(request.user, access.RECORD, deciding),
+        initial={**_as_ruled(ruling), **drafts.load(request.user, draft)},
+        **options,
+    )
+    if form.is_bound:
+        require_some_recording(request.user, body, deciding, ruling)
+        is_valid = form.is_valid()
+        if is_valid or not is_mine:
+            decision = decide(*((form.record(body), form) if is_valid else (bare_record(body), None)))
+            drafts.discard(request.user, draft, request.POST)
+            messages.success(
+                request, _("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()}
+            )
+            return redirect(matter.get_absolute_url())
+    context |= {
+        "form": form,
+        "draft": draft,
+        "may_record": is_mine,
+        "my_body": body,
+        "waits": matter.status in waiting,
+        "back": matter.get_absolute_url(),
+    }
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def _as_ruled(ruling: Ruling) -> dict[str, Any]:
+    """How the form begins: what the Mayor decides is decided by delegation, with the source of the power."""
+    today = timezone.localdate()
+    if not ruling or ruling.decides != Decider.MAYOR:
+        return {"decided_on": today}
+    return {
+        "decided_on": today,
+        "form": Decision.Form.DELEGATED,
+        "delegate": access.holders(access.Role.MAYOR).first(),
+        "power_source": capfirst(ruling.citation("sv")),
+    }
+
+
+def say_all(request: HttpRequest, error: ValidationError) -> None:
+    """Tell each thing that is missing as a message of its own."""
+    for text in error.messages:
+        messages.error(request, text)
+
+
+def small_id(pk: int) -> int:
+    """An id that PostgreSQL can hold; a greater one is nobody's."""
+    if pk >= 2**63:
+        raise Http404
+    return pk
