@@ -49,13 +49,16 @@ Place = tuple[date | datetime | str, int]
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """Some rows of a list and the ways on from them. The urls are empty where there is no way."""
+    """Some rows of a list and the ways on from them. The urls are empty where there is no way.
+
+    How many rows there are is counted where the list begins; `total` is None on the pages after.
+    """
 
     rows: Sequence[Row]
     next_url: str
     previous_url: str
     first_url: str
-    total: int
+    total: int | None
     capped: bool
 
     def __iter__(self) -> Any:
@@ -72,15 +75,15 @@ class Bounded(Subquery):
     output_field = IntegerField()
 
     @classmethod
-    def of(cls, rows: QuerySet[Any], limit: int = COUNT_LIMIT, order: Sequence[str] = ()) -> "Bounded":
-        """One more than the limit says that there are more. In an `order` where that is how they are soonest found."""
-        return cls(_countable(rows, limit, order))
+    def of(cls, rows: QuerySet[Any], limit: int = COUNT_LIMIT) -> "Bounded":
+        """One more than the limit says that there are more."""
+        return cls(_countable(rows, limit))
 
 
 # One way through a list: the rows from a place on (or from the beginning), in the order of the list or against it.
 Find = Callable[[Place | None, bool], list[Any]]
-# The names a place has among what a statement is asked with.
-AT, AT_ID = "at", "at_id"
+# The names that a place, and the keys of a page, have among what a statement is asked with.
+AT, AT_ID, KEYS = "at", "at_id", "keys"
 
 
 def page(
@@ -98,7 +101,7 @@ def page(
     """
 
     def find(place: Place | None, forwards: bool) -> list[Any]:
-        return list(_cut(rows, key, place, forwards == ascending, size, Bounded.of(rows)))
+        return list(_cut(rows, key, place, forwards == ascending, size))
 
     return _page(request, find, lambda: rows, key, size, type_of(rows, key))
 
@@ -112,14 +115,13 @@ def page_of(
     keyed_by: type = date,
     size: int = PAGE_SIZE,
     ascending: bool = False,
-    counted_in_order: bool = False,
-    counted: Build | None = None,
+    keys: Build | None = None,
 ) -> Page[Any]:
     """As `page`, for a list whose statement is written once (`prepared.rows_of`). `keyed_by`: date, datetime or str.
 
-    What is found through another table is counted dearly: the database would read all of it to count some.
-    `counted_in_order`: along the list it stops in time. `counted`: the same rows asked for in a way that is sooner
-    counted.
+    What is found through another table is dear to count and dear to put in order. Then `keys` finds the same rows,
+    perhaps in a way that suits the planner better, and the list begins with their keys alone, up to the limit: the
+    count is how many they are, and only the rows of the page are read.
     """
     person: Person = request.user
 
@@ -130,10 +132,17 @@ def page_of(
         return page(request, rows(), key=key, size=size, ascending=ascending)
 
     def find(place: Place | None, forwards: bool) -> list[Any]:
-        at = {AT: place[0], AT_ID: place[1]} if place else {}
-        upwards = forwards == ascending
-        way = (key, upwards, size, counted_in_order, counted)
-        return rows_of(_page_rows, person, {**asked, **at}, build, constants, *way)
+        way = (build, constants, key, forwards == ascending, size)
+        if place is not None:
+            return rows_of(_page_rows, person, {**asked, AT: place[0], AT_ID: place[1]}, *way)
+        if keys is None:
+            return rows_of(_page_rows, person, asked, *way)
+        found = rows_of(_keys, person, asked, keys, constants, key, ascending)
+        at = {**asked, KEYS: found[: size + 1]}
+        begun = rows_of(_page_rows, person, at, *way, keep_plan=True) if found else []
+        for row in begun:
+            row.counted = len(found)
+        return begun
 
     return _page(request, find, rows, key, size, keyed_by)
 
@@ -146,29 +155,36 @@ def _page_rows(
     key: str,
     upwards: bool,
     size: int,
-    counted_in_order: bool,
-    counted: Build | None,
 ) -> QuerySet[Any]:
     place = (asked[AT], asked[AT_ID]) if AT in asked else None
-    filters = {name: value for name, value in asked.items() if name not in (AT, AT_ID)}
+    filters = {name: value for name, value in asked.items() if name not in (AT, AT_ID, KEYS)}
     rows = build(asker, filters, *constants)
-    alike = counted(asker, filters, *constants) if counted else rows
-    total = Bounded.of(alike, order=(f"-{key}", "-pk") if counted_in_order else ())
-    return _cut(rows, key, place, upwards, size, total)
+    if KEYS in asked:
+        return rows.filter(pk__among=asked[KEYS]).order_by(*_order(key, upwards))
+    return _cut(rows, key, place, upwards, size)
+
+
+def _keys(
+    asker: Asker, asked: Asked, build: Build, constants: tuple[Any, ...], key: str, upwards: bool
+) -> QuerySet[Any]:
+    rows = build(asker, asked, *constants).order_by(*_order(key, upwards))
+    return rows.values_list("pk", flat=True)[: COUNT_LIMIT + 1]
 
 
 def _cut(
-    rows: QuerySet[Any],
-    key: str,
-    place: tuple[Any, Any] | None,
-    upwards: bool,
-    size: int,
-    total: Bounded,
+    rows: QuerySet[Any], key: str, place: tuple[Any, Any] | None, upwards: bool, size: int
 ) -> QuerySet[Any]:
-    """One row more than a page from a place on, each with the count of all."""
-    order = (key, "pk") if upwards else (f"-{key}", "-pk")
-    cut = _beyond(rows, key, place, ">" if upwards else "<") if place else rows
-    return cut.annotate(counted=total).order_by(*order)[: size + 1]
+    """One row more than a page: from a place on, or from the beginning, and then each with the count of all."""
+    cut = (
+        _beyond(rows, key, place, ">" if upwards else "<")
+        if place
+        else rows.annotate(counted=Bounded.of(rows))
+    )
+    return cut.order_by(*_order(key, upwards))[: size + 1]
+
+
+def _order(key: str, upwards: bool) -> tuple[str, str]:
+    return (key, "pk") if upwards else (f"-{key}", "-pk")
 
 
 def _page(
@@ -182,26 +198,26 @@ def _page(
     after, before = (_place(request.GET.get(name), keyed_by) for name in (AFTER, BEFORE))
     if before and not after:
         found = find(before, False)
-        shown, has_previous, has_next = found[:size][::-1], len(found) > size, True
-        if len(shown) < size:  # too near the beginning to fill a page: it is the first page
+        shown, has_previous, has_next = found[:size][::-1], True, True
+        if len(found) <= size:  # nothing before these: it is the first page
             after, before = None, None
     if not before or after:
         found = find(after, True)
         shown, has_previous, has_next = found[:size], after is not None, len(found) > size
-    counted = _counted(shown, rows, beyond=after is not None)
+    counted = None if shown and (after or before) else _counted(shown, rows, beyond=after is not None)
     return Page(
         rows=shown,
         next_url=_url(request, AFTER, shown[-1], key) if shown and has_next else "",
         previous_url=_url(request, BEFORE, shown[0], key) if shown and has_previous else "",
         first_url=without(request, AFTER, BEFORE) if has_previous else "",
-        total=min(counted, COUNT_LIMIT),
-        capped=counted > COUNT_LIMIT,
+        total=None if counted is None else min(counted, COUNT_LIMIT),
+        capped=counted is not None and counted > COUNT_LIMIT,
     )
 
 
-def _countable(rows: QuerySet[Any], limit: int, order: Sequence[str] = ()) -> QuerySet[Any]:
+def _countable(rows: QuerySet[Any], limit: int) -> QuerySet[Any]:
     """Only the key: what the rows show beside it need not be worked out to be counted."""
-    return rows.order_by(*order).values("pk")[: limit + 1]
+    return rows.order_by().values("pk")[: limit + 1]
 
 
 def _counted(shown: Sequence[Any], rows: Callable[[], QuerySet[Any]], beyond: bool) -> int:

@@ -130,14 +130,18 @@ class Statement(Generic[Row]):
         except EmptyResultSet:
             self._sql, self._places = "", ()
 
-    def run(self, asker: Asker, asked: Asked) -> list[Row]:
-        """The rows with these values. Raises KeyError for one that is missing."""
+    def run(self, asker: Asker, asked: Asked, *, keep_plan: bool = False) -> list[Row]:
+        """The rows with these values. Raises KeyError for one that is missing.
+
+        `keep_plan`: whatever the values, the best plan is the same (rows by their keys), so the server need not make
+        it anew.
+        """
         if not self._sql:
             return []
         values = tuple(
             place.told(asker, asked) if isinstance(place, Given) else place for place in self._places
         )
-        bound: Any = _Bound(self._rows, self._compiler, self._sql, values)
+        bound: Any = _Bound(self._rows, self._compiler, self._sql, values, keep_plan)
         read: Any = self._rows._iterable_class
         return list(read(bound))
 
@@ -159,19 +163,31 @@ def kept_cursor() -> CursorWrapper:
     return cursor
 
 
+class _KeepingConnection:
+    """The connection, with cursors that keep plans."""
+
+    def cursor(self) -> CursorWrapper:
+        return kept_cursor()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(connection, name)
+
+
 class _Bound:
     """What Django's reading of rows wants of a queryset: here one whose statement is written already."""
 
     db = DEFAULT_DB_ALIAS
 
-    def __init__(self, rows: Any, compiler: SQLCompiler, sql: str, values: tuple[Any, ...]) -> None:
+    def __init__(
+        self, rows: Any, compiler: SQLCompiler, sql: str, values: tuple[Any, ...], keep_plan: bool
+    ) -> None:
         self.model = rows.model
         self._known_related_objects = rows._known_related_objects
         self._fields = rows._fields
         self.query = self
         # The compiler remembers which column is what; statement and connection are this time's own.
         written: Any = copy.copy(compiler)
-        written.connection = connections[self.db]
+        written.connection = _KeepingConnection() if keep_plan else connections[self.db]
         written.as_sql = lambda *_args, **_options: (sql, values)
         self._compiler: SQLCompiler = written
 
@@ -188,7 +204,9 @@ MOST_STATEMENTS = 1000
 _STATEMENTS: dict[Hashable, Statement[Any]] = {}
 
 
-def rows_of(build: Build, person: Any, asked: Asked = NOTHING, *constants: Hashable) -> list[Any]:
+def rows_of(
+    build: Build, person: Any, asked: Asked = NOTHING, *constants: Hashable, keep_plan: bool = False
+) -> list[Any]:
     """The rows that `build(asker, asked, *constants)` finds for this person with these values.
 
     `build` is a function of a module: what makes two statements differ is the function, which values are asked with
@@ -202,4 +220,4 @@ def rows_of(build: Build, person: Any, asked: Asked = NOTHING, *constants: Hasha
             _STATEMENTS.clear()
         places = {name: Given(name) for name in asked}
         statement = _STATEMENTS[kind] = Statement(build(Anybody(*shape), places, *constants))
-    return statement.run(person, asked)
+    return statement.run(person, asked, keep_plan=keep_plan)

@@ -270,7 +270,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     tables = authority.book().tables
     filters = DecisionFilters(request, readable_bodies(request.user), tables)
     asked = filters.asked
-    shown = page_of(request, _listed, asked, key="decided_on", counted_in_order="body" in asked)
+    shown = page_of(request, _listed, asked, key="decided_on", keys=_listed if "body" in asked else None)
     with_bodies(shown.rows, request.user)
     _cite(shown.rows, tables)
     bodies = all_bodies(request.user)

@@ -25,7 +25,8 @@ LONGEST_SEARCH = 200
 def matter_list(request: HttpRequest) -> HttpResponse:
     """Every matter one may read, newest first, narrowed by the filters in the address."""
     filters = MatterFilters(request, readable_bodies(request.user))
-    shown = page_of(request, _listed, filters.found(_listed))
+    asked = filters.found(_listed)
+    shown = page_of(request, _listed, asked, keys=_listed if "taking_part" in asked else None)
     with_bodies(shown.rows, request.user)
     context = {
         "filters": filters,

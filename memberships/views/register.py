@@ -176,7 +176,7 @@ def membership_list(request: HttpRequest) -> HttpResponse:
     person: Person = request.user
     filters = MembershipFilters(request, operating_bodies(person))
     asked = filters.asked
-    found = page_of(request, _listed, asked, **filters.order, counted=_counted if "kind" in asked else None)
+    found = page_of(request, _listed, asked, **filters.order, keys=_keys if "kind" in asked else None)
     with_bodies(found.rows, person)
     say_who_may_open(found.rows, person)
     context = {
@@ -195,7 +195,7 @@ def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
     return narrow(lines_for(asker), asked).select_related("membership__organisation").only(*ROW)
 
 
-def _counted(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+def _keys(asker: Asker, asked: Asked) -> QuerySet[Matter]:
     """Those of one form, which only memberships have: the kind of the card would only lead the planner astray."""
     return narrow(
         Matter.objects.filter(in_register_for(asker)) if asker.offices else Matter.objects.none(), asked

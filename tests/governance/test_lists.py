@@ -73,6 +73,26 @@ def test_the_count_stops_at_a_thousand(city, client_of) -> None:
     assert (page.total, page.capped) == (1000, True)
 
 
+def test_how_many_there_are_is_told_where_the_list_begins(city, client_of) -> None:
+    make_matters(60, city("trafiknamnden"))
+    client = client_of("contact")
+    first = client.get(MATTERS).context["page"]
+    second = client.get(first.next_url).context["page"]
+    assert (first.total, second.total) == (60, None)
+    assert "60 träffar" in client.get(MATTERS).content.decode()
+    assert client.get(second.previous_url).context["page"].total == 60
+
+
+def test_a_list_that_begins_with_its_keys_shows_every_row_once_in_order(city, client_of, person) -> None:
+    """What one takes part in is found through another table, so its keys are found first."""
+    rows = make_matters(60, city("jarva"), before=city("trafiknamnden"))
+    make_matters(5, city("jarva"), first=200)
+    client, url = client_of("contact"), f"{MATTERS}?state=taking_part"
+    expected = [row.number for row in sorted(rows, key=lambda row: (row.opened_on, row.pk), reverse=True)]
+    assert [number for page in walk(client, url, "next_url") for number in page] == expected
+    assert client.get(url).context["page"].total == 60
+
+
 def test_each_filter_narrows_and_can_be_taken_away(city, client_of) -> None:
     make_matters(3, city("trafiknamnden"), title="Cykling", country="FI")
     make_matters(2, city("trafiknamnden"), first=50, kind="visit", status="received", country="EE")
