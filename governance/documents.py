@@ -47,6 +47,11 @@ def store(
     )
 
 
+def uploaded(file: Any, matter: Matter, by: Person) -> Document | None:
+    """Keep a file that came with a form; None when none did."""
+    return store(file.read(), file.name, file.content_type or "", matter, by) if file else None
+
+
 def replace(document: Document, content: bytes) -> None:
     """Put newer content in a file that is made anew each time something changes, such as a draft."""
     _require_size(content)

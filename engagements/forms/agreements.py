@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models import Agreement, Organisation, Theme
+from engagements.lifecycle.agreements import ObligationStatus
+from engagements.models import Activity, Agreement, Obligation, Organisation, Theme
 from governance.editing import EditForm
 from governance.forms import DateField
 from governance.models import Scope
@@ -164,6 +165,60 @@ class SignForm(forms.Form):
     copy = forms.FileField(
         label=_("The signed copy"), required=False, help_text=_("A PDF or picture of at most 10 MB.")
     )
+
+
+class OpenReviewForm(forms.Form):
+    why = long_text(_("Why is it to be reviewed?"), rows=2)
+
+
+class ObligationForm(forms.Form):
+    """What one of the sides is to do by the agreement."""
+
+    text = forms.CharField(label=_("What is to be done?"), max_length=300)
+    side = forms.ChoiceField(
+        label=_("Who is to do it?"), choices=capitalised(Obligation.Side.choices), widget=forms.RadioSelect
+    )
+    due_on = DateField(label=_("To be done by"))
+    responsible = forms.CharField(
+        label=_("Responsible"), max_length=200, required=False, help_text=_("Name and unit.")
+    )
+
+
+class CloseObligationForm(forms.Form):
+    """It is done, or it is dropped."""
+
+    OUTCOMES = [
+        (ObligationStatus.DONE.value, _("It is done")),
+        (ObligationStatus.DROPPED.value, _("It is dropped")),
+    ]
+
+    status = forms.ChoiceField(label=_("What came of it?"), choices=OUTCOMES, widget=forms.RadioSelect)
+    closed_on = DateField(label=_("Done or dropped on"))
+    report = long_text(_("What shows that it is done, or why is it dropped?"))
+    proof = forms.FileField(
+        label=_("A document that shows it"), required=False, help_text=_("A PDF or picture of at most 10 MB.")
+    )
+
+
+class ActivityForm(forms.Form):
+    """Something that was done under the agreement."""
+
+    KINDS = [(kind.value, kind.label) for kind in Activity.Kind if kind != Activity.Kind.ANSWER]
+
+    happened_on = DateField(label=_("Date"))
+    kind = forms.ChoiceField(label=_("What kind of activity?"), choices=capitalised(KINDS))
+    what = forms.CharField(label=_("What was done?"), max_length=300)
+    people = forms.CharField(
+        label=_("Who took part?"),
+        max_length=300,
+        required=False,
+        help_text=_("Offices and units rather than names."),
+    )
+    result = long_text(_("What came of it?"), required=False)
+
+
+class StandsForm(forms.Form):
+    reason = long_text(_("Why does it still stand?"))
 
 
 class KeepForm(forms.Form):

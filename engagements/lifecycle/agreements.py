@@ -53,6 +53,10 @@ EDITABLE = (*AT_HOME, Status.APPROVED, Status.SIGNED, *CURRENT)
 # That the city has, or had, an agreement is public whichever body decided it.
 PUBLIC = (Status.APPROVED, Status.SIGNED, *CURRENT, Status.ENDED, Status.EVALUATED)
 
+# Once it is decided each side can have something to do by it; what was done can be written until it is evaluated.
+PROMISING = (Status.APPROVED, Status.SIGNED, *CURRENT)
+TELLING = (*PROMISING, Status.ENDED)
+
 # verb: (from these, to this)
 MOVES = Moves(
     {
@@ -72,6 +76,21 @@ AFTER_DECISION = {
     Outcome.REJECTED: Status.REJECTED,
     Outcome.TABLED: Status.TABLED,
     Outcome.REFERRED_BACK: Status.REFERRED_BACK,
+}
+
+
+class ObligationStatus(models.TextChoices):
+    """Where something that a side is to do by an agreement stands."""
+
+    OPEN = "open", pgettext_lazy("obligation", "to be done")
+    DONE = "done", pgettext_lazy("obligation", "done")
+    DROPPED = "dropped", pgettext_lazy("obligation", "dropped")
+
+
+OBLIGATION_TONES = {
+    ObligationStatus.OPEN: "info",
+    ObligationStatus.DONE: "positive",
+    ObligationStatus.DROPPED: "neutral",
 }
 
 after, allows = MOVES.after, MOVES.allows

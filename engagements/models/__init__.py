@@ -1,14 +1,17 @@
 """Partners abroad and what the city does with them: one file for each kind."""
 
+from .agreement_parts import Activity, Obligation
 from .agreements import ACT_OF_TYPE, Agreement, agreements_in_register_for
 from .eu_projects import EuProject
 from .organisations import Dealing, Organisation, OrganisationName, Theme, theme_label
 
 __all__ = [
     "ACT_OF_TYPE",
+    "Activity",
     "Agreement",
     "Dealing",
     "EuProject",
+    "Obligation",
     "Organisation",
     "OrganisationName",
     "Theme",

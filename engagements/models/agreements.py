@@ -60,6 +60,10 @@ class Agreement(models.Model):
         EXPIRY = "expiry", pgettext_lazy("review of an agreement", "its last day is near")
         INTERVAL = "interval", pgettext_lazy("review of an agreement", "four years have passed")
         BY_HAND = "by_hand", pgettext_lazy("review of an agreement", "somebody asked for it")
+        DORMANT = "dormant", pgettext_lazy("review of an agreement", "nothing has happened in it")
+
+    # What each side is to do, and what was done, stand in the history of the matter too.
+    TOLD_WITH = ("obligations", "activities")
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="agreement")
     organisation = models.ForeignKey(
@@ -100,6 +104,11 @@ class Agreement(models.Model):
     last_reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
     next_review_on = models.DateField(_("next review"), null=True, blank=True, editable=False)
     review_reason = models.CharField(_("why it is reviewed"), max_length=10, choices=ReviewReason, blank=True)
+    review_why = models.TextField(_("why somebody asked for a review"), blank=True)
+    review_due_on = models.DateField(_("to be reviewed by"), null=True, blank=True, editable=False)
+    # The day nothing will have happened in it for too long, and the day it was found so; nothing then happened since.
+    dormant_on = models.DateField(null=True, editable=False)
+    dormant_since = models.DateField(_("dormant since"), null=True, blank=True, editable=False)
     notice_given_on = models.DateField(_("notice given"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     ended_reason = models.TextField(_("why it ended"), blank=True)
@@ -117,7 +126,7 @@ class Agreement(models.Model):
     evaluated_on = models.DateField(_("evaluated on"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["dormant_on"])
 
     class Meta:
         verbose_name = _("agreement")
@@ -151,6 +160,9 @@ class Agreement(models.Model):
             models.Index(
                 "next_review_on", name="agreement_next_review", condition=Q(next_review_on__isnull=False)
             ),
+            models.Index("dormant_on", name="agreement_dormant_on", condition=Q(dormant_on__isnull=False)),
+            # A filter of the register: dormant are few among many.
+            models.Index("matter", name="agreement_dormant", condition=Q(dormant_since__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -169,6 +181,10 @@ class Agreement(models.Model):
         if self.initiative and self.type == self.Type.LETTER_OF_INTENT:
             return Counterpart.INITIATIVE
         return COUNTERPART.get(Organisation.Kind(self.organisation.kind), Counterpart.OTHER)
+
+    def add_note(self, text: str) -> None:
+        """One paragraph more."""
+        self.note = "\n\n".join(part for part in (self.note, text) if part)
 
     @property
     def is_fully_signed(self) -> bool:

@@ -316,12 +316,19 @@ def _applies(matter: Any) -> SafeString:
     return mark_safe(f"{day(matter.starts_on)}–{day(matter.ends_on)}") if matter.starts_on else NOTHING
 
 
+def _status_or_dormant(matter: Any) -> SafeString:
+    """That nothing happens in it is told beside the status."""
+    if matter.agreement.dormant_since is None:
+        return status_tag(matter)
+    return mark_safe(f"{status_tag(matter)} {tag('waiting', gettext('dormant'))}")
+
+
 AGREEMENTS = (
     Column(_("Agreement"), _agreement),
     Column(_("Body"), lambda matter: matter.body.name),
     Column(_("Type and scope"), _type_and_scope),
     Column(_("Applies"), _applies, "nowrap"),
-    Column(_("Status"), status_tag),
+    Column(_("Status"), _status_or_dormant),
 )
 
 

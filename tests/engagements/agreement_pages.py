@@ -1,12 +1,13 @@
 """The rows of the page policy for agreements, and what they speak of: drafts and one before the Transport Committee."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from engagements.actions import agreements
 from governance.models import Body, Person
 
-from .agreements import make_agreement
+from .agreements import decision_of, make_agreement
 
 
 def agreement_pages(
@@ -45,6 +46,27 @@ def agreement_pages(
             post=preparing(409),
             data={"side": "city", "who": "x", "signed_on": "2026-04-01"},
         ),
+        "engagements:add_obligation": page(
+            ("agreement",),
+            get=preparing(),
+            post=preparing(409),
+            data={"text": "x", "side": "city", "due_on": "2026-12-01"},
+        ),
+        "engagements:close_obligation": page(
+            ("obliging_agreement", "obligation_id"), get=preparing(), post=preparing(422)
+        ),
+        "engagements:log_activity": page(
+            ("agreement",),
+            get=preparing(),
+            post=preparing(409),
+            data={"happened_on": "2026-04-01", "kind": "meeting", "what": "x"},
+        ),
+        "engagements:say_it_stands": page(
+            ("agreement",), get=preparing(), post=preparing(409), data={"reason": "x"}
+        ),
+        "engagements:review_agreement": page(
+            ("agreement",), get=preparing(), post=preparing(409), data={"why": "x"}
+        ),
         "engagements:keep_agreement": page(
             ("agreement",),
             get=preparing(),
@@ -73,4 +95,15 @@ def agreement_scene() -> dict[str, Any]:
         for n in ("one", "two")
     )
     agreements.send_for_decision(sent, by=by)
-    return {"agreement": draft.matter.number, "sent_agreement": sent.matter.number}
+    obliging = make_agreement(by, committee, name="Pact three (exempel)", counterpart_kind="network")
+    agreements.send_for_decision(obliging, by=by)
+    agreements.decide(obliging, decision_of(committee), by=Person.objects.get(username="secretary"))
+    obligation = agreements.add_obligation(
+        obliging, by=by, text="Policy", side="city", due_on=date(2026, 12, 1)
+    )
+    return {
+        "agreement": draft.matter.number,
+        "sent_agreement": sent.matter.number,
+        "obliging_agreement": obliging.matter.number,
+        "obligation_id": obligation.pk,
+    }

@@ -6,7 +6,7 @@ from typing import Any
 from engagements.actions import agreements, create_organisation
 from engagements.models import Agreement, Organisation
 from governance.decisions import Record
-from governance.models import Body, Person
+from governance.models import Body, Notice, Person
 
 COMPLETE = {
     "exchange": "Two exchanges a year between traffic planners.",
@@ -51,3 +51,24 @@ def decision_of(body: Body, outcome: str = "approved", on: date = date(2026, 3, 
 
 def fresh(agreement: Agreement) -> Agreement:
     return Agreement.objects.select_related("matter__body", "organisation").get(pk=agreement.pk)
+
+
+def approve(contact: Person, secretary: Person, city: Any, **facts: Any) -> Agreement:
+    draft = make_agreement(contact, city("trafiknamnden"), **facts)
+    agreements.send_for_decision(draft, by=contact)
+    agreements.decide(draft, decision_of(city("trafiknamnden")), by=secretary)
+    return fresh(draft)
+
+
+def sign_both(agreement: Agreement, by: Person, on: date = date(2026, 4, 1)) -> Agreement:
+    agreements.sign(agreement, by=by, side="city", who="Bo Borgarråd, borgarråd", signed_on=on)
+    return agreements.sign(agreement, by=by, side="counterpart", who="Ann Berg, borgmästare", signed_on=on)
+
+
+def in_force(contact: Person, secretary: Person, city: Any, **facts: Any) -> Agreement:
+    sign_both(approve(contact, secretary, city, **{"starts_on": date(2026, 4, 1), **facts}), contact)
+    return Agreement.objects.select_related("matter__body", "organisation").latest("pk")
+
+
+def reminders(agreement: Agreement, what: str) -> int:
+    return Notice.objects.filter(key__startswith=f"agreement:{agreement.pk}:{what}:").count()

@@ -11,10 +11,9 @@ from django.utils import timezone
 from engagements.actions import agreements
 from engagements.models import Agreement
 from governance.errors import WrongState
-from governance.models import Notice
 from tests.factories import PERSONAS
 
-from .agreements import decision_of, fresh, make_agreement
+from .agreements import approve, fresh, make_agreement, reminders, sign_both
 
 pytestmark = pytest.mark.django_db
 
@@ -22,18 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def approved(contact, secretary, city) -> Agreement:
     return approve(contact, secretary, city)
-
-
-def approve(contact, secretary, city, **facts) -> Agreement:
-    draft = make_agreement(contact, city("trafiknamnden"), **facts)
-    agreements.send_for_decision(draft, by=contact)
-    agreements.decide(draft, decision_of(city("trafiknamnden")), by=secretary)
-    return fresh(draft)
-
-
-def sign_both(agreement: Agreement, by, on: date = date(2026, 4, 1)) -> Agreement:
-    agreements.sign(agreement, by=by, side="city", who="Bo Borgarråd, borgarråd", signed_on=on)
-    return agreements.sign(agreement, by=by, side="counterpart", who="Ann Berg, borgmästare", signed_on=on)
 
 
 def test_it_is_in_force_from_its_first_day_once_both_have_signed(contact, secretary, city):
@@ -172,7 +159,3 @@ def test_only_the_owners_preparers_do_any_of_it(username, approved, person):
                 verb(approved, by)
     signed = fresh(approved).signed_by_city_on is not None
     assert signed is (username in ("contact", "secretary"))
-
-
-def reminders(agreement: Agreement, what: str) -> int:
-    return Notice.objects.filter(key__startswith=f"agreement:{agreement.pk}:{what}:").count()

@@ -1,8 +1,9 @@
 """What is done with agreements. Each verb checks, locks, changes and records in one transaction."""
 
 from .deciding import decide
-from .ending import end, evaluate, keep_in_force
+from .ending import end, evaluate
 from .looking_after import look_after_agreements
+from .promising import add_obligation, close_obligation
 from .proposing import (
     ask_for_exception,
     edit,
@@ -12,19 +13,26 @@ from .proposing import (
     send_for_decision,
     withdraw,
 )
+from .reviewing import keep_in_force, open_review
 from .signing import set_sign_by, sign
+from .telling import log_activity, say_it_stands
 
 __all__ = [
+    "add_obligation",
     "ask_for_exception",
+    "close_obligation",
     "decide",
     "edit",
     "end",
     "evaluate",
     "facts_of",
     "keep_in_force",
+    "log_activity",
     "look_after_agreements",
+    "open_review",
     "propose",
     "refer_to_executive_office",
+    "say_it_stands",
     "send_for_decision",
     "set_sign_by",
     "sign",

@@ -1,4 +1,4 @@
-"""The review of an agreement in force, its end, and the evaluation that closes it."""
+"""The end of an agreement, and the evaluation that closes it."""
 
 from datetime import date
 from decimal import Decimal
@@ -14,20 +14,8 @@ from governance import casework, matters
 from governance.models import Person
 
 from .locking import lock_for
-from .signing import next_review
-
-
-@transaction.atomic
-def keep_in_force(agreement: Agreement, *, by: Person, reviewed_on: date, conclusion: str) -> Agreement:
-    """The review is done and the agreement goes on as it is, to its last day or the next review."""
-    agreement = lock_for(agreement, by)
-    status = after("keep_in_force", agreement.matter)
-    _refuse_future("reviewed_on", reviewed_on)
-    agreement.last_reviewed_on, agreement.review_reason = reviewed_on, ""
-    agreement.next_review_on = next_review(agreement, reviewed_on)
-    agreement.note = "\n\n".join(part for part in (agreement.note, conclusion) if part)
-    casework.write(agreement, by=by, status=status, due_on=agreement.next_review_on)
-    return agreement
+from .reviewing import close_review
+from .schedule import set_days
 
 
 @transaction.atomic
@@ -35,14 +23,21 @@ def end(agreement: Agreement, *, by: Person, ended_on: date, reason: str) -> Agr
     """The agreement has ended before its last day, or on it. It is evaluated before the matter closes."""
     agreement = lock_for(agreement, by)
     status = after("end", agreement.matter)
-    _refuse_future("ended_on", ended_on)
+    if ended_on > timezone.localdate():
+        raise ValidationError({"ended_on": _("The date is in the future.")})
     starts_on = agreement.matter.starts_on
     if starts_on and ended_on < starts_on:
         raise ValidationError({"ended_on": _("It cannot end before its first day.")})
-    agreement.ended_on, agreement.ended_reason = ended_on, reason
-    agreement.next_review_on, agreement.review_reason = None, ""
-    casework.write(agreement, by=by, status=status, due_on=None)
+    agreement.ended_reason = reason
+    note_end(agreement, ended_on, status, by=by)
     return agreement
+
+
+def note_end(agreement: Agreement, ended_on: date, status: str, *, by: Person | None) -> None:
+    """A locked agreement has ended: nothing is waited for but its evaluation."""
+    agreement.ended_on = ended_on
+    close_review(agreement)
+    casework.write(agreement, by=by, status=status, due_on=set_days(agreement, status))
 
 
 @transaction.atomic
@@ -64,8 +59,3 @@ def evaluate(
     casework.save(agreement, by=by)
     matters.close(agreement.matter, by=by, status=status)
     return agreement
-
-
-def _refuse_future(field: str, day: date) -> None:
-    if day > timezone.localdate():
-        raise ValidationError({field: _("The date is in the future.")})

@@ -167,7 +167,7 @@ def refer_to_executive_office(agreement: Agreement, *, by: Person, question: str
     if not agreement.touches_foreign_relations:
         raise WrongState(_("Nothing in the agreement is marked as touching Sweden’s foreign relations."))
     matter = agreement.matter
-    agreement.note = "\n\n".join(part for part in (agreement.note, question) if part)
+    agreement.add_note(question)
     casework.write(agreement, by=by)
     notices.notify(
         access.holders(Office.Role.COORDINATOR),
@@ -204,7 +204,7 @@ def withdraw(agreement: Agreement, *, by: Person, reason: str) -> Agreement:
     status = after("withdraw", agreement.matter)
     if agreement.signed_by_city_on or agreement.signed_by_counterpart_on:
         raise WrongState(_("One of the sides has already signed."))
-    agreement.note = "\n\n".join(part for part in (agreement.note, reason) if part)
+    agreement.add_note(reason)
     casework.save(agreement, by=by)
     matters.close(agreement.matter, by=by, status=status)
     return agreement

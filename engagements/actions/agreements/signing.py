@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from engagements.lifecycle.agreements import Status
 from engagements.models import Agreement
-from engagements.models.agreements import months_before
-from governance import casework, documents, principles
-from governance.authority import strategy_in_force
+from governance import casework, documents
 from governance.models import Person
 from governance.moves import require_status
 
 from .locking import lock_for
+from .schedule import next_review, set_days
 
 CITY, COUNTERPART = "city", "counterpart"
 
@@ -27,7 +26,7 @@ def set_sign_by(agreement: Agreement, *, by: Person, sign_by: date) -> Agreement
     agreement = lock_for(agreement, by)
     require_status(agreement.matter, Status.APPROVED)
     agreement.sign_by = sign_by
-    casework.write(agreement, by=by, due_on=sign_by)
+    casework.write(agreement, by=by, due_on=set_days(agreement, Status.APPROVED))
     return agreement
 
 
@@ -49,9 +48,7 @@ def sign(
         _require_unsigned(agreement.signed_by_counterpart_on)
         agreement.signed_by_counterpart, agreement.signed_by_counterpart_on = who, signed_on
     if copy is not None:
-        agreement.signed_copy = documents.store(
-            copy.read(), copy.name, copy.content_type or "", agreement.matter, by
-        )
+        agreement.signed_copy = documents.uploaded(copy, agreement.matter, by)
     if agreement.is_fully_signed:
         come_into_force(agreement, timezone.localdate(), by=by)
     else:
@@ -62,19 +59,10 @@ def sign(
 def come_into_force(agreement: Agreement, today: date, *, by: Person | None) -> None:
     """A locked agreement that both have signed: in force from its first day, until then signed."""
     starts_on = agreement.matter.starts_on
-    if starts_on and starts_on > today:
-        casework.write(agreement, by=by, status=Status.SIGNED, due_on=starts_on)
-        return
-    agreement.next_review_on = next_review(agreement, starts_on or today)
-    casework.write(agreement, by=by, status=Status.IN_FORCE, due_on=agreement.next_review_on)
-
-
-def next_review(agreement: Agreement, since: date) -> date | None:
-    """What the strategy has reviewed regularly is due so many months after it began, or was last reviewed."""
-    principle = principles.checks(since).get("regular_review")
-    if principle is None or agreement.type not in principle.settings.get("applies_to", ()):
-        return None
-    return months_before(since, -strategy_in_force(since).review_interval_months)
+    status = Status.SIGNED if starts_on and starts_on > today else Status.IN_FORCE
+    if status == Status.IN_FORCE:
+        agreement.next_review_on = next_review(agreement, starts_on or today)
+    casework.write(agreement, by=by, status=status, due_on=set_days(agreement, status))
 
 
 def _require_day(agreement: Agreement, day: date) -> None:

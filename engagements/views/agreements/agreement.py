@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from engagements import forums, gates
+from engagements import evidence, forums, gates
 from engagements.actions import agreements
 from engagements.forms import ProposalDecisionForm
 from engagements.forms import agreements as agreement_forms
@@ -20,6 +20,8 @@ from engagements.lifecycle.agreements import (
     AT_HOME,
     CURRENT,
     EDITABLE,
+    PROMISING,
+    TELLING,
     UNDECIDED,
     WAITING_FOR_A_DECISION,
     Status,
@@ -38,6 +40,10 @@ from . import steps
 CARDS = Matter.objects.filter(kind=Kind.AGREEMENT, agreement__isnull=False).select_related(
     "agreement__organisation", "strategy"
 )
+
+
+# A log that is longer is read in the history of the matter.
+MOST_ACTIVITIES = 100
 
 
 def agreement_context(request: HttpRequest, number: str, tab: str = "overview") -> dict[str, Any]:
@@ -63,6 +69,9 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "gates": all_gates,
         "shut": [gate for gate in all_gates if gate.stops and not gate.is_open],
         "decisions": list(matter.decisions.select_related("body", "section", "strategy", "superseded_by")),
+        "obligations": list(agreement.obligations.all()),
+        "activities": list(agreement.activities.all()[:MOST_ACTIVITIES]),
+        "evidence": evidence.of_agreement(agreement, today) if matter.status == Status.UNDER_REVIEW else None,
         "is_current": matter.status in CURRENT,
         "is_undecided": matter.status in UNDECIDED,
         "is_exception": principles.EXCEPTION in matter.facts,
@@ -90,6 +99,10 @@ def _what_comes_next(person: Person, context: dict[str, Any]) -> dict[str, Any]:
             matter.status == Status.APPROVED and agreement.sign_by and agreement.sign_by < context["today"]
         ),
         "may_review": context["may_edit"] and allows("keep_in_force", matter),
+        "may_promise": context["may_edit"] and matter.status in PROMISING,
+        "may_tell": context["may_edit"] and matter.status in TELLING,
+        "may_open_review": context["may_edit"] and allows("open_review", matter),
+        "may_answer": bool(context["may_edit"] and agreement.dormant_since and matter.status in CURRENT),
         "may_end": context["may_edit"] and allows("end", matter),
         "may_evaluate": context["may_edit"] and allows("evaluate", matter),
         "is_referred_back": matter.status == Status.REFERRED_BACK,

@@ -1,14 +1,17 @@
 """What is done with an agreement once it is decided: signed, reviewed, ended, evaluated."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from engagements.actions import agreements
 from engagements.forms import agreements as agreement_forms
+from engagements.models import Obligation
+from governance.views.casework import small_id
 
-from .agreement import GET_POST, small_form
+from .agreement import GET_POST, agreement_context, small_form
 
 
 @require_http_methods(GET_POST)
@@ -40,6 +43,85 @@ def sign(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
+def add_obligation(request: HttpRequest, number: str) -> HttpResponse:
+    return small_form(
+        request,
+        number,
+        agreement_forms.ObligationForm,
+        lambda agreement, **entered: agreements.add_obligation(agreement, by=request.user, **entered),
+        title=_("Write down an obligation"),
+        button=_("Save"),
+        lead=_("What one of the sides is to do by the agreement. The register reminds once it is late."),
+        done=_("The obligation is written down."),
+    )
+
+
+@require_http_methods(GET_POST)
+def close_obligation(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Done with what shows it, or dropped with the reason."""
+    agreement = agreement_context(request, number)["agreement"]
+    obligation: Obligation = get_object_or_404(agreement.obligations, pk=small_id(pk))
+    return small_form(
+        request,
+        number,
+        agreement_forms.CloseObligationForm,
+        lambda _agreement, **entered: agreements.close_obligation(obligation, by=request.user, **entered),
+        title=_("Close an obligation"),
+        button=_("Save"),
+        lead=obligation.text,
+        done=_("The obligation is closed."),
+        initial={"closed_on": timezone.localdate()},
+    )
+
+
+@require_http_methods(GET_POST)
+def log_activity(request: HttpRequest, number: str) -> HttpResponse:
+    return small_form(
+        request,
+        number,
+        agreement_forms.ActivityForm,
+        lambda agreement, **entered: agreements.log_activity(agreement, by=request.user, **entered),
+        title=_("Log an activity"),
+        button=_("Save"),
+        lead=_(
+            "What the two sides have done under the agreement is what it is judged by when it is reviewed."
+        ),
+        done=_("The activity is logged."),
+        initial={"happened_on": timezone.localdate()},
+    )
+
+
+@require_http_methods(GET_POST)
+def say_it_stands(request: HttpRequest, number: str) -> HttpResponse:
+    return small_form(
+        request,
+        number,
+        agreement_forms.StandsForm,
+        lambda agreement, **entered: agreements.say_it_stands(agreement, by=request.user, **entered),
+        title=_("The agreement still stands"),
+        button=_("Save"),
+        lead=_("The answer is kept in the log. If something has been done, log that instead."),
+        done=_("The answer is kept."),
+    )
+
+
+@require_http_methods(GET_POST)
+def open_review(request: HttpRequest, number: str) -> HttpResponse:
+    return small_form(
+        request,
+        number,
+        agreement_forms.OpenReviewForm,
+        lambda agreement, **entered: agreements.open_review(agreement, by=request.user, **entered),
+        title=_("Open a review"),
+        button=_("Open a review"),
+        lead=_(
+            "The page then shows what the register knows, and asks whether the agreement goes on or ends."
+        ),
+        done=_("The review is open."),
+    )
+
+
+@require_http_methods(GET_POST)
 def keep_in_force(request: HttpRequest, number: str) -> HttpResponse:
     return small_form(
         request,
@@ -48,7 +130,7 @@ def keep_in_force(request: HttpRequest, number: str) -> HttpResponse:
         lambda agreement, **entered: agreements.keep_in_force(agreement, by=request.user, **entered),
         title=_("The agreement goes on"),
         button=_("Save"),
-        lead=_("It goes on as it is. A longer term is a new agreement, decided like the first."),
+        lead=_("It goes on as it is. Another text or a longer term is an amendment, decided like the first."),
         done=_("The review is done."),
         initial={"reviewed_on": timezone.localdate()},
     )

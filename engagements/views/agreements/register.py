@@ -33,7 +33,7 @@ from governance.prepared import Asked, Asker
 # What a row of the register shows.
 ROW = (
     "number diary_number kind title status scope opened_on starts_on ends_on counterpart secrecy_ground body_id"
-    " before_id agreement__type"
+    " before_id due_on agreement__type agreement__dormant_since"
 ).split()
 STATUSES_OF_STATE = {
     "current": CURRENT,
@@ -50,6 +50,7 @@ class AgreementFilters(Filters):
     STATES = [
         ("", _("all")),
         ("current", _("in force")),
+        ("dormant", _("in force, dormant")),
         ("to_sign", _("decided, not yet in force")),
         ("undecided", _("not yet decided")),
         ("ended", _("no longer in force")),
@@ -98,6 +99,8 @@ def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
     for state, statuses in STATUSES_OF_STATE.items():
         if state in asked:
             rows = rows.filter(status__in=statuses)
+    if "dormant" in asked:
+        rows = rows.filter(agreement__dormant_since__isnull=False)
     if "first" in asked:
         lasts = Q(ends_on__isnull=True) | Q(ends_on__gte=asked["first"])
         in_force = [*CURRENT, Status.ENDED, Status.EVALUATED]
