@@ -316,7 +316,7 @@ def _applies(matter: Any) -> SafeString:
     return mark_safe(f"{day(matter.starts_on)}–{day(matter.ends_on)}") if matter.starts_on else NOTHING
 
 
-def _status_or_dormant(matter: Any) -> SafeString:
+def _status_or_dormant(matter: Any) -> str:
     """That nothing happens in it is told beside the status."""
     if matter.agreement.dormant_since is None:
         return status_tag(matter)
