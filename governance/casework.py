@@ -51,15 +51,18 @@ def write(file: Any, *, by: Person | None, **card: Any) -> None:
     matters.change(file.matter, by=by, **card)
 
 
-def lay_before_its_body(file: Any, status: str, *, by: Person) -> Body:
+def lay_before_its_body(file: Any, status: str, *, by: Person, in_committee: str = "") -> Body:
     """Lay the matter before the body that handles or decides it by the ruling, and tell its secretary.
 
-    Raises RefusedByRule when nobody may decide.
+    `in_committee` is the status of a kind that lies otherwise before the preparatory committee than before the body
+    that decides. Raises RefusedByRule when nobody may decide.
     """
     ruling = decisions.ruling_for(file.matter)
     body = decisions.awaited_body(ruling, file.matter.body)
     if body is None:
         raise RefusedByRule(ruling.explanation(), ruling)
+    if in_committee and body.kind == Body.Kind.PREPARATORY_COMMITTEE:
+        status = in_committee
     return lay_before(file, body, status, by=by)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -243,6 +244,8 @@ class Names:
             return ", ".join(_fact(name, each) for name, each in value.items())
         if isinstance(field, CountryField):
             return country_name(value)
+        if isinstance(field, ArrayField) and field.base_field.choices:
+            return ", ".join(str(dict(field.base_field.flatchoices).get(each, each)) for each in value)
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         return _plain(value)

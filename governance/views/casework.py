@@ -1,6 +1,7 @@
 """The pages that every kind of matter has alike: a few fields for one verb, editing, and recording a decision."""
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -73,16 +74,24 @@ def edit_form(
     form_class: Callable[..., Any],
     save: Callable[..., Any],
     template: str,
+    *,
+    stands: Callable[[Any], dict[str, Any]] | None = None,
+    draft: str = "",
+    done: str = "",
 ) -> HttpResponse:
     """Change what is written of a matter's file and its card. Two who write at once see both texts.
 
     `save` takes the file, the version that was read, `by` and what was entered. The form's fields are attributes of
-    the file or, where it has none of that name, of its matter.
+    the file or, where it has none of that name, of its matter; `stands` says what they begin with where they are
+    something else. With `draft` it is kept while one writes.
     """
     matter = context["matter"]
     casework.require_edit(request.user, matter)
+    stands = stands or partial(_as_it_stands, form_class=form_class)
     files = request.FILES if request.method == "POST" else None
-    form = form_class(posted(request), files, initial=_as_it_stands(file, form_class), version=matter.version)
+    form = form_class(
+        posted(request), files, initial={**stands(file), **_kept(request, draft)}, version=matter.version
+    )
     if form.is_bound and form.is_valid():
         entered = {
             name: value for name, value in form.cleaned_data.items() if name not in ("version", "base")
@@ -91,15 +100,23 @@ def edit_form(
             save(file, form.cleaned_data["version"], by=request.user, **entered)
         except StaleVersion as stale:
             current = type(file).objects.select_related("matter").get(pk=file.pk)
-            theirs = form_class(initial=_as_it_stands(current, form_class), version=current.matter.version)
+            theirs = form_class(initial=stands(current), version=current.matter.version)
             return editing.conflict(request, form, theirs, stale, matter.get_absolute_url())
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("The changes are saved."))
+            if draft:
+                drafts.discard(request.user, draft, request.POST)
+            messages.success(request, done or _("The changes are saved."))
             return redirect(matter.get_absolute_url())
-    context["form"] = form
+    context |= {"form": form, "draft": draft, "back": matter.get_absolute_url()}
     return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def _kept(request: HttpRequest, draft: str) -> dict[str, Any]:
+    """What was typed earlier. It is about the matter as it stands now, whatever version it was begun on."""
+    kept = drafts.load(request.user, draft) if draft else {}
+    return {name: value for name, value in kept.items() if name not in ("version", "base")}
 
 
 def _as_it_stands(file: Any, form_class: Any) -> dict[str, Any]:
