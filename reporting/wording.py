@@ -12,6 +12,7 @@ MILLION = 1_000_000
 UNITS = {
     "sv": {
         "kr": "kr",
+        "kg": "kg",
         "MSEK": "mnkr",
         "percent": "%",
         "days": "arbetsdagar",
@@ -20,6 +21,7 @@ UNITS = {
     },
     "en": {
         "kr": "SEK",
+        "kg": "kg",
         "MSEK": "SEK million",
         "percent": "%",
         "days": "working days",

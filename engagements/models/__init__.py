@@ -3,6 +3,7 @@
 from .agreement_parts import Activity, Obligation
 from .agreements import ACT_OF_TYPE, Agreement, agreements_in_register_for
 from .eu_projects import EuProject
+from .events import EventAbroad, EventCost, Leg, Traveller
 from .organisations import Dealing, Organisation, OrganisationName, Theme, theme_label
 
 __all__ = [
@@ -11,10 +12,14 @@ __all__ = [
     "Agreement",
     "Dealing",
     "EuProject",
+    "EventAbroad",
+    "EventCost",
+    "Leg",
     "Obligation",
     "Organisation",
     "OrganisationName",
     "Theme",
+    "Traveller",
     "agreements_in_register_for",
     "theme_label",
 ]

@@ -1,4 +1,4 @@
-"""What the international work cost in the year, by kind and by body: fees of memberships and costs of visits."""
+"""What the international work cost in the year, by kind and by body: fees of memberships, visits and journeys."""
 
 from django.db.models import Q
 
@@ -76,12 +76,12 @@ FIGURES = (
         "kr",
         FEES,
         _paid,
-        sum_of=("cost_memberships", "cost_visits"),
+        sum_of=("cost_memberships", "cost_visits", "cost_events"),
         method=(
-            "Avgifter för medlemskap och kostnader för besök. Resor, egna insatser i projekt och arbetstid "
-            "registreras inte här.",
-            "Membership fees and costs of visits. Travel, own contributions to projects and staff time are "
-            "not recorded here.",
+            "Avgifter för medlemskap och kostnader för besök och resor till evenemang. Andra resor, egna insatser i "
+            "projekt och arbetstid registreras inte här.",
+            "Membership fees and costs of visits and of journeys to events. Other travel, own contributions to "
+            "projects and staff time are not recorded here.",
         ),
         is_main=True,
     ),

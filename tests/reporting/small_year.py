@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from engagements.models import EuProject, Organisation
+from engagements.models import EuProject, EventAbroad, EventCost, Leg, Organisation, Traveller
 from governance import matters
 from governance.models import Body, Decision, DecisionEvent, Kind, Matter, Person, Section, Strategy
 from memberships.models import Fee, Membership, MembershipReview, Post
@@ -124,6 +124,7 @@ def fill() -> None:
     _memberships()
     _eu_projects()
     _visits()
+    _events()
     _decisions()
 
 
@@ -227,6 +228,46 @@ def _visits() -> None:
     Cost.objects.create(visit=helsinki, kind="meals", amount=Decimal("4000"), payer="city")
     Cost.objects.create(visit=helsinki, kind="travel", amount=Decimal("9999"), payer="guest")
     Cost.objects.create(visit=planned, kind="meals", amount=Decimal("5555"), payer="city")
+
+
+def _events() -> None:
+    made = event("Gator i norr", date(2025, 6, 8), "reported", country="FI")
+    for name in ("A", "B"):
+        Traveller.objects.create(
+            event=made, name=name, office="official", body=body("trafiknamnden"), role="speaker"
+        )
+    for is_actual, kg in ((False, 999), (True, 15)):
+        Leg.objects.create(
+            event=made,
+            is_actual=is_actual,
+            origin="Stockholm",
+            destination="Helsingfors",
+            mode="boat",
+            distance_km=800,
+            travellers=1,
+            co2_kg=kg,
+        )
+    cost(made, "travel", "city", estimated=2_000, actual=3_000)
+    cost(made, "hotel", "organiser", estimated=1_000, actual=4_000)
+    # Called off, which cost a little; only approved; made the year before, for nothing.
+    cost(event("Inställd", date(2025, 7, 1), "cancelled"), "cancellation", "city", "jarva", actual=900)
+    early = date(2023, 5, 1)
+    planned = event("Beslutad", date(2025, 8, 1), "approved", opened_on=early)
+    cost(planned, "travel", "city", estimated=5_000)
+    event("Förra året", date(2024, 6, 8), "carried_out", opened_on=early)
+
+
+def event(title: str, starts_on: date, status: str, **card: Any) -> EventAbroad:
+    made = matter(
+        Kind.EVENT_ABROAD, "trafiknamnden", title, status, starts_on=starts_on, ends_on=starts_on, **card
+    )
+    return EventAbroad.objects.create(
+        matter=made, kind="conference", role="speaker", digital="none", digital_reason="x"
+    )
+
+
+def cost(of: EventAbroad, sort: str, payer: str, slug: str = "trafiknamnden", **kronor: int) -> None:
+    EventCost.objects.create(event=of, sort=sort, payer=payer, body=body(slug), **kronor)
 
 
 def _decisions() -> None:

@@ -45,6 +45,11 @@ EXPECTED = {
     "visit_persons": (40, 0),
     "visit_share_from_abroad": (75, None),
     "visit_countries": (3, 0),
+    "events": (1, 1),
+    "event_travellers": (2, 0),
+    "events_cost": (7_900, 0),
+    "events_co2": (15, 0),
+    "cost_events": (3_900, 0),
     "decisions": (4, 1),
     "decisions_delegated": (1, 0),
     "decisions_not_notified": (1, 0),
@@ -53,11 +58,11 @@ EXPECTED = {
     "contact_persons_in_place": (3, 3),
     "contact_persons_missing": (1, 1),  # the parent company, which is a company too
     "district_contact_persons_missing": (1, 1),
-    "cost_total": (124_001, 90_000),
+    "cost_total": (127_901, 90_000),
     "cost_memberships": (120_001, 90_000),
     "cost_visits": (4_000, 0),
-    # 9 memberships, 2 reviews, 6 projects, 4 visits, 2 of the decisions' matters | Oslo, the third and the fourth
-    "matters_opened": (23, 3),
+    # 9 memberships, 2 reviews, 6 projects, 4 visits, 2 journeys, 2 of the decisions' matters | Oslo, the third, fourth
+    "matters_opened": (25, 3),
     "matters_closed": (1, 0),
 }
 
@@ -99,6 +104,9 @@ def test_the_breakdowns_are_what_was_counted_by_hand(counted):
     assert parts(counted, "decisions_by_body") == {"Kommunstyrelsen": 1, "Trafiknämnden": 3}
     assert list(parts(counted, "decisions_by_section").values()) == [3]
     assert parts(counted, "fees_by_body") == {"Kommunstyrelsen": 100_000, "Trafiknämnden": 20_000}
+    assert parts(counted, "events_by_country") == {"Finland": 1}
+    assert parts(counted, "event_costs_by_body") == {"Järva stadsdelsnämnd": 900, "Trafiknämnden": 3_000}
+    assert parts(counted, "event_costs_by_payer") == {"Arrangören": 4_000, "Staden": 3_900}
 
 
 @pytest.mark.parametrize("breakdown", BREAKDOWNS.values(), ids=lambda breakdown: breakdown.key)
