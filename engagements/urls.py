@@ -1,12 +1,16 @@
-"""The addresses of partners, EU projects and agreements, under /motparter/, /eu-projekt/ and /avtal/."""
+"""The addresses of partners, EU projects, agreements and journeys: /motparter/, /eu-projekt/, /avtal/ and /resor/."""
 
 from django.urls import path
 
 from .views import eu_projects, organisations
 from .views.agreements import agreement, life, proposal, register
+from .views.events import costs, decision, event, outcome, plan
+from .views.events import proposal as event_proposal
+from .views.events import register as event_register
 
 app_name = "engagements"
 AGREEMENT = "avtal/<str:number>/"
+EVENT = "resor/<str:number>/"
 
 urlpatterns = [
     path("motparter/", organisations.organisation_list, name="organisations"),
@@ -37,4 +41,26 @@ urlpatterns = [
     path(AGREEMENT + "fortsatter/", life.keep_in_force, name="keep_agreement"),
     path(AGREEMENT + "upphor/", life.end, name="end_agreement"),
     path(AGREEMENT + "utvardering/", life.evaluate, name="evaluate_agreement"),
+    path("resor/", event_register.event_list, name="events"),
+    path("resor/kostnad/", costs.event_costs, name="event_costs"),
+    path("resor/kostnad.csv", costs.event_costs_csv, name="event_costs_csv"),
+    path("resor/ny/", event_proposal.new_event, name="new_event"),
+    path("resor/ny/vem-beslutar/", event_proposal.new_event_ruling, name="new_event_ruling"),
+    path("resor/ny/samma-plats/", event_proposal.new_event_place, name="new_event_place"),
+    path(EVENT, event.event_detail, name="event"),
+    path(EVENT + "andra/", event_proposal.edit_event, name="edit_event"),
+    path(EVENT + "rad/", event_proposal.event_advice, name="event_advice"),
+    path(EVENT + "resenarer/", plan.add_traveller, name="add_traveller"),
+    path(EVENT + "resenarer/<int:pk>/ta-bort/", plan.remove_traveller, name="remove_traveller"),
+    path(EVENT + "res-med/", plan.travel_along, name="travel_along"),
+    path(EVENT + "strackor/", plan.add_leg, name="add_leg"),
+    path(EVENT + "strackor/<int:pk>/ta-bort/", plan.remove_leg, name="remove_leg"),
+    path(EVENT + "kostnader/", plan.add_cost, name="add_event_cost"),
+    path(EVENT + "kostnader/<int:pk>/ta-bort/", plan.remove_cost, name="remove_event_cost"),
+    path(EVENT + "till-beslut/", event.send_event, name="send_event"),
+    path(EVENT + "beredning/", decision.note_handling, name="note_event_handling"),
+    path(EVENT + "beslut/", decision.decide_event, name="decide_event"),
+    path(EVENT + "utfall/", outcome.carry_out_event, name="carry_out_event"),
+    path(EVENT + "rapport/", outcome.report_event, name="report_event"),
+    path(EVENT + "stall-in/", outcome.cancel_event, name="cancel_event"),
 ]

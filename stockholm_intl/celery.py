@@ -39,6 +39,11 @@ app.conf.beat_schedule = {
         "task": "engagements.tasks.look_after_agreements",
         "schedule": crontab(hour=4, minute=20),
     },
+    # The report on a journey that is late: each is reminded of once.
+    "remind late reports": {
+        "task": "engagements.tasks.remind_late_reports",
+        "schedule": crontab(hour=6, minute=20),
+    },
     # The mail of a stranger that nobody logged goes after a week.
     "forget unlogged mail": {
         "task": "visits.tasks.forget_unlogged_mail",

@@ -45,6 +45,7 @@ MENU: tuple[Group, ...] = (
             Item(_("Visits"), "visits:list", "visit"),
             Item(_("Memberships"), "memberships:list", "member"),
             Item(_("Agreements"), "engagements:agreements", "edit"),
+            Item(_("Journeys and conferences"), "engagements:events", "calendar"),
             Item(_("Organisations"), "engagements:organisations", "globe"),
         ),
     ),

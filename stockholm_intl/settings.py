@@ -302,9 +302,9 @@ STATUSES_OF_KIND: dict[str, str] = {
     "visit": "visits.lifecycle.Status",
     "membership": "memberships.lifecycle.Status",
     "membership_review": "memberships.lifecycle.ReviewStatus",
-    "agreement": "engagements.lifecycle.AgreementStatus",
+    "agreement": "engagements.lifecycle.agreements.AgreementStatus",
     "eu_project": "engagements.lifecycle.EuProjectStatus",
-    "event_abroad": "engagements.lifecycle.EventStatus",
+    "event_abroad": "engagements.lifecycle.events.EventStatus",
     "declaration": "engagements.lifecycle.DeclarationStatus",
     "annual_report": "reporting.lifecycle.State",
 }
@@ -318,11 +318,14 @@ CORRECTIONS_OF_KIND: dict[str, str] = {
     "membership": "memberships.actions.correcting.follow",
     "membership_review": "memberships.actions.correcting.follow_review",
     "agreement": "engagements.actions.agreements.deciding.follow",
+    "event_abroad": "engagements.actions.events.deciding.follow",
 }
 
 # A visit request is answered within so many working days; a visit is followed up within so many days.
 VISIT_ANSWER_WORKING_DAYS = env.int("VISIT_ANSWER_WORKING_DAYS", 10)
 VISIT_FOLLOW_UP_DAYS = env.int("VISIT_FOLLOW_UP_DAYS", 30)
+# A journey abroad is reported within so many days after it ended.
+EVENT_REPORT_DAYS = env.int("EVENT_REPORT_DAYS", 30)
 
 SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",

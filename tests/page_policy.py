@@ -24,6 +24,7 @@ from governance.decisions import Record
 from governance.models import Appointment, Body, Kind, Office, OutboxEntry, Person
 from memberships import actions as memberships
 from memberships.models import Membership
+from tests.engagements import events as make_event
 from tests.engagements.agreement_pages import agreement_pages, agreement_scene
 from tests.factories import PERSONAS
 from tests.reporting.page_rows import reporting_pages, reporting_scene
@@ -154,6 +155,11 @@ def preparing(status: int = 200) -> Answer:
     return only(READERS, 403, otherwise=404) | {"contact": status, "secretary": status}
 
 
+def _answered(answer: Answer, status: int) -> Answer:
+    """The same persons, and another status for those who get through."""
+    return {persona: status if code == 200 else code for persona, code in answer.items()}
+
+
 SINCE = {"since": "2026-04-01"}
 MEMBERSHIPS = {
     "memberships:list": Page(query="q=Policy&review=overdue"),
@@ -216,6 +222,46 @@ ENGAGEMENTS = {
     "engagements:eu_projects": Page(),
     "engagements:eu_project": Page(("eu_project",), get=READ),
 }
+TRAVELLER = {"name": "x", "office": "official", "role": "delegate"}
+IN_COMMITTEE = only(READERS, 403, otherwise=404) | {"ib_secretary": 200}
+# Who prepares matters of another body reads the page, and may add travellers and costs of that body.
+OWN_PART = preparing() | {"board_secretary": 200, "coordinator": 200}
+EVENTS = {
+    "engagements:events": Page(query="q=Nordic&state=late&country=FI&year=2026"),
+    "engagements:event_costs": Page(query="year=2026&body=trafiknamnden"),
+    "engagements:event_costs_csv": Page(query="year=2026"),
+    "engagements:new_event": Page(get=PROPOSE, post=only(PROPOSERS, 422)),
+    "engagements:new_event_ruling": Page(get=PROPOSE, query="country=FI&on_behalf_of_executive_board=yes"),
+    "engagements:new_event_place": Page(get=PROPOSE, query="city=Helsingfors&starts_on=2026-06-08"),
+    "engagements:event": Page(("event",), get=READ),
+    "engagements:edit_event": Page(("event",), get=preparing(), post=preparing(422)),
+    "engagements:event_advice": Page(("event",), get=preparing(), post=preparing(422)),
+    "engagements:add_traveller": Page(("event",), get=OWN_PART, post=_answered(OWN_PART, 422)),
+    "engagements:remove_traveller": Page(("event", "traveller"), get=NOT_ALLOWED, post=preparing(302)),
+    "engagements:travel_along": Page(
+        ("event",),
+        get=only(PROPOSERS) | {"newcomer": 404},
+        post=only(PROPOSERS, 422) | {"newcomer": 404},
+        data={"name": "x"},
+    ),
+    "engagements:add_leg": Page(("event",), get=preparing(), post=preparing(422)),
+    "engagements:remove_leg": Page(("event", "leg"), get=NOT_ALLOWED, post=preparing(302)),
+    "engagements:add_event_cost": Page(("event",), get=OWN_PART, post=_answered(OWN_PART, 422)),
+    "engagements:remove_event_cost": Page(("event", "event_cost"), get=NOT_ALLOWED, post=preparing(302)),
+    "engagements:send_event": Page(("event",), get=NOT_ALLOWED, post=preparing(302)),
+    "engagements:note_event_handling": Page(
+        ("event_in_committee",),
+        get=IN_COMMITTEE,
+        post=IN_COMMITTEE | {"ib_secretary": 302},
+        data={"handled_on": "2026-03-20"},
+    ),
+    "engagements:decide_event": Page(("event_before_body",), get=READ, post=RECORD | {"secretary": 422}),
+    "engagements:carry_out_event": Page(("event_approved",), get=preparing(), post=preparing(422)),
+    "engagements:report_event": Page(("event_approved",), get=preparing(), post=preparing(422)),
+    "engagements:cancel_event": Page(
+        ("event",), get=preparing(), post=preparing(302), data={"reason": "x", "cost": 0}
+    ),
+}
 
 PAGES: dict[str, Page] = (
     GOVERNANCE
@@ -224,6 +270,7 @@ PAGES: dict[str, Page] = (
     | MEMBERSHIPS
     | ENGAGEMENTS
     | agreement_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
+    | EVENTS
     | visits_pages(Page)
     | reporting_pages(Page)
 )
@@ -254,6 +301,22 @@ def memberships_scene() -> dict[str, Any]:
         "review": review.matter.number,
         "organisation": member.organisation.slug,
         "eu_project": project.number,
+    }
+
+
+def events_scene() -> dict[str, Any]:
+    """Four journeys of the Transport Committee: proposed, before the preparatory committee, before it, approved."""
+    by, secretary = Person.objects.get(username="contact"), Person.objects.get(username="secretary")
+    committee = Body.objects.get(slug="trafiknamnden")
+    event = make_event.complete(make_event.propose(by, committee), by)
+    return {
+        "event": event.matter.number,
+        "traveller": event.travellers.get().pk,
+        "leg": event.legs.order_by("pk")[0].pk,
+        "event_cost": event.costs.order_by("pk")[0].pk,
+        "event_in_committee": make_event.sent(by, committee, on_behalf_of_executive_board=True).matter.number,
+        "event_before_body": make_event.sent(by, committee).matter.number,
+        "event_approved": make_event.approved(by, secretary, committee).matter.number,
     }
 
 
@@ -323,6 +386,7 @@ def scene() -> dict[str, Any]:
         "appointment_id": Appointment.objects.values_list("pk", flat=True)[0],
         **memberships_scene(),
         **agreement_scene(),
+        **events_scene(),
         **visits_scene(),
         **reporting_scene(),
     }

@@ -23,6 +23,7 @@ LIST_OF_KIND = {
     Kind.MEMBERSHIP_REVIEW: (gettext_lazy("Memberships"), "memberships:list"),
     Kind.AGREEMENT: (gettext_lazy("Agreements"), "engagements:agreements"),
     Kind.EU_PROJECT: (gettext_lazy("EU projects"), "engagements:eu_projects"),
+    Kind.EVENT_ABROAD: (gettext_lazy("Journeys and conferences"), "engagements:events"),
     Kind.ANNUAL_REPORT: (gettext_lazy("Annual report"), "reporting:list"),
 }
 CARDS = Matter.objects.all()

@@ -118,6 +118,20 @@ def project_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeStrin
 
 
 @register.simple_tag
+def event_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """Events abroad: matters with body and `may_open`."""
+    return table(EVENTS, rows, caption, table_id, _is_late)
+
+
+@register.simple_tag
+def event_line(matter: Any) -> SafeString:
+    """One event where it is mentioned: its name, a link for those who may follow it, when, where and whose."""
+    title = _html(_linked(matter.get_absolute_url(), matter.title, matter.may_open))
+    words = [day(matter.starts_on), matter.city, matter.body.name, matter.status_label]
+    return mark_safe(f'{title}<span class="under">{escape(" · ".join(filter(None, words)))}</span>')
+
+
+@register.simple_tag
 def body_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
     """Bodies with their offices: views.organisation.Line."""
     return table(BODIES, rows, caption, table_id)
@@ -404,6 +418,41 @@ PROJECTS = (
     Column(_("Period"), _period, "nowrap"),
     Column(_("Status"), status_tag),
     Column(_("EU funding to the city"), _funding, "num"),
+)
+
+
+def _event(matter: Any) -> SafeString:
+    words = [matter.number, matter.counterpart]
+    words += [gettext("invented example")] if matter.is_invented else []
+    words += [gettext("secrecy marked")] if matter.is_secret else []
+    title = _html(_linked(matter.get_absolute_url(), matter.title, matter.may_open))
+    under = escape(" · ".join(filter(None, words)))
+    if not matter.may_open and matter.status in ("proposed", "referred_back"):
+        url, along = (
+            reverse("engagements:travel_along", args=[matter.number]),
+            escape(gettext("travel along")),
+        )
+        under = f'{under} · <a href="{url}">{along}<span class="sr">: {escape(matter.title)}</span></a>'
+    return mark_safe(f'{title}<span class="under">{under}</span>')
+
+
+def _place(matter: Any) -> str:
+    return ", ".join(filter(None, (matter.city, country_name(str(matter.country or "")))))
+
+
+def _event_status(matter: Any) -> SafeString:
+    """Where it stands; of a journey that was made, or should have been, also when the report is due."""
+    owes = matter.status == "carried_out" or (matter.status == "approved" and matter.is_late)
+    due = f'<span class="under">{deadline(matter.due_on)}</span>' if owes and not matter.closed_on else ""
+    return mark_safe(f"{status_tag(matter)}{due}")
+
+
+EVENTS = (
+    Column(_("Event"), _event),
+    Column(_("Where"), _place),
+    Column(_("When"), _period, "nowrap"),
+    Column(_("Body"), lambda matter: matter.body.name),
+    Column(_("Status"), _event_status, "nowrap"),
 )
 
 

@@ -1,0 +1,103 @@
+"""After the journey: what it cost and how it was made, and what came of it."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from engagements.lifecycle.events import after
+from engagements.models import EventAbroad, Leg
+from governance import casework, matters
+from governance.errors import WrongState
+from governance.models import Person
+
+from .locking import lock_for
+
+
+@transaction.atomic
+def carry_out(
+    event: EventAbroad,
+    version: int | None,
+    *,
+    by: Person,
+    actual: Mapping[int, Decimal],
+    as_planned: bool = False,
+) -> EventAbroad:
+    """The journey was made: what each cost (by its id) became, and the legs as they were travelled.
+
+    `as_planned` takes over the planned legs, when no other has been written. Until the report it can be put right.
+    """
+    event = lock_for(event, by, version)
+    matter = event.matter
+    status = after("carry_out", matter)
+    if matter.starts_on and matter.starts_on > timezone.localdate():
+        raise WrongState(_("The journey has not begun yet."))
+    _enter(event, actual, by)
+    _travel(event, as_planned, by)
+    casework.write(event, by=by, status=status)
+    return event
+
+
+def _enter(event: EventAbroad, actual: Mapping[int, Decimal], by: Person) -> None:
+    costs = list(event.costs.all())
+    if any(cost.pk not in actual for cost in costs):
+        raise ValidationError(_("Give what each item became, 0 for what was not paid."))
+    for cost in costs:
+        if cost.actual != actual[cost.pk]:
+            cost.actual = actual[cost.pk]
+            cost.full_clean()
+            casework.save(cost, by=by)
+
+
+def _travel(event: EventAbroad, as_planned: bool, by: Person) -> None:
+    if event.legs.filter(is_actual=True).exists():
+        return
+    if not as_planned:
+        raise ValidationError(
+            {
+                "as_planned": _(
+                    "Say that it was travelled as planned, or write the legs as they were travelled first."
+                )
+            }
+        )
+    for leg in event.legs.filter(is_actual=False):
+        leg = Leg(
+            event=event,
+            is_actual=True,
+            origin=leg.origin,
+            destination=leg.destination,
+            mode=leg.mode,
+            distance_km=leg.distance_km,
+            travellers=leg.travellers,
+            co2_kg=leg.co2_kg,
+        )
+        casework.save(leg, by=by)
+
+
+@transaction.atomic
+def report(
+    event: EventAbroad,
+    version: int | None,
+    *,
+    by: Person,
+    learnings: str,
+    spread_to: str,
+    contacts_made: str = "",
+    promises: str = "",
+    reported_on: date | None = None,
+) -> EventAbroad:
+    """Say what came of it; the matter closes."""
+    event = lock_for(event, by, version)
+    status = after("report", event.matter)
+    if not learnings.strip() or not spread_to.strip():
+        raise ValidationError(_("Say what you learnt and who hears of it."))
+    event.learnings, event.contacts_made = learnings, contacts_made
+    event.promises, event.spread_to = promises, spread_to
+    event.reported_on = reported_on or timezone.localdate()
+    casework.save(event, by=by)
+    matters.close(event.matter, by=by, status=status, day=max(event.reported_on, event.matter.opened_on))
+    return event

@@ -1,0 +1,1 @@
+"""The pages of events abroad, under /resor/."""

@@ -1,0 +1,128 @@
+"""The list of events abroad."""
+
+from collections.abc import Hashable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from engagements import journeys
+from engagements.forms import may_propose
+from engagements.lifecycle.events import UNDECIDED, EventStatus
+from governance import search
+from governance.choices import Choice
+from governance.language import countries_in_order
+from governance.lists import (
+    Bodies,
+    Filters,
+    operating_bodies,
+    or_all,
+    page_of,
+    picked,
+    say_who_may_open,
+    whole_year,
+    with_bodies,
+    years,
+)
+from governance.models import Kind, Matter
+from governance.prepared import Asked, Asker
+
+STATUSES_OF_STATE = {
+    "undecided": UNDECIDED,
+    "decided": (EventStatus.APPROVED,),
+    "unreported": (EventStatus.CARRIED_OUT,),
+    "reported": (EventStatus.REPORTED,),
+    "never": (EventStatus.DECLINED, EventStatus.CANCELLED),
+}
+
+
+class EventFilters(Filters):
+    """What the list can be narrowed by. All of it stands on the card."""
+
+    STATES = [
+        ("", _("all")),
+        ("undecided", _("not yet decided")),
+        ("decided", _("decided, not yet carried out")),
+        ("unreported", _("carried out, not yet reported")),
+        ("late", _("the report is late")),
+        ("reported", _("reported")),
+        ("never", _("declined or cancelled")),
+    ]
+
+    q = forms.CharField(label=_("Words"), max_length=200, required=False)
+    body = Choice(label=_("Body"))
+    state = Choice(label=_("State"), choices=STATES)
+    country = Choice(label=_("Country"))
+    year = Choice(label=_("Begins in"))
+
+    def __init__(self, request: HttpRequest, bodies: Bodies) -> None:
+        super().__init__(request)
+        self.bodies = bodies
+        self.fields["body"].choices = lambda: or_all(bodies.choices)
+        self.fields["country"].choices = lambda: or_all(countries_in_order())
+        self.fields["year"].choices = lambda: or_all(_years())
+
+    @property
+    def offers(self) -> Hashable:
+        return super().offers, self.bodies.choices
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What every good filter asks for, as `_listed` reads it."""
+        chosen = self.chosen
+        asked = picked(chosen, "country")
+        if slug := chosen.get("body"):
+            asked["body"] = self.bodies.ids[slug]
+        if state := chosen.get("state"):
+            asked[state] = timezone.localdate()
+        if year := chosen.get("year"):
+            asked["first"], asked["last"] = whole_year(int(year))
+        if text := chosen.get("q"):
+            asked |= search.asked(_listed(self.request.user, asked), text)
+        return asked
+
+
+def _years() -> list[tuple[str, str]]:
+    """The years of a register, and the next: journeys are planned ahead."""
+    ahead = str(timezone.localdate().year + 1)
+    return [(ahead, ahead), *years()]
+
+
+@require_safe
+def event_list(request: HttpRequest) -> HttpResponse:
+    """Every event of the city as a line; the file opens for those who may read it."""
+    filters = EventFilters(request, operating_bodies(request.user))
+    shown = page_of(request, _listed, filters.asked)
+    with_bodies(shown.rows, request.user)
+    say_who_may_open(shown.rows, request.user)
+    context = {
+        "filters": filters,
+        "chips": filters.chips(),
+        "page": shown,
+        "list_url": reverse("engagements:events"),
+        "may_propose": may_propose(request.user),
+        "has_appointment": bool(request.user.offices),
+    }
+    return render(request, "engagements/events.html", context)
+
+
+def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    cards = Matter.objects.filter(kind=Kind.EVENT_ABROAD)
+    rows = cards.unmarked_for(asker) if asker.offices else cards.none()
+    rows = rows.filter(**picked(asked, "body", "country"))
+    for state, statuses in STATUSES_OF_STATE.items():
+        if state in asked:
+            rows = rows.filter(status__in=statuses)
+    if "late" in asked:
+        rows = rows.filter(journeys.late("", asked["late"]))
+    if "first" in asked:
+        rows = rows.filter(starts_on__range=(asked["first"], asked["last"]))
+    return search.within(rows, asked).only(
+        *journeys.LINE, "opened_on", "counterpart", "secrecy_ground", "is_invented"
+    )
