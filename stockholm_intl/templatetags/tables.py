@@ -334,7 +334,8 @@ def _status_or_dormant(matter: Any) -> str:
     """That nothing happens in it is told beside the status."""
     if matter.agreement.dormant_since is None:
         return status_tag(matter)
-    return mark_safe(f"{status_tag(matter)} {tag('waiting', gettext('dormant'))}")
+    dormant = gettext("dormant")
+    return mark_safe(f"{status_tag(matter)} {tag('waiting', dormant)}")
 
 
 AGREEMENTS = (
