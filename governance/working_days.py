@@ -2,6 +2,7 @@
 
 import time
 from bisect import bisect_right
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -85,3 +86,9 @@ def _working_day_from(day: date) -> date:
     while not is_working_day(day):
         day += ONE_DAY
     return day
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later (earlier when negative); the last of a shorter month, as PostgreSQL counts."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,20 +1,16 @@
 """When a membership is to be reviewed: counted from the last review, else from joining, by the terms in force."""
 
-from calendar import monthrange
 from datetime import date
 
 from django.utils import timezone
 
 from governance.authority import strategy_in_force
 from governance.models import Strategy
+from governance.working_days import months_after
 
 from .models import Membership
 
-
-def months_after(day: date, months: int) -> date:
-    """The same day some months later (earlier when negative); the last of a shorter month, as PostgreSQL counts."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+__all__ = ["clear", "counts_from", "due_on", "months_after", "opens_on", "set_next_review", "today"]
 
 
 def counts_from(membership: Membership) -> date | None:
