@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from governance import matters
-from governance.models import Body, Kind, Person, Scope
+from governance import access, matters
+from governance.models import Body, Kind, Office, Person, Scope
 
 from . import actions
 from .lifecycle import EuProjectStatus, status_on
@@ -49,6 +49,23 @@ def rows(name: str) -> Iterator[dict[str, str]]:
     """The rows of one list."""
     with (LISTS / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def preparer(body: Body) -> Person:
+    """Whoever prepares the body's matters today."""
+    for role in (Office.Role.CONTACT_PERSON, Office.Role.SECRETARY, Office.Role.COORDINATOR):
+        person = access.holders(role, body).first()
+        if person is not None:
+            return person
+    raise LookupError(f"nobody prepares the matters of {body.name_sv}")
+
+
+def secretary(body: Body) -> Person:
+    """Whoever records the body's decisions today."""
+    person = access.holders(Office.Role.SECRETARY, body).first()
+    if person is None:
+        raise LookupError(f"{body.name_sv} has no secretary")
+    return person
 
 
 @transaction.atomic

@@ -1,15 +1,20 @@
-"""The addresses of partners, EU projects, agreements and journeys: /motparter/, /eu-projekt/, /avtal/ and /resor/."""
+"""The addresses of partners and engagements, each kind under its own Swedish word."""
 
 from django.urls import path
 
 from .views import eu_projects, organisations
 from .views.agreements import agreement, life, proposal, register
+from .views.declarations import commitments, declaration
+from .views.declarations import life as declaration_life
+from .views.declarations import proposal as declaration_proposal
+from .views.declarations import register as declaration_register
 from .views.events import costs, decision, event, outcome, plan
 from .views.events import proposal as event_proposal
 from .views.events import register as event_register
 
 app_name = "engagements"
 AGREEMENT = "avtal/<str:number>/"
+DECLARATION = "deklarationer/<str:number>/"
 EVENT = "resor/<str:number>/"
 
 urlpatterns = [
@@ -18,6 +23,22 @@ urlpatterns = [
     path("motparter/liknande/", organisations.lookalikes, name="lookalikes"),
     path("motparter/<slug:slug>/", organisations.organisation, name="organisation"),
     path("motparter/<slug:slug>/andra/", organisations.edit_organisation, name="edit_organisation"),
+    path("deklarationer/", declaration_register.declaration_list, name="declarations"),
+    path("deklarationer/ny/", declaration_proposal.new, name="new_declaration"),
+    path("deklarationer/ny/vem-beslutar/", declaration_proposal.new_ruling, name="new_declaration_ruling"),
+    path("deklarationer/ny/forum/", declaration_proposal.new_forums, name="new_declaration_forums"),
+    path(DECLARATION, declaration.detail, name="declaration"),
+    path(DECLARATION + "andra/", declaration.edit, name="edit_declaration"),
+    path(DECLARATION + "till-beslut/", declaration.send, name="send_declaration"),
+    path(DECLARATION + "hanvisa/", declaration.refer, name="refer_declaration"),
+    path(DECLARATION + "beslut/", declaration.decide, name="decide_declaration"),
+    path(DECLARATION + "dra-tillbaka/", declaration.withdraw, name="withdraw_declaration"),
+    path(DECLARATION + "undertecknad/", declaration_life.sign, name="sign_declaration"),
+    path(DECLARATION + "omprovad/", declaration_life.review, name="review_declaration"),
+    path(DECLARATION + "avslutad/", declaration_life.end, name="end_declaration"),
+    path(DECLARATION + "ataganden/", declaration_life.promise, name="add_commitment"),
+    path(DECLARATION + "ataganden/<int:pk>/", commitments.report, name="report_commitment"),
+    path("ataganden/", commitments.commitment_list, name="commitments"),
     path("eu-projekt/", eu_projects.eu_project_list, name="eu_projects"),
     path("eu-projekt/<str:number>/", eu_projects.eu_project, name="eu_project"),
     path("avtal/", register.agreement_list, name="agreements"),

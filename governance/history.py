@@ -26,6 +26,8 @@ from .prepared import NOBODY, Given, Statement
 PAGE_SIZE = 25
 # As many states of one thing may bear the same moment.
 MOST_AT_ONCE = 1000
+# Read of things told together, so that each shown state has its predecessor at hand.
+MOST_OF_SEVERAL = 500
 # So often an empty page is passed over before it is shown.
 MOST_EMPTY_PAGES = 8
 # These change with every saving and tell nobody anything, or are written by the register for itself.
@@ -61,15 +63,19 @@ class Source:
     """Where states are read from: the history of one thing, or of the few things of one sort."""
 
     def __init__(
-        self, model: type[models.Model], read: Callable[[datetime | None, int], list[State]]
+        self,
+        model: type[models.Model],
+        read: Callable[[datetime | None, int], list[State]],
+        least: int = 0,
     ) -> None:
         self.model = model
         self.read = read
+        self.least = least
 
     @classmethod
-    def of(cls, rows: models.QuerySet[Any]) -> "Source":
-        """Some rows of a history."""
-        return cls(rows.model, lambda before, most: list(_states(rows, before, most)))
+    def of(cls, rows: models.QuerySet[Any], least: int = 0) -> "Source":
+        """Some rows of a history; `least`: how many are read at a time whatever is shown."""
+        return cls(rows.model, lambda before, most: list(_states(rows, before, most)), least)
 
     @classmethod
     def of_thing(cls, model: Any, pk: int) -> "Source":
@@ -83,11 +89,25 @@ class Source:
 
 
 def of_matter(matter: Matter) -> list[Source]:
-    """The histories of the card and of the feature's row, which stands under the name of the kind."""
+    """The histories of the card, of the feature's row, which stands under the name of the kind, and of its parts.
+
+    Which parts the feature's model says: TOLD_WITH names the relations to them.
+    """
     sources = [Source.of_thing(Matter.history.model, matter.pk)]
     if states := _states_of_kind(matter.kind):
         sources.append(Source.of_thing(states, matter.pk))
+        sources += [_parts(states.instance_type, name, matter.pk) for name in _told_with(states)]
     return sources
+
+
+def _told_with(states: Any) -> Iterable[str]:
+    return getattr(states.instance_type, "TOLD_WITH", ())
+
+
+def _parts(model: Any, name: str, pk: int) -> Source:
+    relation = model._meta.get_field(name)
+    rows = relation.related_model.history.filter(**{relation.field.attname: pk})
+    return Source.of(rows, least=MOST_OF_SEVERAL)
 
 
 @cache
@@ -163,6 +183,7 @@ def _latest(sources: Iterable[Source], before: datetime | None, window: int) -> 
 
 def _pairs(source: Source, before: datetime | None, window: int) -> list[Pair]:
     """Each state with the one before it, latest first."""
+    window = max(window, source.least)
     states = source.read(before, window)
     if len(states) == window and states[-1][WHEN] == states[-2][WHEN] and window < MOST_AT_ONCE:
         return _pairs(source, before, MOST_AT_ONCE)  # a job wrote many in one moment: see all of them
@@ -185,13 +206,22 @@ def _entries(pairs: Iterable[Pair], kind: str) -> Iterator[Entry]:
         yield Entry(
             at=state[WHEN],
             who=state[WHO] or system,
-            title=state[WHY] or _title(pair.model, is_first, language),
+            title=state[WHY] or _named(pair) or _title(pair.model, is_first, language),
             is_first=is_first,
             changes=[
                 (_label(field, language), names.words(field, before, kind), names.words(field, after, kind))
                 for field, before, after in fields
             ],
         )
+
+
+def _named(pair: Pair) -> str:
+    """One of several parts is told by its name, which its model says where to find: NAMED_BY."""
+    named_by = getattr(pair.model.instance_type, "NAMED_BY", "")
+    if not named_by:
+        return ""
+    place = [field.name for field in _told(pair.model)].index(named_by)
+    return f"{capfirst(pair.model.instance_type._meta.verbose_name)}: {pair.new[FIELDS + place]}"
 
 
 @cache
@@ -234,7 +264,7 @@ class Names:
             return ""
         if field.related_model:
             return str(self._rows[field.related_model].get(value, value))
-        if field.name == "status":
+        if field.name == "status" and not field.choices:
             return statuses.label(kind, value)
         if field.name == "directions":
             return ", ".join(self._directions.get(key, key) for key in value)

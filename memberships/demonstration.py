@@ -13,6 +13,7 @@ from django.utils import timezone
 
 import engagements.demonstration
 from engagements.actions import create_organisation
+from engagements.demonstration import preparer, secretary
 from engagements.models import Organisation, Theme
 from governance import access
 from governance.decisions import Record
@@ -82,7 +83,7 @@ def _file_old_news() -> None:
 def _real(row: dict[str, str]) -> None:
     """One membership that the sources know. The year of joining is kept as 1 January and marked as a year."""
     body = Body.objects.get(slug=OWNERS.get(row["slug"], "kommunstyrelsen"))
-    by = _preparer(body)
+    by = preparer(body)
     membership = actions.enter_existing(
         by=by,
         body=body,
@@ -179,7 +180,7 @@ def _old_ones() -> None:
     _give_notice(left, date(2024, 12, 2), date(2025, 6, 30))
     actions.leave(
         left,
-        by=_preparer(left.matter.body),
+        by=preparer(left.matter.body),
         left_on=date(2025, 6, 30),
         reason="Nätverket har blivit ett forum för företag.",
     )
@@ -196,7 +197,7 @@ def _old_ones() -> None:
     actions.flag_due_reviews(today=today - timedelta(days=45))
     _live(port, since=soon, fees=dict.fromkeys(range(soon.year + 1, today.year + 1), 60000))
     _answer(_open_review(answered), "change")
-    actions.send_review_for_decision(_open_review(answered), by=_preparer(answered.matter.body))
+    actions.send_review_for_decision(_open_review(answered), by=preparer(answered.matter.body))
 
 
 def _organisation(name: str, theme: str, kind: str, by: Person) -> Organisation:
@@ -207,7 +208,7 @@ def _organisation(name: str, theme: str, kind: str, by: Person) -> Organisation:
 
 def _enter(slug: str, name: str, theme: str, joined_on: date, scope: str = Scope.OWN_OPERATION) -> Membership:
     body = Body.objects.get(slug=slug)
-    by = _preparer(body)
+    by = preparer(body)
     return actions.enter_existing(
         by=by,
         body=body,
@@ -236,7 +237,7 @@ def _propose(
 ) -> Membership:
     """A proposal taken as far as `until`: prepare, send or withdraw."""
     body = Body.objects.get(slug=slug)
-    by = _preparer(body)
+    by = preparer(body)
     membership = actions.propose(
         by=by,
         body=body,
@@ -273,7 +274,7 @@ def _decide(
     membership = Membership.objects.select_related("matter__body", "matter__before").get(pk=membership.pk)
     body = _awaited(membership.matter)
     record = _record(body, outcome, on, paragraph, wording, reasons)
-    actions.decide(membership, record, by=_secretary(body))
+    actions.decide(membership, record, by=secretary(body))
 
 
 def _record(body: Body, outcome: str, on: date, paragraph: str, wording: str, reasons: str = "") -> Record:
@@ -298,7 +299,7 @@ def _answer(review: MembershipReview, recommendation: str) -> None:
     actions.answer_review(
         review,
         review.matter.version,
-        by=_preparer(review.matter.body),
+        by=preparer(review.matter.body),
         goals="Nätverket stöder inriktningen samverkan i strategin.",
         influence="Vi har påverkat ett gemensamt yttrande.",
         knowledge="Två metoder har prövats hos oss.",
@@ -312,43 +313,25 @@ def _answer(review: MembershipReview, recommendation: str) -> None:
 def _review(membership: Membership, recommendation: str, on: date, paragraph: str) -> None:
     review = _open_review(membership)
     _answer(review, recommendation)
-    review = actions.send_review_for_decision(review, by=_preparer(review.matter.body))
+    review = actions.send_review_for_decision(review, by=preparer(review.matter.body))
     body = _awaited(review.matter)
     wording = "Medlemskapet avslutas." if recommendation == "leave" else "Medlemskapet fortsätter."
-    actions.decide_review(
-        review, _record(body, Outcome.APPROVED, on, paragraph, wording), by=_secretary(body)
-    )
+    actions.decide_review(review, _record(body, Outcome.APPROVED, on, paragraph, wording), by=secretary(body))
 
 
 def _give_notice(membership: Membership, given_on: date, ends_on: date) -> None:
-    actions.give_notice(membership, by=_preparer(membership.matter.body), given_on=given_on, ends_on=ends_on)
+    actions.give_notice(membership, by=preparer(membership.matter.body), given_on=given_on, ends_on=ends_on)
 
 
 def _live(membership: Membership, since: date, fees: dict[int, int]) -> None:
     """A representative, and what the years cost."""
     membership = Membership.objects.select_related("matter__body").get(pk=membership.pk)
-    by = _preparer(membership.matter.body)
+    by = preparer(membership.matter.body)
     actions.add_representative(membership, by=by, name=by.name, role="Kontaktperson i nätverket", since=since)
     for year, amount in fees.items():
         actions.record_fee(
             membership, by=by, year=year, amount=Decimal(amount), note="Två möten och en gemensam studie."
         )
-
-
-def _preparer(body: Body) -> Person:
-    """Whoever prepares the body's matters today."""
-    for role in (Role.CONTACT_PERSON, Role.SECRETARY, Role.COORDINATOR):
-        person = access.holders(role, body).first()
-        if person is not None:
-            return person
-    raise LookupError(f"nobody prepares the matters of {body.name_sv}")
-
-
-def _secretary(body: Body) -> Person:
-    person = access.holders(Role.SECRETARY, body).first()
-    if person is None:
-        raise LookupError(f"{body.name_sv} has no secretary")
-    return person
 
 
 def _first(role: str, slug: str) -> Person | None:

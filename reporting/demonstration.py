@@ -50,6 +50,12 @@ TEXTS = {
         "grupper och personer, och hur snabbt gästerna fick svar.",
         "",
     ),
+    "declarations": (
+        "OECD Champion Mayors är verkligt och hämtat ur öppna källor; de andra deklarationerna är påhittade exempel. "
+        "De visar skillnaden mellan att ställa sig bakom en text och att lova något som kostar, och vad som händer "
+        "när ett åtagande inte är uppfyllt i tid.",
+        "",
+    ),
     "decisions": (
         "Ett beslut fattas av det organ som strategin pekar ut och registreras av organets sekreterare. Ett beslut "
         "som blev fel registrerat ändras inte: det rättas av ett nytt, och båda går att läsa.",

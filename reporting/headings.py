@@ -65,6 +65,13 @@ HEADINGS = (
         "Significant visits, themes in demand and what the city itself learnt.",
     ),
     Heading(
+        "declarations",
+        "Deklarationer och initiativ",
+        "Declarations and initiatives",
+        "Vad staden ställde sig bakom, vad det kostar och hur det går med det staden har lovat.",
+        "What the city stood behind, what it costs and how what the city promised is going.",
+    ),
+    Heading(
         "decisions",
         "Ärenden och beslut",
         "Matters and decisions",

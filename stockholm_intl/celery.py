@@ -44,6 +44,11 @@ app.conf.beat_schedule = {
         "task": "engagements.tasks.remind_late_reports",
         "schedule": crontab(hour=6, minute=20),
     },
+    # What the city has promised in a declaration and not kept in time.
+    "remind of commitments": {
+        "task": "engagements.tasks.remind_of_commitments",
+        "schedule": crontab(hour=5, minute=45),
+    },
     # The mail of a stranger that nobody logged goes after a week.
     "forget unlogged mail": {
         "task": "visits.tasks.forget_unlogged_mail",

@@ -46,6 +46,8 @@ MENU: tuple[Group, ...] = (
             Item(_("Memberships"), "memberships:list", "member"),
             Item(_("Agreements"), "engagements:agreements", "edit"),
             Item(_("Journeys and conferences"), "engagements:events", "calendar"),
+            Item(_("Declarations"), "engagements:declarations", "section"),
+            Item(_("Commitments"), "engagements:commitments", "calendar"),
             Item(_("Organisations"), "engagements:organisations", "globe"),
         ),
     ),

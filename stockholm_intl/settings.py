@@ -305,7 +305,7 @@ STATUSES_OF_KIND: dict[str, str] = {
     "agreement": "engagements.lifecycle.agreements.AgreementStatus",
     "eu_project": "engagements.lifecycle.EuProjectStatus",
     "event_abroad": "engagements.lifecycle.events.EventStatus",
-    "declaration": "engagements.lifecycle.DeclarationStatus",
+    "declaration": "engagements.lifecycle.declarations.DeclarationStatus",
     "annual_report": "reporting.lifecycle.State",
 }
 
@@ -319,6 +319,7 @@ CORRECTIONS_OF_KIND: dict[str, str] = {
     "membership_review": "memberships.actions.correcting.follow_review",
     "agreement": "engagements.actions.agreements.deciding.follow",
     "event_abroad": "engagements.actions.events.deciding.follow",
+    "declaration": "engagements.actions.declarations.deciding.follow",
 }
 
 # A visit request is answered within so many working days; a visit is followed up within so many days.

@@ -26,6 +26,7 @@ from memberships import actions as memberships
 from memberships.models import Membership
 from tests.engagements import events as make_event
 from tests.engagements.agreement_pages import agreement_pages, agreement_scene
+from tests.engagements.declaration_rows import declaration_pages, declaration_scene
 from tests.factories import PERSONAS
 from tests.reporting.page_rows import reporting_pages, reporting_scene
 from tests.visits_policy import visits_pages, visits_scene
@@ -271,6 +272,7 @@ PAGES: dict[str, Page] = (
     | ENGAGEMENTS
     | agreement_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
     | EVENTS
+    | declaration_pages(Page)
     | visits_pages(Page)
     | reporting_pages(Page)
 )
@@ -387,6 +389,7 @@ def scene() -> dict[str, Any]:
         **memberships_scene(),
         **agreement_scene(),
         **events_scene(),
+        **declaration_scene(),
         **visits_scene(),
         **reporting_scene(),
     }

@@ -32,6 +32,10 @@ MODULES = sorted(
 # `QuerySet.update` writes no history. Where it is right on a model with history, the reason stands here.
 # module: (model, why)
 UPDATES_WITHOUT_HISTORY = {
+    "engagements/actions/declarations/commitments.py": (
+        "Commitment",
+        "when the owner was reminded is the register's own bookkeeping and left out of the history",
+    ),
     "governance/access.py": ("Person", "rights_as_of is bookkeeping and left out of the history"),
     "governance/views/login.py": (
         "Person",

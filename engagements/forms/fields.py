@@ -4,9 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from governance.authority import book
 from governance.forms import LONG_TEXT
+from governance.language import active_language
 
 CURRENCIES = [(code, code) for code in ("SEK", "EUR", "USD", "GBP", "DKK", "NOK", "CHF")]
 
@@ -47,6 +50,21 @@ class YesNoField(forms.TypedChoiceField):
 
     def prepare_value(self, value: Any) -> Any:
         return {True: self.YES, False: self.NO}.get(value, value)
+
+
+class DirectionsField(forms.MultipleChoiceField):
+    """Which directions of the strategy in force something supports: any number of them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            choices=_directions_in_force, widget=forms.CheckboxSelectMultiple, required=False, **options
+        )
+
+
+def _directions_in_force() -> list[tuple[str, str]]:
+    place = 1 if active_language() == "en" else 0
+    directions = book().table_on(timezone.localdate()).directions
+    return [(key, names[place]) for key, names in directions.items()]
 
 
 def long_text(label: Any, rows: int = 3, **options: Any) -> forms.CharField:

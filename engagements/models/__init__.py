@@ -2,6 +2,7 @@
 
 from .agreement_parts import Activity, Obligation
 from .agreements import ACT_OF_TYPE, Agreement, agreements_in_register_for
+from .declarations import Commitment, Declaration, declarations_in_register_for
 from .eu_projects import EuProject
 from .events import EventAbroad, EventCost, Leg, Traveller
 from .organisations import Dealing, Organisation, OrganisationName, Theme, theme_label
@@ -10,7 +11,9 @@ __all__ = [
     "ACT_OF_TYPE",
     "Activity",
     "Agreement",
+    "Commitment",
     "Dealing",
+    "Declaration",
     "EuProject",
     "EventAbroad",
     "EventCost",
@@ -21,5 +24,6 @@ __all__ = [
     "Theme",
     "Traveller",
     "agreements_in_register_for",
+    "declarations_in_register_for",
     "theme_label",
 ]

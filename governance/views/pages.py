@@ -24,6 +24,7 @@ LIST_OF_KIND = {
     Kind.AGREEMENT: (gettext_lazy("Agreements"), "engagements:agreements"),
     Kind.EU_PROJECT: (gettext_lazy("EU projects"), "engagements:eu_projects"),
     Kind.EVENT_ABROAD: (gettext_lazy("Journeys and conferences"), "engagements:events"),
+    Kind.DECLARATION: (gettext_lazy("Declarations"), "engagements:declarations"),
     Kind.ANNUAL_REPORT: (gettext_lazy("Annual report"), "reporting:list"),
 }
 CARDS = Matter.objects.all()

@@ -132,6 +132,18 @@ def event_line(matter: Any) -> SafeString:
 
 
 @register.simple_tag
+def declaration_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """Declarations: matters with body, declaration and `may_open`."""
+    return table(DECLARATIONS, rows, caption, table_id, _is_late)
+
+
+@register.simple_tag
+def commitment_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """Commitments with owner, `url` (the report, or empty) and the matter of their declaration."""
+    return table(COMMITMENTS, rows, caption, table_id, _is_late)
+
+
+@register.simple_tag
 def body_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
     """Bodies with their offices: views.organisation.Line."""
     return table(BODIES, rows, caption, table_id)
@@ -454,6 +466,63 @@ EVENTS = (
     Column(_("When"), _period, "nowrap"),
     Column(_("Body"), lambda matter: matter.body.name),
     Column(_("Status"), _event_status, "nowrap"),
+)
+
+
+def _declaration(matter: Any) -> SafeString:
+    words = [matter.number, matter.counterpart]
+    words += [gettext("secrecy marked")] if matter.is_secret else []
+    title = _html(_linked(matter.get_absolute_url(), matter.title, matter.may_open))
+    return mark_safe(f'{title}<span class="under">{escape(" · ".join(filter(None, words)))}</span>')
+
+
+def _declaration_kind(matter: Any) -> SafeString:
+    form = choice_label(type(matter.declaration).Kind, matter.declaration.kind)
+    words = escape(f"{capfirst(form)}, {choice_label(Scope, matter.scope)}")
+    burden = gettext("added burden") if matter.declaration.adds_burden else gettext("no added burden")
+    return mark_safe(f'{words}<span class="under">{escape(burden)}</span>')
+
+
+def _joined(matter: Any) -> SafeString:
+    """Where it stands, and since when the city has joined."""
+    declaration = matter.declaration
+    since = day(declaration.joined_on) if declaration.joined_on else ""
+    if since and declaration.joined_year_only:
+        since = str(declaration.joined_on.year)
+    words = gettext("joined %(since)s") % {"since": since}
+    return mark_safe(f'{status_tag(matter)}<span class="under">{words if since else ""}</span>')
+
+
+DECLARATIONS = (
+    Column(_("Declaration or initiative"), _declaration),
+    Column(_("Body"), lambda matter: matter.body.name),
+    Column(_("Form and scope"), _declaration_kind),
+    Column(_("Status"), _joined),
+    Column(_("Next due"), _due),
+)
+
+
+def _commitment(commitment: Any) -> SafeString:
+    matter = commitment.declaration.matter
+    under = _html(_linked(matter.get_absolute_url(), matter.title, matter.may_open))
+    text = _html(_linked(commitment.url, commitment.text, commitment.url))
+    return mark_safe(f'{text}<span class="under">{under}</span>')
+
+
+def _fulfilled_by(commitment: Any) -> str:
+    return deadline(commitment.due_on) if commitment.is_open else day(commitment.due_on)
+
+
+def _came_of_it(commitment: Any) -> SafeString:
+    closed = f'<span class="under">{day(commitment.closed_on)}</span>' if commitment.closed_on else ""
+    return mark_safe(f"{status_tag(commitment)}{closed}")
+
+
+COMMITMENTS = (
+    Column(_("Commitment"), _commitment),
+    Column(_("Responsible body"), lambda commitment: commitment.owner.name),
+    Column(_("To be fulfilled by"), _fulfilled_by, "nowrap"),
+    Column(_("Status"), _came_of_it),
 )
 
 

@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from engagements.models import EuProject, EventAbroad, EventCost, Leg, Organisation, Traveller
+from engagements.models import (
+    Commitment,
+    Declaration,
+    EuProject,
+    EventAbroad,
+    EventCost,
+    Leg,
+    Organisation,
+    Traveller,
+)
 from governance import matters
 from governance.models import Body, Decision, DecisionEvent, Kind, Matter, Person, Section, Strategy
 from memberships.models import Fee, Membership, MembershipReview, Post
@@ -84,6 +93,30 @@ def visit(
     )
 
 
+def declaration(
+    title: str, slug: str = "trafiknamnden", status: str = "joined", directions: Any = (), **values: Any
+) -> Declaration:
+    issuer = Organisation.objects.create(
+        slug=f"o{next(_numbers)}", name=f"De bakom {title}", kind="initiative"
+    )
+    values = {"kind": "declaration", "adds_burden": False, **values}
+    return Declaration.objects.create(
+        matter=matter(Kind.DECLARATION, slug, title, status, directions=list(directions)),
+        issuer=issuer,
+        origin="invited",
+        text="Vi städer.",
+        concerns_foreign_policy=False,
+        **values,
+    )
+
+
+def commitment(
+    of: Declaration, text: str, due_on: date, slug: str = "trafiknamnden", **values: Any
+) -> Commitment:
+    values.setdefault("report", "Gjort." if "closed_on" in values else "")
+    return Commitment.objects.create(declaration=of, text=text, owner=body(slug), due_on=due_on, **values)
+
+
 def reply(to: Visit, outcome: str, given_on: date, working_days: int) -> Reply:
     return Reply.objects.create(
         visit=to,
@@ -125,6 +158,7 @@ def fill() -> None:
     _eu_projects()
     _visits()
     _events()
+    _declarations()
     _decisions()
 
 
@@ -268,6 +302,42 @@ def event(title: str, starts_on: date, status: str, **card: Any) -> EventAbroad:
 
 def cost(of: EventAbroad, sort: str, payer: str, slug: str = "trafiknamnden", **kronor: int) -> None:
     EventCost.objects.create(event=of, sort=sort, payer=payer, body=body(slug), **kronor)
+
+
+def _declarations() -> None:
+    air = declaration(
+        "Luft",
+        joined_on=date(2025, 4, 1),
+        adds_burden=True,
+        burden_amount=Decimal(240_000),
+        burden_explanation="En halv tjänst.",
+        directions=["profiling", "cooperation"],
+    )
+    trees = declaration("Träd", kind="initiative", joined_on=date(2025, 12, 31), directions=["cooperation"])
+    # Ended on the last day of the year: no longer joined then. Left the year after: still joined.
+    declaration(
+        "Gammal",
+        status="ended",
+        joined_on=date(2019, 1, 1),
+        ended_on=date(2025, 12, 31),
+        ended_reason="Slut.",
+    )
+    declaration(
+        "Sent lämnad",
+        "kommunstyrelsen",
+        status="left",
+        joined_on=date(2019, 1, 1),
+        ended_on=date(2026, 2, 1),
+        ended_reason="Lämnad.",
+    )
+    # Joined the year after, or never.
+    declaration("Ny", joined_on=date(2026, 1, 1))
+    declaration("Föreslagen", status="proposed")
+    commitment(air, "Sen", date(2025, 6, 1))
+    commitment(trees, "Kvar", date(2026, 6, 1), "miljo-och-halsoskyddsnamnden")
+    commitment(air, "Redovisad året efter", date(2025, 12, 31), status="done", closed_on=date(2026, 1, 9))
+    commitment(air, "Uppfylld", date(2025, 12, 31), status="done", closed_on=date(2025, 11, 1))
+    commitment(air, "Lämnad", date(2025, 12, 31), status="dropped", closed_on=date(2025, 11, 2))
 
 
 def _decisions() -> None:

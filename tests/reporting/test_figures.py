@@ -50,6 +50,16 @@ EXPECTED = {
     "events_cost": (7_900, 0),
     "events_co2": (15, 0),
     "cost_events": (3_900, 0),
+    # Luft, Träd, Sent lämnad | Gammal, Sent lämnad
+    "declarations": (3, 2),
+    "declarations_joined": (2, 0),
+    "declarations_ended": (1, 0),
+    "declarations_with_burden": (1, 0),
+    "declarations_cost": (240_000, 0),
+    # Sen, Kvar, Redovisad året efter | the city had not joined yet
+    "commitments_open": (3, 0),
+    "commitments_late": (2, 0),
+    "commitments_fulfilled": (1, 0),
     "decisions": (4, 1),
     "decisions_delegated": (1, 0),
     "decisions_not_notified": (1, 0),
@@ -61,8 +71,8 @@ EXPECTED = {
     "cost_total": (127_901, 90_000),
     "cost_memberships": (120_001, 90_000),
     "cost_visits": (4_000, 0),
-    # 9 memberships, 2 reviews, 6 projects, 4 visits, 2 journeys, 2 of the decisions' matters | Oslo, the third, fourth
-    "matters_opened": (25, 3),
+    # 9 memberships, 2 reviews, 6 projects, 4 visits, 2 journeys, 6 declarations, 2 decided on | Oslo, third, fourth
+    "matters_opened": (31, 3),
     "matters_closed": (1, 0),
 }
 
@@ -101,6 +111,10 @@ def test_the_breakdowns_are_what_was_counted_by_hand(counted):
     assert parts(counted, "visits_by_country") == {"Finland": 1, "Norge": 1, "Sverige": 1}
     assert sorted(parts(counted, "requests_by_theme").values()) == [1, 2]
     assert parts(counted, "requests_by_direction") == {"Profilering": 1, "Samverkan": 1}
+    assert parts(counted, "declarations_by_kind") == {"Deklaration": 2, "Initiativ": 1}
+    assert parts(counted, "declarations_by_direction") == {"Profilering": 1, "Samverkan": 2}
+    assert parts(counted, "declarations_by_body") == {"Kommunstyrelsen": 1, "Trafiknämnden": 2}
+    assert parts(counted, "commitments_by_body") == {"Miljö- och hälsoskyddsnämnden": 1, "Trafiknämnden": 2}
     assert parts(counted, "decisions_by_body") == {"Kommunstyrelsen": 1, "Trafiknämnden": 3}
     assert list(parts(counted, "decisions_by_section").values()) == [3]
     assert parts(counted, "fees_by_body") == {"Kommunstyrelsen": 100_000, "Trafiknämnden": 20_000}

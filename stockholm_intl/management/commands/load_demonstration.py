@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+import engagements.example_declarations
 import engagements.example_journeys
 import memberships.demonstration
 import reporting.demonstration
@@ -15,6 +16,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("bodies", organisation.load_bodies),
     ("persons (invented)", organisation.load_persons),
     ("memberships and EU projects", memberships.demonstration.load),
+    ("declarations and initiatives", engagements.example_declarations.load),
     ("visits (invented examples)", visits.demonstration.load),
     ("journeys (invented examples)", engagements.example_journeys.load),
     ("published figures and annual report", reporting.demonstration.load),

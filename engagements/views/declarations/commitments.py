@@ -1,0 +1,178 @@
+"""What the city has promised in declarations: the list of it, and the report on one."""
+
+from collections.abc import Hashable, Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from engagements.actions import declarations
+from engagements.forms.declarations import ReportForm
+from engagements.lifecycle.declarations import CommitmentStatus, Status
+from engagements.models import Commitment, Declaration, declarations_in_register_for
+from governance import access, editing
+from governance.choices import Choice
+from governance.errors import StaleVersion
+from governance.forms import add_errors
+from governance.lists import Bodies, Filters, all_bodies, operating_bodies, or_all, page_of, picked
+from governance.models import Person
+from governance.prepared import Asked, Asker
+from governance.views.casework import GET_POST, posted, small_id
+
+from .declaration import declaration_context
+
+# What a row of the list shows.
+ROW = (
+    "text owner_id due_on status closed_on declaration__matter__number declaration__matter__kind"
+    " declaration__matter__title declaration__matter__status declaration__matter__body_id"
+    " declaration__matter__before_id"
+).split()
+
+
+class CommitmentFilters(Filters):
+    """What the list can be narrowed by. Unasked it shows what is still to be done, the late ones first."""
+
+    STATES = [
+        ("", _("to be fulfilled")),
+        ("late", _("overdue")),
+        ("done", _("fulfilled")),
+        ("dropped", _("dropped")),
+        ("all", _("all")),
+    ]
+
+    body = Choice(label=_("Responsible body"))
+    state = Choice(label=_("State"), choices=STATES)
+
+    def __init__(self, request: HttpRequest, bodies: Bodies) -> None:
+        super().__init__(request)
+        self.bodies = bodies
+        self.fields["body"].choices = lambda: or_all(bodies.choices)
+
+    @property
+    def offers(self) -> Hashable:
+        return super().offers, self.bodies.choices
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What every good filter asks for, as `narrow` reads it."""
+        state = self.chosen.get("state", "")
+        asked: dict[str, Any] = {"late": timezone.localdate()} if state == "late" else {}
+        if state in ("", "late"):
+            asked["status"] = CommitmentStatus.OPEN.value
+        elif state != "all":
+            asked["status"] = state
+        if slug := self.chosen.get("body"):
+            asked["owner"] = self.bodies.ids[slug]
+        return asked
+
+
+def narrow(rows: QuerySet[Commitment], asked: Asked) -> QuerySet[Commitment]:
+    """The commitments that every filter asked for lets through."""
+    rows = rows.filter(**picked(asked, "owner", "status"))
+    return rows.filter(due_on__lt=asked["late"]) if "late" in asked else rows
+
+
+@require_safe
+def commitment_list(request: HttpRequest) -> HttpResponse:
+    """Every commitment of the city as a line, by the day it is due."""
+    person: Person = request.user
+    filters = CommitmentFilters(request, operating_bodies(person))
+    found = page_of(request, _listed, filters.asked, key="due_on", ascending=True)
+    _complete(found.rows, person)
+    context = {
+        "filters": filters,
+        "chips": filters.chips(),
+        "page": found,
+        "list_url": reverse("engagements:commitments"),
+        "has_appointment": bool(person.offices),
+        "mine": _bodies_of(person, filters),
+    }
+    return render(request, "engagements/commitments.html", context)
+
+
+def _bodies_of(person: Person, filters: CommitmentFilters) -> list[tuple[str, str]]:
+    """The bodies whose commitments are the person's to report on: name and address of their list."""
+    if filters.chosen.get("body"):
+        return []
+    among = operating_bodies(person, person.bodies_with(access.EDIT), timezone.localdate())
+    return [(name, slug) for slug, name in among.choices] if len(among.choices) <= 3 else []
+
+
+def _listed(asker: Asker, asked: Asked) -> QuerySet[Commitment]:
+    """None without an appointment."""
+    rows = Commitment.objects.filter(declarations_in_register_for(asker, "declaration__matter__"))
+    rows = rows if asker.offices else rows.none()
+    return narrow(rows, asked).select_related("declaration__matter").only(*ROW)
+
+
+def _complete(rows: Iterable[Commitment], person: Person) -> None:
+    """Give each its bodies, and where its line leads: to the report, to the declaration, nowhere."""
+    bodies, readable, editable = (
+        all_bodies(person),
+        person.bodies_with(access.VIEW),
+        person.bodies_with(access.EDIT),
+    )
+    for row in rows:
+        matter = row.declaration.matter
+        row.owner, matter.body = (
+            bodies.get(row.owner_id) or row.owner,
+            bodies.get(matter.body_id) or matter.body,
+        )
+        concerned = {row.owner_id, matter.body_id}
+        row.url = ""
+        if matter.status == Status.JOINED and concerned & editable:
+            row.url = reverse("engagements:report_commitment", args=[matter.number, row.pk])
+        matter.may_open = bool({*concerned, matter.before_id} & readable)
+
+
+@require_http_methods(GET_POST)
+def report(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Say how a commitment stands. Two who report at once see both texts."""
+    context = declaration_context(request, number)
+    matter, commitment = context["matter"], _commitment(context["declaration"], pk)
+    if not declarations.may_report(request.user, commitment):
+        raise PermissionDenied(access.refusal(access.EDIT, commitment.owner))
+    back = matter.get_absolute_url()
+    form = ReportForm(posted(request), initial=_as_it_stands(commitment), version=matter.version)
+    if form.is_bound and form.is_valid():
+        entered = {name: value for name, value in form.cleaned_data.items() if name != "base"}
+        try:
+            declarations.report(commitment, by=request.user, **entered)
+        except StaleVersion as stale:
+            theirs = ReportForm(
+                initial=_as_it_stands(Commitment.objects.get(pk=pk)), version=stale.current.version
+            )
+            return editing.conflict(request, form, theirs, stale, back)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, gettext("The report is saved."))
+            return redirect(back)
+    context |= {
+        "form": form,
+        "title": gettext("Report on a commitment"),
+        "button": gettext("Save"),
+        "page_lead": commitment.text,
+        "back": back,
+    }
+    return render(request, "governance/small_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _commitment(declaration: Declaration, pk: int) -> Commitment:
+    rows = declaration.commitments.select_related("owner")
+    commitment: Commitment = get_object_or_404(rows, pk=small_id(pk))
+    commitment.declaration = declaration
+    return commitment
+
+
+def _as_it_stands(commitment: Commitment) -> dict[str, Any]:
+    names = ("status", "report", "due_on", "closed_on")
+    return {name: getattr(commitment, name) for name in names}
