@@ -63,7 +63,7 @@ def propose(
     """
     access.require(by, access.EDIT, body)
     declaration = Declaration(issuer=issuer, **written)
-    card = {
+    card: dict[str, Any] = {
         "title": title,
         "scope": scope,
         "theme": theme,
@@ -94,7 +94,7 @@ def enter_existing(
     access.require(by, access.EDIT, body)
     declaration = Declaration(issuer=issuer, joined_on=joined_on, **written)
     set_next_review(declaration)
-    card = {
+    card: dict[str, Any] = {
         "title": title,
         "scope": scope,
         "starts_on": joined_on,
