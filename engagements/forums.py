@@ -33,7 +33,7 @@ COMMON = frozenset(
 # What lasts, and may already be the forum one is looking for. A visit passes, a review is part of its membership.
 LASTING = (Kind.MEMBERSHIP, Kind.AGREEMENT, Kind.EU_PROJECT)
 # The states of these in which the city has it; in the others somebody proposes it.
-STANDING = frozenset("member leaving signed in_force under_review granted running".split())
+STANDING = frozenset("member leaving signed in_force under_review amending granted running".split())
 
 
 @dataclass(frozen=True)

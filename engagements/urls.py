@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .views import eu_projects, organisations
-from .views.agreements import agreement, life, proposal, register
+from .views.agreements import agreement, amendments, life, proposal, register
 from .views.declarations import commitments, declaration
 from .views.declarations import life as declaration_life
 from .views.declarations import proposal as declaration_proposal
@@ -59,6 +59,9 @@ urlpatterns = [
     path(AGREEMENT + "aktiviteter/ny/", life.log_activity, name="log_activity"),
     path(AGREEMENT + "galler-fortfarande/", life.say_it_stands, name="say_it_stands"),
     path(AGREEMENT + "omprova/", life.open_review, name="review_agreement"),
+    path(AGREEMENT + "andring/", amendments.propose, name="amend_agreement"),
+    path(AGREEMENT + "andring/dra-tillbaka/", amendments.withdraw, name="withdraw_amendment"),
+    path(AGREEMENT + "versioner/", amendments.versions, name="agreement_versions"),
     path(AGREEMENT + "fortsatter/", life.keep_in_force, name="keep_agreement"),
     path(AGREEMENT + "upphor/", life.end, name="end_agreement"),
     path(AGREEMENT + "utvardering/", life.evaluate, name="evaluate_agreement"),

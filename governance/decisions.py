@@ -271,6 +271,7 @@ def _write(
     decision = Decision(
         matter=matter,
         round=supersedes.round if supersedes else matter.round,
+        question=supersedes.question if supersedes else matter.question,
         body=entry.body,
         body_name=entry.body.name_sv,
         form=entry.form,

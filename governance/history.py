@@ -31,7 +31,7 @@ MOST_OF_SEVERAL = 500
 # So often an empty page is passed over before it is shown.
 MOST_EMPTY_PAGES = 8
 # These change with every saving and tell nobody anything, or are written by the register for itself.
-NOT_TOLD = {"id", "matter", "version", "round", "changed_at", "created_at"}
+NOT_TOLD = {"id", "matter", "version", "round", "question", "changed_at", "created_at"}
 NOT_TOLD |= {"city_key", "findings", "evidence", "is_demonstration"}
 
 # Of a saved state come first: when, how ("+", "~", "-"), why, who and of what; the fields it may tell follow.

@@ -89,6 +89,13 @@ def _save(matter: Matter, by: Person | None) -> None:
         raise ValidationError({"diary_number": taken}) from refusal
 
 
+def ask_anew(matter: Matter) -> None:
+    """Let a locked matter ask another question than the one it has an answer to. Saved with whatever else changes."""
+    matter.question += 1
+    if matter.decisions.filter(round=matter.round).exists():
+        matter.round += 1
+
+
 def close(matter: Matter, *, by: Person, status: str, day: date | None = None) -> Matter:
     """Close a locked matter: it waits for nobody any more."""
     if not matter.is_open:

@@ -171,6 +171,18 @@ class OpenReviewForm(forms.Form):
     why = long_text(_("Why is it to be reviewed?"), rows=2)
 
 
+class AmendmentForm(forms.Form):
+    """The terms as they are to be; what is left as it stands stays so."""
+
+    reasons = long_text(_("What is changed, and why?"))
+    exchange = long_text(_("What is to be exchanged?"), help_text=_("Concretely: who does what with whom."))
+    ends_on = DateField(label=_("Last day"), required=False, help_text=_("A later last day is a renewal."))
+    notice_months = forms.IntegerField(
+        label=_("Months of notice"), min_value=0, max_value=120, required=False
+    )
+    cost_per_year = AmountField(label=_("Cost per year"), required=False, help_text=_("Kronor."))
+
+
 class ObligationForm(forms.Form):
     """What one of the sides is to do by the agreement."""
 

@@ -21,6 +21,7 @@ class AgreementStatus(models.TextChoices):
     SIGNED = "signed", pgettext_lazy("agreement", "signed, not yet in force")
     IN_FORCE = "in_force", pgettext_lazy("agreement", "in force")
     UNDER_REVIEW = "under_review", pgettext_lazy("agreement", "in force, under review")
+    AMENDING = "amending", pgettext_lazy("agreement", "in force, amendment before the deciding body")
     ENDED = "ended", pgettext_lazy("agreement", "ended, to be evaluated")
     EVALUATED = "evaluated", pgettext_lazy("agreement", "ended and evaluated")
     WITHDRAWN = "withdrawn", pgettext_lazy("agreement", "withdrawn")
@@ -38,15 +39,17 @@ TONES = {
     Status.SIGNED: "info",
     Status.IN_FORCE: "positive",
     Status.UNDER_REVIEW: "waiting",
+    Status.AMENDING: "waiting",
     Status.ENDED: "waiting",
     Status.EVALUATED: "neutral",
     Status.WITHDRAWN: "neutral",
 }
 
 AT_HOME = (Status.DRAFT, Status.REFERRED_BACK)
-WAITING_FOR_A_DECISION = (Status.BEFORE_BODY, Status.TABLED)
-UNDECIDED = (*AT_HOME, *WAITING_FOR_A_DECISION)
-CURRENT = (Status.IN_FORCE, Status.UNDER_REVIEW)
+UNDECIDED = (*AT_HOME, Status.BEFORE_BODY, Status.TABLED)
+WAITING_FOR_A_DECISION = (Status.BEFORE_BODY, Status.TABLED, Status.AMENDING)
+STANDING = (Status.IN_FORCE, Status.UNDER_REVIEW)
+CURRENT = (*STANDING, Status.AMENDING)
 # What lies at home can be written in; what a body has decided on stands, but for who answers for it and when notice is
 # given.
 EDITABLE = (*AT_HOME, Status.APPROVED, Status.SIGNED, *CURRENT)
@@ -65,7 +68,8 @@ MOVES = Moves(
         "sign": ((Status.APPROVED,), Status.SIGNED),
         "open_review": ((Status.IN_FORCE,), Status.UNDER_REVIEW),
         "keep_in_force": ((Status.UNDER_REVIEW,), Status.IN_FORCE),
-        "end": ((Status.SIGNED, *CURRENT), Status.ENDED),
+        "propose_amendment": (STANDING, Status.AMENDING),
+        "end": ((Status.SIGNED, *STANDING), Status.ENDED),
         "evaluate": ((Status.ENDED,), Status.EVALUATED),
     }
 )

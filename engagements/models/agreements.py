@@ -62,8 +62,8 @@ class Agreement(models.Model):
         BY_HAND = "by_hand", pgettext_lazy("review of an agreement", "somebody asked for it")
         DORMANT = "dormant", pgettext_lazy("review of an agreement", "nothing has happened in it")
 
-    # What each side is to do, and what was done, stand in the history of the matter too.
-    TOLD_WITH = ("obligations", "activities")
+    # What each side is to do, what was done, and amendments stand in the history of the matter too.
+    TOLD_WITH = ("obligations", "activities", "versions")
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="agreement")
     organisation = models.ForeignKey(

@@ -177,6 +177,8 @@ class Matter(models.Model):
     facts = models.JSONField(_("facts for the question who decides"), default=dict, blank=True)
     # Which question of the matter waits for a decision. A matter that comes back asks anew.
     round = models.PositiveSmallIntegerField(default=1, editable=False)
+    # A matter that lives on after it was decided can ask another question, such as one about other terms.
+    question = models.PositiveSmallIntegerField(default=1, db_default=1, editable=False)
     secrecy_ground = models.CharField(_("secrecy, legal ground"), max_length=120, blank=True)
     secrecy_marked_on = models.DateField(_("marked secret on"), null=True, blank=True)
     secrecy_marked_by = models.ForeignKey(
@@ -456,6 +458,8 @@ class Decision(models.Model):
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="decisions")
     round = models.PositiveSmallIntegerField(_("round"))
+    # Which of the matter's questions it answers; for each of them one answer stands.
+    question = models.PositiveSmallIntegerField(_("question"), default=1, db_default=1)
     body = models.ForeignKey(Body, models.PROTECT, related_name="decisions", verbose_name=_("decided by"))
     body_name = models.CharField(max_length=120)
     form = models.CharField(_("form"), max_length=20, choices=Form)

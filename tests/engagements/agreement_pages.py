@@ -46,6 +46,15 @@ def agreement_pages(
             post=preparing(409),
             data={"side": "city", "who": "x", "signed_on": "2026-04-01"},
         ),
+        # A draft has nothing to amend yet.
+        "engagements:amend_agreement": page(
+            ("agreement",),
+            get=preparing(),
+            post=preparing(409),
+            data={"reasons": "x", "exchange": "x"},
+        ),
+        "engagements:withdraw_amendment": page(("agreement",), get=nobody_gets, post=preparing(409)),
+        "engagements:agreement_versions": page(("agreement",), get=read),
         "engagements:add_obligation": page(
             ("agreement",),
             get=preparing(),

@@ -1,5 +1,6 @@
 """What is done with agreements. Each verb checks, locks, changes and records in one transaction."""
 
+from .amending import propose_amendment, withdraw_amendment
 from .deciding import decide
 from .ending import end, evaluate
 from .looking_after import look_after_agreements
@@ -31,10 +32,12 @@ __all__ = [
     "look_after_agreements",
     "open_review",
     "propose",
+    "propose_amendment",
     "refer_to_executive_office",
     "say_it_stands",
     "send_for_decision",
     "set_sign_by",
     "sign",
     "withdraw",
+    "withdraw_amendment",
 ]

@@ -1,4 +1,4 @@
-"""What the body decided on an agreement, and what a correction of it moves."""
+"""What the body decided on an agreement or its amendment, and what a correction of it moves."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from governance.decisions import Record
 from governance.errors import WrongState
 from governance.models import Decision, Matter, Person
 
+from . import amending
 from .locking import lock
 
 Outcome = Decision.Outcome
@@ -30,7 +31,10 @@ def decide(agreement: Agreement, record: Record, *, by: Person) -> Decision:
         agreement.matter, record, by=by, outcomes=AFTER_DECISION, waiting=WAITING_FOR_A_DECISION
     )
     agreement = lock(agreement)
-    _move(agreement, decision, by=by)
+    if agreement.matter.status == Status.AMENDING:
+        amending.move(agreement, agreement.versions.get(status=amending.Version.PROPOSED), decision, by=by)
+    else:
+        _move(agreement, decision, by=by)
     casework.tell_outcome(decision)
     return decision
 
@@ -48,6 +52,17 @@ def _move(agreement: Agreement, decision: Decision, *, by: Person) -> None:
 def follow(matter: Matter, earlier: Decision, corrected: Decision, *, by: Person) -> None:
     """Let the agreement follow a corrected decision. Called by governance.corrections."""
     agreement = lock(matter.pk)
+    version = amending.concerned_by(agreement, earlier)
+    if version is not None:
+        amending.follow(agreement, version, earlier, corrected, by=by)
+    else:
+        _follow_first(agreement, earlier, corrected, by)
+    casework.tell_outcome(corrected)
+
+
+def _follow_first(agreement: Agreement, earlier: Decision, corrected: Decision, by: Person) -> None:
+    """The decision was on the agreement itself."""
+    matter = agreement.matter
     if corrected.outcome != earlier.outcome:
         casework.require_outcome(corrected.outcome, AFTER_DECISION)
         _require_untouched(agreement, earlier)
@@ -59,7 +74,6 @@ def follow(matter: Matter, earlier: Decision, corrected: Decision, *, by: Person
         raise WrongState(
             _("The city would have signed before it was decided. Correct the day of the signature first.")
         )
-    casework.tell_outcome(corrected)
 
 
 def _require_untouched(agreement: Agreement, earlier: Decision) -> None:

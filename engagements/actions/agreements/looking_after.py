@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from engagements.lifecycle.agreements import CURRENT, PROMISING, Status
+from engagements.lifecycle.agreements import CURRENT, PROMISING, STANDING, Status
 from engagements.models import Agreement, Obligation
 from engagements.models.agreements import months_before
 from governance import casework, notices
@@ -36,7 +36,7 @@ def look_after_agreements(today: date | None = None) -> int:
     still, unanswered = Q(matter__status=Status.IN_FORCE), months_before(today, ANSWERED_WITHIN)
     return (
         _each(Q(matter__status=Status.SIGNED, matter__starts_on__lte=today), _begin, today)
-        + _each(Q(matter__status__in=CURRENT, matter__ends_on__lt=today), _end, today)
+        + _each(Q(matter__status__in=STANDING, matter__ends_on__lt=today), _end, today)
         + _each(still & to_review, _open_review, today)
         + _each(still & Q(dormant_since__lte=unanswered), _review_dormant, today)
         + _each(still & Q(dormant_on__lte=today, dormant_since=None), _find_dormant, today)
@@ -67,6 +67,7 @@ def _begin(agreement: Agreement, today: date) -> bool:
 
 
 def _end(agreement: Agreement, today: date) -> bool:
+    """One whose longer term lies before a body waits for that decision."""
     note_end(agreement, agreement.matter.ends_on or today, Status.ENDED, by=None)
     return _tell(
         agreement,

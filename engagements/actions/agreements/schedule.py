@@ -32,6 +32,7 @@ def due_on(agreement: Agreement, status: str) -> date | None:
         Status.SIGNED: [agreement.matter.starts_on],
         Status.IN_FORCE: [agreement.next_review_on],
         Status.UNDER_REVIEW: [agreement.review_due_on],
+        Status.AMENDING: [agreement.review_due_on or agreement.next_review_on],
     }
     if status not in waits:
         return None

@@ -27,7 +27,7 @@ from engagements.lifecycle.agreements import (
     Status,
     allows,
 )
-from engagements.models import Agreement
+from engagements.models import Agreement, AgreementVersion
 from governance import access, casework, principles
 from governance.models import Kind, Matter, Person
 from governance.views import casework as casework_views
@@ -71,13 +71,26 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "decisions": list(matter.decisions.select_related("body", "section", "strategy", "superseded_by")),
         "obligations": list(agreement.obligations.all()),
         "activities": list(agreement.activities.all()[:MOST_ACTIVITIES]),
+        "versions": versions_of(agreement),
         "evidence": evidence.of_agreement(agreement, today) if matter.status == Status.UNDER_REVIEW else None,
         "is_current": matter.status in CURRENT,
+        "is_amending": matter.status == Status.AMENDING,
         "is_undecided": matter.status in UNDECIDED,
         "is_exception": principles.EXCEPTION in matter.facts,
     }
     context["next"] = _what_comes_next(request.user, context)
     return render(request, "engagements/agreement.html", context)
+
+
+def versions_of(agreement: Agreement) -> list[AgreementVersion]:
+    """The versions, the latest first, each with its terms beside those that applied when it was proposed."""
+    versions = list(agreement.versions.all())
+    before: AgreementVersion | None = None
+    for version in reversed(versions):
+        version.terms = version.beside(before)
+        version.changes = [term for term in version.terms if term.is_changed]
+        before = version if version.number else before
+    return versions
 
 
 def _what_comes_next(person: Person, context: dict[str, Any]) -> dict[str, Any]:
@@ -99,6 +112,8 @@ def _what_comes_next(person: Person, context: dict[str, Any]) -> dict[str, Any]:
             matter.status == Status.APPROVED and agreement.sign_by and agreement.sign_by < context["today"]
         ),
         "may_review": context["may_edit"] and allows("keep_in_force", matter),
+        "may_amend": context["may_edit"] and allows("propose_amendment", matter),
+        "may_withdraw_amendment": context["may_edit"] and matter.status == Status.AMENDING,
         "may_promise": context["may_edit"] and matter.status in PROMISING,
         "may_tell": context["may_edit"] and matter.status in TELLING,
         "may_open_review": context["may_edit"] and allows("open_review", matter),

@@ -18,6 +18,7 @@ PLACE = {
     Status.SIGNED: 3,
     Status.IN_FORCE: 3,
     Status.UNDER_REVIEW: 3,
+    Status.AMENDING: 3,
     Status.ENDED: 4,
     Status.EVALUATED: 5,
 }
