@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('engagements', '0009_obligations_and_activities'),
+        ('engagements', '0011_declarations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
