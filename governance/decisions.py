@@ -216,7 +216,7 @@ def _require_authority(matter: Matter, entry: Record, ruling: Ruling, by: Person
     """The body, and for a delegated decision the delegate, must be the ones the strategy names."""
     answer = authority.may_decide(ruling, entry.body.kind, entry.body.pk == matter.body_id)
     if not answer:
-        raise _not_theirs(matter, entry.body, ruling)
+        raise not_theirs(matter, entry.body, ruling)
     if entry.form != Decision.Form.DELEGATED:
         return
     if not answer.by_delegate:
@@ -240,7 +240,7 @@ def _require_authority(matter: Matter, entry: Record, ruling: Ruling, by: Person
         raise RefusedByRule(message % {"body": entry.body.in_a_sentence}, ruling, entry.body)
 
 
-def _not_theirs(matter: Matter, body: Body, ruling: Ruling) -> RefusedByRule:
+def not_theirs(matter: Matter, body: Body, ruling: Ruling) -> RefusedByRule:
     """The refusal names the body that decides; when nobody may, the ruling says so itself."""
     theirs = deciding_body(ruling, matter.body)
     if theirs is None:

@@ -4,9 +4,11 @@ from django.urls import path, re_path
 
 from . import health, sign_in
 from .views import decisions, drafts, jobs, login, matters, organisation, strategies, who_decides, work
+from .views.meetings import agenda, attendance, item, minutes, register
 
 MATTER = "arenden/<str:number>/"
 DECISION = MATTER + "beslut/<int:pk>/"
+MEETING = "sammantraden/<int:pk>/"
 
 urlpatterns = [
     path("", work.my_work, name="my_work"),
@@ -30,6 +32,24 @@ urlpatterns = [
     path(MATTER + "historik/", matters.matter_history, name="matter_history"),
     path("beslut/", decisions.decision_list, name="decisions"),
     path("beslut/att-anmala/", decisions.to_notify, name="decisions_to_notify"),
+    path("sammantraden/", register.meeting_list, name="meetings"),
+    path("sammantraden/nytt/", register.new_meeting, name="new_meeting"),
+    path(MEETING, agenda.meeting, name="meeting"),
+    path(MEETING + "andra/", agenda.edit_meeting, name="edit_meeting"),
+    path(MEETING + "arenden/", agenda.add_matters, name="meeting_add_matters"),
+    path(MEETING + "ny-punkt/", agenda.add_other, name="meeting_add_other"),
+    path(MEETING + "anmalan/", agenda.add_notification, name="meeting_add_notification"),
+    path(MEETING + "ordning/", agenda.change_agenda, name="meeting_change_agenda"),
+    path(MEETING + "kalla/", agenda.call, name="call_meeting"),
+    path(MEETING + "oppna/", agenda.begin, name="begin_meeting"),
+    path(MEETING + "stall-in/", agenda.cancel, name="cancel_meeting"),
+    path(MEETING + "narvaro/", attendance.attendance, name="meeting_attendance"),
+    path(MEETING + "punkter/<int:item>/", item.meeting_item, name="meeting_item"),
+    path(MEETING + "protokoll/", minutes.minutes, name="meeting_minutes"),
+    path(MEETING + "avsluta/", minutes.close, name="close_meeting"),
+    path(MEETING + "justera/", minutes.approve, name="approve_minutes"),
+    path(MEETING + "anslag/", minutes.post, name="post_minutes"),
+    path(MEETING + "anslag/omedelbart/", minutes.post_immediate, name="post_immediate"),
     path("vem-beslutar/", who_decides.who_decides, name="who_decides"),
     path("strategier/", strategies.strategy_list, name="strategies"),
     path("strategier/<slug:key>/", strategies.strategy, name="strategy"),

@@ -9,6 +9,7 @@ ICONS = {
     "cancel": '<path d="m5 5 10 10M15 5 5 15"/>',
     "check": '<path d="m4 10.5 4 4 8-9"/>',
     "copy": '<path d="M7 7h9.5v9.5H7zM4 13H3.5V3.5H13V4"/>',
+    "down": '<path d="M4.5 7.5 10 13l5.5-5.5"/>',
     "document": '<path d="M5 2.5h6.5L15.5 7v10.5H5zM11.5 2.5V7h4M7.5 10.5h5M7.5 13.5h5"/>',
     "download": '<path d="M10 3v9.5M6 9l4 4 4-4M3.5 16.5h13"/>',
     "edit": '<path d="m4 16 .8-3.5 8.7-8.7 2.7 2.7-8.7 8.7z"/>',
@@ -43,6 +44,7 @@ ICONS = {
     "theme": (
         '<circle cx="10" cy="10" r="7.2"/><path d="M10 2.8v14.4a7.2 7.2 0 0 0 0-14.4z" fill="currentColor"/>'
     ),
+    "up": '<path d="M4.5 12.5 10 7l5.5 5.5"/>',
     "visit": '<path d="M3.5 16.5h13M5.5 16.5v-9h9v9M8 7.5V5h4v2.5M5.5 11.5h9"/>',
     "waiting": '<circle cx="10" cy="10" r="7.2"/><path d="M10 6v4.2l2.8 1.8"/>',
     "warning": '<circle cx="10" cy="10" r="7.2"/><path d="M10 6v5M10 13.4v.6"/>',

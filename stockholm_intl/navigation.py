@@ -55,6 +55,7 @@ MENU: tuple[Group, ...] = (
         _("Governance"),
         (
             Item(_("Who decides?"), "who_decides", "ruling"),
+            Item(_("Meetings"), "meetings", "calendar"),
             Item(_("Decisions"), "decisions", "check"),
             Item(_("Strategies"), "strategies", "section"),
             Item(_("Bodies and persons"), "bodies", "body"),

@@ -312,6 +312,16 @@ STATUSES_OF_KIND: dict[str, str] = {
 # How a feature says in English the titles it makes itself (governance/headings.py knows those of the other kinds).
 ENGLISH_TITLES_OF_KIND: dict[str, str] = {"visit": "visits.titles.in_english"}
 
+# The verb by which a feature records a decision in its kind of matter: at a meeting the same as on its own page
+# (governance/meetings/deciding.py). A kind that is not named here is not put on an agenda to be decided.
+DECISIONS_OF_KIND: dict[str, str] = {
+    "membership": "memberships.actions.deciding.decide",
+    "membership_review": "memberships.actions.deciding.decide_review",
+    "agreement": "engagements.actions.agreements.deciding.decide",
+}
+# What a body can decide instead of what was proposed, in the kinds where that has to be said.
+RESULTS_OF_KIND: dict[str, str] = {"membership_review": "memberships.actions.deciding.Recommendation"}
+
 # What a feature moves when a decision in its kind of matter is corrected (governance/corrections.py). In a kind that is
 # not named here the outcome of a decision cannot be corrected.
 CORRECTIONS_OF_KIND: dict[str, str] = {

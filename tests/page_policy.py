@@ -28,6 +28,7 @@ from tests.engagements import events as make_event
 from tests.engagements.agreement_pages import agreement_pages, agreement_scene
 from tests.engagements.declaration_rows import declaration_pages, declaration_scene
 from tests.factories import PERSONAS
+from tests.governance.meetings.meeting_rows import meeting_pages, meeting_scene
 from tests.reporting.page_rows import reporting_pages, reporting_scene
 from tests.visits_policy import visits_pages, visits_scene
 
@@ -270,6 +271,7 @@ PAGES: dict[str, Page] = (
     | FRAME
     | MEMBERSHIPS
     | ENGAGEMENTS
+    | meeting_pages(Page, only, READ, RECORD, SECRETARIES)
     | agreement_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
     | EVENTS
     | declaration_pages(Page)
@@ -390,6 +392,7 @@ def scene() -> dict[str, Any]:
         **agreement_scene(),
         **events_scene(),
         **declaration_scene(),
+        **meeting_scene(),
         **visits_scene(),
         **reporting_scene(),
     }

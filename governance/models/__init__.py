@@ -16,6 +16,7 @@ from .matter import (
     SecrecyGrant,
     SentForm,
 )
+from .meetings import AgendaItem, Attendance, ConflictOfInterest, Meeting, MinutesSeries
 from .organisation import Appointment, Body, BodyUserObjectPermission, Office, Person, in_force, the_body
 from .outbox import Heartbeat, OutboxEntry
 from .strategy import Direction, Goal, Ground, Principle, Section, Strategy
@@ -23,10 +24,13 @@ from .strategy import Direction, Goal, Ground, Principle, Section, Strategy
 __all__ = [
     "BEGUN",
     "Act",
+    "AgendaItem",
     "Appointment",
+    "Attendance",
     "AuthorityRule",
     "Body",
     "BodyUserObjectPermission",
+    "ConflictOfInterest",
     "Counterpart",
     "Decider",
     "Decision",
@@ -41,6 +45,8 @@ __all__ = [
     "Matter",
     "MatterParticipant",
     "MatterSeries",
+    "Meeting",
+    "MinutesSeries",
     "Notice",
     "Office",
     "OutboxEntry",

@@ -20,7 +20,7 @@ Recommendation = MembershipReview.Recommendation
 
 
 @transaction.atomic
-def decide(membership: Membership, record: Record, *, by: Person) -> Decision:
+def decide(membership: Membership | int, record: Record, *, by: Person) -> Decision:
     """Record what the body decided on the proposal, and move it there.
 
     Approved is member from the day of the decision, unless a later beginning was planned: then somebody says
@@ -66,7 +66,9 @@ def begin(membership: Membership, day: date, *, by: Person) -> None:
 
 
 @transaction.atomic
-def decide_review(review: MembershipReview, record: Record, *, by: Person, result: str = "") -> Decision:
+def decide_review(
+    review: MembershipReview | int, record: Record, *, by: Person, result: str = ""
+) -> Decision:
     """Record what the body decided on the review. Approved follows the recommendation.
 
     A body that rejects it decides something else: `result` says what. Then the next date is set.

@@ -9,9 +9,10 @@ def lock(membership: Membership | int, version: int | None = None) -> Membership
     return casework.lock(Membership, membership, version, "organisation")
 
 
-def lock_review(review: MembershipReview, version: int | None = None) -> MembershipReview:
+def lock_review(review: MembershipReview | int, version: int | None = None) -> MembershipReview:
     """The review as it stands, its matter locked; its membership is locked after it, always in this order."""
-    matter = matters.lock(review.pk, version)
-    current = MembershipReview.objects.get(pk=review.pk)
+    pk = review if isinstance(review, int) else review.pk
+    matter = matters.lock(pk, version)
+    current = MembershipReview.objects.get(pk=pk)
     current.matter = matter
     return current

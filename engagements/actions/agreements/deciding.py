@@ -21,7 +21,7 @@ Outcome = Decision.Outcome
 
 
 @transaction.atomic
-def decide(agreement: Agreement, record: Record, *, by: Person) -> Decision:
+def decide(agreement: Agreement | int, record: Record, *, by: Person) -> Decision:
     """Record what the body decided on the agreement, and move it there. Approved is to be signed.
 
     Raises what governance.decisions.record raises, and WrongState.

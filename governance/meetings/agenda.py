@@ -1,0 +1,137 @@
+"""The agenda: built from what lies before the body, put in order, completed by other items."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from governance import access, decisions
+from governance.authority import Ruling, may_decide
+from governance.errors import WrongState
+from governance.models import AgendaItem, Decision, Matter, Meeting, Person
+
+from .deciding import KINDS
+from .lifecycle import LATE_FROM
+from .locking import lock_item, lock_to_come, write, write_item
+
+
+def waiting_for(meeting: Meeting, person: Person) -> QuerySet[Matter]:
+    """What lies before the body and is on none of its coming agendas, oldest first."""
+    rows = Matter.objects.open().filter(before=meeting.body, kind__in=KINDS).unmarked_for(person)
+    taken = AgendaItem.objects.filter(
+        meeting__body=meeting.body, meeting__status__in=Meeting.TO_COME, matter__isnull=False
+    )
+    return rows.exclude(pk__in=taken.values("matter")).order_by("opened_on", "pk")
+
+
+def to_tell(meeting: Meeting) -> QuerySet[Decision]:
+    """The delegated decisions that the body has not been notified of, taken by the day of the meeting."""
+    rows = Decision.objects.to_notify().filter(body=meeting.body, decided_on__lte=meeting.held_on)
+    return rows.select_related("matter").defer("payload").order_by("decided_on", "pk")
+
+
+@transaction.atomic
+def add_matters(meeting: Meeting, matters: Iterable[Matter], *, by: Person) -> list[AgendaItem]:
+    """Put matters that lie before the body on its agenda, last. Raises RefusedByRule when it does not decide one."""
+    meeting = lock_to_come(meeting, by)
+    return [_add_matter(meeting, matter, by) for matter in matters]
+
+
+def _add_matter(meeting: Meeting, matter: Matter, by: Person) -> AgendaItem:
+    if matter.is_secret and not access.may_view(by, matter):
+        raise PermissionDenied(access.refusal(access.VIEW, matter.body))
+    if matter.before_id != meeting.body_id:
+        raise WrongState(
+            _("%(number)s does not lie before %(body)s.")
+            % {"number": matter.number, "body": meeting.body.in_a_sentence}
+        )
+    if meeting.decides:
+        require_to_decide(meeting, matter)
+    if matter.agenda_items.filter(meeting__status__in=Meeting.TO_COME).exists():
+        raise WrongState(_("%(number)s is on an agenda already.") % {"number": matter.number})
+    stream = "" if meeting.decides else AgendaItem.Stream.INTERNATIONAL
+    return _append(meeting, by, kind=AgendaItem.Kind.MATTER, matter=matter, stream=stream)
+
+
+def require_to_decide(meeting: Meeting, matter: Matter) -> Ruling:
+    """The ruling by which the body decides the matter on its day. Raises RefusedByRule, naming who does instead."""
+    ruling = decisions.ruling_for(matter, meeting.held_on)
+    if not may_decide(ruling, meeting.body.kind, meeting.body_id == matter.body_id):
+        raise decisions.not_theirs(matter, meeting.body, ruling)
+    return ruling
+
+
+@transaction.atomic
+def add_other(meeting: Meeting, *, by: Person, title: str, stream: str = "") -> AgendaItem:
+    """Put something on the agenda that is no matter of the register."""
+    meeting = lock_to_come(meeting, by)
+    return _append(meeting, by, kind=AgendaItem.Kind.OTHER, title=title, stream=stream)
+
+
+@transaction.atomic
+def add_notification(meeting: Meeting, *, by: Person) -> AgendaItem:
+    """One item that tells the body of its delegated decisions; done again, it takes in those that have come since."""
+    meeting = lock_to_come(meeting, by)
+    waiting = list(to_tell(meeting))
+    if not waiting:
+        raise WrongState(_("There is no delegated decision to notify."))
+    item = meeting.items.filter(kind=AgendaItem.Kind.NOTIFICATION).first()
+    if item is None:
+        with override("sv"):
+            title = capfirst(AgendaItem.Kind.NOTIFICATION.label)
+        item = _append(meeting, by, kind=AgendaItem.Kind.NOTIFICATION, title=title)
+    item.told.set(waiting)
+    return item
+
+
+@transaction.atomic
+def remove(item: AgendaItem, *, by: Person) -> None:
+    """Take an item off the agenda; a matter still lies before the body."""
+    item = lock_item(item, by)
+    if item.outcome:
+        raise WrongState(_("The item has an outcome. Note it as withdrawn instead."))
+    item._history_user = by
+    item.delete()
+    write(item.meeting, by=by)
+
+
+@transaction.atomic
+def move(item: AgendaItem, *, by: Person, up: bool) -> None:
+    """Let an item change places with the one before it or after it; at the end nothing happens."""
+    item = lock_item(item, by)
+    others = item.meeting.items.exclude(pk=item.pk)
+    if up:
+        other = others.filter(position__lt=item.position).order_by("-position").first()
+    else:
+        other = others.filter(position__gt=item.position).order_by("position").first()
+    if other is None:
+        return
+    item.position, other.position = other.position, item.position
+    other._history_user = by
+    other.save(update_fields=["position"])
+    write_item(item, by=by)
+
+
+@transaction.atomic
+def prepare(
+    item: AgendaItem, version: int, *, by: Person, title: str = "", presenter: str = "", proposal: str = ""
+) -> AgendaItem:
+    """Write who presents the item, and what is proposed. The heading of a matter is the matter's own."""
+    item = lock_item(item, by, version)
+    heading = title if item.kind != AgendaItem.Kind.MATTER else item.title
+    if item.kind != AgendaItem.Kind.MATTER and not heading:
+        raise ValidationError({"title": _("Give the item a heading.")})
+    return write_item(item, by=by, title=heading, presenter=presenter, proposal=proposal)
+
+
+def _append(meeting: Meeting, by: Person, **values: object) -> AgendaItem:
+    last = meeting.items.aggregate(last=Max("position"))["last"] or 0
+    item = AgendaItem(meeting=meeting, position=last + 1, is_late=meeting.status in LATE_FROM, **values)
+    item._history_user = by
+    item.save()
+    write(meeting, by=by)
+    return item

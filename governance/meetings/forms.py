@@ -1,0 +1,196 @@
+"""The forms of meetings: when and where, who sits there, what lies on the agenda, what became of it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from governance.editing import EditForm
+from governance.forms import LONG_TEXT, DateField
+from governance.models import AgendaItem, Attendance, Body, Meeting
+
+from .attending import Seat
+from .deciding import results_of
+from .lifecycle import outcomes_of
+
+# So many empty lines stand below those who are listed.
+EMPTY_SEATS = 3
+MOST_SEATS = 60
+
+
+def time_field(**kw: Any) -> forms.TimeField:
+    """A time in the browser's own field; it sends 13:00."""
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    return forms.TimeField(widget=widget, **kw)
+
+
+def text(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class WhenAndWhere(forms.Form):
+    """What a meeting is known by before it is held."""
+
+    held_on = DateField(label=_("Day"))
+    begins_at = time_field(label=_("Begins at"), required=False)
+    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+
+
+class PlanForm(WhenAndWhere):
+    """A new meeting of one of the bodies whose minutes one keeps."""
+
+    body = forms.ModelChoiceField(label=_("Body"), queryset=Body.objects.none(), empty_label=None)
+    field_order = ["body"]
+
+    def __init__(self, *args: Any, bodies: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["body"].queryset = bodies
+
+
+class EditMeetingForm(WhenAndWhere, EditForm):
+    """The same with a note, over a version."""
+
+    note = forms.CharField(label=_("Note"), max_length=LONG_TEXT, widget=text(3), required=False)
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(label=_("Why is the meeting cancelled?"), max_length=LONG_TEXT, widget=text(3))
+
+
+class OtherItemForm(forms.Form):
+    """Something on the agenda that is no matter of the register."""
+
+    title = forms.CharField(
+        label=_("Heading"),
+        help_text=_("For example approval of the minutes. Nothing secret."),
+        max_length=200,
+    )
+
+
+class PrepareItemForm(EditForm):
+    """What is said of an item before the meeting."""
+
+    title = forms.CharField(label=_("Heading"), max_length=200)
+    presenter = forms.CharField(label=_("Presented by"), max_length=120, required=False)
+    proposal = forms.CharField(
+        label=_("Proposed decision"),
+        help_text=_("Becomes the wording when the body approves."),
+        max_length=LONG_TEXT,
+        widget=text(4),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, item: AgendaItem, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        if item.kind == AgendaItem.Kind.MATTER:
+            del self.fields["title"]
+
+
+class OutcomeForm(EditForm):
+    """What the body made of an item; without an outcome it is open still."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect, required=False)
+    result = forms.ChoiceField(
+        label=_("What did it decide instead?"),
+        help_text=_("Only when the proposal was rejected."),
+        required=False,
+    )
+    wording = forms.CharField(
+        label=_("Wording of the decision"),
+        help_text=_("Left empty it says what was proposed, or what is usual."),
+        max_length=LONG_TEXT,
+        widget=text(3),
+        required=False,
+    )
+    reasons = forms.CharField(label=_("Reasons"), max_length=LONG_TEXT, widget=text(2), required=False)
+    conflicts = forms.ModelMultipleChoiceField(
+        label=_("Conflict of interest"),
+        help_text=_("Those who left the room and took no part."),
+        queryset=Attendance.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    reservations = forms.CharField(
+        label=_("Reservation"), max_length=LONG_TEXT, widget=text(2), required=False
+    )
+    statements = forms.CharField(
+        label=_("Special statement"), max_length=LONG_TEXT, widget=text(2), required=False
+    )
+    immediate_approval = forms.BooleanField(label=_("The paragraph was approved immediately"), required=False)
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, item: AgendaItem, **kw: Any) -> None:
+        super().__init__(data, *args, **kw)
+        found = [(outcome.value, capfirst(outcome.label)) for outcome in outcomes_of(item)]
+        self.fields["outcome"].choices = [*found, ("", capfirst(gettext("not dealt with yet")))]
+        self.fields["conflicts"].queryset = item.meeting.attendance.filter(is_present=True)
+        results = results_of(item.matter.kind) if item.matter and item.meeting.decides else ()
+        if results:
+            self.fields["result"].choices = [
+                ("", "–"),
+                *((value, capfirst(words)) for value, words in results),
+            ]
+        else:
+            del self.fields["result"]
+        if not item.meeting.decides:
+            del self.fields["immediate_approval"]
+
+
+class ApproveForm(EditForm):
+    """Who approved the minutes, and when."""
+
+    approved_on = DateField(label=_("Minutes approved on"))
+    approved_by = forms.CharField(
+        label=_("Approved by"), help_text=_("The chair and whoever was chosen to approve."), max_length=200
+    )
+
+
+class PostForm(EditForm):
+    """When the minutes came up on the notice board."""
+
+    posted_on = DateField(
+        label=_("Posted on the notice board on"), help_text=_("The time for appeal counts from this day.")
+    )
+
+
+class VersionForm(EditForm):
+    """Nothing but which version of a meeting a page showed."""
+
+
+class SeatForm(forms.Form):
+    """One line of the list of attendance; a line without a name is no line."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    role = forms.ChoiceField(label=_("Role"), choices=Attendance.Role.choices, initial=Attendance.Role.MEMBER)
+    is_present = forms.BooleanField(label=_("Present"), required=False, initial=True)
+    serves_for = forms.CharField(
+        label=_("Serves for"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "absent-members"}),
+    )
+    note = forms.CharField(label=_("Note"), max_length=120, required=False)
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_serves_for(self) -> str:
+        return " ".join(self.cleaned_data["serves_for"].split())
+
+
+SeatFormSet = forms.formset_factory(
+    SeatForm, extra=EMPTY_SEATS, max_num=MOST_SEATS, absolute_max=MOST_SEATS, validate_max=True
+)
+
+
+def seats_of(meeting: Meeting) -> list[dict[str, Any]]:
+    """Those listed, as the starting values of the lines."""
+    return list(meeting.attendance.values("name", "role", "is_present", "serves_for", "note"))
+
+
+def seats_in(lines: Iterable[forms.Form]) -> list[Seat]:
+    """The lines with a name, as they were filled in."""
+    return [Seat(**line.cleaned_data) for line in lines if line.cleaned_data.get("name")]

@@ -1,0 +1,185 @@
+"""The agenda of a meeting: what lies on it, in which order, what waits to be put there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from governance import access, editing, meetings
+from governance.errors import StaleVersion
+from governance.forms import add_errors
+from governance.lists import with_bodies
+from governance.meetings import agenda
+from governance.meetings.forms import CancelForm, EditMeetingForm, OtherItemForm
+from governance.models import AgendaItem, Matter, Meeting
+
+from .frame import frame, meeting_or_404, posted_version, say, small_form
+
+GET_POST = ["GET", "HEAD", "POST"]
+# So many matters that wait are offered at once.
+MOST_WAITING = 50
+
+
+@require_safe
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """The agenda; to its secretary also what waits for the body, with the section by which it decides."""
+    context = frame(request, pk, "agenda")
+    return render(request, "governance/meetings/agenda.html", context | _to_add(request, context))
+
+
+def _to_add(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    found = context["meeting"]
+    if not (context["may_keep"] and found.is_to_come):
+        return {}
+    rows = list(agenda.waiting_for(found, request.user).select_related("body")[: MOST_WAITING + 1])
+    with_bodies(rows, request.user)
+    told = {decision.pk for item in context["items"] for decision in _told(item)}
+    waiting = [pk for pk in agenda.to_tell(found).values_list("pk", flat=True) if pk not in told]
+    return {
+        "waiting": rows[:MOST_WAITING],
+        "more_waiting": len(rows) > MOST_WAITING,
+        "to_tell": len(waiting),
+        "other_form": OtherItemForm(),
+    }
+
+
+def _told(item: AgendaItem) -> Any:
+    return item.told.only("pk") if item.kind == AgendaItem.Kind.NOTIFICATION else ()
+
+
+@require_POST
+def add_matters(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the chosen matters on the agenda."""
+    found = meeting_or_404(request, pk)
+    access.require(request.user, access.RECORD, found.body)
+    chosen = [int(text) for text in request.POST.getlist("matters") if _is_id(text)]
+    rows = list(Matter.objects.filter(pk__in=chosen).select_related("body").order_by("opened_on", "pk"))
+    if not rows:
+        messages.error(request, _("Choose at least one matter."))
+        return redirect(found)
+    added = meetings.add_matters(found, rows, by=request.user)
+    text = ngettext("%(n)s matter is on the agenda.", "%(n)s matters are on the agenda.", len(added)) % {
+        "n": len(added)
+    }
+    return say(request, text, found.get_absolute_url())
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+@require_POST
+def add_other(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an item of one's own words on the agenda."""
+    context = frame(request, pk, "agenda")
+    found = context["meeting"]
+    access.require(request.user, access.RECORD, found.body)
+    form = OtherItemForm(request.POST)
+    if form.is_valid():
+        meetings.add_other(found, by=request.user, **form.cleaned_data)
+        return say(request, _("The item is on the agenda."), found.get_absolute_url())
+    context |= _to_add(request, context) | {"other_form": form}
+    return render(request, "governance/meetings/agenda.html", context, status=422)
+
+
+@require_POST
+def add_notification(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the list of delegated decisions on the agenda."""
+    found = meeting_or_404(request, pk)
+    meetings.add_notification(found, by=request.user)
+    return say(request, _("The list of delegated decisions is on the agenda."), found.get_absolute_url())
+
+
+@require_POST
+def change_agenda(request: HttpRequest, pk: int) -> HttpResponse:
+    """One button at one item: up, down or off the agenda."""
+    found = meeting_or_404(request, pk)
+    access.require(request.user, access.RECORD, found.body)
+    verbs: dict[str, Callable[[AgendaItem], None]] = {
+        "up": lambda item: meetings.move(item, by=request.user, up=True),
+        "down": lambda item: meetings.move(item, by=request.user, up=False),
+        "remove": lambda item: meetings.remove(item, by=request.user),
+    }
+    for name, act in verbs.items():
+        text = request.POST.get(name, "")
+        if _is_id(text):
+            act(get_object_or_404(found.items.select_related("meeting"), pk=int(text)))
+            place = f"#item-{text}" if name != "remove" else ""
+            return redirect(f"{found.get_absolute_url()}{place}")
+    raise Http404
+
+
+@require_http_methods(GET_POST)
+def edit_meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change day, time and place. Two who write at once see both texts."""
+    context = frame(request, pk, "agenda")
+    found = context["meeting"]
+    access.require(request.user, access.RECORD, found.body)
+    form = EditMeetingForm(
+        request.POST if request.method == "POST" else None, initial=_as_initial(found), version=found.version
+    )
+    if request.method == "POST" and form.is_valid():
+        entered = {name: value for name, value in form.cleaned_data.items() if name != "base"}
+        try:
+            meetings.edit(found, entered.pop("version"), by=request.user, **entered)
+        except StaleVersion as stale:
+            theirs = EditMeetingForm(initial=_as_initial(stale.current), version=stale.current.version)
+            return editing.conflict(request, form, theirs, stale, found.get_absolute_url())
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            return say(request, _("The changes are saved."), found.get_absolute_url())
+    context |= {"form": form, "title": _("Change the meeting"), "button": _("Save")}
+    status = 422 if form.is_bound else 200
+    return render(request, "governance/meetings/small_form.html", context, status=status)
+
+
+def _as_initial(found: Meeting) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in ("held_on", "begins_at", "place", "note")}
+
+
+@require_POST
+def call(request: HttpRequest, pk: int) -> HttpResponse:
+    """The agenda goes out."""
+    found = meeting_or_404(request, pk)
+    meetings.call(found, posted_version(request), by=request.user)
+    return say(
+        request,
+        _("The meeting is called. What you add from now on is marked as late."),
+        found.get_absolute_url(),
+    )
+
+
+@require_POST
+def begin(request: HttpRequest, pk: int) -> HttpResponse:
+    """The body meets: on to the first item, or to the list of those present."""
+    found = meeting_or_404(request, pk)
+    try:
+        meetings.begin(found, by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect(found)
+    return redirect("meeting_attendance", pk)
+
+
+@require_http_methods(GET_POST)
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    version = meeting_or_404(request, pk).version
+    return small_form(
+        request,
+        pk,
+        CancelForm,
+        lambda found, **entered: meetings.cancel(found, version, by=request.user, **entered),
+        tab="agenda",
+        title=_("Cancel the meeting"),
+        button=_("Cancel the meeting"),
+        lead=_("Its matters still lie before the body and can be put on another agenda."),
+        done=_("The meeting is cancelled."),
+        danger=True,
+    )

@@ -1,0 +1,47 @@
+"""The rows of the page policy for meetings, and what they speak of: one that is planned, one that goes on."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from governance import meetings
+from tests.governance.meetings.sittings import before_it, fresh, in_session, person, planned
+
+
+def meeting_pages(
+    page: Callable[..., Any], only: Any, read: Any, record: Any, secretaries: Any
+) -> dict[str, Any]:
+    """Who may read and record is the same as for the committee's matters: the caller's own words for it."""
+    nobody_gets = dict.fromkeys(read, 405)
+    done = record | {"secretary": 302}
+    late = record | {"secretary": 409}
+    fill = record | {"secretary": 422}
+    return {
+        "meetings": page(query="body=trafiknamnden&state=to_come&year=2026"),
+        "new_meeting": page(get=only(secretaries), post=only(secretaries, 422)),
+        "meeting": page(("meeting",), get=read),
+        "edit_meeting": page(("meeting",), get=record, post=fill),
+        "meeting_add_matters": page(("meeting",), get=nobody_gets, post=done),
+        "meeting_add_other": page(("meeting",), get=nobody_gets, post=done, data={"title": "x"}),
+        # No delegated decision waits.
+        "meeting_add_notification": page(("meeting",), get=nobody_gets, post=late),
+        "meeting_change_agenda": page(("meeting",), get=nobody_gets, post=record | {"secretary": 404}),
+        "call_meeting": page(("meeting",), get=nobody_gets, post=late),
+        "begin_meeting": page(("sitting",), get=nobody_gets, post=late),
+        "cancel_meeting": page(("sitting",), get=record, post=late, data={"reason": "x"}),
+        "meeting_attendance": page(("sitting",), get=read, post=fill),
+        "meeting_item": page(("sitting", "meeting_item"), get=read, post=fill),
+        "meeting_minutes": page(("sitting",), get=read),
+        # Without the version it was shown with a meeting is not closed.
+        "close_meeting": page(("sitting",), get=nobody_gets, post=late),
+        "approve_minutes": page(("sitting",), get=record, post=fill),
+        "post_minutes": page(("sitting",), get=record, post=fill),
+        "post_immediate": page(("sitting",), get=record, post=fill),
+    }
+
+
+def meeting_scene() -> dict[str, Any]:
+    sitting = in_session(before_it("Policy five (exempel)"))
+    meeting = planned(on=date(2026, 4, 9))
+    meetings.add_other(meeting, by=person("secretary"), title="x")
+    return {"meeting": fresh(meeting).pk, "sitting": sitting.pk, "meeting_item": sitting.items.get().pk}
