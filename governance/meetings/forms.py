@@ -32,6 +32,14 @@ def text(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+class FirstInHand(forms.RadioSelect):
+    """The cursor stands at what is chosen when the page comes: an arrow key chooses, Enter saves and goes on."""
+
+    def create_option(self, *args: Any, **kw: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kw)
+        return {**option, "attrs": {**option["attrs"], "autofocus": bool(option["selected"])}}
+
+
 class WhenAndWhere(forms.Form):
     """What a meeting is known by before it is held."""
 
@@ -93,7 +101,7 @@ class PrepareItemForm(EditForm):
 class OutcomeForm(EditForm):
     """What the body made of an item; without an outcome it is open still."""
 
-    outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect, required=False)
+    outcome = forms.ChoiceField(label=_("Outcome"), widget=FirstInHand, required=False)
     result = forms.ChoiceField(
         label=_("What did it decide instead?"),
         help_text=_("Only when the proposal was rejected."),

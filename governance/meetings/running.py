@@ -19,7 +19,7 @@ WORDINGS = {
     Outcome.REJECTED: "{body} avslår förslaget.",
     Outcome.REFERRED_BACK: "{body} återremitterar ärendet.",
     Outcome.TABLED: "{body} bordlägger ärendet.",
-    Outcome.NOTED: "{body} noterar informationen.",
+    Outcome.NOTED: "{body} lägger ärendet till handlingarna.",
     Outcome.ENDORSED: "{body} tillstyrker förslaget.",
     Outcome.ADVISED_AGAINST: "{body} avstyrker förslaget.",
     Outcome.INFORMATION: "{body} tar del av informationen.",

@@ -50,7 +50,7 @@ def _save(request: HttpRequest, meeting: Meeting, lines: Any) -> str:
     try:
         meetings.note_attendance(meeting, posted_version(request), seats_in(lines), by=request.user)
     except StaleVersion as stale:
-        return f"{stale} {_('Below is what you have written. Look at it once more, and save.')}"
+        return str(stale) + " " + _("Below is what you have written. Look at it once more, and save.")
     except ValidationError as error:
         return " ".join(error.messages)
     return ""

@@ -81,8 +81,8 @@ def _tabs(meeting: Meeting, tab: str, count: int) -> list[tuple[str, str, bool, 
 def steps_of(meeting: Meeting) -> list[Step]:
     """The road to posted minutes. Empty for a meeting that was cancelled."""
     stations = (
-        (Status.PLANNED, _("Planned"), None),
-        (Status.CALLED, _("Called"), meeting.called_on),
+        (Status.PLANNED, pgettext("meeting", "Planned"), None),
+        (Status.CALLED, pgettext("meeting", "Called"), meeting.called_on),
         (Status.IN_SESSION, pgettext("meeting", "In session"), meeting.held_on),
         (Status.CLOSED, pgettext("meeting", "Closed"), meeting.closed_on),
         (Status.APPROVED, _("Minutes approved"), meeting.approved_on),

@@ -49,7 +49,7 @@ def _of_minutes(context: dict[str, Any]) -> dict[str, Any]:
 
 def _tell_what_became(items: Sequence[AgendaItem]) -> None:
     """Give each item the events of the decision that stands, in two queries however many items."""
-    decided = [item.decision_id for item in items if item.decision_id]
+    decided = [item.decision.pk for item in items if item.decision]
     corrected = dict(Decision.objects.filter(supersedes__in=decided).values_list("supersedes", "pk"))
     standing = {pk: corrected.get(pk, pk) for pk in decided}
     events: dict[int, list[DecisionEvent]] = {}
@@ -59,7 +59,7 @@ def _tell_what_became(items: Sequence[AgendaItem]) -> None:
         item.posted_on = item.legal_force_on = None
         item.is_corrected = item.decision_id in corrected
         if item.decision:
-            item.decision.noted = events.get(standing[item.decision_id], [])
+            item.decision.noted = events.get(standing[item.decision.pk], [])
             posted = item.decision.event(DecisionEvent.Kind.POSTED)
             item.posted_on = posted.happened_on if posted else None
             item.legal_force_on = item.decision.legal_force_on

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 import engagements.example_declarations
 import engagements.example_journeys
+import governance.meetings.demonstration
 import memberships.demonstration
 import reporting.demonstration
 import visits.demonstration
@@ -19,6 +20,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("declarations and initiatives", engagements.example_declarations.load),
     ("visits (invented examples)", visits.demonstration.load),
     ("journeys (invented examples)", engagements.example_journeys.load),
+    ("meetings (invented examples)", governance.meetings.demonstration.load),
     ("published figures and annual report", reporting.demonstration.load),
 )
 
