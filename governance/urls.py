@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from . import health, sign_in
 from .views import decisions, drafts, jobs, login, matters, organisation, strategies, who_decides, work
-from .views.meetings import agenda, attendance, item, minutes, register
+from .views.meetings import agenda, attendance, files, item, minutes, register
 
 MATTER = "arenden/<str:number>/"
 DECISION = MATTER + "beslut/<int:pk>/"
@@ -50,6 +50,10 @@ urlpatterns = [
     path(MEETING + "justera/", minutes.approve, name="approve_minutes"),
     path(MEETING + "anslag/", minutes.post, name="post_minutes"),
     path(MEETING + "anslag/omedelbart/", minutes.post_immediate, name="post_immediate"),
+    path(MEETING + "punkter/<int:item>/utdrag.docx", files.excerpt_word, name="meeting_excerpt_word"),
+    path(MEETING + "<slug:name>.pdf", files.paper_pdf, name="meeting_paper_pdf"),
+    path(MEETING + "<slug:name>.docx", files.paper_word, name="meeting_paper_word"),
+    path(MEETING + "<slug:name>/rita/", files.draw_paper, name="draw_meeting_paper"),
     path("vem-beslutar/", who_decides.who_decides, name="who_decides"),
     path("strategier/", strategies.strategy_list, name="strategies"),
     path("strategier/<slug:key>/", strategies.strategy, name="strategy"),

@@ -293,6 +293,8 @@ OUTBOX_HANDLERS = {
     "assemble_report": "reporting.actions.assemble",
     "draw_report": "reporting.actions.draw",
     "draw_letter": "visits.letters.draw",
+    "draw_meeting_paper": "governance.meetings.drawing.draw_paper",
+    "draw_excerpt": "governance.meetings.drawing.draw_excerpt",
 }
 # The kinds that are mail: on the queue of mail, and tried for days (governance/outbox.py).
 OUTBOX_MAIL = {"mail_notice"}

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from governance import decisions
 from governance.decisions import Record
 from governance.errors import Conflict, WrongState
-from governance.models import AgendaItem, Decision, DecisionEvent, Meeting, MinutesSeries, Person
+from governance.models import AgendaItem, Decision, DecisionEvent, Meeting, MeetingFile, MinutesSeries, Person
 
-from . import deciding
+from . import deciding, drawing
 from .lifecycle import Kind, after
 from .locking import lock, write
+from .papers import cited
 
 
 class ItemRefused(Conflict):
@@ -46,6 +47,8 @@ def close(meeting: Meeting, version: int, *, by: Person) -> Meeting:
         item.version += 1
         item._history_user = by
         item.save()
+    drawing.ask(meeting, MeetingFile.Kind.MINUTES)
+    drawing.ask_for_excerpts(meeting)
     return meeting
 
 
@@ -109,17 +112,12 @@ def _record(item: AgendaItem) -> Record:
         wording=item.wording,
         form=Decision.Form.MEETING,
         paragraph=str(item.paragraph),
-        minutes=minutes_of(meeting),
+        minutes=cited(meeting),
         minutes_approved_on=meeting.held_on if item.immediate_approval else None,
         immediate_approval=item.immediate_approval,
         reasons=item.reasons,
         reservations=differing(item),
     )
-
-
-def minutes_of(meeting: Meeting) -> str:
-    """How a decision cites the minutes, in the language of the record."""
-    return f"Protokoll {meeting.minutes}"
 
 
 def differing(item: AgendaItem) -> str:

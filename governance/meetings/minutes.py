@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import decisions
-from governance.models import AgendaItem, Decision, DecisionEvent, Meeting, Person
+from governance.models import AgendaItem, Decision, DecisionEvent, Meeting, MeetingFile, Person
 
 from ..errors import WrongState
+from . import drawing
 from .lifecycle import Status, after, stands
 from .locking import lock, write
 
@@ -27,7 +28,8 @@ def approve(meeting: Meeting, version: int, *, by: Person, approved_on: date, ap
         "approved_on", approved_on, meeting.held_on, _("The minutes cannot be older than the meeting.")
     )
     _note(meeting, Event.MINUTES_APPROVED, approved_on, by)
-    return write(meeting, by=by, status=status, approved_on=approved_on, approved_by=approved_by)
+    write(meeting, by=by, status=status, approved_on=approved_on, approved_by=approved_by)
+    return _draw(meeting)
 
 
 @transaction.atomic
@@ -38,7 +40,8 @@ def post(meeting: Meeting, version: int, *, by: Person, posted_on: date) -> Meet
     first = meeting.approved_on or meeting.held_on
     _require_day("posted_on", posted_on, first, _("The minutes cannot be posted before they are approved."))
     _note(meeting, Event.POSTED, posted_on, by)
-    return write(meeting, by=by, status=status, posted_on=posted_on)
+    write(meeting, by=by, status=status, posted_on=posted_on)
+    return _draw(meeting)
 
 
 @transaction.atomic
@@ -51,6 +54,13 @@ def post_immediate(meeting: Meeting, version: int, *, by: Person, posted_on: dat
     if not _note(meeting, Event.POSTED, posted_on, by, lambda item: item.immediate_approval):
         raise WrongState(_("Nothing that was approved immediately waits to be posted."))
     return write(meeting, by=by)
+
+
+def _draw(meeting: Meeting) -> Meeting:
+    """The prints say what the minutes say."""
+    drawing.ask(meeting, MeetingFile.Kind.MINUTES)
+    drawing.ask_for_excerpts(meeting)
+    return meeting
 
 
 def _note(

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import access
-from governance.models import Attendance, Body, Meeting, Person
+from governance.models import Attendance, Body, Meeting, MeetingFile, Person
 
+from . import drawing
 from .lifecycle import after
 from .locking import lock, lock_to_come, write
 
@@ -55,7 +56,9 @@ def edit(
 def call(meeting: Meeting, version: int, *, by: Person) -> Meeting:
     """The agenda goes out. What is added from now on is a late item."""
     meeting = lock(meeting, by, version)
-    return write(meeting, by=by, status=after("call", meeting), called_on=timezone.localdate())
+    write(meeting, by=by, status=after("call", meeting), called_on=timezone.localdate())
+    drawing.ask(meeting, MeetingFile.Kind.AGENDA)
+    return meeting
 
 
 @transaction.atomic

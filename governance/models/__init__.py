@@ -16,7 +16,7 @@ from .matter import (
     SecrecyGrant,
     SentForm,
 )
-from .meetings import AgendaItem, Attendance, ConflictOfInterest, Meeting, MinutesSeries
+from .meetings import AgendaItem, Attendance, ConflictOfInterest, Meeting, MeetingFile, MinutesSeries
 from .organisation import Appointment, Body, BodyUserObjectPermission, Office, Person, in_force, the_body
 from .outbox import Heartbeat, OutboxEntry
 from .strategy import Direction, Goal, Ground, Principle, Section, Strategy
@@ -46,6 +46,7 @@ __all__ = [
     "MatterParticipant",
     "MatterSeries",
     "Meeting",
+    "MeetingFile",
     "MinutesSeries",
     "Notice",
     "Office",

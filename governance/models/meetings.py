@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from governance.language import choice_label
 from governance.prepared import Asker
 
-from .matter import Decision, Matter
+from .matter import Decision, Document, Matter
 from .organisation import Body
 
 
@@ -319,3 +319,27 @@ class ConflictOfInterest(models.Model):
 
     def __str__(self) -> str:
         return str(self.attendance)
+
+
+class MeetingFile(models.Model):
+    """Sammanträdeshandling. A print of a meeting as it stood: its agenda, its minutes, or an excerpt of one item."""
+
+    class Kind(models.TextChoices):
+        AGENDA = "agenda", _("agenda")
+        MINUTES = "minutes", _("minutes")
+        EXCERPT = "excerpt", _("excerpt of the minutes")
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=20, choices=Kind)
+    item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, related_name="files")
+    document = models.OneToOneField(Document, models.PROTECT, related_name="meeting_file")
+    # The version of the meeting that was drawn.
+    of_version = models.PositiveIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "kind", "item"], name="one_file_of_each", nulls_distinct=False
+            )
+        ]

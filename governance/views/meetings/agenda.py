@@ -19,6 +19,7 @@ from governance.meetings import agenda
 from governance.meetings.forms import CancelForm, EditMeetingForm, OtherItemForm
 from governance.models import AgendaItem, Matter, Meeting
 
+from .files import prints_of
 from .frame import frame, meeting_or_404, posted_version, say, small_form
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -30,7 +31,8 @@ MOST_WAITING = 50
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """The agenda; to its secretary also what waits for the body, with the section by which it decides."""
     context = frame(request, pk, "agenda")
-    return render(request, "governance/meetings/agenda.html", context | _to_add(request, context))
+    context |= _to_add(request, context) | {"print": prints_of(context["meeting"], "foredragningslista")}
+    return render(request, "governance/meetings/agenda.html", context)
 
 
 def _to_add(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:

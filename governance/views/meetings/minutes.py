@@ -14,6 +14,7 @@ from governance.errors import RefusedByRule, WrongState
 from governance.meetings.forms import ApproveForm, PostForm
 from governance.models import AgendaItem, Decision, DecisionEvent
 
+from .files import prints_of
 from .frame import frame, meeting_or_404, posted_version, say, small_form
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -38,6 +39,7 @@ def _of_minutes(context: dict[str, Any]) -> dict[str, Any]:
     for item in items:
         item.absent = conflicts.get(item.pk, [])
     return {
+        "print": prints_of(meeting, "protokoll"),
         "attendance": list(meeting.attendance.all()),
         "open_items": [item for item in items if item.is_open],
         "may_post_immediate": bool(

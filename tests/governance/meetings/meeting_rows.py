@@ -34,6 +34,11 @@ def meeting_pages(
         "meeting_minutes": page(("sitting",), get=read),
         # Without the version it was shown with a meeting is not closed.
         "close_meeting": page(("sitting",), get=nobody_gets, post=late),
+        # Nothing has been drawn: no worker runs beside the tests.
+        "meeting_paper_pdf": page(("sitting", "print"), get=dict.fromkeys(read, 404)),
+        "meeting_paper_word": page(("sitting", "print"), get=read),
+        "draw_meeting_paper": page(("sitting", "print"), get=nobody_gets, post=done),
+        "meeting_excerpt_word": page(("sitting", "meeting_item"), get=dict.fromkeys(read, 404)),
         "approve_minutes": page(("sitting",), get=record, post=fill),
         "post_minutes": page(("sitting",), get=record, post=fill),
         "post_immediate": page(("sitting",), get=record, post=fill),
@@ -44,4 +49,9 @@ def meeting_scene() -> dict[str, Any]:
     sitting = in_session(before_it("Policy five (exempel)"))
     meeting = planned(on=date(2026, 4, 9))
     meetings.add_other(meeting, by=person("secretary"), title="x")
-    return {"meeting": fresh(meeting).pk, "sitting": sitting.pk, "meeting_item": sitting.items.get().pk}
+    return {
+        "print": "protokoll",
+        "meeting": fresh(meeting).pk,
+        "sitting": sitting.pk,
+        "meeting_item": sitting.items.get().pk,
+    }

@@ -1,0 +1,189 @@
+"""What is printed of a meeting, as plain words: the agenda, the minutes, an excerpt. PDF and Word are drawn from them.
+
+In Swedish, the language the city decides in. A matter under secrecy is named in its own excerpt and nowhere else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.text import slugify
+from django.utils.translation import override
+
+from governance.models import AgendaItem, Meeting
+
+from .lifecycle import Status
+
+LANGUAGE = "sv"
+HIDDEN = "Ett sekretessmarkerat ärende"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One item: its number or §, what it is of, and texts under small headings; a text may stand without one."""
+
+    place: str
+    title: str
+    facts: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One print. `facts` stand below the title, `people` are those present; `signatures` are lines to sign on."""
+
+    kind: str
+    sender: str
+    title: str
+    reference: str
+    facts: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    people: tuple[tuple[str, str], ...] = ()
+    signatures: tuple[str, ...] = ()
+    is_draft: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of its file, without what it ends in."""
+        return slugify(f"{self.kind} {self.sender} {self.reference}")
+
+
+def cited(meeting: Meeting) -> str:
+    """How a decision cites the minutes, in the language of the record."""
+    return f"Protokoll {meeting.minutes}".strip()
+
+
+def agenda(meeting: Meeting) -> Paper:
+    """Föredragningslista: what the body will take up, in order."""
+    with override(LANGUAGE):
+        return Paper(
+            kind="Föredragningslista",
+            sender=meeting.body.name_sv,
+            title=f"Föredragningslista {meeting.held_on.isoformat()}",
+            reference=meeting.held_on.isoformat(),
+            facts=_when_and_where(meeting),
+            parts=tuple(_proposed(n, item) for n, item in enumerate(_items(meeting), 1)),
+        )
+
+
+def minutes(meeting: Meeting) -> Paper:
+    """Protokoll: what was decided, under which §. Until they are approved they say that they are a draft."""
+    with override(LANGUAGE):
+        is_draft = meeting.status not in (Status.APPROVED, Status.POSTED)
+        return Paper(
+            kind=cited(meeting),
+            sender=meeting.body.name_sv,
+            title=f"{cited(meeting)}, {meeting.held_on.isoformat()}",
+            reference=meeting.held_on.isoformat(),
+            facts=(*_when_and_where(meeting), *_approved_and_posted(meeting)),
+            people=_present(meeting),
+            parts=tuple(_noted(n, item) for n, item in enumerate(_items(meeting), 1)),
+            signatures=("Ordförande", "Justerare", "Sekreterare"),
+            is_draft=is_draft,
+        )
+
+
+def excerpt(item: AgendaItem) -> Paper:
+    """Protokollsutdrag: one § with those who were present, for the file of its matter."""
+    meeting = item.meeting
+    with override(LANGUAGE):
+        is_approved = item.immediate_approval or meeting.approved_on is not None
+        return Paper(
+            kind="Protokollsutdrag",
+            sender=meeting.body.name_sv,
+            title=f"Utdrag ur {cited(meeting).lower()}, § {item.paragraph}",
+            reference=f"{meeting.held_on.isoformat()} § {item.paragraph}",
+            facts=(*_when_and_where(meeting), *_approved_and_posted(meeting, item)),
+            people=_present(meeting),
+            parts=(_part_of(f"§ {item.paragraph}", item, hides=False),),
+            signatures=("Utdraget bestyrks",),
+            is_draft=not is_approved,
+        )
+
+
+def _items(meeting: Meeting) -> Sequence[AgendaItem]:
+    rows = meeting.items.select_related("matter__body").prefetch_related(
+        "conflicts__attendance", "told__matter"
+    )
+    found = list(rows)
+    for item in found:
+        item.meeting = meeting
+    return found
+
+
+def _when_and_where(meeting: Meeting) -> tuple[tuple[str, str], ...]:
+    at = f" kl. {meeting.begins_at:%H.%M}" if meeting.begins_at else ""
+    facts = (("Sammanträdesdag", meeting.held_on.isoformat() + at), ("Plats", meeting.place))
+    return tuple(fact for fact in facts if fact[1])
+
+
+def _approved_and_posted(meeting: Meeting, item: AgendaItem | None = None) -> tuple[tuple[str, str], ...]:
+    approved = meeting.approved_on.isoformat() if meeting.approved_on else ""
+    if meeting.approved_by:
+        approved = f"{approved}, {meeting.approved_by}"
+    if item is not None and item.immediate_approval:
+        approved = f"omedelbart, {meeting.held_on.isoformat()}"
+    facts = (
+        ("Justerat", approved),
+        ("Anslaget", meeting.posted_on.isoformat() if meeting.posted_on else ""),
+    )
+    return tuple(fact for fact in facts if fact[1])
+
+
+def _present(meeting: Meeting) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (row.name, f"{row.role_label}, tjänstgör för {row.serves_for}" if row.serves_for else row.role_label)
+        for row in meeting.attendance.all()
+        if row.is_present
+    )
+
+
+def _proposed(number: int, item: AgendaItem) -> Part:
+    if _is_hidden(item):
+        return Part(str(number), HIDDEN)
+    texts = [("Föredragande", item.presenter), ("Förslag till beslut", item.proposal)]
+    if item.is_late:
+        texts.insert(0, ("", "Extra ärende"))
+    return Part(str(number), _heading(item), _facts(item), tuple(text for text in texts if text[1]))
+
+
+def _noted(number: int, item: AgendaItem) -> Part:
+    return _part_of(f"§ {item.paragraph}" if item.paragraph else str(number), item, hides=True)
+
+
+def _part_of(place: str, item: AgendaItem, hides: bool) -> Part:
+    if hides and _is_hidden(item):
+        return Part(place, HIDDEN)
+    texts = (
+        ("Beslut", item.wording),
+        ("Skäl", item.reasons),
+        ("Jäv", ", ".join(row.attendance.name for row in item.conflicts.all())),
+        ("Anmälda delegationsbeslut", _told(item)),
+        ("Reservation", item.reservations),
+        ("Särskilt uttalande", item.statements),
+        ("", "Paragrafen justerades omedelbart." if item.immediate_approval else ""),
+    )
+    return Part(place, _heading(item), _facts(item), tuple(text for text in texts if text[1]))
+
+
+def _told(item: AgendaItem) -> str:
+    """The delegated decisions of a notification, one a line; those under secrecy by their number alone."""
+    return "\n".join(
+        f"{told.matter.number} {HIDDEN if told.matter.is_secret else told.matter.title}, {told.delegate_name},"
+        f" {told.decided_on.isoformat()}"
+        for told in item.told.all()
+    )
+
+
+def _heading(item: AgendaItem) -> str:
+    return item.matter.title if item.matter else item.title
+
+
+def _facts(item: AgendaItem) -> str:
+    if item.matter is None:
+        return ""
+    parts = (item.matter.number, item.matter.diary_number, item.matter.body.name_sv)
+    return " · ".join(part for part in parts if part)
+
+
+def _is_hidden(item: AgendaItem) -> bool:
+    return bool(item.matter and item.matter.is_secret)
