@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from . import health, sign_in
 from .views import decisions, drafts, jobs, login, matters, organisation, strategies, who_decides, work
-from .views.meetings import agenda, attendance, files, item, minutes, register
+from .views.meetings import agenda, attendance, committee, files, item, minutes, register
 
 MATTER = "arenden/<str:number>/"
 DECISION = MATTER + "beslut/<int:pk>/"
@@ -38,6 +38,7 @@ urlpatterns = [
     path(MEETING + "andra/", agenda.edit_meeting, name="edit_meeting"),
     path(MEETING + "arenden/", agenda.add_matters, name="meeting_add_matters"),
     path(MEETING + "ny-punkt/", agenda.add_other, name="meeting_add_other"),
+    path(MEETING + "besok/", agenda.add_visit, name="meeting_add_visit"),
     path(MEETING + "anmalan/", agenda.add_notification, name="meeting_add_notification"),
     path(MEETING + "ordning/", agenda.change_agenda, name="meeting_change_agenda"),
     path(MEETING + "kalla/", agenda.call, name="call_meeting"),
@@ -45,6 +46,11 @@ urlpatterns = [
     path(MEETING + "stall-in/", agenda.cancel, name="cancel_meeting"),
     path(MEETING + "narvaro/", attendance.attendance, name="meeting_attendance"),
     path(MEETING + "punkter/<int:item>/", item.meeting_item, name="meeting_item"),
+    path(
+        MEETING + "punkter/<int:item>/borgarradets-beslut/", committee.mayors_decision, name="mayors_decision"
+    ),
+    path("sammantraden/anteckningar/", committee.published_notes, name="published_notes"),
+    path("sammantraden/anteckningar/<int:pk>/", committee.notes, name="meeting_notes"),
     path(MEETING + "protokoll/", minutes.minutes, name="meeting_minutes"),
     path(MEETING + "avsluta/", minutes.close, name="close_meeting"),
     path(MEETING + "justera/", minutes.approve, name="approve_minutes"),

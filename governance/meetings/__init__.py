@@ -1,8 +1,9 @@
 """What is done with meetings. Each verb checks, locks, changes and records in one transaction."""
 
-from .agenda import add_matters, add_notification, add_other, move, prepare, remove
+from .agenda import add_matters, add_notification, add_other, add_visit, move, prepare, remove
 from .attending import note_attendance
 from .closing import ItemRefused, close
+from .handling import decide
 from .minutes import approve, post, post_immediate
 from .planning import begin, call, cancel, edit, plan
 from .running import note_outcome
@@ -12,11 +13,13 @@ __all__ = [
     "add_matters",
     "add_notification",
     "add_other",
+    "add_visit",
     "approve",
     "begin",
     "call",
     "cancel",
     "close",
+    "decide",
     "edit",
     "move",
     "note_attendance",

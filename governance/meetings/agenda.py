@@ -13,6 +13,7 @@ from governance import access, decisions
 from governance.authority import Ruling, may_decide
 from governance.errors import WrongState
 from governance.models import AgendaItem, Decision, Matter, Meeting, Person
+from governance.models import Kind as MatterKind
 
 from .deciding import KINDS
 from .lifecycle import LATE_FROM
@@ -66,6 +67,20 @@ def require_to_decide(meeting: Meeting, matter: Matter) -> Ruling:
 
 
 @transaction.atomic
+def add_visit(meeting: Meeting, matter: Matter, *, by: Person) -> AgendaItem:
+    """Put a visit on the preparatory committee's list of hospitality; it lies with its owner all the same."""
+    meeting = lock_to_come(meeting, by)
+    if meeting.decides or matter.kind != MatterKind.VISIT or not matter.is_open:
+        raise WrongState(_("Only an open visit is put on the preparatory committee's list of hospitality."))
+    if not access.may_view(by, matter):
+        raise PermissionDenied(access.refusal(access.VIEW, matter.body))
+    if matter.agenda_items.filter(meeting__status__in=Meeting.TO_COME).exists():
+        raise WrongState(_("%(number)s is on an agenda already.") % {"number": matter.number})
+    stream = AgendaItem.Stream.HOSPITALITY
+    return _append(meeting, by, kind=AgendaItem.Kind.MATTER, matter=matter, stream=stream)
+
+
+@transaction.atomic
 def add_other(meeting: Meeting, *, by: Person, title: str, stream: str = "") -> AgendaItem:
     """Put something on the agenda that is no matter of the register."""
     meeting = lock_to_come(meeting, by)
@@ -103,7 +118,7 @@ def remove(item: AgendaItem, *, by: Person) -> None:
 def move(item: AgendaItem, *, by: Person, up: bool) -> None:
     """Let an item change places with the one before it or after it; at the end nothing happens."""
     item = lock_item(item, by)
-    others = item.meeting.items.exclude(pk=item.pk)
+    others = item.meeting.items.filter(stream=item.stream).exclude(pk=item.pk)
     if up:
         other = others.filter(position__lt=item.position).order_by("-position").first()
     else:

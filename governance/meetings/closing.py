@@ -13,7 +13,7 @@ from governance.decisions import Record
 from governance.errors import Conflict, WrongState
 from governance.models import AgendaItem, Decision, DecisionEvent, Meeting, MeetingFile, MinutesSeries, Person
 
-from . import deciding, drawing
+from . import deciding, drawing, handling
 from .lifecycle import Kind, after
 from .locking import lock, write
 from .papers import cited
@@ -37,6 +37,7 @@ def close(meeting: Meeting, version: int, *, by: Person) -> Meeting:
     meeting = lock(meeting, by, version)
     status = after("close", meeting)
     items = list(meeting.items.select_for_update(of=("self",)).select_related("matter__body"))
+    items.sort(key=lambda item: item.order)
     require_none_open(items)
     require_in_turn(meeting)
     number = _give_numbers(meeting, items)
@@ -98,6 +99,8 @@ def _carry_out(item: AgendaItem, by: Person) -> None:
             _tell(item, by)
         elif item.matter and item.meeting.decides:
             item.decision = deciding.decide(item.matter, _record(item), by=by, result=item.result)
+        elif item.matter:
+            handling.carry_out(item, by)
     except (PermissionDenied, Conflict) as refusal:
         raise ItemRefused(item, refusal) from refusal
 

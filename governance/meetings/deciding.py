@@ -1,7 +1,8 @@
-"""What a body decided on a matter is carried out by the feature whose kind of matter it is (settings.py says where)."""
+"""What a body made of a matter is carried out by the feature whose kind of matter it is (settings.py says where)."""
 
+from datetime import date
 from functools import cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -43,3 +44,11 @@ def decide(matter: Matter, record: Record, *, by: Person, result: str = "") -> D
         )
     more = {"result": result} if result else {}
     return decider(matter.pk, record, by=by, **more)
+
+
+def handle(matter: Matter, *, by: Person, on: date, handling: str) -> None:
+    """Tell the feature that the preparatory committee has said what it thinks; most kinds have nothing to do then."""
+    path = settings.HANDLINGS_OF_KIND.get(matter.kind)
+    if path:
+        verb: Any = import_string(path)
+        verb(matter.pk, by=by, handled_on=on, handling=handling)

@@ -31,8 +31,9 @@ def _key(meeting: Meeting, kind: str) -> str:
 
 
 def ask_for_excerpts(meeting: Meeting) -> None:
-    """An excerpt for the matter of each decision; drawn anew when the minutes are approved and posted."""
-    for pk in meeting.items.filter(decision__isnull=False).values_list("pk", flat=True):
+    """An excerpt for every matter that was taken up; drawn anew when the minutes are approved and posted."""
+    taken_up = meeting.items.filter(matter__isnull=False, paragraph__isnull=False)
+    for pk in taken_up.values_list("pk", flat=True):
         outbox.ask("draw_excerpt", f"excerpt:{pk}:{meeting.status}", pk)
 
 

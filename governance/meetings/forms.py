@@ -79,6 +79,47 @@ class OtherItemForm(forms.Form):
     )
 
 
+class StreamItemForm(OtherItemForm):
+    """The same for the preparatory committee, on one of its two lists."""
+
+    stream = forms.ChoiceField(label=_("List"), choices=AgendaItem.Stream.choices)
+
+
+class VisitItemForm(forms.Form):
+    """A visit for the list of hospitality, by its number."""
+
+    number = forms.CharField(
+        label=_("Number of the visit"), help_text=_("For example 2026-00042."), max_length=20
+    )
+
+
+class MayorForm(forms.Form):
+    """What the Mayor decided when the preparatory committee had handled a matter."""
+
+    outcome = forms.ChoiceField(
+        label=_("What did the Mayor decide?"),
+        choices=[
+            (AgendaItem.Outcome.APPROVED, _("Yes, as written below")),
+            (AgendaItem.Outcome.REJECTED, _("No")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    decided_on = DateField(label=_("Date of the decision"))
+    wording = forms.CharField(
+        label=_("Wording of the decision"),
+        help_text=_("If the Mayor changed something, write it here."),
+        max_length=LONG_TEXT,
+        widget=text(3),
+    )
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        help_text=_("Needed for a no."),
+        max_length=LONG_TEXT,
+        widget=text(2),
+        required=False,
+    )
+
+
 class PrepareItemForm(EditForm):
     """What is said of an item before the meeting."""
 

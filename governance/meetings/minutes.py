@@ -70,7 +70,12 @@ def _note(
     by: Person,
     which: Callable[[AgendaItem], bool] = lambda item: True,
 ) -> int:
-    """Note the event on each decision of the meeting that has it not yet. On how many."""
+    """Note the event on each decision of the meeting that has it not yet. On how many.
+
+    What the Mayor decided after the preparatory committee has handled it stands in no minutes.
+    """
+    if not meeting.decides:
+        return 0
     rows = meeting.items.filter(decision__isnull=False).select_related("decision__body")
     waiting = [standing(item.decision) for item in rows if item.decision and which(item)]
     waiting = [decision for decision in waiting if decision.event(kind) is None]

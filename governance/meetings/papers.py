@@ -4,16 +4,17 @@ In Swedish, the language the city decides in. A matter under secrecy is named in
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.text import slugify
 from django.utils.translation import override
 
+from governance.language import Language
 from governance.models import AgendaItem, Meeting
 
 from .lifecycle import Status
 
-LANGUAGE = "sv"
+LANGUAGE: Language = "sv"
 HIDDEN = "Ett sekretessmarkerat ärende"
 
 
@@ -49,7 +50,8 @@ class Paper:
 
 def cited(meeting: Meeting) -> str:
     """How a decision cites the minutes, in the language of the record."""
-    return f"Protokoll {meeting.minutes}".strip()
+    kind = "Protokoll" if meeting.decides else "Minnesanteckningar"
+    return f"{kind} {meeting.minutes}".strip()
 
 
 def agenda(meeting: Meeting) -> Paper:
@@ -77,9 +79,16 @@ def minutes(meeting: Meeting) -> Paper:
             facts=(*_when_and_where(meeting), *_approved_and_posted(meeting)),
             people=_present(meeting),
             parts=tuple(_noted(n, item) for n, item in enumerate(_items(meeting), 1)),
-            signatures=("Ordförande", "Justerare", "Sekreterare"),
+            signatures=("Ordförande", "Justerare", "Sekreterare")
+            if meeting.decides
+            else ("Vid anteckningarna",),
             is_draft=is_draft,
         )
+
+
+def notes(meeting: Meeting) -> Paper:
+    """Minnesanteckningar: what the preparatory committee said, for everybody; by itself it decides nothing."""
+    return replace(minutes(meeting), signatures=())
 
 
 def excerpt(item: AgendaItem) -> Paper:
@@ -88,7 +97,7 @@ def excerpt(item: AgendaItem) -> Paper:
     with override(LANGUAGE):
         is_approved = item.immediate_approval or meeting.approved_on is not None
         return Paper(
-            kind="Protokollsutdrag",
+            kind="Protokollsutdrag" if meeting.decides else "Utdrag ur minnesanteckningar",
             sender=meeting.body.name_sv,
             title=f"Utdrag ur {cited(meeting).lower()}, § {item.paragraph}",
             reference=f"{meeting.held_on.isoformat()} § {item.paragraph}",
@@ -104,7 +113,7 @@ def _items(meeting: Meeting) -> Sequence[AgendaItem]:
     rows = meeting.items.select_related("matter__body").prefetch_related(
         "conflicts__attendance", "told__matter"
     )
-    found = list(rows)
+    found = sorted(rows, key=lambda item: item.order)
     for item in found:
         item.meeting = meeting
     return found
@@ -154,7 +163,7 @@ def _part_of(place: str, item: AgendaItem, hides: bool) -> Part:
     if hides and _is_hidden(item):
         return Part(place, HIDDEN)
     texts = (
-        ("Beslut", item.wording),
+        ("Beslut" if item.meeting.decides else item.outcome_label.capitalize(), item.wording),
         ("Skäl", item.reasons),
         ("Jäv", ", ".join(row.attendance.name for row in item.conflicts.all())),
         ("Anmälda delegationsbeslut", _told(item)),

@@ -300,6 +300,22 @@ class AgendaItem(models.Model):
         return not self.outcome
 
     @property
+    def stream_label(self) -> str:
+        return choice_label(self.Stream, self.stream) if self.stream else ""
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Its place among the items: what is on no list, then the international matters, then hospitality."""
+        return ["", *self.Stream.values].index(self.stream), self.position
+
+    @property
+    def awaits_the_mayor(self) -> bool:
+        """The preparatory committee has handled it; the decision is the Mayor's and is not recorded yet."""
+        handled = (self.Outcome.ENDORSED, self.Outcome.ADVISED_AGAINST)
+        is_international = self.stream == self.Stream.INTERNATIONAL and self.matter_id is not None
+        return is_international and self.outcome in handled and self.decision_id is None
+
+    @property
     def is_taken_up(self) -> bool:
         """What was withdrawn from the agenda gets no § and decides nothing."""
         return bool(self.outcome) and self.outcome != self.Outcome.WITHDRAWN

@@ -16,8 +16,14 @@ from governance.errors import StaleVersion
 from governance.forms import add_errors
 from governance.lists import with_bodies
 from governance.meetings import agenda
-from governance.meetings.forms import CancelForm, EditMeetingForm, OtherItemForm
-from governance.models import AgendaItem, Matter, Meeting
+from governance.meetings.forms import (
+    CancelForm,
+    EditMeetingForm,
+    OtherItemForm,
+    StreamItemForm,
+    VisitItemForm,
+)
+from governance.models import AgendaItem, Kind, Matter, Meeting
 
 from .files import prints_of
 from .frame import frame, meeting_or_404, posted_version, say, small_form
@@ -47,8 +53,14 @@ def _to_add(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "waiting": rows[:MOST_WAITING],
         "more_waiting": len(rows) > MOST_WAITING,
         "to_tell": len(waiting),
-        "other_form": OtherItemForm(),
+        "other_form": other_item_form(found)(),
+        "visit_form": None if found.decides else VisitItemForm(),
     }
+
+
+def other_item_form(found: Meeting) -> type[OtherItemForm]:
+    """The preparatory committee has two lists to put something on."""
+    return OtherItemForm if found.decides else StreamItemForm
 
 
 def _told(item: AgendaItem) -> Any:
@@ -82,11 +94,29 @@ def add_other(request: HttpRequest, pk: int) -> HttpResponse:
     context = frame(request, pk, "agenda")
     found = context["meeting"]
     access.require(request.user, access.RECORD, found.body)
-    form = OtherItemForm(request.POST)
+    form = other_item_form(found)(request.POST)
     if form.is_valid():
         meetings.add_other(found, by=request.user, **form.cleaned_data)
         return say(request, _("The item is on the agenda."), found.get_absolute_url())
     context |= _to_add(request, context) | {"other_form": form}
+    return render(request, "governance/meetings/agenda.html", context, status=422)
+
+
+@require_POST
+def add_visit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a visit on the list of hospitality."""
+    context = frame(request, pk, "agenda")
+    found = context["meeting"]
+    access.require(request.user, access.RECORD, found.body)
+    form = VisitItemForm(request.POST)
+    if form.is_valid():
+        number = form.cleaned_data["number"].strip()
+        visit = Matter.objects.unmarked_for(request.user).filter(number=number, kind=Kind.VISIT).first()
+        if visit is not None:
+            meetings.add_visit(found, visit, by=request.user)
+            return say(request, _("The visit is on the list of hospitality."), found.get_absolute_url())
+        form.add_error("number", _("No visit has this number."))
+    context |= _to_add(request, context) | {"visit_form": form}
     return render(request, "governance/meetings/agenda.html", context, status=422)
 
 

@@ -59,6 +59,7 @@ def items_of(meeting: Meeting, reader: Person) -> list[AgendaItem]:
     found = list(rows)
     readable = reader.bodies_with(access.VIEW)
     secrets = set(reader.secret_matters)
+    found.sort(key=lambda item: item.order)
     for number, item in enumerate(found, 1):
         item.meeting, item.number = meeting, number
         matter = item.matter
@@ -73,7 +74,7 @@ def _tabs(meeting: Meeting, tab: str, count: int) -> list[tuple[str, str, bool, 
     pages = (
         ("agenda", _("Agenda"), "meeting", count or None),
         ("attendance", pgettext("meeting", "Attendance"), "meeting_attendance", None),
-        ("minutes", _("Minutes"), "meeting_minutes", None),
+        ("minutes", _("Minutes") if meeting.decides else _("Notes of the meeting"), "meeting_minutes", None),
     )
     return [(label, reverse(name, args=[meeting.pk]), tab == key, n) for key, label, name, n in pages]
 
@@ -85,8 +86,16 @@ def steps_of(meeting: Meeting) -> list[Step]:
         (Status.CALLED, pgettext("meeting", "Called"), meeting.called_on),
         (Status.IN_SESSION, pgettext("meeting", "In session"), meeting.held_on),
         (Status.CLOSED, pgettext("meeting", "Closed"), meeting.closed_on),
-        (Status.APPROVED, _("Minutes approved"), meeting.approved_on),
-        (Status.POSTED, _("Minutes posted"), meeting.posted_on),
+        (
+            Status.APPROVED,
+            _("Minutes approved") if meeting.decides else _("Notes approved"),
+            meeting.approved_on,
+        ),
+        (
+            Status.POSTED,
+            _("Minutes posted") if meeting.decides else pgettext("notes", "Published"),
+            meeting.posted_on,
+        ),
     )
     order = [status for status, _label, _day in stations]
     if meeting.status not in order:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance import meetings
 from governance.errors import RefusedByRule, WrongState
 from governance.meetings.forms import ApproveForm, PostForm
-from governance.models import AgendaItem, Decision, DecisionEvent
+from governance.models import AgendaItem, Decision, DecisionEvent, Meeting
 
 from .files import prints_of
 from .frame import frame, meeting_or_404, posted_version, say, small_form
@@ -124,16 +124,27 @@ def post_immediate(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _post(request: HttpRequest, pk: int, immediate: bool) -> HttpResponse:
     act = meetings.post_immediate if immediate else meetings.post
+    found = meeting_or_404(request, pk)
     return small_form(
         request,
         pk,
         PostForm,
-        lambda found, **entered: act(found, entered.pop("version"), by=request.user, **entered),
+        lambda meeting, **entered: act(meeting, entered.pop("version"), by=request.user, **entered),
         tab="minutes",
-        title=_("Post what was approved immediately") if immediate else _("The minutes are posted"),
+        title=_title_of_posting(found, immediate),
         button=_("Save"),
-        lead=_("What can be appealed has legal force three weeks after this day."),
-        done=_("The minutes are noted as posted, at every decision concerned."),
+        lead=_("What can be appealed has legal force three weeks after this day.")
+        if found.decides
+        else _("Everybody who logs in can read them then. Matters under secrecy are not named."),
+        done=_("The minutes are noted as posted, at every decision concerned.")
+        if found.decides
+        else _("The notes are published."),
         initial={"posted_on": timezone.localdate()},
-        version=meeting_or_404(request, pk).version,
+        version=found.version,
     )
+
+
+def _title_of_posting(meeting: Meeting, immediate: bool) -> str:
+    if immediate:
+        return _("Post what was approved immediately")
+    return _("The minutes are posted") if meeting.decides else _("Publish the notes")

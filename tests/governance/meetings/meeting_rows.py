@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from governance import meetings
+from governance.models import Body, Meeting
 from tests.governance.meetings.sittings import before_it, fresh, in_session, person, planned
 
 
@@ -24,6 +25,8 @@ def meeting_pages(
         "meeting_add_matters": page(("meeting",), get=nobody_gets, post=done),
         "meeting_add_other": page(("meeting",), get=nobody_gets, post=done, data={"title": "x"}),
         # No delegated decision waits.
+        # The committee decides, and so has no list of hospitality.
+        "meeting_add_visit": page(("meeting",), get=nobody_gets, post=fill),
         "meeting_add_notification": page(("meeting",), get=nobody_gets, post=late),
         "meeting_change_agenda": page(("meeting",), get=nobody_gets, post=record | {"secretary": 404}),
         "call_meeting": page(("meeting",), get=nobody_gets, post=late),
@@ -34,6 +37,9 @@ def meeting_pages(
         "meeting_minutes": page(("sitting",), get=read),
         # Without the version it was shown with a meeting is not closed.
         "close_meeting": page(("sitting",), get=nobody_gets, post=late),
+        "mayors_decision": page(("sitting", "meeting_item"), get=record, post=fill),
+        "published_notes": page(),
+        "meeting_notes": page(("notes",)),
         # Nothing has been drawn: no worker runs beside the tests.
         "meeting_paper_pdf": page(("sitting", "print"), get=dict.fromkeys(read, 404)),
         "meeting_paper_word": page(("sitting", "print"), get=read),
@@ -51,7 +57,18 @@ def meeting_scene() -> dict[str, Any]:
     meetings.add_other(meeting, by=person("secretary"), title="x")
     return {
         "print": "protokoll",
+        "notes": _published().pk,
         "meeting": fresh(meeting).pk,
         "sitting": sitting.pk,
         "meeting_item": sitting.items.get().pk,
     }
+
+
+def _published() -> Meeting:
+    """The preparatory committee has met, and its notes are there for everybody."""
+    by, body = person("ib_secretary"), Body.objects.get(slug="internationella-beredningen")
+    meeting = planned(body, on=date(2026, 2, 5), by="ib_secretary")
+    meetings.begin(meeting, by=by)
+    meetings.close(meeting, fresh(meeting).version, by=by)
+    meetings.approve(meeting, fresh(meeting).version, by=by, approved_on=date(2026, 2, 6), approved_by="x")
+    return meetings.post(meeting, fresh(meeting).version, by=by, posted_on=date(2026, 2, 6))

@@ -1,0 +1,74 @@
+"""The preparatory committee handles matters and decides none: what becomes of them then, and what the Mayor decides."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from governance import access, casework, decisions, notices
+from governance.decisions import Record
+from governance.errors import WrongState
+from governance.models import AgendaItem, Body, Decision, Office, Person, the_body
+
+from . import deciding
+from .lifecycle import Outcome, stands
+from .locking import lock
+
+# Handled is what the committee has had its say on; what it tabled or sent back, it will have again.
+HANDLED = (Outcome.ENDORSED, Outcome.ADVISED_AGAINST)
+
+
+def carry_out(item: AgendaItem, by: Person) -> None:
+    """The committee has met: those who prepare the matter are told, and a matter that was handled goes on."""
+    matter, meeting = item.matter, item.meeting
+    if matter is None:
+        return
+    if item.stream == AgendaItem.Stream.INTERNATIONAL and item.outcome in HANDLED:
+        words = f"{item.outcome_label}. {item.wording}"
+        deciding.handle(matter, by=by, on=meeting.held_on, handling=words)
+    notices.notify(
+        casework.those_concerned(matter),
+        matter=matter,
+        key=f"handled:{item.pk}",
+        subject_sv=f"{matter.number}: internationella beredningen har behandlat ärendet",
+        subject_en=f"{matter.number}: the preparatory committee has handled the matter",
+    )
+
+
+@transaction.atomic
+def decide(
+    item: AgendaItem, *, by: Person, outcome: str, decided_on: date, wording: str, reasons: str = ""
+) -> Decision:
+    """Record what the Mayor decided, by delegated power, on a matter that the committee has handled.
+
+    It is then listed to be notified to the Executive Board. Raises what the verb of its kind of matter raises.
+    """
+    meeting = lock(item.meeting_id, by)
+    rows = AgendaItem.objects.select_for_update(of=("self",)).select_related("matter__body")
+    item = rows.get(pk=item.pk)
+    item.meeting = meeting
+    if meeting.decides or meeting.closed_on is None or not item.awaits_the_mayor or item.matter is None:
+        raise WrongState(_("No decision of the Mayor is awaited here. ") + stands(meeting))
+    if outcome == Outcome.REJECTED and not reasons:
+        raise ValidationError({"reasons": _("Say why: the matter goes back to those who prepared it.")})
+    if not meeting.held_on <= decided_on <= timezone.localdate():
+        message = _("The Mayor decides when the committee has met, and by today.")
+        raise ValidationError({"decided_on": message})
+    ruling = decisions.ruling_for(item.matter, decided_on)
+    record = Record(
+        body=the_body(Body.Kind.EXECUTIVE_BOARD, decided_on),
+        outcome=outcome,
+        decided_on=decided_on,
+        wording=wording,
+        reasons=reasons,
+        form=Decision.Form.DELEGATED,
+        delegate=access.holders(Office.Role.MAYOR, day=decided_on).first(),
+        power_source=ruling.citation("sv")[:200],
+    )
+    item.decision = deciding.decide(item.matter, record, by=by)
+    item.version += 1
+    item._history_user = by
+    item.save()
+    return item.decision
