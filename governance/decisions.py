@@ -4,16 +4,18 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from . import access, authority, corrections, matters, principles
+from . import access, authority, corrections, delegations, matters, principles
 from .authority import Question, Ruling
+from .delegations import DELEGATES as DELEGATES
 from .errors import AlreadyDecided, RefusedByRule, WrongState
 from .models import (
     Appointment,
@@ -30,9 +32,6 @@ from .models import (
 )
 
 PAYLOAD_VERSION = 1
-# Who can decide by delegated power: the presidium and officials. A contact person represents the body but cannot
-# bind it; auditors and administrators stand outside what they examine and keep.
-DELEGATES = (Office.Role.HEAD, Office.Role.MAYOR, Office.Role.COORDINATOR, Office.Role.SECRETARY)
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,8 @@ class Record:
     reservations: str = ""
     delegate: Person | None = None
     power_source: str = ""
+    # In kronor, where the row of the register that gives the power has a limit.
+    amount: Decimal | None = None
     attachments: tuple[Document, ...] = field(default=())
 
 
@@ -238,6 +239,16 @@ def _require_authority(matter: Matter, entry: Record, ruling: Ruling, by: Person
     elif entry.delegate == by:
         message = _("Nobody records a decision of their own: another secretary of %(body)s does.")
         raise RefusedByRule(message % {"body": entry.body.in_a_sentence}, ruling, entry.body)
+    else:
+        _require_row(matter, entry, ruling)
+
+
+def _require_row(matter: Matter, entry: Record, ruling: Ruling) -> None:
+    """A body that keeps a register of its delegated powers has decided within its rows only."""
+    try:
+        delegations.power_for(matter, entry.body, entry.delegate, entry.decided_on, entry.amount)
+    except ValidationError as error:
+        raise RefusedByRule(error.messages[0], ruling, entry.body) from error
 
 
 def not_theirs(matter: Matter, body: Body, ruling: Ruling) -> RefusedByRule:
@@ -305,7 +316,8 @@ def _write(
 
 
 def _payload(decision: Decision, matter: Matter, ruling: Ruling, entry: Record) -> dict[str, Any]:
-    return {
+    amount = {} if entry.amount is None else {"amount": f"{entry.amount:.2f}"}
+    return amount | {
         "version": PAYLOAD_VERSION,
         "matter": {"number": matter.number, "diary_number": matter.diary_number, "title": matter.title},
         "round": decision.round,

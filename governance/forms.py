@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,10 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import authority, decisions
+from . import authority, decisions, delegations
 from .authority import AuthorityError
 from .decisions import Record
-from .models import Body, Decision, DecisionEvent, Document, Matter, Person
+from .models import Body, Decision, DecisionEvent, Document, Kind, Matter, Office, Person
 
 LONG_TEXT = 20_000
 # The years that a date in a form can be of.
@@ -40,6 +41,27 @@ class DateField(forms.DateField):
                 gettext("Give a year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
             )
         return day
+
+
+class AmountField(forms.DecimalField):
+    """An amount as people write it: 120 000, 120000 or 1 500,50."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(
+            **{"min_value": 0, "max_digits": 14, "decimal_places": 2, "widget": widget, **options}
+        )
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = "".join(value.split()).replace(",", ".")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Whole kronor without öre, so that what is shown is what one would write."""
+        if isinstance(value, Decimal):
+            return f"{value:.0f}" if value == value.to_integral_value() else f"{value:.2f}"
+        return value
 
 
 class DecisionForm(forms.Form):
@@ -82,6 +104,11 @@ class DecisionForm(forms.Form):
         label=_("Source of the power"),
         help_text=_("The schedule of delegation and its item."),
         max_length=200,
+        required=False,
+    )
+    amount = AmountField(
+        label=_("What the decision costs"),
+        help_text=_("Needed where the register of delegated powers sets a limit."),
         required=False,
     )
     wording = forms.CharField(
@@ -145,7 +172,7 @@ class DecisionForm(forms.Form):
         """The valid form as a Record. What belongs to the other form of decision is left out."""
         entered = dict(self.cleaned_data)
         if entered["form"] == Decision.Form.MEETING:
-            entered |= {"delegate": None, "power_source": ""}
+            entered |= {"delegate": None, "power_source": "", "amount": None}
         else:
             entered |= {"paragraph": "", "minutes": "", "immediate_approval": False}
         return Record(body=body, attachments=attachments, **entered)
@@ -247,6 +274,42 @@ class NotificationForm(forms.Form):
     @property
     def chosen(self) -> list[Decision]:
         return [self.waiting[pk] for pk in self.cleaned_data["decisions"]]
+
+
+class DelegatedPowerForm(forms.Form):
+    """A row of a body's schedule of delegation."""
+
+    kind = forms.ChoiceField(label=_("Kind of matter"))
+    office = forms.ModelChoiceField(
+        label=_("Delegate"),
+        queryset=Office.objects.none(),
+        help_text=_("One office. A group cannot hold delegated power."),
+        empty_label=None,
+    )
+    limit = AmountField(
+        label=_("Limit"), help_text=_("Leave empty if there is none."), required=False, min_value=1
+    )
+    conditions = forms.CharField(
+        label=_("Conditions"), max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+    source = forms.CharField(
+        label=_("Source"),
+        help_text=_("The schedule of delegation with item, diary number, day and paragraph."),
+        max_length=200,
+    )
+    since = DateField(label=_("From and including"))
+    until = DateField(
+        label=_("Until and including"), help_text=_("Leave empty if no end is decided."), required=False
+    )
+
+    def __init__(self, *args: Any, body: Body, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["kind"].choices = [(kind.value, capfirst(kind.label)) for kind in Kind]
+        self.fields["office"].queryset = body.offices.filter(role__in=delegations.DELEGATES)
+
+
+class EndPowerForm(forms.Form):
+    until = DateField(label=_("In force until and including"))
 
 
 class ContactPersonForm(forms.Form):

@@ -3,7 +3,18 @@
 from django.urls import path, re_path
 
 from . import health, sign_in
-from .views import decisions, drafts, jobs, login, matters, organisation, strategies, who_decides, work
+from .views import (
+    decisions,
+    delegation,
+    drafts,
+    jobs,
+    login,
+    matters,
+    organisation,
+    strategies,
+    who_decides,
+    work,
+)
 from .views.meetings import agenda, attendance, committee, files, item, minutes, register
 
 MATTER = "arenden/<str:number>/"
@@ -66,6 +77,9 @@ urlpatterns = [
     path("organ/", organisation.bodies, name="bodies"),
     path("organ/<slug:slug>/", organisation.body, name="body"),
     path("organ/<slug:slug>/kontaktperson/", organisation.appoint_contact, name="appoint_contact"),
+    path("organ/<slug:slug>/delegering/", delegation.delegated_powers, name="delegated_powers"),
+    path("organ/<slug:slug>/delegering/ny/", delegation.give_power, name="give_power"),
+    path("organ/<slug:slug>/delegering/<int:pk>/avsluta/", delegation.end_power, name="end_power"),
     path("organ/<slug:slug>/historik/", organisation.body_history, name="body_history"),
     re_path(r"^utkast/(?P<form>[a-z0-9:_-]{1,120})/$", drafts.save_draft, name="save_draft"),
     re_path(r"^utkast/(?P<form>[a-z0-9:_-]{1,120})/kasta/$", drafts.discard_draft, name="discard_draft"),

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from engagements.actions import create_organisation
 from engagements.models import EuProject
-from governance import decisions, documents, matters
+from governance import decisions, delegations, documents, matters
 from governance.decisions import Record
 from governance.models import Appointment, Body, Kind, Office, OutboxEntry, Person
 from memberships import actions as memberships
@@ -99,6 +99,9 @@ GOVERNANCE = {
     "body": Page(("body",)),
     "body_history": Page(("body",)),
     "appoint_contact": Page(("body",), get=only("head"), post=only("head", 422)),
+    "delegated_powers": Page(("body",)),
+    "give_power": Page(("body",), get=only("secretary"), post=only("secretary", 422)),
+    "end_power": Page(("body", "power"), get=only("secretary"), post=only("secretary", 422)),
     "save_draft": Page(
         ("draft",), get=NOT_ALLOWED, post=everybody(200), data={"title": "x", "draft_token": str(uuid4())}
     ),
@@ -377,6 +380,14 @@ def scene() -> dict[str, Any]:
         "document": document.pk,
         "body": committee.slug,
         "strategy": "2016",
+        "power": delegations.give(
+            committee,
+            by=secretary,
+            kind=Kind.VISIT,
+            office=Office.objects.get(body=committee, role=Office.Role.HEAD),
+            source="x",
+            since=date(2026, 1, 1),
+        ).pk,
         "draft": "some-form",
         "app_label": "governance",
         "nowhere": "finns/inte",

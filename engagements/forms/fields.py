@@ -1,6 +1,5 @@
 """Fields that the forms of several kinds of engagement have."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,29 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from governance.authority import book
 from governance.forms import LONG_TEXT
 from governance.language import active_language
+from governance.forms import AmountField as AmountField
 
 CURRENCIES = [(code, code) for code in ("SEK", "EUR", "USD", "GBP", "DKK", "NOK", "CHF")]
-
-
-class AmountField(forms.DecimalField):
-    """An amount as people write it: 120 000, 120000 or 1 500,50."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(
-            **{"min_value": 0, "max_digits": 14, "decimal_places": 2, "widget": widget, **options}
-        )
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = "".join(value.split()).replace(",", ".")
-        return super().to_python(value)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Whole kronor without öre, so that what is shown is what one would write."""
-        if isinstance(value, Decimal):
-            return f"{value:.0f}" if value == value.to_integral_value() else f"{value:.2f}"
-        return value
 
 
 class YesNoField(forms.TypedChoiceField):

@@ -2,6 +2,7 @@
 
 from . import among as among
 from .authority import Act, AuthorityRule, Counterpart, Decider, PoliticalLevel, Power, Scope
+from .delegation import DelegatedPower
 from .matter import (
     BEGUN,
     Decision,
@@ -35,6 +36,7 @@ __all__ = [
     "Decider",
     "Decision",
     "DecisionEvent",
+    "DelegatedPower",
     "Direction",
     "Document",
     "Draft",
