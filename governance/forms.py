@@ -308,6 +308,33 @@ class DelegatedPowerForm(forms.Form):
         self.fields["office"].queryset = body.offices.filter(role__in=delegations.DELEGATES)
 
 
+class AssignmentForm(forms.Form):
+    """What a body told somebody to do."""
+
+    text = forms.CharField(
+        label=_("Assignment"), max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    owner = forms.ModelChoiceField(label=_("Given to"), queryset=Body.objects.none())
+    due_on = DateField(label=_("To be done by"))
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["owner"].queryset = Body.objects.in_force(timezone.localdate()).operating()
+
+
+class ReportForm(forms.Form):
+    report = forms.CharField(
+        label=_("What was done"), max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class MoveAssignmentForm(forms.Form):
+    due_on = DateField(label=_("To be done by"))
+    reason = forms.CharField(
+        label=_("Why the day is moved"), max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class EndPowerForm(forms.Form):
     until = DateField(label=_("In force until and including"))
 

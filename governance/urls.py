@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from . import health, sign_in
 from .views import (
+    assignments,
     decisions,
     delegation,
     drafts,
@@ -43,6 +44,12 @@ urlpatterns = [
     path(MATTER + "historik/", matters.matter_history, name="matter_history"),
     path("beslut/", decisions.decision_list, name="decisions"),
     path("beslut/att-anmala/", decisions.to_notify, name="decisions_to_notify"),
+    path("uppdrag/", assignments.assignment_list, name="assignments"),
+    path("uppdrag/<int:pk>/", assignments.assignment, name="assignment"),
+    path("uppdrag/<int:pk>/rapport/", assignments.report_assignment, name="report_assignment"),
+    path("uppdrag/<int:pk>/ny-dag/", assignments.move_assignment, name="move_assignment"),
+    path("uppdrag/<int:pk>/avskriv/", assignments.drop_assignment, name="drop_assignment"),
+    path(MEETING + "punkter/<int:item>/uppdrag/", assignments.give_assignment, name="give_assignment"),
     path("sammantraden/", register.meeting_list, name="meetings"),
     path("sammantraden/nytt/", register.new_meeting, name="new_meeting"),
     path(MEETING, agenda.meeting, name="meeting"),

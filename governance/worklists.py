@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 
 from . import access
 from .lists import first_of, with_bodies
-from .models import Body, Decision, Kind, Matter, Notice, Person
+from .models import Assignment, Body, Decision, Kind, Matter, Notice, Person
 from .prepared import NOTHING, Asked, Asker, Build, rows_of
 
 SHOWN = 8
@@ -69,6 +69,17 @@ def late(person: Person, day: date) -> Worklist:
 def _late(asker: Asker, asked: Asked) -> QuerySet[Matter]:
     rows = Matter.objects.visible_to(asker).filter(body__among=asker.bodies_with(access.EDIT))
     return rows.late(asked["day"])
+
+
+def assigned(person: Person, day: date) -> Worklist:
+    """What bodies have told mine to do, and is late."""
+    return _few(_assigned, person, {"day": day})
+
+
+def _assigned(asker: Asker, asked: Asked) -> QuerySet[Assignment]:
+    mine = Assignment.objects.visible_to(asker).filter(owner__among=asker.bodies_with(access.EDIT))
+    rows = mine.late(asked["day"])
+    return rows.select_related("item__meeting").order_by("due_on", "pk")
 
 
 def to_notify(person: Person) -> Worklist:

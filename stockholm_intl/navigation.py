@@ -57,6 +57,7 @@ MENU: tuple[Group, ...] = (
             Item(_("Who decides?"), "who_decides", "ruling"),
             Item(_("Meetings"), "meetings", "calendar"),
             Item(_("Decisions"), "decisions", "check"),
+            Item(_("Assignments"), "assignments", "waiting"),
             Item(_("Strategies"), "strategies", "section"),
             Item(_("Bodies and persons"), "bodies", "body"),
         ),

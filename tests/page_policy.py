@@ -68,6 +68,10 @@ SECRETARIES = "secretary other_secretary council_secretary board_secretary ib_se
 READ = only(READERS, otherwise=404)
 RECORD = only(READERS, 403, otherwise=404) | {"secretary": 200}
 
+# Who reads an assignment from the one committee to the other: the readers of either.
+ASSIGNED = only([*READERS, "other_contact", "other_secretary"], otherwise=404)
+STRANGERS = {who: 404 for who, status in ASSIGNED.items() if status == 404}
+
 GOVERNANCE = {
     "my_work": Page(),
     "notices": Page(),
@@ -99,6 +103,15 @@ GOVERNANCE = {
     "body": Page(("body",)),
     "body_history": Page(("body",)),
     "appoint_contact": Page(("body",), get=only("head"), post=only("head", 422)),
+    "assignments": Page(query="state=open"),
+    # The Transport Committee has told the Environment and Health Committee to do something.
+    "assignment": Page(("assignment",), get=ASSIGNED),
+    "report_assignment": Page(
+        ("assignment",), get=NOT_ALLOWED, post=dict.fromkeys(ASSIGNED, 422) | STRANGERS
+    ),
+    "move_assignment": Page(("assignment",), get=NOT_ALLOWED, post=dict.fromkeys(ASSIGNED, 422) | STRANGERS),
+    "drop_assignment": Page(("assignment",), get=NOT_ALLOWED, post=dict.fromkeys(ASSIGNED, 422) | STRANGERS),
+    "give_assignment": Page(("closed_meeting", "closed_item"), get=RECORD, post=RECORD | {"secretary": 422}),
     "delegated_powers": Page(("body",)),
     "give_power": Page(("body",), get=only("secretary"), post=only("secretary", 422)),
     "end_power": Page(("body", "power"), get=only("secretary"), post=only("secretary", 422)),

@@ -1,6 +1,7 @@
 """Everything governance keeps, in the order it is built: strategy and organisation, authority, matters."""
 
 from . import among as among
+from .assignments import Assignment
 from .authority import Act, AuthorityRule, Counterpart, Decider, PoliticalLevel, Power, Scope
 from .delegation import DelegatedPower
 from .matter import (
@@ -27,6 +28,7 @@ __all__ = [
     "Act",
     "AgendaItem",
     "Appointment",
+    "Assignment",
     "Attendance",
     "AuthorityRule",
     "Body",

@@ -32,6 +32,8 @@ def meeting_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         "item": found,
         "ruling": _ruling(found),
         "told": list(_told(found, request.user)),
+        "assignments": list(found.assignments.select_related("owner")) if found.paragraph else [],
+        "may_give": context["may_keep"] and bool(found.paragraph),
         "conflicts": list(found.conflicts.select_related("attendance")),
     }
     writes = context["may_keep"] and meeting.is_to_come

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from governance import meetings
+from governance import assignments, meetings
 from governance.models import Body, Meeting
-from tests.governance.meetings.sittings import before_it, fresh, in_session, person, planned
+from tests.governance.meetings.sittings import before_it, close, fresh, in_session, note_all, person, planned
 
 
 def meeting_pages(
@@ -56,6 +56,7 @@ def meeting_scene() -> dict[str, Any]:
     meeting = planned(on=date(2026, 4, 9))
     meetings.add_other(meeting, by=person("secretary"), title="x")
     return {
+        **_assigned(),
         "print": "protokoll",
         "notes": _published().pk,
         "meeting": fresh(meeting).pk,
@@ -72,3 +73,13 @@ def _published() -> Meeting:
     meetings.close(meeting, fresh(meeting).version, by=by)
     meetings.approve(meeting, fresh(meeting).version, by=by, approved_on=date(2026, 2, 6), approved_by="x")
     return meetings.post(meeting, fresh(meeting).version, by=by, posted_on=date(2026, 2, 6))
+
+
+def _assigned() -> dict[str, Any]:
+    """Closed minutes of the Transport Committee, and what another committee was told there to do."""
+    meeting = in_session(before_it("Policy six (exempel)"), on=date(2026, 1, 15))
+    note_all(meeting)
+    close(meeting)
+    owner, item = Body.objects.get(slug="miljo-och-halsoskyddsnamnden"), meeting.items.get()
+    given = assignments.give(item, by=person("secretary"), text="x", owner=owner, due_on=date(2026, 6, 30))
+    return {"closed_meeting": meeting.pk, "closed_item": item.pk, "assignment": given.pk}

@@ -1,0 +1,111 @@
+"""Assignments: given with an item of a meeting, moved with a reason, closed by a report."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import access, matters, notices
+from .errors import StaleVersion, WrongState
+from .models import AgendaItem, Assignment, Body, Meeting, Office, Person
+
+Status = Assignment.Status
+
+
+@transaction.atomic
+def give(item: AgendaItem, *, by: Person, text: str, owner: Body, due_on: date) -> Assignment:
+    """Write down what the body decided that somebody is to do. The owner may read the matter, and is told."""
+    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("body").get(pk=item.meeting_id)
+    item = AgendaItem.objects.select_related("matter__body").get(pk=item.pk)
+    access.require(by, access.RECORD, meeting.body)
+    if meeting.closed_on is None or not item.is_taken_up:
+        raise WrongState(
+            _("An assignment is given when the meeting is closed, with an item that was taken up.")
+        )
+    if due_on < meeting.held_on:
+        raise ValidationError({"due_on": _("It cannot be due before it was given.")})
+    assignment = Assignment(item=item, text=text, owner=owner, due_on=due_on)
+    _save(assignment, by)
+    if item.matter is not None and item.matter.body_id != owner.pk:
+        matters.let_in(item.matter, owner)
+    _tell(assignment, owner, "given", "har fått ett uppdrag", "has been given an assignment")
+    return assignment
+
+
+@transaction.atomic
+def move(assignment: Assignment, version: int, *, by: Person, due_on: date, reason: str) -> Assignment:
+    """Another day, decided by the body that gave it, and why. The history keeps the former ones."""
+    assignment = _lock(assignment, version)
+    _require_giver(assignment, by)
+    assignment.due_on, assignment.moved_because = due_on, reason
+    return _save(assignment, by)
+
+
+@transaction.atomic
+def report(assignment: Assignment, version: int, *, by: Person, report: str) -> Assignment:
+    """It is done: what was done, told by those who were to do it. The body that gave it is told."""
+    assignment = _lock(assignment, version)
+    if not access.may(by, access.EDIT, assignment.owner):
+        raise PermissionDenied(access.refusal(access.EDIT, assignment.owner))
+    _close(assignment, Status.DONE, report, by)
+    giver = assignment.item.meeting.body
+    _tell(assignment, giver, "done", "har fått svar på ett uppdrag", "has been answered on an assignment")
+    return assignment
+
+
+@transaction.atomic
+def drop(assignment: Assignment, version: int, *, by: Person, reason: str) -> Assignment:
+    """The body that gave it no longer wants it done."""
+    assignment = _lock(assignment, version)
+    _require_giver(assignment, by)
+    return _close(assignment, Status.DROPPED, reason, by)
+
+
+def may_report(person: Person, assignment: Assignment) -> bool:
+    return assignment.is_open and access.may(person, access.EDIT, assignment.owner_id)
+
+
+def gave(person: Person, assignment: Assignment) -> bool:
+    """Whether the person keeps the minutes of the body that gave it."""
+    return access.may(person, access.RECORD, assignment.item.meeting.body_id)
+
+
+def _lock(assignment: Assignment, version: int) -> Assignment:
+    rows = Assignment.objects.select_for_update(of=("self",))
+    current = rows.select_related("owner", "item__meeting__body", "item__matter").get(pk=assignment.pk)
+    if current.version != version:
+        raise StaleVersion(_("Somebody else changed the assignment while you were writing."), current)
+    if not current.is_open:
+        raise WrongState(_("The assignment is closed already."))
+    return current
+
+
+def _require_giver(assignment: Assignment, by: Person) -> None:
+    access.require(by, access.RECORD, assignment.item.meeting.body)
+
+
+def _close(assignment: Assignment, status: str, words: str, by: Person) -> Assignment:
+    assignment.status, assignment.report, assignment.closed_on = status, words, timezone.localdate()
+    return _save(assignment, by)
+
+
+def _save(assignment: Assignment, by: Person) -> Assignment:
+    assignment.version += assignment.pk is not None
+    assignment._history_user = by  # type: ignore[attr-defined]
+    assignment.save()
+    return assignment
+
+
+def _tell(assignment: Assignment, body: Body, what: str, words_sv: str, words_en: str) -> None:
+    """Contact persons of those who are to do it, the secretary of those who asked for it."""
+    role = Office.Role.CONTACT_PERSON if what == "given" else Office.Role.SECRETARY
+    matter = assignment.item.matter
+    notices.notify(
+        access.holders(role, body),
+        matter=matter,
+        key=f"assignment:{assignment.pk}:{what}",
+        subject_sv=f"{body.name_sv} {words_sv}, senast {assignment.due_on}",
+        subject_en=f"{body.name_en} {words_en}, by {assignment.due_on}",
+    )

@@ -1,0 +1,96 @@
+"""Assignments that a body gives in its decisions, followed until somebody reports that they are done."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from governance.prepared import Asker
+from governance.working_days import this_day
+
+from .meetings import AgendaItem
+from .organisation import Body
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def visible_to(self, person: Asker) -> "AssignmentQuerySet":
+        """Those given by or to the bodies whose matters the person may read; of secret matters if let in."""
+        bodies = person.bodies_with("view_matters")
+        mine = self.filter(Q(owner__among=bodies) | Q(item__meeting__body__among=bodies))
+        secret = Q(item__matter__isnull=True) | Q(item__matter__secrecy_ground="")
+        return mine.filter(secret | Q(item__matter__among=person.secret_matters))
+
+    def open(self) -> "AssignmentQuerySet":
+        return self.filter(closed_on__isnull=True)
+
+    def late(self, day: object) -> "AssignmentQuerySet":
+        return self.open().filter(due_on__lt=day)
+
+
+class Assignment(models.Model):
+    """Uppdrag i beslut. What a body has told another, or its own department, to do by a day.
+
+    It is closed by a report of what was done, or dropped by the body that gave it. Days that were moved stay in the
+    history with their reasons.
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("to do")
+        DONE = "done", _("done")
+        DROPPED = "dropped", _("dropped")
+
+    TONES = {Status.OPEN: "waiting", Status.DONE: "positive", Status.DROPPED: "neutral"}
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="assignments")
+    text = models.TextField(_("assignment"))
+    owner = models.ForeignKey(Body, models.PROTECT, related_name="assignments", verbose_name=_("given to"))
+    due_on = models.DateField(_("due"))
+    # Why the day is another than at first.
+    moved_because = models.TextField(_("why the day was moved"), blank=True)
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.OPEN)
+    report = models.TextField(_("report"), blank=True)
+    closed_on = models.DateField(_("closed"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    history = HistoricalRecords()
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["due_on", "id"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="open", closed_on__isnull=True)
+                | ~Q(status="open") & Q(closed_on__isnull=False) & ~Q(report=""),
+                name="assignment_closes_with_a_report",
+            )
+        ]
+        indexes = [
+            models.Index("owner", "due_on", name="assignment_open", condition=Q(closed_on__isnull=True)),
+            models.Index(F("due_on").desc(), F("id").desc(), name="assignment_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    def get_absolute_url(self) -> str:
+        return reverse("assignment", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.due_on < this_day()
+
+    @property
+    def status_label(self) -> str:
+        return str(self.Status(self.status).label)
+
+    @property
+    def status_tone(self) -> str:
+        return self.TONES[self.Status(self.status)]

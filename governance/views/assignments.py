@@ -1,0 +1,176 @@
+"""Assignments: the list to follow them in, one with its report, and a new one with the item of a meeting."""
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .. import access, assignments
+from ..choices import Choice
+from ..forms import AssignmentForm, MoveAssignmentForm, ReportForm, add_errors
+from ..lists import Bodies, Filters, all_bodies, or_all, page_of, picked, readable_bodies
+from ..models import Assignment
+from ..prepared import Asked, Asker
+from .meetings.frame import GREATEST_ID, frame, posted_version, say
+
+GET_POST = ["GET", "HEAD", "POST"]
+
+
+class AssignmentFilters(Filters):
+    """What the list of assignments can be narrowed by."""
+
+    STATES = [
+        ("", _("all")),
+        ("open", pgettext_lazy("assignments", "to do")),
+        ("late", pgettext_lazy("assignments", "late")),
+        ("closed", pgettext_lazy("assignments", "closed")),
+    ]
+
+    body = Choice(label=_("Given to"))
+    state = Choice(label=_("State"), choices=STATES)
+
+    def __init__(self, request: HttpRequest, bodies: Bodies) -> None:
+        super().__init__(request)
+        self.bodies = bodies
+        self.fields["body"].choices = lambda: or_all(bodies.choices)
+
+    @property
+    def offers(self) -> Hashable:
+        return super().offers, self.bodies.choices
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What every good filter asks for, as `_listed` reads it."""
+        asked: dict[str, Any] = {}
+        if slug := self.chosen.get("body"):
+            asked["owner"] = self.bodies.ids[slug]
+        if state := self.chosen.get("state"):
+            asked[state] = timezone.localdate() if state == "late" else True
+        return asked
+
+
+@require_safe
+def assignment_list(request: HttpRequest) -> HttpResponse:
+    """The assignments given by or to the bodies whose matters one may read, by the day they are due."""
+    filters = AssignmentFilters(request, readable_bodies(request.user))
+    found = page_of(request, _listed, filters.asked, key="due_on")
+    bodies = all_bodies(request.user)
+    for row in found.rows:
+        row.owner, row.item.meeting.body = bodies[row.owner_id], bodies[row.item.meeting.body_id]
+    context = {
+        "filters": filters,
+        "chips": filters.chips(),
+        "page": found,
+        "list_url": reverse("assignments"),
+    }
+    return render(request, "governance/assignments.html", context)
+
+
+def _listed(asker: Asker, asked: Asked) -> QuerySet[Assignment]:
+    rows = Assignment.objects.visible_to(asker).filter(**picked(asked, "owner"))
+    if "late" in asked:
+        rows = rows.late(asked["late"])
+    if "open" in asked or "closed" in asked:
+        rows = rows.filter(closed_on__isnull="open" in asked)
+    return rows.select_related("item__meeting", "item__matter")
+
+
+@require_safe
+def assignment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One assignment: what, who, by when, what was reported, and what one can do with it."""
+    found = _visible(request, pk)
+    gave = found.is_open and assignments.gave(request.user, found)
+    context = {
+        "assignment": found,
+        "crumbs": [(_("Assignments"), reverse("assignments"))],
+        "report_form": ReportForm() if assignments.may_report(request.user, found) else None,
+        "move_form": MoveAssignmentForm(initial={"due_on": found.due_on}) if gave else None,
+        "may_read_minutes": access.may(request.user, access.VIEW, found.item.meeting.body_id),
+        "may_open": bool(
+            found.item.matter
+            and {found.item.matter.body_id, found.owner_id} & request.user.bodies_with(access.VIEW)
+        ),
+    }
+    return render(request, "governance/assignment.html", context)
+
+
+def _visible(request: HttpRequest, pk: int) -> Assignment:
+    rows = Assignment.objects.visible_to(request.user)
+    rows = rows.select_related("owner", "item__meeting__body", "item__matter__body")
+    return get_object_or_404(rows, pk=min(pk, GREATEST_ID))
+
+
+@require_http_methods(["POST"])
+def report_assignment(request: HttpRequest, pk: int) -> HttpResponse:
+    """It is done."""
+    return _act(
+        request,
+        pk,
+        ReportForm(request.POST),
+        assignments.report,
+        "report_form",
+        str(_("The report is sent.")),
+    )
+
+
+@require_http_methods(["POST"])
+def move_assignment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another day, with the reason."""
+    form = MoveAssignmentForm(request.POST)
+    return _act(request, pk, form, assignments.move, "move_form", str(_("The day is moved.")))
+
+
+@require_http_methods(["POST"])
+def drop_assignment(request: HttpRequest, pk: int) -> HttpResponse:
+    """No longer to be done."""
+    form = ReportForm(request.POST, prefix="drop")
+
+    def drop(found: Assignment, version: int, *, by: Any, report: str) -> Assignment:
+        return assignments.drop(found, version, by=by, reason=report)
+
+    return _act(request, pk, form, drop, "drop_form", str(_("The assignment is dropped.")))
+
+
+def _act(
+    request: HttpRequest, pk: int, form: forms.Form, act: Callable[..., Any], name: str, done: str
+) -> HttpResponse:
+    found = _visible(request, pk)
+    if form.is_valid():
+        try:
+            act(found, posted_version(request), by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            return say(request, done, found.get_absolute_url())
+    context = {"assignment": found, "crumbs": [(_("Assignments"), reverse("assignments"))], name: form}
+    return render(request, "governance/assignment.html", context, status=422)
+
+
+@require_http_methods(GET_POST)
+def give_assignment(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    """Write down what the body told somebody to do, with the item it was decided on."""
+    context = frame(request, pk, "minutes")
+    access.require(request.user, access.RECORD, context["meeting"].body)
+    found = get_object_or_404(context["meeting"].items.exclude(paragraph=None), pk=min(item, GREATEST_ID))
+    form = AssignmentForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            assignments.give(found, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            return say(
+                request, str(_("The assignment is given.")), reverse("meeting_item", args=[pk, found.pk])
+            )
+    context |= {"form": form, "title": _("Give an assignment"), "button": _("Give the assignment")}
+    status = 422 if form.is_bound else 200
+    return render(request, "governance/meetings/small_form.html", context, status=status)
