@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from . import authority, decisions, delegations
 from .authority import AuthorityError
 from .decisions import Record
-from .models import Body, Decision, DecisionEvent, Document, Kind, Matter, Office, Person
+from .models import Body, Decision, DecisionEvent, Document, Kind, Matter, Office, Person, Reception
 
 LONG_TEXT = 20_000
+MOST_GUESTS = 100_000
 # The years that a date in a form can be of.
 FIRST_YEAR, LAST_YEAR = 1800, 2199
 
@@ -337,6 +338,34 @@ class MoveAssignmentForm(forms.Form):
 
 class EndPowerForm(forms.Form):
     until = DateField(label=_("In force until and including"))
+
+
+class ReceptionForm(forms.Form):
+    """What the city asks of whoever holds a congress and wishes for a reception."""
+
+    body = forms.ModelChoiceField(label=_("Passed on by"), queryset=Body.objects.none(), empty_label=None)
+    event = forms.CharField(label=_("Congress or event"), max_length=200)
+    organiser = forms.CharField(label=_("Organiser"), max_length=200)
+    contact = forms.CharField(label=_("Contact person at the organiser"), max_length=200, required=False)
+    reach = forms.ChoiceField(
+        label=_("What kind of event?"), choices=Reception.Reach.choices, widget=forms.RadioSelect
+    )
+    begins_on = DateField(label=_("First day"))
+    ends_on = DateField(label=_("Last day"))
+    guests = forms.IntegerField(label=_("Number of guests"), min_value=1, max_value=MOST_GUESTS)
+    foreign_guests = forms.IntegerField(label=_("Of them from abroad"), min_value=0, max_value=MOST_GUESTS)
+    in_stockholm = forms.BooleanField(label=_("The event is held in Stockholm"), required=False)
+    in_hotels = forms.BooleanField(label=_("The guests stay in hotels"), required=False)
+    wished_on = DateField(label=_("Wished day of the reception"))
+    slot = forms.ChoiceField(label=_("Wished time"), choices=Reception.Slot.choices, widget=forms.RadioSelect)
+    shared_with_region = forms.BooleanField(label=_("Shared with Region Stockholm"), required=False)
+    note = forms.CharField(
+        label=_("Note"), max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+
+    def __init__(self, *args: Any, bodies: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["body"].queryset = bodies
 
 
 class ContactPersonForm(forms.Form):

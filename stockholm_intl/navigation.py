@@ -43,6 +43,7 @@ MENU: tuple[Group, ...] = (
         (
             Item(_("Matters"), "matters", "document"),
             Item(_("Visits"), "visits:list", "visit"),
+            Item(_("Receptions"), "receptions", "calendar"),
             Item(_("Memberships"), "memberships:list", "member"),
             Item(_("Agreements"), "engagements:agreements", "edit"),
             Item(_("Journeys and conferences"), "engagements:events", "calendar"),

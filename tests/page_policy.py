@@ -68,6 +68,13 @@ SECRETARIES = "secretary other_secretary council_secretary board_secretary ib_se
 READ = only(READERS, otherwise=404)
 RECORD = only(READERS, 403, otherwise=404) | {"secretary": 200}
 
+# Who may propose a membership: those who prepare the matters of a body with an operation of its own.
+PROPOSERS = (
+    "contact other_contact company_contact secretary other_secretary board_secretary coordinator".split()
+)
+PROPOSE = only(PROPOSERS)
+# Every preparer, whatever the body, keeps the list of partners.
+WRITERS = [*PROPOSERS, "council_secretary", "ib_secretary"]
 # Who reads an assignment from the one committee to the other: the readers of either.
 ASSIGNED = only([*READERS, "other_contact", "other_secretary"], otherwise=404)
 STRANGERS = {who: 404 for who, status in ASSIGNED.items() if status == 404}
@@ -103,6 +110,11 @@ GOVERNANCE = {
     "body": Page(("body",)),
     "body_history": Page(("body",)),
     "appoint_contact": Page(("body",), get=only("head"), post=only("head", 422)),
+    "receptions": Page(),
+    "reception": Page(("reception",), get=READ),
+    "new_reception": Page(get=only(WRITERS), post=only(WRITERS, 422)),
+    # The Transport Committee handles no receptions: without one that is named there is nothing to list.
+    "meeting_list_reception": Page(("meeting",), get=NOT_ALLOWED, post=RECORD | {"secretary": 404}),
     "assignments": Page(query="state=open"),
     # The Transport Committee has told the Environment and Health Committee to do something.
     "assignment": Page(("assignment",), get=ASSIGNED),
@@ -158,14 +170,6 @@ FRAME = {
     "choose_theme": Page(get=NOT_ALLOWED, post=everybody(302), data={"theme": "dark"}, open=True),
     "style_page": Page(post=everybody(200)),
 }
-
-# Who may propose a membership: those who prepare the matters of a body with an operation of its own.
-PROPOSERS = (
-    "contact other_contact company_contact secretary other_secretary board_secretary coordinator".split()
-)
-PROPOSE = only(PROPOSERS)
-# Every preparer, whatever the body, keeps the list of partners.
-WRITERS = [*PROPOSERS, "council_secretary", "ib_secretary"]
 
 
 def preparing(status: int = 200) -> Answer:

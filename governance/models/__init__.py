@@ -21,6 +21,7 @@ from .matter import (
 from .meetings import AgendaItem, Attendance, ConflictOfInterest, Meeting, MeetingFile, MinutesSeries
 from .organisation import Appointment, Body, BodyUserObjectPermission, Office, Person, in_force, the_body
 from .outbox import Heartbeat, OutboxEntry
+from .receptions import Reception
 from .strategy import Direction, Goal, Ground, Principle, Section, Strategy
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "PoliticalLevel",
     "Power",
     "Principle",
+    "Reception",
     "Scope",
     "SecrecyGrant",
     "Section",

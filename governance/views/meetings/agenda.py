@@ -23,7 +23,7 @@ from governance.meetings.forms import (
     StreamItemForm,
     VisitItemForm,
 )
-from governance.models import AgendaItem, Kind, Matter, Meeting
+from governance.models import AgendaItem, Kind, Matter, Meeting, Reception
 
 from .files import prints_of
 from .frame import frame, meeting_or_404, posted_version, say, small_form
@@ -55,6 +55,9 @@ def _to_add(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "to_tell": len(waiting),
         "other_form": other_item_form(found)(),
         "visit_form": None if found.decides else VisitItemForm(),
+        "receptions": ()
+        if found.decides
+        else Reception.objects.filter(item=None).order_by("wished_on", "pk"),
     }
 
 

@@ -55,7 +55,8 @@ def frame(request: HttpRequest, pk: int, tab: str) -> dict[str, Any]:
 
 def items_of(meeting: Meeting, reader: Person) -> list[AgendaItem]:
     """The agenda in order. Each item says whether its matter is told to the reader, and whether its file opens."""
-    rows = meeting.items.select_related("matter__body", "decision").defer("decision__payload")
+    rows = meeting.items.select_related("matter__body", "decision", "reception")
+    rows = rows.defer("decision__payload")
     found = list(rows)
     readable = reader.bodies_with(access.VIEW)
     secrets = set(reader.secret_matters)

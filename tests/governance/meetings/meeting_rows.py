@@ -6,6 +6,7 @@ from typing import Any
 
 from governance import assignments, meetings
 from governance.models import Body, Meeting
+from tests.governance.meetings.requests import make_request
 from tests.governance.meetings.sittings import before_it, close, fresh, in_session, note_all, person, planned
 
 
@@ -57,6 +58,7 @@ def meeting_scene() -> dict[str, Any]:
     meetings.add_other(meeting, by=person("secretary"), title="x")
     return {
         **_assigned(),
+        "reception": make_request(person("contact"), "trafiknamnden").pk,
         "print": "protokoll",
         "notes": _published().pk,
         "meeting": fresh(meeting).pk,

@@ -1,0 +1,60 @@
+"""Requests for receptions in the City Hall: logged by a body, listed for the preparatory committee."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import access, meetings, notices
+from .errors import WrongState
+from .models import AgendaItem, Body, Meeting, Office, Person, Reception
+
+
+@transaction.atomic
+def log(*, by: Person, body: Body, logged_on: date | None = None, **said: Any) -> Reception:
+    """Write down a request; the committee's secretary is told. Raises PermissionDenied, ValidationError."""
+    access.require(by, access.EDIT, body)
+    _require_sense(said)
+    reception = Reception(body=body, logged_by=by, logged_on=logged_on or timezone.localdate(), **said)
+    reception._history_user = by  # type: ignore[attr-defined]
+    reception.save()
+    notices.notify(
+        access.holders(Office.Role.IB_SECRETARY),
+        matter=None,
+        key=f"reception:{reception.pk}",
+        subject_sv="En förfrågan om mottagning i Stadshuset har kommit in",
+        subject_en="A request for a reception in the City Hall has come in",
+    )
+    return reception
+
+
+def _require_sense(said: dict[str, Any]) -> None:
+    if said["ends_on"] < said["begins_on"]:
+        raise ValidationError({"ends_on": _("The last day is before the first.")})
+    if said["foreign_guests"] > said["guests"]:
+        raise ValidationError({"foreign_guests": _("There are not so many guests.")})
+
+
+@transaction.atomic
+def list_for(meeting: Meeting, reception: Reception, *, by: Person) -> AgendaItem:
+    """Put the request on the committee's list of hospitality, once."""
+    if meeting.decides:
+        raise WrongState(_("Receptions are handled by the preparatory committee."))
+    reception = Reception.objects.select_for_update().get(pk=reception.pk)
+    if reception.item_id is not None:
+        raise WrongState(_("The request is on an agenda already."))
+    reception.item = meetings.add_other(
+        meeting, by=by, title=f"Mottagning: {reception.event}"[:200], stream=AgendaItem.Stream.HOSPITALITY
+    )
+    reception._history_user = by  # type: ignore[attr-defined]
+    reception.save()
+    return reception.item
+
+
+def require_some_editing(person: Person) -> None:
+    """Raise PermissionDenied for who prepares no body's matters."""
+    if not person.bodies_with(access.EDIT):
+        raise PermissionDenied(_("Only those who prepare the matters of a body log a request."))
