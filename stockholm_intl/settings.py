@@ -320,9 +320,10 @@ DECISIONS_OF_KIND: dict[str, str] = {
     "membership": "memberships.actions.deciding.decide",
     "membership_review": "memberships.actions.deciding.decide_review",
     "agreement": "engagements.actions.agreements.deciding.decide",
+    "event_abroad": "engagements.actions.events.deciding.decide",
 }
 # What a feature does when the preparatory committee has handled a matter of its kind, which it does not decide.
-HANDLINGS_OF_KIND: dict[str, str] = {}
+HANDLINGS_OF_KIND: dict[str, str] = {"event_abroad": "engagements.actions.events.deciding.note_handling"}
 # What a body can decide instead of what was proposed, in the kinds where that has to be said.
 RESULTS_OF_KIND: dict[str, str] = {"membership_review": "memberships.actions.deciding.Recommendation"}
 

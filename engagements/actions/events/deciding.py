@@ -21,7 +21,9 @@ Outcome = Decision.Outcome
 
 
 @transaction.atomic
-def note_handling(event: EventAbroad, *, by: Person, handled_on: date, handling: str = "") -> EventAbroad:
+def note_handling(
+    event: EventAbroad | int, *, by: Person, handled_on: date, handling: str = ""
+) -> EventAbroad:
     """The preparatory committee has handled the matter; it decides nothing. Now the delegate's decision is awaited.
 
     Raises RefusedByRule, with the ruling that names the committee, for whoever does not keep its notes.
@@ -43,7 +45,7 @@ def note_handling(event: EventAbroad, *, by: Person, handled_on: date, handling:
 
 
 @transaction.atomic
-def decide(event: EventAbroad, record: Record, *, by: Person) -> Decision:
+def decide(event: EventAbroad | int, record: Record, *, by: Person) -> Decision:
     """Record the decision and move the event. Raises what governance.decisions.record raises, and WrongState."""
     event = lock(event)
     decision = casework.record(

@@ -1,0 +1,121 @@
+"""A journey on the Executive Board's behalf: handled in the committee, decided by the Mayor, notified to the Board."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from governance import meetings
+from governance.errors import WrongState
+from governance.models import Body, Decision, Matter
+from tests.engagements import events as journeys
+
+from .sittings import fresh, note, person
+
+pytestmark = pytest.mark.django_db
+MET, BOARD_MET = date(2026, 4, 9), date(2026, 4, 22)
+
+
+@pytest.fixture(autouse=True)
+def small_city(city):
+    return city
+
+
+def body(slug: str) -> Body:
+    return Body.objects.get(slug=slug)
+
+
+def handled(outcome: str = "endorsed"):
+    """The committee has met on a journey; its item."""
+    journey = journeys.sent(person("contact"), body("trafiknamnden"), on_behalf_of_executive_board=True)
+    by = person("ib_secretary")
+    meeting = meetings.plan(by=by, body=body("internationella-beredningen"), held_on=MET)
+    meetings.add_matters(meeting, [journey.matter], by=by)
+    meetings.begin(meeting, by=by)
+    note(meeting.items.get(), outcome, by="ib_secretary")
+    meetings.close(meeting, fresh(meeting).version, by=by)
+    return meeting.items.select_related("matter", "meeting").get()
+
+
+def decide(item, outcome: str = "approved", on: date = date(2026, 4, 10), **said) -> Decision:
+    entered = {"outcome": outcome, "decided_on": on, "wording": "Resan godkänns.", **said}
+    return meetings.decide(item, by=person("ib_secretary"), **entered)
+
+
+def status_of(item) -> str:
+    return Matter.objects.get(pk=item.matter_id).status
+
+
+@pytest.mark.parametrize("outcome", ["endorsed", "advised_against"])
+def test_what_was_handled_awaits_the_mayor(outcome):
+    item = handled(outcome)
+    assert status_of(item) == "before_body"
+    assert item.awaits_the_mayor
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("outcome", ["tabled", "referred_back", "information"])
+def test_what_was_not_handled_lies_before_the_committee_still(outcome):
+    item = handled(outcome)
+    assert status_of(item) == "in_committee"
+    with pytest.raises(WrongState):
+        decide(item)
+
+
+def test_the_decision_is_the_mayors_by_delegation_with_its_source():
+    item = handled()
+    decision = decide(item)
+    assert (decision.form, decision.delegate) == ("delegated", person("mayor"))
+    assert decision.body == body("kommunstyrelsen")
+    assert "avsnitt 5" in decision.power_source
+    assert status_of(item) == "approved"
+
+
+def test_a_no_is_given_with_reasons_and_no_decision_comes_before_the_committee_has_met():
+    item = handled()
+    with pytest.raises(ValidationError):
+        decide(item, "rejected")
+    with pytest.raises(ValidationError):
+        decide(item, on=date(2026, 4, 8))
+    decide(item, "rejected", reasons="Resan kan göras digitalt.")
+    assert status_of(item) == "declined"
+
+
+def test_it_is_decided_once():
+    item = handled()
+    decide(item)
+    item.refresh_from_db()
+    with pytest.raises(WrongState):
+        decide(item)
+
+
+def test_the_executive_board_is_notified_at_its_next_meeting():
+    decision = decide(handled())
+    by = person("board_secretary")
+    meeting = meetings.plan(by=by, body=body("kommunstyrelsen"), held_on=BOARD_MET)
+    item = meetings.add_notification(meeting, by=by)
+    assert list(item.told.all()) == [decision]
+    meetings.begin(meeting, by=by)
+    note(item, "noted", by="board_secretary")
+    meetings.close(meeting, fresh(meeting).version, by=by)
+    assert decision.notified.happened_on == BOARD_MET
+    assert not Decision.objects.to_notify().exists()
+
+
+def test_the_committees_notes_approved_and_published_say_nothing_at_the_mayors_decision():
+    item = handled()
+    decision, by = decide(item), person("ib_secretary")
+    meeting = fresh(item.meeting)
+    meetings.approve(meeting, meeting.version, by=by, approved_on=date(2026, 4, 16), approved_by="Bo")
+    assert decision.event("minutes_approved") is None
+
+
+def test_the_secretary_records_it_in_the_browser(client_of):
+    item, client = handled(), client_of("ib_secretary")
+    address = reverse("mayors_decision", args=[item.meeting_id, item.pk])
+    assert address in client.get(reverse("meeting_minutes", args=[item.meeting_id])).content.decode()
+    sent = {"outcome": "rejected", "decided_on": "2026-04-10", "wording": "Nej."}
+    assert client.post(address, sent).status_code == 422
+    assert client.post(address, {**sent, "outcome": "approved"}).status_code == 302
+    assert Decision.objects.get().delegate == person("mayor")
