@@ -321,6 +321,7 @@ DECISIONS_OF_KIND: dict[str, str] = {
     "membership_review": "memberships.actions.deciding.decide_review",
     "agreement": "engagements.actions.agreements.deciding.decide",
     "event_abroad": "engagements.actions.events.deciding.decide",
+    "declaration": "engagements.actions.declarations.deciding.decide",
 }
 # What a feature does when the preparatory committee has handled a matter of its kind, which it does not decide.
 HANDLINGS_OF_KIND: dict[str, str] = {"event_abroad": "engagements.actions.events.deciding.note_handling"}

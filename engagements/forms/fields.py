@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.authority import book
 from governance.forms import LONG_TEXT
-from governance.language import active_language
 from governance.forms import AmountField as AmountField
+from governance.language import active_language
 
 CURRENCIES = [(code, code) for code in ("SEK", "EUR", "USD", "GBP", "DKK", "NOK", "CHF")]
 

@@ -21,12 +21,24 @@ from .locking import lock_item, lock_to_come, write, write_item
 
 
 def waiting_for(meeting: Meeting, person: Person) -> QuerySet[Matter]:
-    """What lies before the body and is on none of its coming agendas, oldest first."""
+    """What lies before the body and is on none of its coming agendas, oldest first.
+
+    What the preparatory committee has handled awaits the Mayor, and not the committee.
+    """
     rows = Matter.objects.open().filter(before=meeting.body, kind__in=KINDS).unmarked_for(person)
     taken = AgendaItem.objects.filter(
         meeting__body=meeting.body, meeting__status__in=Meeting.TO_COME, matter__isnull=False
     )
-    return rows.exclude(pk__in=taken.values("matter")).order_by("opened_on", "pk")
+    said = AgendaItem.objects.filter(
+        meeting__body=meeting.body,
+        meeting__closed_on__isnull=False,
+        outcome__in=AgendaItem.HANDLED,
+        decision=None,
+    )
+    rows = rows.exclude(pk__in=taken.values("matter")).exclude(
+        pk__in=said.exclude(matter=None).values("matter")
+    )
+    return rows.order_by("opened_on", "pk")
 
 
 def to_tell(meeting: Meeting) -> QuerySet[Decision]:

@@ -16,16 +16,13 @@ from . import deciding
 from .lifecycle import Outcome, stands
 from .locking import lock
 
-# Handled is what the committee has had its say on; what it tabled or sent back, it will have again.
-HANDLED = (Outcome.ENDORSED, Outcome.ADVISED_AGAINST)
-
 
 def carry_out(item: AgendaItem, by: Person) -> None:
     """The committee has met: those who prepare the matter are told, and a matter that was handled goes on."""
     matter, meeting = item.matter, item.meeting
     if matter is None:
         return
-    if item.stream == AgendaItem.Stream.INTERNATIONAL and item.outcome in HANDLED:
+    if item.stream == AgendaItem.Stream.INTERNATIONAL and item.outcome in AgendaItem.HANDLED:
         words = f"{item.outcome_label}. {item.wording}"
         deciding.handle(matter, by=by, on=meeting.held_on, handling=words)
     notices.notify(

@@ -214,6 +214,8 @@ class AgendaItem(models.Model):
         INTERNATIONAL = "international", _("international matters")
         HOSPITALITY = "hospitality", _("hospitality")
 
+    # Handled is what the committee has had its say on; what it tabled or sent back, it will have again.
+    HANDLED = (Outcome.ENDORSED, Outcome.ADVISED_AGAINST)
     TONES = {
         Outcome.APPROVED: "positive",
         Outcome.ENDORSED: "positive",
@@ -311,9 +313,8 @@ class AgendaItem(models.Model):
     @property
     def awaits_the_mayor(self) -> bool:
         """The preparatory committee has handled it; the decision is the Mayor's and is not recorded yet."""
-        handled = (self.Outcome.ENDORSED, self.Outcome.ADVISED_AGAINST)
         is_international = self.stream == self.Stream.INTERNATIONAL and self.matter_id is not None
-        return is_international and self.outcome in handled and self.decision_id is None
+        return is_international and self.outcome in self.HANDLED and self.decision_id is None
 
     @property
     def is_taken_up(self) -> bool:

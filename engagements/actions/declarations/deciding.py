@@ -19,7 +19,7 @@ Outcome = Decision.Outcome
 
 
 @transaction.atomic
-def decide(declaration: Declaration, record: Record, *, by: Person) -> Decision:
+def decide(declaration: Declaration | int, record: Record, *, by: Person) -> Decision:
     """Record what was decided on the proposal, and move it there: approved is joined from that day.
 
     Raises what governance.decisions.record raises, and WrongState.

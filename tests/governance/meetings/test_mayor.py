@@ -6,10 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from engagements.actions import declarations
 from governance import meetings
 from governance.errors import WrongState
 from governance.models import Body, Decision, Matter
 from tests.engagements import events as journeys
+from tests.engagements.declaration_rows import make_declaration
 
 from .sittings import fresh, note, person
 
@@ -119,3 +121,19 @@ def test_the_secretary_records_it_in_the_browser(client_of):
     assert client.post(address, sent).status_code == 422
     assert client.post(address, {**sent, "outcome": "approved"}).status_code == 302
     assert Decision.objects.get().delegate == person("mayor")
+
+
+def test_a_declaration_that_was_handled_is_not_offered_for_the_next_agenda_and_is_joined_when_the_mayor_decides():
+    by, committee = person("ib_secretary"), body("internationella-beredningen")
+    declaration = make_declaration(person("contact"), body("trafiknamnden"))
+    declarations.send_for_decision(declaration, by=person("contact"))
+    meeting = meetings.plan(by=by, body=committee, held_on=MET)
+    meetings.add_matters(meeting, meetings.agenda.waiting_for(meeting, by), by=by)
+    meetings.begin(meeting, by=by)
+    note(meeting.items.get(), "endorsed", by="ib_secretary")
+    meetings.close(meeting, fresh(meeting).version, by=by)
+    later = meetings.plan(by=by, body=committee, held_on=date(2026, 5, 7))
+    assert not meetings.agenda.waiting_for(later, by).exists()
+    item = meeting.items.get()
+    decide(item)
+    assert status_of(item) == "joined"

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0014_meetings'),
+        ('governance', '0015_meetings'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0013_kinds_of_engagement'),
+        ('governance', '0014_questions'),
     ]
 
     operations = [

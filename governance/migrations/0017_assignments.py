@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0015_delegated_powers'),
+        ('governance', '0016_delegated_powers'),
     ]
 
     operations = [

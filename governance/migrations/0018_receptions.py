@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0016_assignments'),
+        ('governance', '0017_assignments'),
     ]
 
     operations = [
