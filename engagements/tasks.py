@@ -1,8 +1,10 @@
-"""Celery tasks of engagements: what becomes of agreements with the days, which reports and promises are late."""
+"""Celery tasks of engagements: what becomes of agreements with the days, which reports and promises are late, which
+partners stand twice, old papers."""
 
 from celery import shared_task
 
-from .actions import agreements, declarations, events
+from . import duplicates
+from .actions import agreements, briefings, declarations, events
 
 
 @shared_task
@@ -21,3 +23,15 @@ def remind_late_reports() -> int:
 def remind_of_commitments() -> int:
     """Tell of what is overdue. Beat sends it every day; each is told of once, however often it runs."""
     return declarations.remind_of_commitments()
+
+
+@shared_task
+def find_duplicates() -> int:
+    """Hold every partner against all others. Beat sends it every night."""
+    return duplicates.compare_all()
+
+
+@shared_task
+def forget_briefings() -> int:
+    """Throw away the briefing packs of meetings long past. Beat sends it every night."""
+    return briefings.forget()

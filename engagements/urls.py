@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import eu_projects, organisations
+from .views import briefings, duplicates, eu_projects, organisations, persons, places
 from .views.agreements import agreement, amendments, life, proposal, register
 from .views.declarations import commitments, declaration
 from .views.declarations import life as declaration_life
@@ -13,6 +13,8 @@ from .views.events import proposal as event_proposal
 from .views.events import register as event_register
 
 app_name = "engagements"
+PARTNER = "motparter/<slug:slug>/"
+PERSON = "motparter/personer/<int:pk>/"
 AGREEMENT = "avtal/<str:number>/"
 DECLARATION = "deklarationer/<str:number>/"
 EVENT = "resor/<str:number>/"
@@ -21,8 +23,29 @@ urlpatterns = [
     path("motparter/", organisations.organisation_list, name="organisations"),
     path("motparter/ny/", organisations.new_organisation, name="new_organisation"),
     path("motparter/liknande/", organisations.lookalikes, name="lookalikes"),
-    path("motparter/<slug:slug>/", organisations.organisation, name="organisation"),
-    path("motparter/<slug:slug>/andra/", organisations.edit_organisation, name="edit_organisation"),
+    path("motparter/underlag/<int:pk>/", briefings.briefing, name="briefing"),
+    path("motparter/underlag/<int:pk>/laget/", briefings.progress, name="briefing_progress"),
+    path("motparter/underlag/<int:pk>/pdf/", briefings.download, name="briefing_pdf"),
+    path("motparter/dubbletter/", duplicates.duplicate_list, name="duplicates"),
+    path("motparter/dubbletter/<int:pk>/", duplicates.duplicate, name="duplicate"),
+    path("motparter/personer/", persons.person_list, name="persons"),
+    path(PERSON, persons.person, name="person"),
+    path(PERSON + "andra/", persons.edit_person, name="edit_person"),
+    path(PERSON + "ny-befattning/", persons.new_post, name="new_post"),
+    path(PERSON + "befattning/<int:post>/slut/", persons.end_post, name="end_post"),
+    path(PERSON + "registerutdrag/", persons.kept_on_person, name="kept_on_person"),
+    path(PERSON + "gallra/", persons.erase_person, name="erase_person"),
+    path(PARTNER, organisations.organisation, name="organisation"),
+    path(PARTNER + "tidslinje/", organisations.organisation_timeline, name="organisation_timeline"),
+    path(PARTNER + "personer/", persons.organisation_persons, name="organisation_persons"),
+    path(PARTNER + "personer/ny/", persons.new_person, name="new_person"),
+    path(PARTNER + "historik/", organisations.organisation_history, name="organisation_history"),
+    path(PARTNER + "underlag/", briefings.new_briefing, name="new_briefing"),
+    path(PARTNER + "sammanslagning/", duplicates.merge_with, name="merge_with"),
+    path(PARTNER + "sammanslagning/<int:pk>/angra/", duplicates.undo_merger, name="undo_merger"),
+    path(PARTNER + "andra/", organisations.edit_organisation, name="edit_organisation"),
+    path("platser/<str:country>/", places.country, name="country"),
+    path("platser/<str:country>/<str:city>/", places.city, name="city"),
     path("deklarationer/", declaration_register.declaration_list, name="declarations"),
     path("deklarationer/ny/", declaration_proposal.new, name="new_declaration"),
     path("deklarationer/ny/vem-beslutar/", declaration_proposal.new_ruling, name="new_declaration_ruling"),

@@ -49,6 +49,15 @@ app.conf.beat_schedule = {
         "task": "engagements.tasks.remind_of_commitments",
         "schedule": crontab(hour=5, minute=45),
     },
+    # Partners that stand twice, also those that came in by an import; and the papers of meetings long past go.
+    "find duplicates": {
+        "task": "engagements.tasks.find_duplicates",
+        "schedule": crontab(hour=2, minute=40),
+    },
+    "forget briefing packs": {
+        "task": "engagements.tasks.forget_briefings",
+        "schedule": crontab(hour=3, minute=45),
+    },
     # The mail of a stranger that nobody logged goes after a week.
     "forget unlogged mail": {
         "task": "visits.tasks.forget_unlogged_mail",

@@ -295,6 +295,7 @@ OUTBOX_HANDLERS = {
     "draw_letter": "visits.letters.draw",
     "draw_meeting_paper": "governance.meetings.drawing.draw_paper",
     "draw_excerpt": "governance.meetings.drawing.draw_excerpt",
+    "draw_briefing": "engagements.briefings.draw",
 }
 # The kinds that are mail: on the queue of mail, and tried for days (governance/outbox.py).
 OUTBOX_MAIL = {"mail_notice"}
@@ -336,6 +337,14 @@ CORRECTIONS_OF_KIND: dict[str, str] = {
     "agreement": "engagements.actions.agreements.deciding.follow",
     "event_abroad": "engagements.actions.events.deciding.follow",
     "declaration": "engagements.actions.declarations.deciding.follow",
+}
+
+# What the city and its partners have promised one another: who knows it, by the kind of matter it was promised in.
+PROMISES_OF_KIND: dict[str, str] = {
+    "visit": "visits.promises.of_matters",
+    "membership": "memberships.promises.of_matters",
+    "agreement": "engagements.promises.of_agreements",
+    "declaration": "engagements.promises.of_declarations",
 }
 
 # A visit request is answered within so many working days; a visit is followed up within so many days.

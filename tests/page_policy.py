@@ -18,7 +18,10 @@ from uuid import uuid4
 from django.utils import timezone
 
 from engagements.actions import create_organisation
-from engagements.models import EuProject
+from engagements.actions.briefings import ask_for_briefing
+from engagements.actions.merging import hold_together, merge
+from engagements.actions.persons import add_person
+from engagements.models import EuProject, Organisation
 from governance import decisions, delegations, documents, matters
 from governance.decisions import Record
 from governance.models import Appointment, Body, Kind, Office, OutboxEntry, Person
@@ -74,6 +77,7 @@ PROPOSERS = (
 )
 PROPOSE = only(PROPOSERS)
 # Every preparer, whatever the body, keeps the list of partners.
+IN_OFFICE = [persona for persona in PERSONAS if persona != "newcomer"]
 WRITERS = [*PROPOSERS, "council_secretary", "ib_secretary"]
 # Who reads an assignment from the one committee to the other: the readers of either.
 ASSIGNED = only([*READERS, "other_contact", "other_secretary"], otherwise=404)
@@ -240,6 +244,40 @@ ENGAGEMENTS = {
     "engagements:organisation": Page(("organisation",)),
     "engagements:new_organisation": Page(get=only(WRITERS), post=only(WRITERS, 422)),
     "engagements:edit_organisation": Page(("organisation",), get=only(WRITERS), post=only(WRITERS, 422)),
+    "engagements:organisation_timeline": Page(("organisation",), query="kind=visit&year=2026&with_parts=on"),
+    "engagements:organisation_history": Page(("organisation",)),
+    "engagements:persons": Page(get=only(IN_OFFICE), query="state=in_post"),
+    "engagements:organisation_persons": Page(("organisation",), get=only(IN_OFFICE)),
+    "engagements:new_person": Page(("organisation",), get=only(WRITERS), post=only(WRITERS, 422)),
+    "engagements:person": Page(("partner_person",), get=only(IN_OFFICE)),
+    "engagements:edit_person": Page(("partner_person",), get=only(WRITERS), post=only(WRITERS, 422)),
+    "engagements:new_post": Page(("partner_person",), get=only(WRITERS), post=only(WRITERS, 422)),
+    "engagements:end_post": Page(
+        ("partner_person", "partner_post"), get=only(WRITERS), post=only(WRITERS, 422)
+    ),
+    "engagements:kept_on_person": Page(("partner_person",), get=only("coordinator")),
+    "engagements:erase_person": Page(
+        ("partner_person",), get=only("coordinator"), post=only("coordinator", 422)
+    ),
+    "engagements:new_briefing": Page(
+        ("organisation",), get=only(IN_OFFICE), post=only(IN_OFFICE, 302), data={"language": "sv"}
+    ),
+    # Nobody sees another's, not even whoever reads everything else.
+    "engagements:briefing": Page(("briefing",), get=only("contact", otherwise=404)),
+    "engagements:briefing_progress": Page(("briefing",), get=only("contact", otherwise=404)),
+    "engagements:briefing_pdf": Page(("briefing",), get=only("contact", otherwise=404)),
+    "engagements:duplicates": Page(get=only("coordinator"), query="state=parted"),
+    "engagements:duplicate": Page(
+        ("pair",), get=only("coordinator"), post=only("coordinator", 302), data={"because": "x"}
+    ),
+    "engagements:merge_with": Page(
+        ("organisation",), get=only("coordinator"), post=only("coordinator", 422), data={"other": "x"}
+    ),
+    "engagements:undo_merger": Page(
+        ("merged_into", "merger"), get=NOT_ALLOWED, post=only("coordinator", 302)
+    ),
+    "engagements:country": Page(("country",), query="kind=visit"),
+    "engagements:city": Page(("country", "place"), query="year=2026"),
     "engagements:lookalikes": Page(get=only(WRITERS), query="name=Policy"),
     "engagements:eu_projects": Page(),
     "engagements:eu_project": Page(("eu_project",), get=READ),
@@ -325,6 +363,12 @@ def memberships_scene() -> dict[str, Any]:
         "review": review.matter.number,
         "organisation": member.organisation.slug,
         "eu_project": project.number,
+        "partner_person": (somebody := add_person(**_somebody(by, member.organisation))).pk,
+        "partner_post": somebody.posts.get().pk,
+        **_duplicates(by),
+        "briefing": _drawn_briefing(by, member.organisation),
+        "country": "FI",
+        "place": "Åbo",
     }
 
 
@@ -342,6 +386,30 @@ def events_scene() -> dict[str, Any]:
         "event_before_body": make_event.sent(by, committee).matter.number,
         "event_approved": make_event.approved(by, secretary, committee).matter.number,
     }
+
+
+def _somebody(by: Person, organisation: Organisation) -> dict[str, Any]:
+    return {"by": by, "name": "x", "why": "x", "title": "x", "organisation": organisation}
+
+
+def _duplicates(by: Person) -> dict[str, Any]:
+    """Two of one name, and two that have been made one."""
+    coordinator = Person.objects.get(username="coordinator")
+    first, second, stays, goes = (
+        create_organisation(by=by, name=name, kind="city") for name in ("Twice x", "Twice x", "Stays", "Goes")
+    )
+    return {
+        "pair": hold_together(first, second, by=coordinator).pk,
+        "merged_into": stays.slug,
+        "merger": merge(goes, stays, by=coordinator).pk,
+    }
+
+
+def _drawn_briefing(by: Person, organisation: Organisation) -> int:
+    pack = ask_for_briefing(organisation, by=by, language="sv")
+    pack.document = documents.store(b"%PDF", "underlag.pdf", "application/pdf", None, by)
+    pack.save()
+    return pack.pk
 
 
 ANSWERS = "goals influence knowledge money alternative reasons".split()

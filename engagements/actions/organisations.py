@@ -1,22 +1,22 @@
 """What is done with organisations: each verb checks, locks, changes and records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models.functions import Upper
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from engagements.models import Dealing, Organisation, OrganisationName
+from engagements import duplicates, trees
+from engagements.models import Dealing, Identifier, Organisation, OrganisationName
 from governance import access
 from governance.errors import StaleVersion
 from governance.models import Matter, Person
 
-# What a person may write about an organisation. Its names in other languages are given beside these.
-FIELDS = ("name", "acronym", "kind", "country", "city", "website", "theme", "note")
-MOST_DEALINGS = 200
+# By kind the values an organisation goes by in other registers.
+Identifiers = Mapping[str, Sequence[str]]
 
 
 def may_write(person: Person) -> bool:
@@ -31,19 +31,20 @@ def create_organisation(
     name: str,
     kind: str,
     aliases: Iterable[tuple[str, str]] = (),
+    identifiers: Identifiers | None = None,
     slug: str = "",
     source: str = "",
     is_invented: bool = False,
     **facts: Any,
 ) -> Organisation:
-    """Write down a partner. `aliases` are pairs of name and language ("sv", "en" or empty)."""
-    _require_writer(by)
+    """Write down a partner. `aliases` are pairs of name and language ("sv", "en", another code or empty)."""
+    require_writer(by)
     organisation = Organisation(
         slug=slug or _free_slug(name), name=name, kind=kind, source=source, is_invented=is_invented, **facts
     )
     organisation._history_user = by
     organisation.save()
-    _name(organisation, aliases)
+    _write_beside(organisation, aliases, identifiers)
     return organisation
 
 
@@ -54,21 +55,27 @@ def edit_organisation(
     *,
     by: Person,
     aliases: Iterable[tuple[str, str]],
+    identifiers: Identifiers | None = None,
     **facts: Any,
 ) -> Organisation:
-    """Change what is known of a partner. Raises StaleVersion when somebody else was faster."""
-    _require_writer(by)
+    """Change what is known of a partner. Raises StaleVersion when somebody else was faster.
+
+    Identifiers that are not given stay as they are.
+    """
+    require_writer(by)
     current = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if current.version != version:
         raise StaleVersion(
             _("Somebody else changed %(name)s while you were writing.") % {"name": current}, current
         )
+    if "parent" in facts:
+        _require_no_circle(current, facts["parent"])
     for field, value in facts.items():
         setattr(current, field, value)
     current.version += 1
     current._history_user = by
     current.save()
-    _name(current, aliases)
+    _write_beside(current, aliases, identifiers)
     return current
 
 
@@ -77,26 +84,70 @@ def tie(matter: Matter, organisation: Organisation) -> None:
     Dealing.objects.get_or_create(matter=matter, organisation=organisation, defaults={"kind": matter.kind})
 
 
-def dealings(organisation: Organisation, person: Person) -> dict[str, list[Matter]]:
-    """Every matter with the organisation that the person may read, newest first, by kind.
-
-    A matter counts when it is tied to the organisation, or when its counterpart is written as one of its names.
-    """
+def tie_written(organisation: Organisation) -> None:
+    """Tie the matters whose counterpart was written as one of its names before the register knew it."""
     names = [name.name.upper() for name in organisation.names.all()]
-    tied = Dealing.objects.filter(organisation=organisation).values("matter")
-    written = Matter.objects.annotate(upper=Upper("counterpart")).filter(upper__in=names).values("pk")
-    found: dict[str, list[Matter]] = {}
-    readable = Matter.objects.visible_to(person).filter(pk__in=tied.union(written)).select_related("body")
-    for matter in readable.order_by("-opened_on", "-id")[:MOST_DEALINGS]:
-        found.setdefault(matter.kind, []).append(matter)
-    return found
+    written = Matter.objects.annotate(upper=Upper("counterpart")).filter(upper__in=names)
+    Dealing.objects.bulk_create(
+        (
+            Dealing(matter_id=pk, organisation=organisation, kind=kind)
+            for pk, kind in written.order_by().values_list("pk", "kind")
+        ),
+        ignore_conflicts=True,
+        batch_size=1000,
+    )
 
 
-def _require_writer(person: Person) -> None:
+def require_writer(person: Person) -> None:
+    """Raise PermissionDenied for who prepares no matters."""
     if not may_write(person):
         raise PermissionDenied(
             _("Only those who prepare matters, contact persons and secretaries, may change organisations.")
         )
+
+
+def _require_no_circle(organisation: Organisation, parent: Organisation | None) -> None:
+    """What lies below an organisation cannot lie above it. The database says so too, whoever comes at once."""
+    if parent and organisation.pk in (parent.pk, *(each.pk for each in trees.above(parent))):
+        raise ValidationError(
+            {
+                "parent": _("%(parent)s is itself a part of %(name)s.")
+                % {"parent": parent, "name": organisation}
+            }
+        )
+
+
+def _write_beside(
+    organisation: Organisation, aliases: Iterable[tuple[str, str]], identifiers: Identifiers | None
+) -> None:
+    """What hangs on an organisation and follows from it: names, identifiers, matters, likely duplicates."""
+    _name(organisation, aliases)
+    if identifiers is not None:
+        _identify(organisation, identifiers)
+    tie_written(organisation)
+    duplicates.compare(organisation)
+
+
+def _identify(organisation: Organisation, identifiers: Identifiers) -> None:
+    """Put these in place of those it had. An identifier that another has is told with whose it is."""
+    taken = {}
+    for kind, values in identifiers.items():
+        for value in values:
+            others = Identifier.objects.filter(kind=kind).annotate(upper=Upper("value"))
+            owner = others.filter(upper=value.upper()).exclude(organisation=organisation).first()
+            if owner:
+                taken[f"identifier_{kind}"] = _("%(value)s belongs to %(name)s.") % {
+                    "value": value,
+                    "name": owner.organisation,
+                }
+    if taken:
+        raise ValidationError(taken)
+    organisation.identifiers.all().delete()
+    Identifier.objects.bulk_create(
+        Identifier(organisation=organisation, kind=kind, value=value)
+        for kind, values in identifiers.items()
+        for value in {each.upper(): each for each in values}.values()
+    )
 
 
 def _name(organisation: Organisation, aliases: Iterable[tuple[str, str]]) -> None:
@@ -117,10 +168,14 @@ def _name(organisation: Organisation, aliases: Iterable[tuple[str, str]]) -> Non
 def _free_slug(name: str) -> str:
     """An address made of the name; a number is added when it is taken."""
     base = slugify(name.translate(SWEDISH))[:70].strip("-") or "organisation"
-    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = RESERVED | set(
+        Organisation._base_manager.filter(slug__startswith=base).values_list("slug", flat=True)
+    )
     return next(
         slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken
     )
 
 
+# Addresses under /motparter/ that are no organisation's.
+RESERVED = {"ny", "liknande", "personer", "dubbletter", "underlag"}
 SWEDISH = str.maketrans("åäöÅÄÖ", "aaoAAO")

@@ -1,19 +1,26 @@
 """The form of an organisation with all its names."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models import Organisation, Theme
+from engagements import identifiers
+from engagements.models import Identifier, Organisation, Theme
 from governance.editing import EditForm
 from governance.forms import LONG_TEXT
 from governance.language import countries_in_order
 
 MOST_ALIASES = 40
 LIKENESS = 0.5
+# Ahead of a name in a language that has no field of its own: "fi: Turku".
+IN_LANGUAGE = re.compile(r"([a-z]{2,3}):\s*(\S.*)")
+IDENTIFIER = "identifier_"
+ONE_PER_LINE = _("One name per line.")
 
 
 def capitalised(choices: Any) -> list[tuple[str, Any]]:
@@ -21,15 +28,20 @@ def capitalised(choices: Any) -> list[tuple[str, Any]]:
     return [(value, capfirst(label)) for value, label in choices]
 
 
-def one_per_line(label: Any) -> forms.CharField:
+def one_per_line(label: Any, help_text: Any = ONE_PER_LINE) -> forms.CharField:
     """Names, each on a line of its own."""
     return forms.CharField(
         label=label,
         required=False,
         max_length=MOST_ALIASES * 201,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One name per line."),
+        help_text=help_text,
     )
+
+
+def identifier_field(label: Any, help_text: Any = "") -> forms.CharField:
+    """What one register calls it; who has two numbers parts them with a comma."""
+    return forms.CharField(label=label, required=False, max_length=200, help_text=help_text)
 
 
 class OrganisationForm(EditForm):
@@ -42,7 +54,24 @@ class OrganisationForm(EditForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", "–"), *capitalised(Organisation.Kind.choices)])
     aliases_sv = one_per_line(_("Names in Swedish"))
     aliases_en = one_per_line(_("Names in English"))
-    aliases_other = one_per_line(_("Names in other languages, and earlier names"))
+    aliases_other = one_per_line(
+        _("Names in other languages, and earlier names"),
+        _("One name per line. The code of its language may stand ahead, as in fi: Turku."),
+    )
+    parent = forms.CharField(
+        label=_("Part of"),
+        max_length=200,
+        required=False,
+        help_text=_("The organisation in the register that this one is a part of, by any of its names."),
+    )
+    identifier_number = identifier_field(
+        _("Organisation number"), _("As its country writes it. Several are parted by commas.")
+    )
+    identifier_ror = identifier_field(_("ROR"), _("Research organisations, ror.org."))
+    identifier_pic = identifier_field(_("PIC"), _("The European Commission’s number of participants."))
+    identifier_oid = identifier_field(_("OID"), _("Erasmus+."))
+    identifier_lei = identifier_field(_("LEI"), _("Companies and institutes, gleif.org."))
+    identifier_other = identifier_field(_("Other identifier"))
     theme = forms.ChoiceField(
         label=_("Theme"), choices=[("", "–"), *capitalised(Theme.choices)], required=False
     )
@@ -69,11 +98,19 @@ class OrganisationForm(EditForm):
     def aliases(self) -> list[tuple[str, str]]:
         """The valid form's other names with their languages."""
         return [
-            (name.strip(), language)
+            _in_its_language(name.strip(), language)
             for field, language in (("aliases_sv", "sv"), ("aliases_en", "en"), ("aliases_other", ""))
             for name in self.cleaned_data[field].splitlines()
             if name.strip()
         ]
+
+    @property
+    def identifiers(self) -> dict[str, list[str]]:
+        """The valid form's identifiers by kind, as their registers write them."""
+        return {kind: self.cleaned_data[IDENTIFIER + kind] for kind in Identifier.Kind.values}
+
+    def clean_parent(self) -> Organisation | None:
+        return organisation_named(self.cleaned_data["parent"], self.organisation)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -81,11 +118,49 @@ class OrganisationForm(EditForm):
             names = cleaned.get(field, "").splitlines()
             if len(names) > MOST_ALIASES or any(len(name.strip()) > 200 for name in names):
                 self.add_error(field, _("At most 40 names of at most 200 characters."))
+        for kind in Identifier.Kind.values:
+            self._clean_identifiers(cleaned, kind)
         if "name" in cleaned and self.lookalikes and not cleaned.get("is_another"):
             self.add_error(
                 "is_another", _("The register has organisations with names like this. Is it one of them?")
             )
         return cleaned
+
+    def _clean_identifiers(self, cleaned: dict[str, Any], kind: str) -> None:
+        """Each as its register writes it; what cannot be one is told."""
+        field = IDENTIFIER + kind
+        try:
+            cleaned[field] = [
+                identifiers.clean(kind, text) for text in cleaned.get(field, "").split(",") if text.strip()
+            ]
+        except ValidationError as error:
+            self.add_error(field, error)
+
+
+def organisation_named(text: str, but: Organisation | None = None) -> Organisation | None:
+    """The one in the register that goes by the name, or has it in its address. Raises ValidationError with others."""
+    text = text.strip()
+    if not text:
+        return None
+    named = list(Organisation.objects.named(text)[:2]) or list(Organisation.objects.filter(slug=text))
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise ValidationError(
+            _("Several organisations have this name. Give the last part of its address instead.")
+        )
+    alike = ", ".join(each.name for each in look_alike(text, but))
+    if alike:
+        raise ValidationError(
+            _("The register has no such organisation. It has: %(names)s.") % {"names": alike}
+        )
+    raise ValidationError(_("The register has no such organisation. Add it first."))
+
+
+def _in_its_language(name: str, language: str) -> tuple[str, str]:
+    """A name and the code of its language, which may stand ahead of it."""
+    marked = None if language else IN_LANGUAGE.fullmatch(name)
+    return (marked[2], marked[1]) if marked else (name, language)
 
 
 def look_alike(name: str, but: Organisation | None = None) -> list[Organisation]:
@@ -104,8 +179,13 @@ def as_initial(organisation: Organisation) -> dict[str, Any]:
     in_language = {
         "aliases_sv": [name.name for name in others if name.language == "sv"],
         "aliases_en": [name.name for name in others if name.language == "en"],
-        "aliases_other": [name.name for name in others if name.language not in ("sv", "en")],
+        "aliases_other": [
+            f"{name.language}: {name.name}" if name.language else name.name
+            for name in others
+            if name.language not in ("sv", "en")
+        ],
     }
+    known = list(organisation.identifiers.all())
     facts = {
         name: getattr(organisation, name)
         for name in ("name", "acronym", "kind", "theme", "city", "website", "note")
@@ -113,5 +193,10 @@ def as_initial(organisation: Organisation) -> dict[str, Any]:
     return {
         **facts,
         "country": str(organisation.country or ""),
+        "parent": organisation.parent.name if organisation.parent else "",
+        **{
+            IDENTIFIER + kind: ", ".join(each.value for each in known if each.kind == kind)
+            for kind in Identifier.Kind.values
+        },
         **{field: "\n".join(names) for field, names in in_language.items()},
     }

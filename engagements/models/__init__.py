@@ -3,26 +3,36 @@
 from .agreement_parts import Activity, Obligation
 from .agreement_versions import AgreementVersion
 from .agreements import ACT_OF_TYPE, Agreement, agreements_in_register_for
+from .briefings import BriefingPack
 from .declarations import Commitment, Declaration, declarations_in_register_for
+from .duplicates import LikelyDuplicate, Merger
 from .eu_projects import EuProject
 from .events import EventAbroad, EventCost, Leg, Traveller
-from .organisations import Dealing, Organisation, OrganisationName, Theme, theme_label
+from .organisations import Dealing, Identifier, Organisation, OrganisationName, Theme, theme_label
+from .persons import Erasure, PartnerPerson, PartnerPost
 
 __all__ = [
     "ACT_OF_TYPE",
     "Activity",
     "Agreement",
     "AgreementVersion",
+    "BriefingPack",
     "Commitment",
     "Dealing",
     "Declaration",
+    "Erasure",
     "EuProject",
     "EventAbroad",
     "EventCost",
+    "Identifier",
     "Leg",
+    "LikelyDuplicate",
+    "Merger",
     "Obligation",
     "Organisation",
     "OrganisationName",
+    "PartnerPerson",
+    "PartnerPost",
     "Theme",
     "Traveller",
     "agreements_in_register_for",

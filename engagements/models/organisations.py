@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import connection, models, transaction
+from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(pk__in=names.values("organisation"))
 
 
+class LivingManager(models.Manager.from_queryset(OrganisationQuerySet)):  # type: ignore[misc]
+    """Those that have not been merged into another; what points at one that has still finds it."""
+
+    def get_queryset(self) -> OrganisationQuerySet:
+        return super().get_queryset().filter(merged_into__isnull=True)
+
+
 class Organisation(models.Model):
     """Motpart. A city, network, organisation, institution, company or university that the city deals with."""
 
@@ -62,6 +70,18 @@ class Organisation(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     country = CountryField(_("country"), blank=True)
     city = models.CharField(_("city"), max_length=120, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+    # The same organisation under another entry: whoever asks for this one is led there.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
     website = models.URLField(_("website"), blank=True)
     theme = models.CharField(_("theme"), max_length=60, blank=True)
     note = models.TextField(_("note"), blank=True)
@@ -70,15 +90,32 @@ class Organisation(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()
 
-    objects = OrganisationQuerySet.as_manager()
+    objects = LivingManager()
 
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name"]
         default_permissions = ()
+        constraints = [
+            # A longer way round is refused by a trigger of migration 0013.
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="organisation_is_no_part_of_itself",
+                violation_error_message=_("An organisation cannot be a part of itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="organisation_is_merged_into_another",
+            ),
+        ]
         # The list by name; (name, id) is the keyset.
-        indexes = [models.Index(Upper("name"), "id", name="organisation_by_name")]
+        indexes = [
+            models.Index(Upper("name"), "id", name="organisation_by_name"),
+            # Who else is there: the pages of places, and the search for duplicates.
+            models.Index("country", Upper("city"), name="organisation_by_place"),
+            models.Index(fields=["website"], name="organisation_website", condition=~Q(website="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.acronym})" if self.acronym else self.name
@@ -137,6 +174,41 @@ NAMES_LIKE = """
     WHERE upper(name) %%> upper(%(text)s)
     GROUP BY organisation_id ORDER BY likeness DESC, organisation_id LIMIT %(most)s
 """
+
+
+class Identifier(models.Model):
+    """Identitetsbeteckning. What a register of the world calls the organisation; one such name belongs to one."""
+
+    class Kind(models.TextChoices):
+        NUMBER = "number", _("organisation number")
+        ROR = "ror", _("ROR")
+        PIC = "pic", _("PIC")
+        OID = "oid", _("OID")
+        LEI = "lei", _("LEI")
+        OTHER = "other", _("other identifier")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="identifiers")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    value = models.CharField(_("identifier"), max_length=80)
+
+    class Meta:
+        verbose_name = _("identifier")
+        verbose_name_plural = _("identifiers")
+        ordering = ["kind", "value"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                "kind",
+                Upper("value"),
+                name="identifier_belongs_to_one",
+                violation_error_message=_("Another organisation has this identifier."),
+            ),
+        ]
+        # The same value under another kind.
+        indexes = [models.Index(Upper("value"), name="identifier_value")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.value}"
 
 
 class Dealing(models.Model):

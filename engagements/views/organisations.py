@@ -1,12 +1,14 @@
-"""The pages of partners."""
+"""The pages of partners: the register, one partner, what is written about it."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import Upper
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,19 +18,25 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from engagements import actions
+from engagements import actions, timelines, trees
+from engagements.actions import merging, persons
 from engagements.forms import OrganisationForm, as_initial, look_alike
-from engagements.models import Dealing, Organisation, OrganisationName, Theme
-from governance import editing
+from engagements.models import Dealing, Merger, Organisation, OrganisationName, PartnerPost, Theme
+from governance import editing, history
 from governance.choices import Choice
 from governance.errors import StaleVersion
+from governance.forms import add_errors
 from governance.lists import Filters, page_of, picked
-from governance.models import Kind, Matter
+from governance.models import Kind, Matter, Person
 from governance.prepared import Asked, Asker
+
+from .timelines import PartnerTimelineFilters, timeline_context
 
 # A search gives the names most like it, the best first, on one page.
 MOST_FOUND = 50
-FACTS = ("name", "acronym", "kind", "theme", "country", "city", "website", "note")
+FACTS = ("name", "acronym", "kind", "theme", "country", "city", "website", "note", "parent")
+# What the page of a partner shows of the timeline; the rest stands on its own page.
+LATEST = 8
 
 
 class OrganisationFilters(Filters):
@@ -73,6 +81,8 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "more": len(shown) > MOST_FOUND,
         "list_url": reverse("engagements:organisations"),
         "may_write": actions.may_write(request.user),
+        "may_merge": merging.may_merge(request.user),
+        "may_read_persons": persons.may_read(request.user),
     }
     return render(request, "engagements/organisations.html", context)
 
@@ -83,7 +93,8 @@ def _by_name(_asker: Asker, alike: Asked) -> QuerySet[Organisation]:
 
 def _with_names(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     names = OrganisationName.objects.filter(organisation=OuterRef("pk")).values("name")
-    return rows.annotate(all_names=ArraySubquery(names)).defer("note", "website", "source")
+    rows = rows.annotate(all_names=ArraySubquery(names), part_of=F("parent__name"))
+    return rows.defer("note", "website", "source")
 
 
 def _members_among(organisations: list[int]) -> set[int]:
@@ -92,50 +103,132 @@ def _members_among(organisations: list[int]) -> set[int]:
     return set(dealings.filter(matter__in=MEMBERSHIPS).values_list("organisation", flat=True))
 
 
+def of_organisation(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Find the partner by its address, or 404. Who asks for one that was merged is led to the one that stayed."""
+
+    @wraps(view)
+    def find(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
+        found = organisation_or_404(slug)
+        if found.merged_into:
+            return redirect(request.resolver_match.view_name, slug=found.merged_into.slug, **rest)
+        return view(request, found, **rest)
+
+    return find
+
+
+def mergers_of(found: Organisation) -> list[tuple[Merger, bool]]:
+    """What was merged into a partner, and whether that can still be undone."""
+    mergers = found.mergers.filter(undone_at=None).select_related("merged", "merged_by", "survivor")
+    return [(merger, merging.may_be_undone(merger)) for merger in mergers]
+
+
 def organisation_or_404(slug: str) -> Organisation:
-    found = Organisation.objects.prefetch_related("names").filter(slug=slug).first()
+    """Whether it stands for itself or was merged into another."""
+    every = Organisation._base_manager.select_related("parent", "merged_into")
+    found = every.prefetch_related("names", "identifiers").filter(slug=slug).first()
     if found is None:
         raise Http404
     return found
 
 
-@require_safe
-def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    """One partner under all its names, with every dealing one may read."""
-    found = organisation_or_404(slug)
-    dealings = actions.dealings(found, request.user)
-    own = (found.name, found.acronym)
-    context = {
+def organisation_context(request: HttpRequest, found: Organisation, tab: str) -> dict[str, Any]:
+    """What templates/engagements/organisation_base.html needs. `tab`: overview, timeline, persons or history."""
+    tabs = (
+        ("overview", gettext("Overview"), "organisation"),
+        ("timeline", gettext("Timeline"), "organisation_timeline"),
+        ("persons", gettext("Persons"), "organisation_persons"),
+        ("history", gettext("History"), "organisation_history"),
+    )
+    return {
         "organisation": found,
-        "others": [name for name in found.names.all() if name.name not in own],
-        "dealings": [(Kind(kind).label, rows) for kind, rows in dealings.items()],
-        "is_member": MEMBERSHIPS.filter(dealings__organisation=found).select_related("body"),
-        "may_write": actions.may_write(request.user),
-        "may_propose": actions.may_write(request.user),
-        "today": timezone.localdate(),
+        "tab": tab,
+        "tabs": [
+            (label, reverse(f"engagements:{page}", args=[found.slug]), name == tab, None)
+            for name, label, page in tabs
+            if name != "persons" or persons.may_read(request.user)
+        ],
         "crumbs": [(gettext("Organisations"), reverse("engagements:organisations"))],
+        "may_write": actions.may_write(request.user),
+    }
+
+
+@require_safe
+@of_organisation
+def organisation(request: HttpRequest, found: Organisation) -> HttpResponse:
+    """One partner under all its names: what the city has with it, the latest, and how much is withheld."""
+    own = (found.name, found.acronym)
+    subject = {"organisations": [found.pk]}
+    context = organisation_context(request, found, "overview") | {
+        "others": [name for name in found.names.all() if name.name not in own],
+        "identifiers": found.identifiers.all(),
+        "tree": trees.around(found),
+        "is_member": MEMBERSHIPS.filter(dealings__organisation=found).select_related("body"),
+        "together": timelines.together(request.user, subject),
+        "latest": timelines.latest(request.user, subject, LATEST),
+        "withheld": timelines.Withheld.of(request.user, subject),
+        "posts": _posts_now(request.user, found),
+        "may_merge": merging.may_merge(request.user),
+        "may_read_persons": persons.may_read(request.user),
     }
     return render(request, "engagements/organisation.html", context)
+
+
+def _posts_now(person: Person, found: Organisation) -> list[PartnerPost]:
+    """Some of those who are there now, for whoever may read about persons."""
+    if not persons.may_read(person):
+        return []
+    posts = found.posts.open_on(timezone.localdate()).select_related("person")
+    return list(posts.order_by("person__name")[:LATEST])
+
+
+@require_safe
+@of_organisation
+def organisation_timeline(request: HttpRequest, found: Organisation) -> HttpResponse:
+    """Every matter with the partner, in any body; with those of its parts, if asked for."""
+    filters = PartnerTimelineFilters(request)
+    parts = trees.with_parts(found)
+    ids = parts if "with_parts" in filters.chosen else [found.pk]
+    context = organisation_context(request, found, "timeline") | timeline_context(
+        request, filters, {"organisations": ids}
+    )
+    return render(request, "engagements/organisation_timeline.html", context | {"has_parts": len(parts) > 1})
+
+
+@require_safe
+@of_organisation
+def organisation_history(request: HttpRequest, found: Organisation) -> HttpResponse:
+    """Who changed what when."""
+    sources = [history.Source.of_thing(Organisation.history.model, found.pk)]
+    context = organisation_context(request, found, "history") | {
+        "page": history.page(request, sources),
+        "mergers": mergers_of(found),
+        "may_merge": merging.may_merge(request.user),
+    }
+    return render(request, "engagements/organisation_history.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_organisation(request: HttpRequest) -> HttpResponse:
     """Write down a new partner; does it exist already?"""
-    _require_writer(request)
+    actions.require_writer(request.user)
     initial = {"name": request.GET.get("name", "")[:200].replace("\0", "")}
     form = OrganisationForm(request.POST if request.method == "POST" else None, initial=initial, version=0)
     if request.method == "POST" and form.is_valid():
-        made = actions.create_organisation(by=request.user, aliases=form.aliases, **_facts(form))
-        messages.success(request, gettext("The organisation is in the register."))
-        return redirect(made)
+        try:
+            made = actions.create_organisation(by=request.user, **_written(form))
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, gettext("The organisation is in the register."))
+            return redirect(made)
     return _show_form(request, form, gettext("New organisation"), reverse("engagements:organisations"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
+@of_organisation
+def edit_organisation(request: HttpRequest, found: Organisation) -> HttpResponse:
     """Change what is known. Two who write at once see both texts."""
-    _require_writer(request)
-    found = organisation_or_404(slug)
+    actions.require_writer(request.user)
     form = OrganisationForm(
         request.POST if request.method == "POST" else None,
         initial=as_initial(found),
@@ -144,31 +237,34 @@ def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_organisation(
-                found, form.cleaned_data["version"], by=request.user, aliases=form.aliases, **_facts(form)
-            )
+            actions.edit_organisation(found, form.cleaned_data["version"], by=request.user, **_written(form))
         except StaleVersion as stale:
-            current = organisation_or_404(slug)
+            current = organisation_or_404(found.slug)
             theirs = OrganisationForm(
                 initial=as_initial(current), version=current.version, organisation=current
             )
             return editing.conflict(request, form, theirs, stale, found.get_absolute_url())
-        messages.success(request, gettext("The changes are saved."))
-        return redirect(found)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, gettext("The changes are saved."))
+            return redirect(found)
     return _show_form(request, form, str(found), found.get_absolute_url())
 
 
 @require_safe
 def lookalikes(request: HttpRequest) -> HttpResponse:
     """Organisations with a like name: a part of the form, fetched while the name is typed."""
-    _require_writer(request)
+    actions.require_writer(request.user)
     but = Organisation.objects.filter(slug=request.GET.get("but", "").replace("\0", "")).first()
     found = look_alike(request.GET.get("name", "")[:200], but)
     return render(request, "engagements/part_lookalikes.html", {"lookalikes": found})
 
 
-def _facts(form: OrganisationForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in FACTS}
+def _written(form: OrganisationForm) -> dict[str, Any]:
+    """What the valid form says, as the actions take it."""
+    facts = {name: form.cleaned_data[name] for name in FACTS}
+    return facts | {"aliases": form.aliases, "identifiers": form.identifiers}
 
 
 def _show_form(request: HttpRequest, form: OrganisationForm, title: str, back: str) -> HttpResponse:
@@ -182,12 +278,3 @@ def _show_form(request: HttpRequest, form: OrganisationForm, title: str, back: s
     return render(
         request, "engagements/organisation_form.html", context, status=422 if form.is_bound else 200
     )
-
-
-def _require_writer(request: HttpRequest) -> None:
-    if not actions.may_write(request.user):
-        raise PermissionDenied(
-            gettext(
-                "Only those who prepare matters, contact persons and secretaries, may change organisations."
-            )
-        )

@@ -247,6 +247,16 @@ class Matter(models.Model):
             ),
             # The filters that cross all bodies: without these a rare value is looked for in the whole register.
             models.Index("country", F("opened_on").desc(), F("id").desc(), name="matter_country_newest"),
+            models.Index(
+                "country",
+                Upper("city"),
+                F("opened_on").desc(),
+                F("id").desc(),
+                name="matter_place_newest",
+                condition=~Q(city=""),
+            ),
+            # How many are withheld of a country: the secret ones are few.
+            models.Index(fields=["country"], name="matter_secret", condition=~Q(secrecy_ground="")),
             models.Index("status", F("opened_on").desc(), F("id").desc(), name="matter_status_newest"),
             models.Index(
                 F("opened_on").desc(),

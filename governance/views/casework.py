@@ -43,6 +43,7 @@ def small_form(
     danger: bool = False,
     back: str = "",
     to_result: bool = False,
+    template: str = "governance/small_form.html",
 ) -> HttpResponse:
     """A form of a few fields for one verb: show it, do it with what was entered, go back (or on to what came of it)."""
     back = back or context["matter"].get_absolute_url()
@@ -64,7 +65,7 @@ def small_form(
         "danger": danger,
         "back": back,
     }
-    return render(request, "governance/small_form.html", context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=422 if form.is_bound else 200)
 
 
 def edit_form(

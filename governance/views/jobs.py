@@ -22,6 +22,7 @@ WHAT = {
     "assemble_report": _("Figures of the annual report"),
     "draw_report": _("PDF of the annual report"),
     "draw_letter": _("Letter as a document"),
+    "draw_briefing": _("Briefing pack"),
 }
 
 

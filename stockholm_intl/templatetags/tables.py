@@ -19,7 +19,19 @@ from governance.models import Scope
 from governance.models.matter import decision_url
 from governance.working_days import this_day
 
-from .ui import card_line, day, deadline, icon, kronor, number, section_chip, status_tag, tag
+from .ui import (
+    breakable,
+    card_line,
+    day,
+    deadline,
+    icon,
+    kronor,
+    number,
+    percent,
+    section_chip,
+    status_tag,
+    tag,
+)
 
 # ruff: noqa: S308 (what is not SafeString goes through escape in `_html`)
 register = template.Library()
@@ -109,6 +121,37 @@ def review_table(rows: Iterable[Any], caption: Any, table_id: Any) -> SafeString
 def organisation_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
     """Organisations with `others` (names) and `is_member`."""
     return table(ORGANISATIONS, rows, caption, table_id)
+
+
+@register.simple_tag
+def duplicate_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """Likely duplicates with first and second."""
+    return table(DUPLICATES, rows, caption, table_id)
+
+
+@register.simple_tag
+def person_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """Persons at partners with `posts_held` (words)."""
+    return table(PERSONS, rows, caption, table_id)
+
+
+@register.simple_tag
+def post_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """Posts at one partner with their persons."""
+    return table(POSTS, rows, caption, table_id)
+
+
+@register.simple_tag
+def together_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """What the city has with a partner: matters with body and `may_open`."""
+    return table(TOGETHER, rows, caption, table_id)
+
+
+@register.simple_tag
+def matter_timeline(rows: Iterable[Any], label: Any) -> SafeString:
+    """Matters with body, `may_open` and, with a partner that has parts, `partners` (names), the latest first."""
+    drawn = "".join(_event_of(matter) for matter in rows)
+    return mark_safe(f'<ol class="timeline timeline-matters" aria-label="{_html(label)}">{drawn}</ol>')
 
 
 @register.simple_tag
@@ -379,8 +422,105 @@ REVIEWS = (
 )
 
 
+def _line_of(matter: Any) -> SafeString:
+    words = [capfirst(matter.kind_label), matter.number]
+    words += [gettext("secrecy marked")] if matter.is_secret else []
+    title = _html(_linked(matter.get_absolute_url(), matter.heading, matter.may_open))
+    return mark_safe(f'{title}<span class="under">{escape(" · ".join(words))}</span>')
+
+
+def _body_and_span(matter: Any) -> SafeString:
+    return mark_safe(f'{escape(matter.body.name)}<span class="under">{_span(matter)}</span>')
+
+
+def _span(matter: Any) -> str:
+    """The days of what lasts, or of the visit; what is missing is left out."""
+    since, until = day(matter.starts_on), day(matter.ends_on)
+    if since == until:
+        return since
+    return f"{since}–{until}" if since or until else ""
+
+
+TOGETHER = (
+    Column(_("Matter"), _line_of),
+    Column(_("Body and period"), _body_and_span),
+    Column(_("Status"), status_tag),
+)
+
+
+def _person(person: Any) -> SafeString:
+    invented = tag("neutral", gettext("invented example")) if person.is_invented else ""
+    return mark_safe(f'<a href="{person.get_absolute_url()}">{escape(person.name)}</a> {invented}')
+
+
+def _posts_held(person: Any) -> SafeString:
+    return mark_safe("<br>".join(escape(words) for words in person.posts_held) or NOTHING)
+
+
+PERSONS = (
+    Column(_("Name"), _person),
+    Column(_("Posts"), _posts_held),
+    Column(_("Why we keep it"), lambda person: person.why),
+)
+
+
+def _pair(pair: Any) -> SafeString:
+    names = f"{escape(pair.first.name)}<br>{escape(pair.second.name)}"
+    return mark_safe(f'<a href="{reverse("engagements:duplicate", args=[pair.pk])}">{names}</a>')
+
+
+def _cities(pair: Any) -> SafeString:
+    return mark_safe("<br>".join(escape(each.city) or "–" for each in (pair.first, pair.second)))
+
+
+def _shared(pair: Any) -> str:
+    return pair.parted_because or ", ".join(pair.reason_labels)
+
+
+DUPLICATES = (
+    Column(_("Organisations"), _pair),
+    Column(_("City"), _cities),
+    Column(_("What they share, or why they are two"), _shared),
+    Column(_("Likeness"), lambda pair: percent(int(pair.likeness)), "num"),
+)
+
+
+def _reached(post: Any) -> SafeString:
+    mail = f'<a href="mailto:{escape(post.email)}">{breakable(post.email)}</a>' if post.email else ""
+    return mark_safe("<br>".join(filter(None, [mail, escape(post.phone)])) or NOTHING)
+
+
+POSTS = (
+    Column(_("Name"), lambda post: _person(post.person)),
+    Column(_("Title"), lambda post: post.title),
+    Column(_("At work"), _reached),
+    Column(_("Since"), lambda post: day(post.since), "nowrap"),
+    Column(_("Until"), lambda post: day(post.until), "nowrap"),
+)
+
+
+def _event_of(matter: Any) -> SafeString:
+    """One matter in a timeline: on its day, what it is, whose, and how it went."""
+    title = _html(_linked(matter.get_absolute_url(), matter.heading, matter.may_open))
+    words = [capfirst(matter.kind_label), matter.body.name, matter.number, *_partners(matter), _span(matter)]
+    words += [gettext("secrecy marked")] if matter.is_secret else []
+    under = escape(" · ".join(filter(None, words)))
+    return mark_safe(
+        f'<li class="timeline-entry timeline-{matter.status_tone or "neutral"}"><p class="timeline-when">'
+        f'<time datetime="{matter.opened_on.isoformat()}">{day(matter.opened_on)}</time></p>'
+        f'<div class="timeline-what"><p class="timeline-title">{title} {status_tag(matter)}</p>'
+        f'<p class="timeline-who">{under}</p></div></li>'
+    )
+
+
+def _partners(matter: Any) -> Sequence[str]:
+    """With whom, where a timeline is of several."""
+    return getattr(matter, "partners", ())
+
+
 def _organisation(organisation: Any) -> SafeString:
-    others = " · ".join(filter(None, [organisation.acronym, *organisation.others]))
+    part_of = [gettext("part of %(name)s") % {"name": organisation.part_of}] if organisation.part_of else []
+    others = " · ".join(filter(None, [organisation.acronym, *organisation.others, *part_of]))
     under = f'<span class="under">{escape(others)}</span>' if others else ""
     return mark_safe(f'<a href="{organisation.get_absolute_url()}">{escape(organisation.name)}</a>{under}')
 

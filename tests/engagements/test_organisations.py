@@ -107,7 +107,15 @@ def test_the_page_gathers_every_dealing_one_may_read(league, contact, other_cont
     actions.tie(tied, league)
     actions.tie(tied, league)
     written = matters.open_matter(
-        "visit", by=contact, body=city("trafiknamnden"), title="Written", status="received", counterpart="ccl"
+        "visit",
+        by=contact,
+        body=city("trafiknamnden"),
+        title="Written",
+        status="received",
+        counterpart="cicl",
+    )
+    actions.edit_organisation(
+        league, 1, by=contact, aliases=[("CICL", "")], name=league.name, acronym=league.acronym
     )
     other = matters.open_matter(
         "visit", by=contact, body=city("trafiknamnden"), title="Other", status="received"

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 import engagements.example_declarations
 import engagements.example_journeys
 import governance.meetings.demonstration
+import engagements.example_partners
 import memberships.demonstration
 import reporting.demonstration
 import visits.demonstration
@@ -21,6 +22,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("visits (invented examples)", visits.demonstration.load),
     ("journeys (invented examples)", engagements.example_journeys.load),
     ("meetings (invented examples)", governance.meetings.demonstration.load),
+    ("partners (facts, invented persons and a duplicate)", engagements.example_partners.load),
     ("published figures and annual report", reporting.demonstration.load),
 )
 

@@ -1,0 +1,70 @@
+"""The timeline of a country and of a city: who asked from there, and what the city has there."""
+
+from typing import Any
+
+from django.db.models.functions import Upper
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from engagements.models import Organisation
+from governance.language import country_name
+from governance.views.pages import stands_under
+
+from .timelines import TimelineFilters, timeline_context
+
+MOST_PARTNERS = 20
+LONGEST = 120
+
+
+@require_safe
+def country(request: HttpRequest, country: str) -> HttpResponse:
+    """Every matter with a country on its card."""
+    name = _country_or_404(country)
+    partners = Organisation.objects.filter(country=country)
+    return _show(request, name, {"country": country}, partners, [])
+
+
+@require_safe
+def city(request: HttpRequest, country: str, city: str) -> HttpResponse:
+    """Every matter with a city on its card, under any of the names that the register knows the city by."""
+    name = _country_or_404(country)
+    if "\x00" in city or len(city) > LONGEST:
+        raise Http404
+    names = _names_of(country, city)
+    partners = (
+        Organisation.objects.filter(country=country).annotate(place=Upper("city")).filter(place__in=names)
+    )
+    crumbs = [(name, reverse("engagements:country", args=[country]))]
+    return _show(request, city, {"country": country, "places": names}, partners, crumbs)
+
+
+def _show(
+    request: HttpRequest, title: str, subject: dict[str, Any], partners: Any, crumbs: list[tuple[str, str]]
+) -> HttpResponse:
+    stands_under(request, reverse("engagements:organisations"))
+    filters = TimelineFilters(request)
+    there = list(partners.order_by(Upper("name"), "pk")[: MOST_PARTNERS + 1])
+    context = timeline_context(request, filters, subject) | {
+        "title": title,
+        "partners": there[:MOST_PARTNERS],
+        "more_partners": len(there) > MOST_PARTNERS,
+        "crumbs": [(gettext("Organisations"), reverse("engagements:organisations")), *crumbs],
+    }
+    return render(request, "engagements/place.html", context)
+
+
+def _names_of(country: str, city: str) -> list[str]:
+    """In capitals: the name asked for, and the others of the cities in the country that go by it (Åbo, Turku)."""
+    known = Organisation.objects.named(city).filter(country=country, kind=Organisation.Kind.CITY)
+    others = known.values_list("names__name", flat=True)[:50]
+    return sorted({city.upper(), *(name.upper() for name in others if name)})
+
+
+def _country_or_404(code: str) -> str:
+    name = country_name(code)
+    if name == code or not code.isupper():
+        raise Http404
+    return name

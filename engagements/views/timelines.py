@@ -1,0 +1,77 @@
+"""What the pages with a timeline share: the filters in the address, the page, how much is withheld."""
+
+from collections.abc import Hashable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from engagements import timelines
+from governance.choices import Choice
+from governance.lists import Filters, Page, bodies_by_name, or_all, page_of, picked, whole_year, years
+from governance.models import Body, Kind, Matter
+from governance.prepared import Asked
+
+
+class TimelineFilters(Filters):
+    """What a timeline can be narrowed by."""
+
+    kind = Choice(label=_("Kind"))
+    body = Choice(label=_("Body"))
+    year = Choice(label=_("Opened in"))
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request)
+        # In the order of their names; a line of any body may stand in a register.
+        self.slugs = {body.slug: body for body in bodies_by_name(request.user) if body.kind in Body.OPERATING}
+        self.fields["kind"].choices = lambda: or_all((kind, capfirst(kind.label)) for kind in Kind)
+        self.fields["body"].choices = lambda: or_all((slug, body.name) for slug, body in self.slugs.items())
+        self.fields["year"].choices = lambda: or_all(years())
+
+    @property
+    def offers(self) -> Hashable:
+        return super().offers, tuple(self.slugs)
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What every good filter asks for, as `_narrow` reads it."""
+        chosen = self.chosen
+        asked = picked(chosen, "kind")
+        if slug := chosen.get("body"):
+            asked["body"] = self.slugs[slug].pk
+        if year := chosen.get("year"):
+            asked["first"], asked["last"] = whole_year(int(year))
+        return asked
+
+
+class PartnerTimelineFilters(TimelineFilters):
+    """The same for a partner that may have parts."""
+
+    with_parts = forms.BooleanField(label=_("With its parts"), required=False)
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """With parts a line says which of them it is with."""
+        return super().asked | picked(self.chosen, "with_parts")
+
+
+def page(request: HttpRequest, subject: Asked, asked: Asked) -> Page[Matter]:
+    """A page of the timeline of a subject: of organisations (ids), of a country, or of places (names) in a country."""
+    shown = page_of(request, timelines.listed, {**subject, **asked})
+    timelines.tell_who_may_open(shown.rows, request.user)
+    return shown
+
+
+def timeline_context(
+    request: HttpRequest, filters: TimelineFilters, subject: dict[str, Any]
+) -> dict[str, Any]:
+    """What templates/engagements/part_timeline.html needs."""
+    return {
+        "filters": filters,
+        "chips": filters.chips(),
+        "list_url": request.path,
+        "page": page(request, subject, filters.asked),
+        "withheld": timelines.Withheld.of(request.user, subject),
+    }

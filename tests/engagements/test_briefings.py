@@ -1,0 +1,172 @@
+"""A briefing pack holds what its reader may know of a partner, in the language asked for, and says what is withheld."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import pikepdf
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.translation import override
+
+from engagements import actions, briefings
+from engagements.actions import persons
+from engagements.actions.briefings import KEPT_FOR, ask_for_briefing, forget
+from engagements.models import BriefingPack, Organisation
+from governance import decisions, matters, outbox
+from governance.decisions import Record
+from governance.models import Document, Matter, OutboxEntry
+from memberships import actions as memberships
+from tests.factories import PERSONAS
+from visits.models import Visit
+
+pytestmark = pytest.mark.django_db
+SECRET, OTHERS, MINE = "Hemligt i Åbo", "Miljö i Åbo", "Trafik i Åbo"
+
+
+@pytest.fixture
+def turku(contact) -> Organisation:
+    return actions.create_organisation(
+        by=contact, name="Åbo stad (exempel)", kind="city", aliases=[("Turku", "fi")]
+    )
+
+
+@pytest.fixture
+def dealings(turku, contact, other_contact, secretary, city) -> dict[str, Matter]:
+    """A visit of one's own with a promise and a decision, a secret one, another body's, and a membership."""
+    made = {}
+    for title, by, body in (
+        (MINE, contact, "trafiknamnden"),
+        (SECRET, contact, "trafiknamnden"),
+        (OTHERS, other_contact, "miljo-och-halsoskyddsnamnden"),
+    ):
+        matter = matters.open_matter("visit", by=by, body=city(body), title=title, status="closed")
+        Visit.objects.create(
+            matter=matter, received_on=timezone.localdate(), purpose="x", promises=f"Löfte: {title}"
+        )
+        actions.tie(matter, turku)
+        made[title] = matter
+    for title, by, body in ((MINE, secretary, "trafiknamnden"), (SECRET, secretary, "trafiknamnden")):
+        Matter.objects.filter(pk=made[title].pk).update(
+            facts={"act": "join_membership", "scope": "own_operation", "counterpart": "network"}
+        )
+        record = Record(city(body), "approved", date(2026, 3, 2), f"Beslut: {title}", paragraph=title[:5])
+        decisions.record(Matter.objects.get(pk=made[title].pk), record, by=by)
+    Matter.objects.filter(title=SECRET).update(
+        secrecy_ground="OSL 15 kap. 1 §", secrecy_marked_on=timezone.localdate()
+    )
+    memberships.enter_existing(
+        by=other_contact,
+        body=city("miljo-och-halsoskyddsnamnden"),
+        organisation=turku,
+        kind="network",
+        scope="own_operation",
+        joined_on=date(2020, 1, 1),
+        contribution="Vi leder en grupp.",
+    )
+    persons.add_person(by=contact, name="Aino Exempel", why="x", organisation=turku, title="Trafikdirektör")
+    persons.add_person(
+        by=contact, name="Gone Exempel", why="x", organisation=turku, title="x", until=date(2020, 1, 1)
+    )
+    return made
+
+
+def pages(pack: BriefingPack) -> str:
+    with override(pack.language):
+        return briefings.html_of(pack, pack.language, "x")
+
+
+@pytest.mark.parametrize("username", sorted(PERSONAS))
+def test_whoever_holds_an_office_gets_one(username, turku, person):
+    by = person(username)
+    if username == "newcomer":
+        with pytest.raises(PermissionDenied):
+            ask_for_briefing(turku, by=by, language="sv")
+    else:
+        assert ask_for_briefing(turku, by=by, language="sv").asked_by == by
+
+
+@pytest.mark.parametrize("username", sorted(set(PERSONAS) - {"newcomer"}))
+def test_a_pack_never_holds_what_its_reader_may_not_know(username, turku, dealings, person):
+    by = person(username)
+    told = pages(ask_for_briefing(turku, by=by, language="sv"))
+    assert SECRET not in told
+    assert dealings[SECRET].number not in told
+    readable = set(Matter.objects.readable_by(by).values_list("title", flat=True))
+    for title in (MINE, OTHERS):
+        assert (title in told) == (title in readable)
+        assert (f"Löfte: {title}" in told) == (title in readable)
+    assert ("Vi leder en grupp." in told) == (OTHERS in readable)
+    withheld = 1 + sum(title not in readable for title in (MINE, OTHERS))
+    words = "ärende visas inte" if withheld == 1 else "ärenden visas inte"
+    assert f"{withheld} {words} för dig." in told
+
+
+def test_a_pack_tells_who_they_are_and_what_we_have_together(turku, dealings, contact):
+    told = pages(ask_for_briefing(turku, by=contact, language="sv", points="Fråga om spårvagnar"))
+    for words in ("Turku", "Aino Exempel", "Trafikdirektör", "Fråga om spårvagnar", "Beslut", MINE):
+        assert words in told
+    assert "Gone Exempel" not in told
+    assert "Medlemskap" in told  # another body's, but in the register that everybody reads
+
+
+def test_a_pack_speaks_the_language_asked_for(turku, dealings, contact):
+    swedish, english = (pages(ask_for_briefing(turku, by=contact, language=each)) for each in ("sv", "en"))
+    assert "Vilka vi möter" in swedish
+    assert "Whom we meet" in english
+    assert '<html lang="en">' in english
+
+
+def test_the_parts_come_along(turku, contact, city):
+    port = actions.create_organisation(by=contact, name="Åbo hamn (exempel)", kind="company", parent=turku)
+    matter = matters.open_matter(
+        "visit", by=contact, body=city("trafiknamnden"), title="Om hamnen", status="received"
+    )
+    actions.tie(matter, port)
+    assert "Om hamnen" in pages(ask_for_briefing(turku, by=contact, language="sv"))
+    alone = ask_for_briefing(turku, by=contact, language="sv", with_parts=False)
+    assert "Om hamnen" not in pages(alone)
+
+
+def test_the_worker_draws_it_and_only_who_asked_reads_it(turku, dealings, contact, secretary, client_of):
+    client = client_of(contact)
+    address = client.post(f"/motparter/{turku.slug}/underlag/", {"language": "sv", "with_parts": "on"})[
+        "Location"
+    ]
+    assert client.get(f"{address}pdf/").status_code == 404
+    assert 'hx-get="' in client.get(address).content.decode()
+    assert outbox.run(OutboxEntry.objects.get(kind="draw_briefing").pk)
+    assert f'href="{address}pdf/"' in client.get(f"{address}laget/").content.decode()
+    answer = client.get(f"{address}pdf/")
+    with pikepdf.open(BytesIO(answer.content)) as drawn:
+        assert drawn.Root.Lang == "sv"
+        assert str(drawn.docinfo.Title) == "Mötesunderlag: Åbo stad (exempel)"
+        assert len(drawn.pages) in (2, 3)
+    for page in ("", "laget/", "pdf/"):
+        assert client_of(secretary).get(f"{address}{page}").status_code == 404
+
+
+def test_a_pack_that_could_not_be_made_says_so(turku, contact, client_of):
+    pack = ask_for_briefing(turku, by=contact, language="sv")
+    OutboxEntry.objects.update(dead_at=timezone.now())
+    page = client_of(contact).get(pack.get_absolute_url()).content.decode()
+    assert "gick inte att göra" in page or "could not be made" in page
+
+
+def test_old_packs_are_thrown_away_with_their_files(turku, contact):
+    old, new = (ask_for_briefing(turku, by=contact, language="sv") for _ in range(2))
+    for entry in OutboxEntry.objects.all():
+        assert outbox.run(entry.pk)
+    BriefingPack.objects.filter(pk=old.pk).update(asked_at=timezone.now() - KEPT_FOR - timedelta(hours=1))
+    assert forget() == 1
+    assert list(BriefingPack.objects.all()) == [new]
+    assert Document.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [{"language": "xx"}, {"language": "sv", "meeting_on": "x"}, {"language": "sv", "purpose": "\0"}, {}],
+)
+def test_nonsense_is_told_and_asks_for_nothing(nonsense, turku, contact, client_of):
+    assert client_of(contact).post(f"/motparter/{turku.slug}/underlag/", nonsense).status_code == 422
+    assert not OutboxEntry.objects.filter(kind="draw_briefing").exists()
