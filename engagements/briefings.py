@@ -58,7 +58,9 @@ def html_of(pack: BriefingPack, language: Language, title: str) -> str:
 def content_of(organisation: Organisation, person: Person, *, with_parts: bool) -> dict[str, Any]:
     """What the person may know of the partner, as the pages tell it."""
     ids = trees.with_parts(organisation) if with_parts else [organisation.pk]
-    subject = {"organisations": ids} | ({"with_parts": True} if len(ids) > 1 else {})
+    subject = (
+        {"organisations": ids, "with_parts": True} if len(ids) > 1 else {"organisation": organisation.pk}
+    )
     history: list[Any] = timelines.latest(person, subject, MOST_MATTERS)
     together: list[Any] = timelines.together(person, subject)
     open_to_them = [matter for matter in {*history, *together} if matter.may_open]
@@ -74,7 +76,7 @@ def content_of(organisation: Organisation, person: Person, *, with_parts: bool) 
         "decisions": _decisions(person, subject),
         "history": history,
         "is_cut": len(history) == MOST_MATTERS,
-        "withheld": timelines.Withheld.of(person, {"organisations": ids}),
+        "withheld": timelines.Withheld.of(person, subject),
         "figures": _figures(history, together),
     }
 

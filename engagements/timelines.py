@@ -4,6 +4,7 @@ Whoever holds an office sees the own bodies' matters, and of others' the lines t
 with an office reads. What remains is withheld: how many they are is told, and never what.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,27 +23,26 @@ from .lifecycle import agreements, declarations
 from .models import Dealing
 
 VIEW = "view_matters"
-# What stands in a register open to everybody with an office: that the city has it, or had it.
-IN_A_REGISTER = (
-    Q(kind=Kind.MEMBERSHIP, status__in=("member", "leaving", "left"))
-    | Q(kind=Kind.AGREEMENT, status__in=agreements.PUBLIC)
-    | Q(kind=Kind.DECLARATION, status__in=declarations.ENTERED)
-    | Q(kind=Kind.EU_PROJECT)
+# Kinds and states that stand in a register open to everybody with an office: that the city has it, or had it.
+IN_A_REGISTER: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (Kind.MEMBERSHIP, ("member", "leaving", "left")),
+    (Kind.AGREEMENT, agreements.PUBLIC),
+    (Kind.DECLARATION, declarations.ENTERED),
 )
+# What lasts, and the states in which the city has it.
+TOGETHER: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (Kind.MEMBERSHIP, ("member", "leaving")),
+    (Kind.AGREEMENT, (agreements.Status.SIGNED, *agreements.CURRENT)),
+    (Kind.DECLARATION, (declarations.Status.JOINED,)),
+    (Kind.EU_PROJECT, ("granted", "running")),
+)
+MOST_TOGETHER = 50
 # Beyond this "more than" is answer enough.
 MOST_WITHHELD = 100
 ROW = (
     "number kind title status opened_on closed_on starts_on ends_on counterpart city country secrecy_ground"
     " body_id before_id is_invented"
 ).split()
-
-
-# What lasts, and the states in which the city has it.
-TOGETHER = Q(kind=Kind.MEMBERSHIP, status__in=("member", "leaving")) | Q(
-    kind__in=(Kind.AGREEMENT, Kind.EU_PROJECT, Kind.DECLARATION),
-    status__in=(*agreements.CURRENT, agreements.Status.SIGNED, "granted", "running", "joined"),
-)
-MOST_TOGETHER = 50
 
 
 @dataclass(frozen=True)
@@ -71,47 +71,71 @@ class Withheld:
 def latest(person: Person, subject: Asked, most: int) -> list[Matter]:
     """The beginning of the timeline."""
     rows = rows_of(_latest, person, subject, most)
-    tell_who_may_open(rows, person)
-    return rows
+    return as_matters(rows, person)
 
 
-def _latest(asker: Asker, asked: Asked, most: int) -> QuerySet[Matter]:
+def _latest(asker: Asker, asked: Asked, most: int) -> QuerySet[Any]:
     return listed(asker, asked).order_by("-opened_on", "-pk")[:most]
 
 
 def together(person: Person, subject: Asked) -> list[Matter]:
     """What the city has with them today: memberships, agreements, EU projects, by kind."""
     rows = rows_of(_together, person, subject)
-    tell_who_may_open(rows, person)
-    return rows
+    return as_matters(rows, person)
 
 
-def _together(asker: Asker, asked: Asked) -> QuerySet[Matter]:
-    return listed(asker, asked).filter(TOGETHER).order_by("kind", "-opened_on", "-pk")[:MOST_TOGETHER]
+def _together(asker: Asker, asked: Asked) -> QuerySet[Any]:
+    card = "matter__" if "organisation" in asked else ""
+    rows = listed(asker, asked).filter(kind__in=[kind for kind, _statuses in TOGETHER])
+    return rows.filter(_in_one_of_the_states(TOGETHER, card)).order_by("kind", "-opened_on", "-pk")[
+        :MOST_TOGETHER
+    ]
 
 
-def tell_who_may_open(rows: Any, person: Person) -> None:
-    """Give the rows their bodies, and say which files open for the person."""
+def as_matters(rows: Iterable[Any], person: Person) -> list[Any]:
+    """The matters of the rows with their bodies, and whether their files open for the person."""
     bodies, readable = all_bodies(person), person.bodies_with(VIEW)
-    for matter in rows:
+    matters = []
+    for row in rows:
+        matter: Any = row.matter if isinstance(row, Dealing) else row
+        matter.partners = getattr(row, "partners", ())
         matter.body = bodies.get(matter.body_id) or matter.body
-        matter.may_open = not readable.isdisjoint((matter.body_id, matter.before_id, *matter.taking_part))
+        matter.may_open = not readable.isdisjoint((matter.body_id, matter.before_id, *row.taking_part))
+        matters.append(matter)
+    return matters
 
 
-def listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
-    """What the person may be told of the subject's matters."""
-    rows = told(_narrow(of_subject(asked), asked), asker)
-    taking_part = MatterParticipant.objects.filter(matter=OuterRef("pk")).values("body")
-    rows = rows.annotate(taking_part=ArraySubquery(taking_part)).only(*ROW)
+def listed(asker: Asker, asked: Asked) -> QuerySet[Any]:
+    """What the person may be told of. Of one partner its dealings, which lie in the order of the timeline; of a place,
+    or of several partners, the matters.
+    """
+    if "organisation" in asked:
+        return _listed_dealings(asker, asked)
+    rows = told(_narrow(of_subject(asked), asked, ""), asker)
+    rows = rows.annotate(taking_part=_taking_part("pk")).only(*ROW)
     if "with_parts" in asked:
         tied = Dealing.objects.filter(matter=OuterRef("pk"), organisation__among=asked["organisations"])
         rows = rows.annotate(partners=ArraySubquery(tied.values("organisation__name")))
     return rows
 
 
+def _listed_dealings(asker: Asker, asked: Asked) -> QuerySet[Dealing]:
+    rows = Dealing.objects.filter(organisation=asked["organisation"])
+    rows = told(_narrow(rows, asked, "matter__"), asker, "matter__")
+    rows = rows.annotate(taking_part=_taking_part("matter")).select_related("matter")
+    return rows.only("opened_on", *(f"matter__{name}" for name in ROW))
+
+
+def _taking_part(matter: str) -> ArraySubquery:
+    return ArraySubquery(MatterParticipant.objects.filter(matter=OuterRef(matter)).values("body"))
+
+
 def of_subject(asked: Asked) -> MatterQuerySet:
     """All matters with the partners, in the country or in the city, whoever may read them."""
     rows = Matter.objects.all()
+    if "organisation" in asked:
+        tied = Dealing.objects.filter(organisation=asked["organisation"])
+        return rows.filter(pk__in=tied.values("matter"))
     if "organisations" in asked:
         tied = Dealing.objects.filter(organisation__among=asked["organisations"])
         return rows.filter(pk__in=tied.values("matter"))
@@ -119,9 +143,16 @@ def of_subject(asked: Asked) -> MatterQuerySet:
     return rows.filter(_in_one_of(asked["places"])) if "places" in asked else rows
 
 
-def told(rows: MatterQuerySet, asker: Asker) -> MatterQuerySet:
-    """Those that the person may read or that stand in a register; nothing for who holds no office."""
-    return rows.filter(_open_to(asker)).unmarked_for(asker) if asker.offices else rows.none()
+def told(rows: Any, asker: Asker, card: str = "") -> Any:
+    """Those that the person may read or that stand in a register; nothing for who holds no office.
+
+    `card` leads from the rows to the matter.
+    """
+    if not asker.offices:
+        return rows.none()
+    granted = Q(**{"matter__among" if card else "pk__among": asker.secret_matters})
+    unmarked = Q(**{f"{card}secrecy_ground": ""}) | granted
+    return rows.filter(_open_to(asker, card), unmarked)
 
 
 def withheld(person: Person, subject: Asked) -> int:
@@ -150,18 +181,29 @@ def _of_others(asker: Asker, asked: Asked) -> QuerySet[Matter]:
     return unmarked.order_by().only("pk")[: MOST_WITHHELD + 1]
 
 
-def _open_to(asker: Asker) -> Q:
+def _open_to(asker: Asker, card: str = "") -> Q:
     bodies = asker.bodies_with(VIEW)
-    part = MatterParticipant.objects.filter(matter=OuterRef("pk"), body__among=bodies)
-    return Q(body__among=bodies) | Q(before__among=bodies) | Q(Exists(part)) | IN_A_REGISTER
+    part = MatterParticipant.objects.filter(matter=OuterRef("matter" if card else "pk"), body__among=bodies)
+    own = Q(**{f"{card}body__among": bodies}) | Q(**{f"{card}before__among": bodies}) | Q(Exists(part))
+    return own | _in_one_of_the_states(IN_A_REGISTER, card) | Q(**{f"{card}kind": Kind.EU_PROJECT})
+
+
+def _in_one_of_the_states(states: tuple[tuple[str, tuple[str, ...]], ...], card: str) -> Q:
+    found = Q()
+    for kind, statuses in states:
+        found |= Q(**{f"{card}kind": kind, f"{card}status__in": statuses})
+    return found
 
 
 def _reads_every_body(person: Person) -> bool:
     return person.bodies_with(VIEW) >= all_bodies(person).keys()
 
 
-def _narrow(rows: MatterQuerySet, asked: Asked) -> MatterQuerySet:
-    rows = rows.filter(**picked(asked, "kind", "body"))
+def _narrow(rows: Any, asked: Asked, card: str) -> Any:
+    """The rows that the filters let through; kind and day stand on a dealing too."""
+    rows = rows.filter(**picked(asked, "kind"))
+    if "body" in asked:
+        rows = rows.filter(**{f"{card}body": asked["body"]})
     if "first" in asked:
         rows = rows.filter(opened_on__range=(asked["first"], asked["last"]))
     return rows

@@ -81,7 +81,8 @@ def edit_organisation(
 
 def tie(matter: Matter, organisation: Organisation) -> None:
     """Note that the matter concerns the organisation. Saying it twice is saying it once."""
-    Dealing.objects.get_or_create(matter=matter, organisation=organisation, defaults={"kind": matter.kind})
+    known = {"kind": matter.kind, "opened_on": matter.opened_on}
+    Dealing.objects.get_or_create(matter=matter, organisation=organisation, defaults=known)
 
 
 def tie_written(organisation: Organisation) -> None:
@@ -90,8 +91,8 @@ def tie_written(organisation: Organisation) -> None:
     written = Matter.objects.annotate(upper=Upper("counterpart")).filter(upper__in=names)
     Dealing.objects.bulk_create(
         (
-            Dealing(matter_id=pk, organisation=organisation, kind=kind)
-            for pk, kind in written.order_by().values_list("pk", "kind")
+            Dealing(matter_id=pk, organisation=organisation, kind=kind, opened_on=opened_on)
+            for pk, kind, opened_on in written.order_by().values_list("pk", "kind", "opened_on")
         ),
         ignore_conflicts=True,
         batch_size=1000,

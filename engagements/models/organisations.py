@@ -221,6 +221,8 @@ class Dealing(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="dealings")
     # The matter's own, which never changes: to look for the memberships among a partner's thousands of visits.
     kind = models.CharField(max_length=30, choices=Kind, editable=False)
+    # The matter's too, kept so by a trigger: a timeline is read in this order and ends after a page.
+    opened_on = models.DateField(editable=False)
 
     class Meta:
         verbose_name = _("dealing")
@@ -229,7 +231,16 @@ class Dealing(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["matter", "organisation"], name="one_dealing_per_matter")
         ]
-        indexes = [models.Index(fields=["organisation", "kind"], name="dealing_by_kind")]
+        indexes = [
+            models.Index(fields=["organisation", "kind"], name="dealing_by_kind"),
+            models.Index(
+                "organisation",
+                F("opened_on").desc(),
+                F("id").desc(),
+                name="dealing_newest",
+                include=["matter"],
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.matter_id}: {self.organisation_id}"

@@ -157,7 +157,7 @@ def organisation_context(request: HttpRequest, found: Organisation, tab: str) ->
 def organisation(request: HttpRequest, found: Organisation) -> HttpResponse:
     """One partner under all its names: what the city has with it, the latest, and how much is withheld."""
     own = (found.name, found.acronym)
-    subject = {"organisations": [found.pk]}
+    subject = {"organisation": found.pk}
     context = organisation_context(request, found, "overview") | {
         "others": [name for name in found.names.all() if name.name not in own],
         "identifiers": found.identifiers.all(),
@@ -187,10 +187,8 @@ def organisation_timeline(request: HttpRequest, found: Organisation) -> HttpResp
     """Every matter with the partner, in any body; with those of its parts, if asked for."""
     filters = PartnerTimelineFilters(request)
     parts = trees.with_parts(found)
-    ids = parts if "with_parts" in filters.chosen else [found.pk]
-    context = organisation_context(request, found, "timeline") | timeline_context(
-        request, filters, {"organisations": ids}
-    )
+    subject = {"organisations": parts} if "with_parts" in filters.chosen else {"organisation": found.pk}
+    context = organisation_context(request, found, "timeline") | timeline_context(request, filters, subject)
     return render(request, "engagements/organisation_timeline.html", context | {"has_parts": len(parts) > 1})
 
 

@@ -1,6 +1,7 @@
 """What the pages with a timeline share: the filters in the address, the page, how much is withheld."""
 
 from collections.abc import Hashable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -60,8 +61,7 @@ class PartnerTimelineFilters(TimelineFilters):
 def page(request: HttpRequest, subject: Asked, asked: Asked) -> Page[Matter]:
     """A page of the timeline of a subject: of organisations (ids), of a country, or of places (names) in a country."""
     shown = page_of(request, timelines.listed, {**subject, **asked})
-    timelines.tell_who_may_open(shown.rows, request.user)
-    return shown
+    return replace(shown, rows=timelines.as_matters(shown.rows, request.user))
 
 
 def timeline_context(

@@ -17,6 +17,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(condition=models.Q(('secrecy_ground', ''), _negated=True), fields=['country'], name='matter_secret'),
+            index=models.Index(condition=models.Q(('secrecy_ground', ''), _negated=True), fields=['country', 'id'], name='matter_secret'),
         ),
     ]

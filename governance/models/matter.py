@@ -256,7 +256,7 @@ class Matter(models.Model):
                 condition=~Q(city=""),
             ),
             # How many are withheld of a country: the secret ones are few.
-            models.Index(fields=["country"], name="matter_secret", condition=~Q(secrecy_ground="")),
+            models.Index(fields=["country", "id"], name="matter_secret", condition=~Q(secrecy_ground="")),
             models.Index("status", F("opened_on").desc(), F("id").desc(), name="matter_status_newest"),
             models.Index(
                 F("opened_on").desc(),

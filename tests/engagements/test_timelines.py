@@ -181,10 +181,16 @@ def test_the_prepared_statement_finds_what_the_queryset_finds(turku, open_with, 
     for body in ("trafiknamnden", "miljo-och-halsoskyddsnamnden", "stockholms-hamnar"):
         open_with(turku, body, country="FI", city="Åbo")
         open_with(turku, body, country="FI", city="Åbo", secrecy_ground="OSL 15 kap. 1 §")
-    for subject in ({"organisations": [turku.pk]}, {"country": "FI"}, {"country": "FI", "places": ["ÅBO"]}):
+    for subject in (
+        {"organisation": turku.pk},
+        {"organisations": [turku.pk]},
+        {"country": "FI"},
+        {"country": "FI", "places": ["ÅBO"]},
+    ):
         for username in PERSONAS:
             by = person(username)
-            wanted = list(timelines.listed(by, subject).order_by("-opened_on", "-pk")[:8])
+            rows = timelines.listed(by, subject).order_by("-opened_on", "-pk")[:8]
+            wanted = timelines.as_matters(rows, by)
             assert timelines.latest(by, subject, 8) == wanted
             everything = timelines.of_subject(subject).count()
             assert timelines.withheld(by, subject) == everything - len(wanted)
@@ -210,3 +216,10 @@ def test_the_pages_ask_no_more_as_they_grow(username, turku, open_with, client_o
         open_with(turku, country="FI", city="Åbo", opened_on=timezone.localdate() - timedelta(days=n))
     assert queries() == before
     assert max(before) <= 15
+
+
+def test_a_dealing_keeps_the_day_of_its_matter(turku, open_with):
+    matter = open_with(turku)
+    matter.opened_on = date(2024, 4, 4)
+    matter.save()
+    assert turku.dealings.get().opened_on == date(2024, 4, 4)

@@ -237,6 +237,7 @@ def dealings(cursor: CursorWrapper) -> int:
         matter="plan.id",
         organisation="plan.partner_id",
         kind="plan.kind",
+        opened_on="plan.opened_on",
     )
 
 
