@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.core.serializers.json
 import django.db.models.deletion
 import django.db.models.functions.text
 import simple_history.models
@@ -157,7 +158,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('moved', models.JSONField(default=dict)),
-                ('dropped', models.JSONField(default=dict)),
+                ('dropped', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('before', models.JSONField(default=dict)),
                 ('merged_at', models.DateTimeField(auto_now_add=True, verbose_name='merged')),
                 ('undone_at', models.DateTimeField(null=True, verbose_name='undone')),

@@ -1,6 +1,7 @@
 """Partners that may be one and the same, and those that have been made one."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -68,7 +69,7 @@ class Merger(models.Model):
     )
     # By "app.Model.field" the keys of the rows that were moved, and of those that the survivor had already.
     moved = models.JSONField(default=dict)
-    dropped = models.JSONField(default=dict)
+    dropped = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     # What else is needed to part the two again: names, facts taken over, where the survivor stood in the tree.
     before = models.JSONField(default=dict)
     merged_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("merged by"))
