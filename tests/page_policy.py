@@ -76,8 +76,8 @@ PROPOSERS = (
     "contact other_contact company_contact secretary other_secretary board_secretary coordinator".split()
 )
 PROPOSE = only(PROPOSERS)
-# Every preparer, whatever the body, keeps the list of partners.
 IN_OFFICE = [persona for persona in PERSONAS if persona != "newcomer"]
+# Every preparer, whatever the body, keeps the list of partners.
 WRITERS = [*PROPOSERS, "council_secretary", "ib_secretary"]
 # Who reads an assignment from the one committee to the other: the readers of either.
 ASSIGNED = only([*READERS, "other_contact", "other_secretary"], otherwise=404)

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand
 
 import engagements.example_declarations
 import engagements.example_journeys
-import governance.meetings.demonstration
 import engagements.example_partners
+import governance.meetings.demonstration
 import memberships.demonstration
 import reporting.demonstration
 import visits.demonstration
