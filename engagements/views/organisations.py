@@ -162,7 +162,7 @@ def organisation(request: HttpRequest, found: Organisation) -> HttpResponse:
         "others": [name for name in found.names.all() if name.name not in own],
         "identifiers": found.identifiers.all(),
         "tree": trees.around(found),
-        "is_member": MEMBERSHIPS.filter(dealings__organisation=found).select_related("body"),
+        "is_member": _memberships_in(found),
         "together": timelines.together(request.user, subject),
         "latest": timelines.latest(request.user, subject, LATEST),
         "withheld": timelines.Withheld.of(request.user, subject),
@@ -171,6 +171,12 @@ def organisation(request: HttpRequest, found: Organisation) -> HttpResponse:
         "may_read_persons": persons.may_read(request.user),
     }
     return render(request, "engagements/organisation.html", context)
+
+
+def _memberships_in(found: Organisation) -> QuerySet[Matter]:
+    """Looked for among the dealings that are memberships: of others a partner may have thousands."""
+    tied = Dealing.objects.filter(organisation=found, kind=Kind.MEMBERSHIP)
+    return MEMBERSHIPS.filter(pk__in=tied.values("matter")).select_related("body")
 
 
 def _posts_now(person: Person, found: Organisation) -> list[PartnerPost]:
