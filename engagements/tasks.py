@@ -1,10 +1,9 @@
-"""Celery tasks of engagements: what becomes of agreements with the days, which reports and promises are late, which
-partners stand twice, old papers."""
+"""Celery tasks of engagements: what the days make of agreements and EU projects, what is late, what goes."""
 
 from celery import shared_task
 
 from . import duplicates
-from .actions import agreements, briefings, declarations, events
+from .actions import agreements, briefings, declarations, eu_projects, events
 
 
 @shared_task
@@ -35,3 +34,9 @@ def find_duplicates() -> int:
 def forget_briefings() -> int:
     """Throw away the briefing packs of meetings long past. Beat sends it every night."""
     return briefings.forget()
+
+
+@shared_task
+def look_after_projects() -> int:
+    """Begin, close out, remind of reports. Beat sends it every night; doing it again does nothing twice."""
+    return eu_projects.look_after_projects()

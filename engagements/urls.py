@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from .views import briefings, duplicates, eu_projects, organisations, persons, places
+from .views import briefings, duplicates, organisations, persons, places
 from .views.agreements import agreement, amendments, life, proposal, register
 from .views.declarations import commitments, declaration
 from .views.declarations import life as declaration_life
 from .views.declarations import proposal as declaration_proposal
 from .views.declarations import register as declaration_register
+from .views.eu_projects import holding as eu_holding
+from .views.eu_projects import project as eu_project
+from .views.eu_projects import proposal as eu_proposal
+from .views.eu_projects import register as eu_register
 from .views.events import costs, decision, event, outcome, plan
 from .views.events import proposal as event_proposal
 from .views.events import register as event_register
@@ -17,6 +21,7 @@ PARTNER = "motparter/<slug:slug>/"
 PERSON = "motparter/personer/<int:pk>/"
 AGREEMENT = "avtal/<str:number>/"
 DECLARATION = "deklarationer/<str:number>/"
+EU_PROJECT = "eu-projekt/<str:number>/"
 EVENT = "resor/<str:number>/"
 
 urlpatterns = [
@@ -62,8 +67,27 @@ urlpatterns = [
     path(DECLARATION + "ataganden/", declaration_life.promise, name="add_commitment"),
     path(DECLARATION + "ataganden/<int:pk>/", commitments.report, name="report_commitment"),
     path("ataganden/", commitments.commitment_list, name="commitments"),
-    path("eu-projekt/", eu_projects.eu_project_list, name="eu_projects"),
-    path("eu-projekt/<str:number>/", eu_projects.eu_project, name="eu_project"),
+    path("eu-projekt/", eu_register.eu_project_list, name="eu_projects"),
+    path("eu-projekt/ideer/", eu_register.eu_project_ideas, name="eu_project_ideas"),
+    path("eu-projekt/revision/", eu_register.eu_project_audit, name="eu_project_audit"),
+    path("eu-projekt/ny/", eu_proposal.new, name="new_eu_project"),
+    path("eu-projekt/ny/vem-beslutar/", eu_proposal.new_ruling, name="new_eu_project_ruling"),
+    path("eu-projekt/ny/utlysning/", eu_proposal.new_rivals, name="new_eu_project_rivals"),
+    path(EU_PROJECT, eu_project.eu_project, name="eu_project"),
+    path(EU_PROJECT + "andra/", eu_project.edit, name="edit_eu_project"),
+    path(EU_PROJECT + "ansokan/", eu_project.begin, name="begin_eu_project"),
+    path(EU_PROJECT + "till-beslut/", eu_project.send, name="send_eu_project"),
+    path(EU_PROJECT + "beslut/", eu_project.decide, name="decide_eu_project"),
+    path(EU_PROJECT + "dra-tillbaka/", eu_project.withdraw, name="withdraw_eu_project"),
+    path(EU_PROJECT + "inskickad/", eu_project.submit, name="submit_eu_project"),
+    path(EU_PROJECT + "svar/", eu_project.answer, name="answer_eu_project"),
+    path(EU_PROJECT + "deltar/", eu_holding.take_part, name="join_eu_project"),
+    path(EU_PROJECT + "rapport/", eu_holding.add_report, name="add_project_report"),
+    path(EU_PROJECT + "rapport/<int:pk>/", eu_holding.note_report, name="note_project_report"),
+    path(EU_PROJECT + "villkor/", eu_holding.add_condition, name="add_grant_condition"),
+    path(EU_PROJECT + "villkor/<int:pk>/", eu_holding.meet_condition, name="meet_grant_condition"),
+    path(EU_PROJECT + "medel/", eu_holding.record_money, name="record_project_money"),
+    path(EU_PROJECT + "slutredovisning/", eu_holding.finish, name="finish_eu_project"),
     path("avtal/", register.agreement_list, name="agreements"),
     path("avtal/nytt/", proposal.new, name="new_agreement"),
     path("avtal/nytt/vem-beslutar/", proposal.new_ruling, name="new_agreement_ruling"),

@@ -58,6 +58,11 @@ app.conf.beat_schedule = {
         "task": "engagements.tasks.forget_briefings",
         "schedule": crontab(hour=3, minute=45),
     },
+    # EU projects begin and come to their end, and their reports fall due.
+    "look after EU projects": {
+        "task": "engagements.tasks.look_after_projects",
+        "schedule": crontab(hour=4, minute=25),
+    },
     # The mail of a stranger that nobody logged goes after a week.
     "forget unlogged mail": {
         "task": "visits.tasks.forget_unlogged_mail",

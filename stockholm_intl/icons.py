@@ -13,7 +13,9 @@ ICONS = {
     "document": '<path d="M5 2.5h6.5L15.5 7v10.5H5zM11.5 2.5V7h4M7.5 10.5h5M7.5 13.5h5"/>',
     "download": '<path d="M10 3v9.5M6 9l4 4 4-4M3.5 16.5h13"/>',
     "edit": '<path d="m4 16 .8-3.5 8.7-8.7 2.7 2.7-8.7 8.7z"/>',
+    "euro": '<path d="M14.5 5.6a5.5 5.5 0 1 0 0 8.8M3 8.6h8M3 11.4h7"/>',
     "filter": '<path d="M3 5h14M6 10h8M8.5 15h3"/>',
+    "flag": '<path d="M5 17.5V3.5h9.5l-2.2 3.3 2.2 3.3H5"/>',
     "globe": (
         '<circle cx="10" cy="10" r="7"/><path d="M3 10h14M10 3c2.6 2 2.6 12 0 14M10 3c-2.6 2-2.6 12 0 14"/>'
     ),
@@ -40,7 +42,9 @@ ICONS = {
         '<path d="M3 6.5h8M15 6.5h2M3 13.5h2M9 13.5h8"/><circle cx="13" cy="6.5" r="2"/>'
         '<circle cx="7" cy="13.5" r="2"/>'
     ),
+    "speech": '<path d="M3.5 4h13v9H9l-4 3.5V13H3.5z"/>',
     "stop": '<circle cx="10" cy="10" r="7.2"/><path d="m5 5 10 10"/>',
+    "suitcase": '<path d="M3 7h14v9.5H3zM7.5 7V4.5h5V7"/>',
     "theme": (
         '<circle cx="10" cy="10" r="7.2"/><path d="M10 2.8v14.4a7.2 7.2 0 0 0 0-14.4z" fill="currentColor"/>'
     ),

@@ -306,7 +306,7 @@ STATUSES_OF_KIND: dict[str, str] = {
     "membership": "memberships.lifecycle.Status",
     "membership_review": "memberships.lifecycle.ReviewStatus",
     "agreement": "engagements.lifecycle.agreements.AgreementStatus",
-    "eu_project": "engagements.lifecycle.EuProjectStatus",
+    "eu_project": "engagements.lifecycle.eu_projects.EuProjectStatus",
     "event_abroad": "engagements.lifecycle.events.EventStatus",
     "declaration": "engagements.lifecycle.declarations.DeclarationStatus",
     "annual_report": "reporting.lifecycle.State",
@@ -323,6 +323,7 @@ DECISIONS_OF_KIND: dict[str, str] = {
     "agreement": "engagements.actions.agreements.deciding.decide",
     "event_abroad": "engagements.actions.events.deciding.decide",
     "declaration": "engagements.actions.declarations.deciding.decide",
+    "eu_project": "engagements.actions.eu_projects.deciding.decide",
 }
 # What a feature does when the preparatory committee has handled a matter of its kind, which it does not decide.
 HANDLINGS_OF_KIND: dict[str, str] = {"event_abroad": "engagements.actions.events.deciding.note_handling"}
@@ -337,6 +338,7 @@ CORRECTIONS_OF_KIND: dict[str, str] = {
     "agreement": "engagements.actions.agreements.deciding.follow",
     "event_abroad": "engagements.actions.events.deciding.follow",
     "declaration": "engagements.actions.declarations.deciding.follow",
+    "eu_project": "engagements.actions.eu_projects.deciding.follow",
 }
 
 # What the city and its partners have promised one another: who knows it, by the kind of matter it was promised in.

@@ -30,6 +30,7 @@ from memberships.models import Membership
 from tests.engagements import events as make_event
 from tests.engagements.agreement_pages import agreement_pages, agreement_scene
 from tests.engagements.declaration_rows import declaration_pages, declaration_scene
+from tests.engagements.eu_project_pages import eu_project_pages, eu_project_scene
 from tests.factories import PERSONAS
 from tests.governance.meetings.meeting_rows import meeting_pages, meeting_scene
 from tests.reporting.page_rows import reporting_pages, reporting_scene
@@ -279,8 +280,6 @@ ENGAGEMENTS = {
     "engagements:country": Page(("country",), query="kind=visit"),
     "engagements:city": Page(("country", "place"), query="year=2026"),
     "engagements:lookalikes": Page(get=only(WRITERS), query="name=Policy"),
-    "engagements:eu_projects": Page(),
-    "engagements:eu_project": Page(("eu_project",), get=READ),
 }
 TRAVELLER = {"name": "x", "office": "official", "role": "delegate"}
 IN_COMMITTEE = only(READERS, 403, otherwise=404) | {"ib_secretary": 200}
@@ -333,6 +332,7 @@ PAGES: dict[str, Page] = (
     | agreement_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
     | EVENTS
     | declaration_pages(Page)
+    | eu_project_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
     | visits_pages(Page)
     | reporting_pages(Page)
 )
@@ -489,6 +489,7 @@ def scene() -> dict[str, Any]:
         **events_scene(),
         **declaration_scene(),
         **meeting_scene(),
+        **eu_project_scene(),
         **visits_scene(),
         **reporting_scene(),
     }

@@ -6,7 +6,7 @@ from .agreements import ACT_OF_TYPE, Agreement, agreements_in_register_for
 from .briefings import BriefingPack
 from .declarations import Commitment, Declaration, declarations_in_register_for
 from .duplicates import LikelyDuplicate, Merger
-from .eu_projects import EuProject
+from .eu_projects import EuProject, GrantCondition, ProjectMoney, ProjectReport, projects_in_register_for
 from .events import EventAbroad, EventCost, Leg, Traveller
 from .organisations import Dealing, Identifier, Organisation, OrganisationName, Theme, theme_label
 from .persons import Erasure, PartnerPerson, PartnerPost
@@ -24,6 +24,7 @@ __all__ = [
     "EuProject",
     "EventAbroad",
     "EventCost",
+    "GrantCondition",
     "Identifier",
     "Leg",
     "LikelyDuplicate",
@@ -33,9 +34,12 @@ __all__ = [
     "OrganisationName",
     "PartnerPerson",
     "PartnerPost",
+    "ProjectMoney",
+    "ProjectReport",
     "Theme",
     "Traveller",
     "agreements_in_register_for",
     "declarations_in_register_for",
+    "projects_in_register_for",
     "theme_label",
 ]

@@ -156,7 +156,7 @@ def matter_timeline(rows: Iterable[Any], label: Any) -> SafeString:
 
 @register.simple_tag
 def project_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
-    """EU projects: matters with body, eu_project and `participating` (bodies)."""
+    """EU projects: matters with body, eu_project, `participating` (bodies) and `may_open`."""
     return table(PROJECTS, rows, caption, table_id)
 
 
@@ -184,6 +184,12 @@ def declaration_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeS
 def commitment_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
     """Commitments with owner, `url` (the report, or empty) and the matter of their declaration."""
     return table(COMMITMENTS, rows, caption, table_id, _is_late)
+
+
+@register.simple_tag
+def project_audit_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """The auditor's questions: projects with body, `may_open`, `has_decision`, `has_documents`, `has_late_report`."""
+    return table(AUDIT, rows, caption, table_id)
 
 
 @register.simple_tag
@@ -542,13 +548,29 @@ ORGANISATIONS = (
 
 def _project(matter: Any) -> SafeString:
     role = choice_label(type(matter.eu_project).Role, matter.eu_project.role)
-    return _titled(matter.get_absolute_url(), escape(matter.title), escape(f"{matter.number} · {role}"))
+    title = _html(_linked(matter.get_absolute_url(), matter.title, matter.may_open))
+    words = [matter.number, role] + ([gettext("secrecy marked")] if matter.is_secret else [])
+    return mark_safe(f'{title}<span class="under">{escape(" · ".join(words))}</span>')
 
 
 def _bodies(matter: Any) -> SafeString:
     others = ", ".join(body.name for body in matter.participating)
     under = f'<span class="under">{escape(others)}</span>' if others else ""
     return mark_safe(f"{escape(matter.body.name)}{under}")
+
+
+def _programme(matter: Any) -> SafeString:
+    project = matter.eu_project
+    under = f'<span class="under">{escape(project.call)}</span>' if project.call else ""
+    return mark_safe(f"{escape(project.programme)}{under}")
+
+
+def _project_period(matter: Any) -> SafeString:
+    if matter.starts_on:
+        return _period(matter)
+    by = matter.eu_project.apply_by
+    under = f'<span class="under">{escape(gettext("last day to apply"))}</span>'
+    return mark_safe(f"{day(by)}{under}") if by else NOTHING
 
 
 def _period(matter: Any) -> SafeString:
@@ -567,10 +589,10 @@ def _funding(matter: Any) -> str:
 PROJECTS = (
     Column(_("Project"), _project),
     Column(_("Lead and participating bodies"), _bodies),
-    Column(_("Programme"), lambda matter: matter.eu_project.programme),
-    Column(_("Period"), _period, "nowrap"),
+    Column(_("Programme"), _programme),
+    Column(_("Period"), _project_period, "nowrap"),
     Column(_("Status"), status_tag),
-    Column(_("EU funding to the city"), _funding, "num"),
+    Column(_("EU funding"), _funding, "num"),
 )
 
 
@@ -663,6 +685,50 @@ COMMITMENTS = (
     Column(_("Responsible body"), lambda commitment: commitment.owner.name),
     Column(_("To be fulfilled by"), _fulfilled_by, "nowrap"),
     Column(_("Status"), _came_of_it),
+)
+
+
+def _answered(flag: bool, yes: str, no: str) -> str:
+    return tag("positive", yes) if flag else tag("danger", no)
+
+
+def _responsibility(matter: Any) -> SafeString:
+    named = (
+        tag("positive", gettext("named")) if matter.responsible_id else tag("danger", gettext("nobody named"))
+    )
+    return mark_safe(f'{escape(matter.body.name)}<span class="under">{named}</span>')
+
+
+def _financed(matter: Any) -> str:
+    project = matter.eu_project
+    has_share = project.own_share is not None and (project.own_share == 0 or project.own_share_source)
+    if has_share and matter.has_decision:
+        return tag("positive", gettext("decided with financing"))
+    if matter.has_decision:
+        return tag("waiting", gettext("decided, own contribution unknown"))
+    return tag("danger", gettext("no decision in the register"))
+
+
+AUDIT = (
+    Column(_("Project"), lambda matter: _linked(matter.get_absolute_url(), matter.title, matter.may_open)),
+    Column(_("Who answers for it"), _responsibility),
+    Column(_("Decision with financing"), _financed),
+    Column(
+        _("Documents"),
+        lambda matter: _answered(matter.has_documents, gettext("in the register"), gettext("none")),
+    ),
+    Column(
+        _("Reports"),
+        lambda matter: _answered(not matter.has_late_report, gettext("none late"), gettext("late")),
+    ),
+    Column(
+        _("Outcome"),
+        lambda matter: (
+            _answered(bool(matter.eu_project.results), gettext("told"), gettext("not told"))
+            if matter.status == "ended"
+            else status_tag(matter)
+        ),
+    ),
 )
 
 

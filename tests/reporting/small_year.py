@@ -16,6 +16,7 @@ from engagements.models import (
     EventCost,
     Leg,
     Organisation,
+    ProjectMoney,
     Traveller,
 )
 from governance import matters
@@ -202,15 +203,49 @@ def _memberships() -> None:
 
 
 def _eu_projects() -> None:
-    shared = eu_project("Två förvaltningar", date(2025, 1, 1), date(2027, 12, 31), 35_000_000)
-    matters.let_in(shared.matter, body("miljo-och-halsoskyddsnamnden"))
+    shared = eu_project(
+        "Två förvaltningar",
+        date(2025, 1, 1),
+        date(2027, 12, 31),
+        35_000_000,
+        submitted_on=date(2024, 9, 1),
+        applied_amount=40_000_000,
+        answered_on=date(2025, 1, 10),
+    )
+    other = body("miljo-och-halsoskyddsnamnden")
+    matters.let_in(shared.matter, other)
+    _money(shared, shared.matter.body, "received", 2025, 10_000_000)
+    _money(shared, other, "received", 2025, 5_000_000)
+    _money(shared, other, "received", 2024, 1_000_000)
+    _money(shared, other, "own_share", 2025, 2_000_000)
     eu_project("Slutar i år", date(2020, 1, 1), date(2025, 12, 31), 2_000_000, programme="Interreg")
     eu_project(
         "Slutade i juni", date(2020, 1, 1), date(2025, 6, 30), 1_000_000, "miljo-och-halsoskyddsnamnden"
     )
-    eu_project("Nationellt bidrag", date(2025, 1, 1), date(2026, 12, 31), None, is_eu_money=False)
-    eu_project("Bara en idé", date(2025, 1, 1), date(2026, 12, 31), 9_000_000, status="idea")
+    national = eu_project(
+        "Nationellt bidrag",
+        date(2025, 1, 1),
+        date(2026, 12, 31),
+        None,
+        is_eu_money=False,
+        submitted_on=date(2025, 1, 1),
+        applied_amount=6_000_000,
+    )
+    _money(national, national.matter.body, "received", 2025, 7_000_000)
+    eu_project(
+        "Väntar på svar",
+        date(2025, 1, 1),
+        date(2026, 12, 31),
+        None,
+        status="submitted",
+        submitted_on=date(2025, 5, 1),
+        applied_amount=9_000_000,
+    )
     eu_project("Nästa år", date(2026, 1, 1), date(2028, 12, 31), 8_000_000, status="granted")
+
+
+def _money(project: EuProject, of: Body, kind: str, year: int, amount: int) -> None:
+    ProjectMoney.objects.create(project=project, body=of, kind=kind, year=year, amount=amount)
 
 
 def _visits() -> None:

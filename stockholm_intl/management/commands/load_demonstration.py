@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 import engagements.example_declarations
 import engagements.example_journeys
 import engagements.example_partners
+import engagements.example_projects
 import governance.meetings.demonstration
 import memberships.demonstration
 import reporting.demonstration
@@ -19,6 +20,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("persons (invented)", organisation.load_persons),
     ("memberships and EU projects", memberships.demonstration.load),
     ("declarations and initiatives", engagements.example_declarations.load),
+    ("ideas and applications for EU projects (invented examples)", engagements.example_projects.load),
     ("visits (invented examples)", visits.demonstration.load),
     ("journeys (invented examples)", engagements.example_journeys.load),
     ("meetings (invented examples)", governance.meetings.demonstration.load),

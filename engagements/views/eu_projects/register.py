@@ -1,0 +1,190 @@
+"""The register of EU projects and ideas, and the auditor's four questions of every project."""
+
+from collections.abc import Hashable
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from engagements.forms import may_propose
+from engagements.lifecycle.eu_projects import APPLYING, HELD, Status
+from engagements.models import ProjectReport, Theme, projects_in_register_for
+from governance.choices import Choice
+from governance.lists import (
+    Bodies,
+    Filters,
+    all_bodies,
+    operating_bodies,
+    or_all,
+    page_of,
+    picked,
+    say_who_may_open,
+    with_bodies,
+)
+from governance.models import Decision, Document, Kind, Matter, MatterParticipant, Person
+from governance.prepared import Asked, Asker
+
+# What a row of the list shows.
+PROJECT_ROW = (
+    "number kind title status opened_on closed_on starts_on ends_on body_id before_id secrecy_ground"
+    " eu_project__role eu_project__programme eu_project__call eu_project__apply_by"
+    " eu_project__eu_funding_to_city eu_project__is_eu_money"
+).split()
+AUDIT_ROW = "number kind title status opened_on starts_on ends_on body_id before_id secrecy_ground".split()
+# Ideas and applications without an answer are a few dozen in the whole city.
+MOST_IDEAS = 300
+STATUSES_OF_STATE = {
+    "applying": APPLYING,
+    "running": HELD,
+    "ended": (Status.ENDED,),
+    "never": (Status.REJECTED, Status.NOT_GRANTED, Status.WITHDRAWN),
+}
+
+
+class EuProjectFilters(Filters):
+    """What the list of EU projects can be narrowed by."""
+
+    STATES = [
+        ("", _("all")),
+        ("applying", _("ideas and applications")),
+        ("running", _("granted and running")),
+        ("ended", _("ended")),
+        ("never", _("never granted, or withdrawn")),
+    ]
+    PAID = [("", _("all")), ("eu", _("EU money")), ("national", _("national grants"))]
+
+    state = Choice(label=_("State"), choices=STATES)
+    body = Choice(label=_("Lead body"))
+    paid = Choice(label=_("Paid by"), choices=PAID)
+    theme = Choice(label=_("Theme"), choices=[("", _("all")), *Theme.choices])
+
+    def __init__(self, request: HttpRequest, bodies: Bodies) -> None:
+        super().__init__(request)
+        self.bodies = bodies
+        self.fields["body"].choices = lambda: or_all(bodies.choices)
+
+    @property
+    def offers(self) -> Hashable:
+        return super().offers, self.bodies.choices
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What every good filter asks for, as `_listed_projects` reads it."""
+        chosen = self.chosen
+        asked = picked(chosen, "theme")
+        if slug := chosen.get("body"):
+            asked["body"] = self.bodies.ids[slug]
+        if state := chosen.get("state"):
+            asked[state] = True
+        if paid := chosen.get("paid"):
+            asked["eu_money" if paid == "eu" else "national"] = True
+        return asked
+
+
+@require_safe
+def eu_project_list(request: HttpRequest) -> HttpResponse:
+    """Every EU project and idea of the city as a line; the file opens for those who may read it."""
+    person: Person = request.user
+    filters = EuProjectFilters(request, operating_bodies(person))
+    shown = page_of(request, _listed_projects, filters.asked)
+    with_bodies(shown.rows, person)
+    say_who_may_open(shown.rows, person)
+    bodies = all_bodies(person)
+    for matter in shown.rows:
+        matter.participating = [bodies[pk] for pk in matter.participating]
+    context = {
+        "filters": filters,
+        "chips": filters.chips(),
+        "page": shown,
+        "list_url": reverse("engagements:eu_projects"),
+        "may_propose": may_propose(person),
+        "has_appointment": bool(person.offices),
+    }
+    return render(request, "engagements/eu_projects.html", context)
+
+
+def _cards(asker: Asker) -> QuerySet[Matter]:
+    """Those a person may see as lines: none without an appointment."""
+    cards = Matter.objects.filter(kind=Kind.EU_PROJECT)
+    return cards.filter(projects_in_register_for(asker)) if asker.offices else cards.none()
+
+
+def _listed_projects(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    rows = _cards(asker).filter(**picked(asked, "theme", "body"))
+    for state, statuses in STATUSES_OF_STATE.items():
+        if state in asked:
+            rows = rows.filter(status__in=statuses)
+    if "eu_money" in asked or "national" in asked:
+        rows = rows.filter(eu_project__is_eu_money="eu_money" in asked)
+    others = MatterParticipant.objects.filter(matter=OuterRef("pk")).order_by("pk").values("body")
+    return rows.select_related("eu_project").only(*PROJECT_ROW).annotate(participating=ArraySubquery(others))
+
+
+@require_safe
+def eu_project_ideas(request: HttpRequest) -> HttpResponse:
+    """The bank of ideas: what the bodies mean to apply for, the nearest last day first, with whom to talk to."""
+    rows = (
+        _cards(request.user)
+        .filter(status__in=APPLYING)
+        .select_related("eu_project", "responsible")
+        .order_by("eu_project__apply_by", "pk")[:MOST_IDEAS]
+    )
+    ideas = list(rows)
+    with_bodies(ideas, request.user)
+    say_who_may_open(ideas, request.user)
+    calls: dict[str, int] = {}
+    for matter in ideas:
+        call = matter.eu_project.call.casefold()
+        calls[call] = calls.get(call, 0) + 1
+    for matter in ideas:
+        matter.is_contested = bool(matter.eu_project.call) and calls[matter.eu_project.call.casefold()] > 1
+    context = {
+        "ideas": ideas,
+        "today": timezone.localdate(),
+        "may_propose": may_propose(request.user),
+        "crumbs": [(gettext("EU projects"), reverse("engagements:eu_projects"))],
+    }
+    return render(request, "engagements/eu_project_ideas.html", context)
+
+
+@require_safe
+def eu_project_audit(request: HttpRequest) -> HttpResponse:
+    """The auditor's four questions of every project the city has had, newest first."""
+    shown = page_of(request, _audited, {"today": timezone.localdate()})
+    with_bodies(shown.rows, request.user)
+    say_who_may_open(shown.rows, request.user)
+    context = {
+        "page": shown,
+        "crumbs": [(gettext("EU projects"), reverse("engagements:eu_projects"))],
+    }
+    return render(request, "engagements/eu_project_audit.html", context)
+
+
+def _audited(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    rows = _cards(asker).filter(status__in=(*HELD, Status.ENDED))
+    late = ProjectReport.objects.filter(
+        project=OuterRef("pk"), sent_on__isnull=True, due_on__lt=asked["today"]
+    )
+    return (
+        rows.select_related("eu_project")
+        .only(
+            *AUDIT_ROW,
+            "responsible_id",
+            "eu_project__own_share",
+            "eu_project__own_share_source",
+            "eu_project__eu_funding_to_city",
+            "eu_project__results",
+        )
+        .annotate(
+            has_decision=Exists(Decision.objects.filter(matter=OuterRef("pk"))),
+            has_documents=Exists(Document.objects.filter(matter=OuterRef("pk"))),
+            has_late_report=Exists(late),
+        )
+    )
