@@ -50,6 +50,11 @@ TEXTS = {
         "grupper och personer, och hur snabbt gästerna fick svar.",
         "",
     ),
+    "agreements": (
+        "Avtalen med Moskva, Sankt Petersburg, Riga och Kyiv och avtalet om Europa Direkt är verkliga, så långt "
+        "källorna säger; de andra är påhittade exempel. Avtal som ingen vet om de gäller räknas inte som gällande.",
+        "",
+    ),
     "declarations": (
         "OECD Champion Mayors är verkligt och hämtat ur öppna källor; de andra deklarationerna är påhittade exempel. "
         "De visar skillnaden mellan att ställa sig bakom en text och att lova något som kostar, och vad som händer "

@@ -65,6 +65,13 @@ HEADINGS = (
         "Significant visits, themes in demand and what the city itself learnt.",
     ),
     Heading(
+        "agreements",
+        "Samarbetsavtal och intentionsavtal",
+        "Cooperation agreements and letters of intent",
+        "Vad avtalen gav, vilka som började, upphörde eller vilar, och om något undantag beslutades.",
+        "What the agreements gave, which began, ended or lie dormant, and whether any exception was decided.",
+    ),
+    Heading(
         "declarations",
         "Deklarationer och initiativ",
         "Declarations and initiatives",

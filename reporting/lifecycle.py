@@ -36,6 +36,7 @@ class Step(models.TextChoices):
     MEMBERSHIPS = "memberships", _("Counting memberships and posts of trust")
     EU_PROJECTS = "eu_projects", _("Counting EU projects")
     VISITS = "visits", _("Counting visits")
+    AGREEMENTS = "agreements", _("Counting agreements and obligations")
     DECLARATIONS = "declarations", _("Counting declarations and commitments")
     DECISIONS = "decisions", _("Counting matters and decisions")
     COVERAGE = "coverage", _("Looking at the coverage of contact persons")

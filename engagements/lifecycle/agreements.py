@@ -25,6 +25,8 @@ class AgreementStatus(models.TextChoices):
     ENDED = "ended", pgettext_lazy("agreement", "ended, to be evaluated")
     EVALUATED = "evaluated", pgettext_lazy("agreement", "ended and evaluated")
     WITHDRAWN = "withdrawn", pgettext_lazy("agreement", "withdrawn")
+    # Entered from a source that does not say what became of it.
+    UNCLEAR = "unclear", pgettext_lazy("agreement", "not known whether it is in force")
 
 
 Status = AgreementStatus
@@ -43,6 +45,7 @@ TONES = {
     Status.ENDED: "waiting",
     Status.EVALUATED: "neutral",
     Status.WITHDRAWN: "neutral",
+    Status.UNCLEAR: "waiting",
 }
 
 AT_HOME = (Status.DRAFT, Status.REFERRED_BACK)
@@ -52,9 +55,9 @@ STANDING = (Status.IN_FORCE, Status.UNDER_REVIEW)
 CURRENT = (*STANDING, Status.AMENDING)
 # What lies at home can be written in; what a body has decided on stands, but for who answers for it and when notice is
 # given.
-EDITABLE = (*AT_HOME, Status.APPROVED, Status.SIGNED, *CURRENT)
+EDITABLE = (*AT_HOME, Status.APPROVED, Status.SIGNED, *CURRENT, Status.UNCLEAR)
 # That the city has, or had, an agreement is public whichever body decided it.
-PUBLIC = (Status.APPROVED, Status.SIGNED, *CURRENT, Status.ENDED, Status.EVALUATED)
+PUBLIC = (Status.APPROVED, Status.SIGNED, *CURRENT, Status.ENDED, Status.EVALUATED, Status.UNCLEAR)
 
 # Once it is decided each side can have something to do by it; what was done can be written until it is evaluated.
 PROMISING = (Status.APPROVED, Status.SIGNED, *CURRENT)
@@ -67,9 +70,9 @@ MOVES = Moves(
         "withdraw": ((*UNDECIDED, Status.APPROVED), Status.WITHDRAWN),
         "sign": ((Status.APPROVED,), Status.SIGNED),
         "open_review": ((Status.IN_FORCE,), Status.UNDER_REVIEW),
-        "keep_in_force": ((Status.UNDER_REVIEW,), Status.IN_FORCE),
+        "keep_in_force": ((Status.UNDER_REVIEW, Status.UNCLEAR), Status.IN_FORCE),
         "propose_amendment": (STANDING, Status.AMENDING),
-        "end": ((Status.SIGNED, *STANDING), Status.ENDED),
+        "end": ((Status.SIGNED, *STANDING, Status.UNCLEAR), Status.ENDED),
         "evaluate": ((Status.ENDED,), Status.EVALUATED),
     }
 )

@@ -93,6 +93,8 @@ class Agreement(models.Model):
     not_enough = models.TextField(_("why existing forums are not enough"), blank=True)
     touches_foreign_relations = models.BooleanField(_("touches Sweden's foreign relations"), default=False)
     exception_reasons = models.TextField(_("reasons for an exception"), blank=True)
+    # Sources often give a year and no day: the first day is then 1 January.
+    starts_year_only = models.BooleanField(_("only the year of the first day is known"), default=False)
     sign_by = models.DateField(_("to be signed by"), null=True, blank=True)
     signed_by_city_on = models.DateField(_("signed by the city on"), null=True, blank=True)
     signed_by_city = models.CharField(_("signed for the city by"), max_length=200, blank=True)

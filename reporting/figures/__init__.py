@@ -10,7 +10,7 @@ from governance.models import Decision, Matter
 
 from ..lifecycle import Step
 from ..published import published_until
-from . import costs, coverage, decisions, declarations, eu_projects, events, memberships, visits
+from . import agreements, costs, coverage, decisions, declarations, eu_projects, events, memberships, visits
 from .counting import Breakdown, Figure, Pair, Parts, Source, Words, Year, count_all
 from .lists import lists
 from .moment import beside, one_moment
@@ -31,6 +31,7 @@ PARTS = (
     Part(Step.MEMBERSHIPS, memberships.FIGURES, memberships.BREAKDOWNS),
     Part(Step.EU_PROJECTS, eu_projects.FIGURES, eu_projects.BREAKDOWNS),
     Part(Step.VISITS, (*visits.FIGURES, *events.FIGURES), (*visits.BREAKDOWNS, *events.BREAKDOWNS)),
+    Part(Step.AGREEMENTS, agreements.FIGURES, agreements.BREAKDOWNS),
     Part(Step.DECLARATIONS, declarations.FIGURES, declarations.BREAKDOWNS),
     Part(Step.DECISIONS, decisions.FIGURES, decisions.BREAKDOWNS),
     Part(Step.COVERAGE, coverage.FIGURES),

@@ -388,7 +388,10 @@ def _type_and_scope(matter: Any) -> str:
 
 
 def _applies(matter: Any) -> SafeString:
-    return mark_safe(f"{day(matter.starts_on)}–{day(matter.ends_on)}") if matter.starts_on else NOTHING
+    if matter.starts_on is None:
+        return _muted(gettext("not known")) if matter.status == "unclear" else NOTHING
+    first = matter.starts_on.year if matter.agreement.starts_year_only else day(matter.starts_on)
+    return mark_safe(f"{first}–{day(matter.ends_on)}")
 
 
 def _status_or_dormant(matter: Any) -> str:

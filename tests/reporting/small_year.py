@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from engagements.models import (
+    Activity,
+    Agreement,
     Commitment,
     Declaration,
     EuProject,
     EventAbroad,
     EventCost,
     Leg,
+    Obligation,
     Organisation,
     ProjectMoney,
     Traveller,
@@ -160,6 +163,7 @@ def fill() -> None:
     _visits()
     _events()
     _declarations()
+    _agreements()
     _decisions()
 
 
@@ -337,6 +341,68 @@ def event(title: str, starts_on: date, status: str, **card: Any) -> EventAbroad:
 
 def cost(of: EventAbroad, sort: str, payer: str, slug: str = "trafiknamnden", **kronor: int) -> None:
     EventCost.objects.create(event=of, sort=sort, payer=payer, body=body(slug), **kronor)
+
+
+def _agreements() -> None:
+    quiet = agreement(
+        "Det tysta",
+        "in_force",
+        theme="climate",
+        opened_on=date(2023, 11, 1),
+        starts_on=date(2024, 1, 1),
+        signed=date(2023, 12, 15),
+        cost_per_year=100_000,
+    )
+    agreement(
+        "Det nya", "in_force", type="letter_of_intent", starts_on=date(2025, 3, 1), signed=date(2025, 2, 1)
+    )
+    over = agreement(
+        "Det avslutade",
+        "evaluated",
+        opened_on=date(2022, 10, 1),
+        closed_on=date(2025, 9, 1),
+        starts_on=date(2023, 1, 1),
+        signed=date(2022, 12, 1),
+        ended_on=date(2025, 6, 30),
+        evaluated_on=date(2025, 9, 1),
+        total_cost=50_000,
+    )
+    Activity.objects.create(agreement=over, happened_on=date(2024, 5, 5), kind="meeting", what="Möte")
+    agreement("Det osignerade", "approved", sign_by=date(2025, 5, 1))
+    agreement("Utkastet", "draft")
+    agreement("Det okända", "unclear", opened_on=date(2024, 6, 1))
+    twin = agreement("Vänorten", "approved", type="twin_town", facts={"exception": "no-twin-towns"})
+    decision(twin.matter, "kommunfullmaktige", date(2025, 10, 1))
+    for text, side, closed_on in (
+        ("Skicka rapport", "city", None),
+        ("Ta emot oss", "counterpart", date(2025, 4, 1)),
+    ):
+        Obligation.objects.create(
+            agreement=quiet,
+            text=text,
+            side=side,
+            written_on=date(2024, 1, 10),
+            due_on=date(2025, 11, 30),
+            closed_on=closed_on,
+            status="done" if closed_on else "open",
+            report="Gjort." if closed_on else "",
+        )
+
+
+def agreement(title: str, status: str, signed: date | None = None, **values: Any) -> Agreement:
+    names = ("opened_on", "closed_on", "starts_on", "theme", "facts")
+    card = {name: values.pop(name) for name in names if name in values}
+    with_whom = Organisation.objects.create(
+        slug=f"o{next(_numbers)}", name=f"Motparten i {title}", kind="city"
+    )
+    signatures = {"signed_by_city": "A", "signed_by_counterpart": "B"} if signed else {}
+    return Agreement.objects.create(
+        matter=matter(Kind.AGREEMENT, "trafiknamnden", title, status, **card),
+        organisation=with_whom,
+        signed_by_city_on=signed,
+        signed_by_counterpart_on=signed,
+        **{"type": "cooperation", **signatures, **values},
+    )
 
 
 def _declarations() -> None:

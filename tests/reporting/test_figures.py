@@ -56,6 +56,18 @@ EXPECTED = {
     "events_co2": (15, 0),
     "cost_events": (3_900, 0),
     # Luft, Träd, Sent lämnad | Gammal, Sent lämnad
+    "agreements_in_force": (2, 2),
+    "agreements_signed": (1, 0),
+    "agreements_ended": (1, 0),
+    "agreements_evaluated": (1, 0),
+    "agreements_dormant": (1, 0),
+    "agreements_unsigned_late": (1, 0),
+    "agreements_cost_per_year": (100_000, 100_000),
+    "agreements_cost_evaluated": (50_000, 0),
+    "obligations_open": (1, 2),
+    "obligations_late": (1, 0),
+    "obligations_done": (1, 0),
+    "twin_town_exceptions": (1, 0),
     "declarations": (3, 2),
     "declarations_joined": (2, 0),
     "declarations_ended": (1, 0),
@@ -65,7 +77,7 @@ EXPECTED = {
     "commitments_open": (3, 0),
     "commitments_late": (2, 0),
     "commitments_fulfilled": (1, 0),
-    "decisions": (4, 1),
+    "decisions": (5, 1),
     "decisions_delegated": (1, 0),
     "decisions_not_notified": (1, 0),
     "decisions_unregulated": (1, 0),
@@ -76,9 +88,10 @@ EXPECTED = {
     "cost_total": (127_901, 90_000),
     "cost_memberships": (120_001, 90_000),
     "cost_visits": (4_000, 0),
-    # 9 memberships, 2 reviews, 6 projects, 4 visits, 2 journeys, 6 declarations, 2 decided on | Oslo, third, fourth
-    "matters_opened": (31, 3),
-    "matters_closed": (1, 0),
+    # 9 memberships, 2 reviews, 6 projects, 4 visits, 2 journeys, 6 declarations, 4 agreements, 2 decided on |
+    # Oslo, the third, the fourth and the agreement that nobody knows
+    "matters_opened": (35, 4),
+    "matters_closed": (2, 0),
 }
 
 
@@ -120,8 +133,14 @@ def test_the_breakdowns_are_what_was_counted_by_hand(counted):
     assert parts(counted, "declarations_by_direction") == {"Profilering": 1, "Samverkan": 2}
     assert parts(counted, "declarations_by_body") == {"Kommunstyrelsen": 1, "Trafiknämnden": 2}
     assert parts(counted, "commitments_by_body") == {"Miljö- och hälsoskyddsnämnden": 1, "Trafiknämnden": 2}
-    assert parts(counted, "decisions_by_body") == {"Kommunstyrelsen": 1, "Trafiknämnden": 3}
-    assert list(parts(counted, "decisions_by_section").values()) == [3]
+    assert parts(counted, "decisions_by_body") == {
+        "Kommunfullmäktige": 1,
+        "Kommunstyrelsen": 1,
+        "Trafiknämnden": 3,
+    }
+    assert list(parts(counted, "decisions_by_section").values()) == [4]
+    assert parts(counted, "agreements_by_type") == {"Intentionsavtal": 1, "Samarbetsavtal": 1}
+    assert len(parts(counted, "agreements_by_theme")) == 1
     assert parts(counted, "fees_by_body") == {"Kommunstyrelsen": 100_000, "Trafiknämnden": 20_000}
     assert parts(counted, "events_by_country") == {"Finland": 1}
     assert parts(counted, "event_costs_by_body") == {"Järva stadsdelsnämnd": 900, "Trafiknämnden": 3_000}
@@ -147,6 +166,11 @@ def test_a_national_grant_is_never_eu_money(counted, year):
         "Nationellt bidrag"
     ]
     assert "Nationellt bidrag" not in [row["name"] for row in counted["lists"]["eu_projects"]["rows"]]
+
+
+def test_an_exception_stands_with_its_day_and_paragraph(year):
+    row = evidence.find(year, "twin_town_exceptions").rows.get()
+    assert (row.line_title, row.listed_on) == ("Vänorten, § 7", small_year.date(2025, 10, 1))
 
 
 def test_a_project_of_two_departments_counts_once(counted, year):

@@ -8,6 +8,7 @@ from .promising import add_obligation, close_obligation
 from .proposing import (
     ask_for_exception,
     edit,
+    enter_existing,
     facts_of,
     propose,
     refer_to_executive_office,
@@ -25,6 +26,7 @@ __all__ = [
     "decide",
     "edit",
     "end",
+    "enter_existing",
     "evaluate",
     "facts_of",
     "keep_in_force",

@@ -18,6 +18,7 @@ from governance.models import Body, Kind, Office, Person
 from governance.moves import require_status
 
 from .locking import lock_for
+from .schedule import set_days
 
 # What the proposer writes about the agreement itself; the rest belongs to the card.
 WRITTEN = (
@@ -60,12 +61,12 @@ def propose(
     access.require(by, access.EDIT, body)
     _refuse_end_before_start(starts_on, ends_on)
     agreement = Agreement(organisation=organisation, type=type, **written)
-    matter = matters.open_matter(
-        Kind.AGREEMENT,
+    _open(
+        agreement,
+        Status.DRAFT,
         by=by,
         body=body,
         title=title,
-        status=Status.DRAFT,
         responsible=by,
         diary_number=diary_number,
         scope=scope,
@@ -74,17 +75,74 @@ def propose(
         ends_on=ends_on,
         opened_on=opened_on,
         is_invented=is_invented,
+    )
+    _look_for_forums(agreement)
+    _save_first(agreement, by)
+    return agreement
+
+
+@transaction.atomic
+def enter_existing(
+    *,
+    by: Person,
+    body: Body,
+    organisation: Organisation,
+    type: str,
+    title: str,
+    scope: str,
+    theme: str = "",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    is_in_force: bool,
+    opened_on: date | None = None,
+    **written: Any,
+) -> Agreement:
+    """Enter an agreement from before the register, as far as a source knows it. What it does not say stays unknown.
+
+    `is_in_force`: the source says so; otherwise the owner is to find out.
+    """
+    access.require(by, access.EDIT, body)
+    _refuse_end_before_start(starts_on, ends_on)
+    agreement = Agreement(organisation=organisation, type=type, **written)
+    status = Status.IN_FORCE if is_in_force else Status.UNCLEAR
+    _open(
+        agreement,
+        status,
+        by=by,
+        body=body,
+        title=title,
+        scope=scope,
+        theme=theme,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        opened_on=opened_on,
+    )
+    _save_first(agreement, by)
+    due = set_days(agreement, status)
+    casework.write(agreement, by=by, due_on=due)
+    return agreement
+
+
+def _open(agreement: Agreement, status: str, *, by: Person, scope: str, **card: Any) -> None:
+    """The card of a new agreement, which says of its counterpart what the register knows."""
+    organisation = agreement.organisation
+    agreement.matter = matters.open_matter(
+        Kind.AGREEMENT,
+        by=by,
+        status=status,
+        scope=scope,
         counterpart=organisation.name,
         city=organisation.city,
         country=organisation.country,
         facts=facts_of(agreement, scope),
+        **card,
     )
-    agreement.matter = matter
-    _look_for_forums(agreement)
+
+
+def _save_first(agreement: Agreement, by: Person) -> None:
     agreement._history_user = by
     agreement.save(force_insert=True)
-    tie(matter, organisation)
-    return agreement
+    tie(agreement.matter, agreement.organisation)
 
 
 def facts_of(agreement: Agreement, scope: str) -> dict[str, Any]:

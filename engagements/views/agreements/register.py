@@ -33,13 +33,14 @@ from governance.prepared import Asked, Asker
 # What a row of the register shows.
 ROW = (
     "number diary_number kind title status scope opened_on starts_on ends_on counterpart secrecy_ground body_id"
-    " before_id due_on agreement__type agreement__dormant_since"
+    " before_id due_on agreement__type agreement__dormant_since agreement__starts_year_only"
 ).split()
 STATUSES_OF_STATE = {
     "current": CURRENT,
     "to_sign": (Status.APPROVED, Status.SIGNED),
     "undecided": UNDECIDED,
     "ended": (Status.ENDED, Status.EVALUATED),
+    "unclear": (Status.UNCLEAR,),
     "never": (Status.REJECTED, Status.WITHDRAWN),
 }
 
@@ -54,6 +55,7 @@ class AgreementFilters(Filters):
         ("to_sign", _("decided, not yet in force")),
         ("undecided", _("not yet decided")),
         ("ended", _("no longer in force")),
+        ("unclear", _("not known")),
         ("never", _("rejected or withdrawn")),
     ]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+import engagements.example_agreements
 import engagements.example_declarations
 import engagements.example_journeys
 import engagements.example_partners
@@ -19,6 +20,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("bodies", organisation.load_bodies),
     ("persons (invented)", organisation.load_persons),
     ("memberships and EU projects", memberships.demonstration.load),
+    ("agreements", engagements.example_agreements.load),
     ("declarations and initiatives", engagements.example_declarations.load),
     ("ideas and applications for EU projects (invented examples)", engagements.example_projects.load),
     ("visits (invented examples)", visits.demonstration.load),
