@@ -25,9 +25,9 @@ PLACE = {
 
 
 def of_agreement(agreement: Agreement) -> list[Step]:
-    """The road from proposal to evaluation. Empty when it ended before it began."""
+    """The road from proposal to evaluation. Empty when it ended before it began, or is known from a source alone."""
     place = PLACE.get(Status(agreement.matter.status))
-    if place is None:
+    if place is None or agreement.source:
         return []
     signed = agreement.signed_by_counterpart_on or agreement.signed_by_city_on
     stations = (
