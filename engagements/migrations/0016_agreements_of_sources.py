@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('engagements', '0014_dealing_by_day'),
+        ('engagements', '0015_eu_projects'),
     ]
 
     operations = [
