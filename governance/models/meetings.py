@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from governance.language import choice_label
 from governance.prepared import Asker
+from governance.working_days import this_day
 
 from .matter import Decision, Document, Matter
 from .organisation import Body
@@ -54,6 +55,11 @@ class Meeting(models.Model):
         Status.APPROVED: "waiting",
         Status.POSTED: "positive",
         Status.CANCELLED: "neutral",
+    }
+
+    OF_NOTES = {
+        Status.APPROVED: pgettext_lazy("meeting", "notes approved"),
+        Status.POSTED: pgettext_lazy("meeting", "notes published"),
     }
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings", verbose_name=_("body"))
@@ -107,11 +113,18 @@ class Meeting(models.Model):
 
     @property
     def status_label(self) -> str:
-        return choice_label(self.Status, self.status)
+        """The notes of a preparatory committee are published for all to read; minutes are posted."""
+        label = None if self.decides else self.OF_NOTES.get(self.Status(self.status))
+        return str(label) if label else choice_label(self.Status, self.status)
 
     @property
     def status_tone(self) -> str:
         return self.TONES[self.Status(self.status)]
+
+    @property
+    def has_come(self) -> bool:
+        """Whether it is the day of the meeting, or later."""
+        return self.held_on <= this_day()
 
     @property
     def minutes(self) -> str:
