@@ -42,7 +42,9 @@ class Assignment(models.Model):
 
     TONES = {Status.OPEN: "waiting", Status.DONE: "positive", Status.DROPPED: "neutral"}
 
-    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="assignments")
+    item = models.ForeignKey(
+        AgendaItem, models.PROTECT, related_name="assignments", verbose_name=_("item on the agenda")
+    )
     text = models.TextField(_("assignment"))
     owner = models.ForeignKey(Body, models.PROTECT, related_name="assignments", verbose_name=_("given to"))
     due_on = models.DateField(_("due"))

@@ -241,7 +241,7 @@ class AgendaItem(models.Model):
         Outcome.WITHDRAWN: "neutral",
     }
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items", verbose_name=_("meeting"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.MATTER)
     stream = models.CharField(_("list"), max_length=20, choices=Stream, blank=True)
     position = models.PositiveSmallIntegerField(_("position"))
@@ -262,7 +262,13 @@ class AgendaItem(models.Model):
     immediate_approval = models.BooleanField(_("approved immediately"), default=False)
     paragraph = models.PositiveIntegerField(_("§"), null=True, editable=False)
     decision = models.OneToOneField(
-        Decision, models.PROTECT, null=True, blank=True, related_name="agenda_item", editable=False
+        Decision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agenda_item",
+        editable=False,
+        verbose_name=_("decision"),
     )
     # The delegated decisions that a notification tells of.
     told = models.ManyToManyField(Decision, blank=True, related_name="told_at")

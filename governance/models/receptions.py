@@ -58,10 +58,16 @@ class Reception(models.Model):
     shared_with_region = models.BooleanField(_("shared with Region Stockholm"), default=False)
     note = models.TextField(_("note"), blank=True)
     body = models.ForeignKey(Body, models.PROTECT, related_name="receptions", verbose_name=_("passed on by"))
-    logged_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    logged_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("logged by"))
     logged_on = models.DateField(_("logged on"))
     item = models.OneToOneField(
-        AgendaItem, models.SET_NULL, null=True, blank=True, related_name="reception", editable=False
+        AgendaItem,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reception",
+        editable=False,
+        verbose_name=_("item on the agenda"),
     )
     is_invented = models.BooleanField(_("invented example"), default=False, editable=False)
     history = HistoricalRecords()

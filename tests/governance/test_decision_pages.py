@@ -62,7 +62,7 @@ def test_of_a_long_row_the_earlier_ones_stand_as_lines_that_links_still_reach(cl
     client, first = client_of("secretary"), things["decision"]
     data = {"outcome": "approved", "form": "meeting", "decided_on": "2026-03-02", "wording": "Rätt."}
     for paragraph in range(MOST_IN_FULL):
-        latest = Decision.objects.latest("pk").pk
+        latest = Decision.objects.filter(matter__number=things["matter"]).latest("pk").pk
         address = reverse("decision_correct", args=[things["matter"], latest])
         assert client.post(address, data | {"paragraph": f"{20 + paragraph}"}).status_code == 302
     address = reverse("matter_decisions", args=[things["matter"]])
