@@ -172,18 +172,17 @@ def test_who_was_slower_is_told_what_was_decided(client_of, things, secretary) -
 
 def test_the_register_of_decisions_can_be_narrowed(client_of, things, delegated) -> None:
     client, url = client_of("auditor"), reverse("decisions")
-    totals = {
-        query: client.get(f"{url}?{query}").context["page"].total
-        for query in (
-            "form=delegated",
-            "form=meeting",
-            "outcome=rejected",
-            "year=2026",
-            "body=trafiknamnden",
-            "body=jarva",
-        )
+    asked = {
+        "form=delegated": {"form": "delegated"},
+        "form=meeting": {"form": "meeting"},
+        "outcome=rejected": {"outcome": "rejected"},
+        "year=2026": {"decided_on__year": 2026},
+        "body=trafiknamnden": {"body__slug": "trafiknamnden"},
+        "body=jarva": {"body__slug": "jarva"},
     }
-    assert list(totals.values()) == [3, 1, 0, 4, 4, 0]
+    totals = {query: client.get(f"{url}?{query}").context["page"].total for query in asked}
+    assert totals == {query: Decision.objects.filter(**said).count() for query, said in asked.items()}
+    assert len(set(totals.values())) > 2
 
 
 def test_history_tells_who_changed_what_from_what_to_what(client_of, things, contact) -> None:
