@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0018_receptions'),
+        ('governance', '0019_places'),
     ]
 
     operations = [
