@@ -193,8 +193,8 @@ WITH locked AS MATERIALIZED (
     INSERT INTO memberships_historicalmembershipreview ({kept_review}, history_date, history_type)
     SELECT {kept_review}, %(moment)s, '+' FROM reviews
 ), ties AS (
-    INSERT INTO engagements_dealing (matter_id, organisation_id, kind)
-    SELECT id, organisation_id, 'membership_review' FROM due
+    INSERT INTO engagements_dealing (matter_id, organisation_id, kind, opened_on)
+    SELECT id, organisation_id, 'membership_review', %(day)s FROM due
 ), grants AS (
     INSERT INTO governance_secrecygrant (matter_id, person_id, granted_by_id, granted_at)
     SELECT due.id, held.person_id, held.granted_by_id, %(moment)s
