@@ -182,6 +182,10 @@ class AmendmentForm(forms.Form):
     )
     cost_per_year = AmountField(label=_("Cost per year"), required=False, help_text=_("Kronor."))
 
+    def __init__(self, *args: Any, needs_last_day: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["ends_on"].required = needs_last_day
+
 
 class ObligationForm(forms.Form):
     """What one of the sides is to do by the agreement."""

@@ -1,5 +1,6 @@
 """Amendments of an agreement: proposed, taken back, and all its versions to read beside one another."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +24,9 @@ def propose(request: HttpRequest, number: str) -> HttpResponse:
     return small_form(
         request,
         number,
-        agreement_forms.AmendmentForm,
+        partial(
+            agreement_forms.AmendmentForm, needs_last_day=agreement.type != Agreement.Type.LETTER_OF_INTENT
+        ),
         lambda agreement, **entered: agreements.propose_amendment(agreement, by=request.user, **entered),
         title=_("Propose an amendment"),
         button=_("Send for decision"),
