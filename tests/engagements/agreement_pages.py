@@ -51,7 +51,7 @@ def agreement_pages(
             ("agreement",),
             get=preparing(),
             post=preparing(409),
-            data={"reasons": "x", "exchange": "x"},
+            data={"reasons": "x", "exchange": "x", "ends_on": "2099-12-31"},
         ),
         "engagements:withdraw_amendment": page(("agreement",), get=nobody_gets, post=preparing(409)),
         "engagements:agreement_versions": page(("agreement",), get=read),
