@@ -10,7 +10,18 @@ from governance.models import Decision, Matter
 
 from ..lifecycle import Step
 from ..published import published_until
-from . import agreements, costs, coverage, decisions, declarations, eu_projects, events, memberships, visits
+from . import (
+    agreements,
+    costs,
+    coverage,
+    decisions,
+    declarations,
+    eu_projects,
+    events,
+    meetings,
+    memberships,
+    visits,
+)
 from .counting import Breakdown, Figure, Pair, Parts, Source, Words, Year, count_all
 from .lists import lists
 from .moment import beside, one_moment
@@ -33,7 +44,11 @@ PARTS = (
     Part(Step.VISITS, (*visits.FIGURES, *events.FIGURES), (*visits.BREAKDOWNS, *events.BREAKDOWNS)),
     Part(Step.AGREEMENTS, agreements.FIGURES, agreements.BREAKDOWNS),
     Part(Step.DECLARATIONS, declarations.FIGURES, declarations.BREAKDOWNS),
-    Part(Step.DECISIONS, decisions.FIGURES, decisions.BREAKDOWNS),
+    Part(
+        Step.DECISIONS,
+        (*decisions.FIGURES, *meetings.FIGURES),
+        (*decisions.BREAKDOWNS, *meetings.BREAKDOWNS),
+    ),
     Part(Step.COVERAGE, coverage.FIGURES),
     Part(Step.COSTS, costs.FIGURES, costs.BREAKDOWNS),
 )

@@ -22,6 +22,14 @@ def _not_notified(year: Year) -> Q:
     return _decided(year) & Q(form=Decision.Form.DELEGATED) & ~Q(Exists(notified))
 
 
+def _notified(year: Year) -> Q:
+    """Those of the year before too: a delegated decision of December is notified in January."""
+    told = DecisionEvent.objects.filter(
+        decision=OuterRef("pk"), kind=DecisionEvent.Kind.NOTIFIED, happened_on__range=year.days
+    )
+    return (_decided(year) | _decided(year.before)) & Q(form=Decision.Form.DELEGATED) & Q(Exists(told))
+
+
 def sections(values: Iterable[Any]) -> dict[str, Words]:
     """Sections with the version of the strategy they stand in."""
     found = Section.objects.filter(pk__in=list(values)).select_related("strategy")
@@ -46,7 +54,7 @@ MATTERS = Source(
 DECISIONS = Source(
     key="decisions",
     rows=lambda: Decision.objects.select_related("matter__body", "body").defer("payload"),
-    near=lambda year: Q(decided_on__range=year.days) | Q(recorded_at__year=year.number),
+    near=lambda year: Q(decided_on__range=(year.before.first, year.last)) | Q(recorded_at__year=year.number),
     matter="matter",
     body="matter__body",
     on="decided_on",
@@ -96,6 +104,18 @@ FIGURES = (
         method=(
             "Beslut som en namngiven person fattade med delegerad beslutanderätt.",
             "Decisions that a named person took by delegated power.",
+        ),
+    ),
+    Figure(
+        "decisions_notified",
+        "decisions",
+        ("Delegationsbeslut som anmäldes under året", "Delegated decisions notified in the year"),
+        "count",
+        DECISIONS,
+        _notified,
+        method=(
+            "Delegationsbeslut från året eller året före som anmäldes till det delegerande organet under året.",
+            "Delegated decisions of the year or the year before, notified to the delegating body in the year.",
         ),
     ),
     Figure(

@@ -23,7 +23,18 @@ from engagements.models import (
     Traveller,
 )
 from governance import matters
-from governance.models import Body, Decision, DecisionEvent, Kind, Matter, Person, Section, Strategy
+from governance.models import (
+    AgendaItem,
+    Body,
+    Decision,
+    DecisionEvent,
+    Kind,
+    Matter,
+    Meeting,
+    Person,
+    Section,
+    Strategy,
+)
 from memberships.models import Fee, Membership, MembershipReview, Post
 from visits.models import Cost, Event, Reply, Visit
 
@@ -441,6 +452,14 @@ def _declarations() -> None:
     commitment(air, "Lämnad", date(2025, 12, 31), status="dropped", closed_on=date(2025, 11, 2))
 
 
+def _met(slug: str, held_on: date, outcomes: dict[Matter, str], **values: Any) -> None:
+    """A meeting that took up the matters, each with what became of it."""
+    values = {"status": "closed", "closed_on": held_on, **values}
+    meeting = Meeting.objects.create(body=body(slug), held_on=held_on, **values)
+    for position, (of, outcome) in enumerate(outcomes.items(), 1):
+        AgendaItem.objects.create(meeting=meeting, position=position, matter=of, outcome=outcome)
+
+
 def _decisions() -> None:
     first = matter(Kind.MEMBERSHIP, "trafiknamnden", "Ett ärende", "member", closed_on=date(2025, 11, 1))
     decision(first, "trafiknamnden", date(2025, 3, 10), outcome="referred_back")
@@ -469,5 +488,22 @@ def _decisions() -> None:
     third = matter(Kind.MEMBERSHIP, "trafiknamnden", "Ett tredje", "left", opened_on=date(2024, 5, 1))
     decision(third, "trafiknamnden", date(2025, 6, 1), section=None)
     fourth = matter(Kind.MEMBERSHIP, "trafiknamnden", "Ett fjärde", "left", opened_on=date(2024, 6, 1))
-    decision(fourth, "trafiknamnden", date(2024, 6, 20))
+    early = decision(
+        fourth,
+        "trafiknamnden",
+        date(2024, 12, 20),
+        form="delegated",
+        delegate=person("mayor"),
+        delegate_name="Bo Borgarråd",
+        power_source="Delegation",
+    )
+    DecisionEvent.objects.create(
+        decision=early, kind="notified", happened_on=date(2025, 1, 20), recorded_by=person("secretary")
+    )
+    _met("trafiknamnden", date(2025, 3, 10), {first: "referred_back", third: "withdrawn"})
+    _met("trafiknamnden", date(2025, 4, 10), {first: "approved", third: "approved"})
+    _met("internationella-beredningen", date(2025, 5, 2), {second: "endorsed", first: "tabled"})
+    _met("trafiknamnden", date(2024, 6, 20), {fourth: "approved"})
+    # Called, not yet closed: nothing has been taken up.
+    _met("trafiknamnden", date(2025, 12, 11), {fourth: ""}, status="called", closed_on=None)
     assert timezone.is_aware(told.recorded_at)
