@@ -99,6 +99,12 @@ def tie_written(organisation: Organisation) -> None:
     )
 
 
+def tie_named(matter: Matter) -> None:
+    """Tie the matter to those of the register that its counterpart is written as."""
+    for organisation in Organisation.objects.named(matter.counterpart):
+        tie(matter, organisation)
+
+
 def require_writer(person: Person) -> None:
     """Raise PermissionDenied for who prepares no matters."""
     if not may_write(person):

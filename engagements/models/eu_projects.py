@@ -131,7 +131,9 @@ class ProjectReport(models.Model):
 
     NAMED_BY = "title"
 
-    project = models.ForeignKey(EuProject, models.CASCADE, related_name="reports")
+    project = models.ForeignKey(
+        EuProject, models.CASCADE, related_name="reports", verbose_name=_("EU project")
+    )
     title = models.CharField(_("report"), max_length=200)
     due_on = models.DateField(_("due on"))
     owner = models.CharField(_("who writes it"), max_length=200, blank=True)
@@ -162,7 +164,9 @@ class GrantCondition(models.Model):
 
     NAMED_BY = "text"
 
-    project = models.ForeignKey(EuProject, models.CASCADE, related_name="conditions")
+    project = models.ForeignKey(
+        EuProject, models.CASCADE, related_name="conditions", verbose_name=_("EU project")
+    )
     text = models.CharField(_("condition"), max_length=500)
     due_on = models.DateField(_("to be met by"), null=True, blank=True)
     met_on = models.DateField(_("met on"), null=True, blank=True)
@@ -188,7 +192,7 @@ class ProjectMoney(models.Model):
 
     NAMED_BY = "year"
 
-    project = models.ForeignKey(EuProject, models.CASCADE, related_name="money")
+    project = models.ForeignKey(EuProject, models.CASCADE, related_name="money", verbose_name=_("EU project"))
     body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("body"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     year = models.PositiveSmallIntegerField(

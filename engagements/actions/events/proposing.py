@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from engagements.actions.organisations import tie_named
 from engagements.lifecycle.events import AT_HOME, Status, after
 from engagements.models import EventAbroad
 from engagements.models.events import attending
@@ -70,6 +71,7 @@ def propose(
     )
     event._history_user = by
     event.save(force_insert=True)
+    tie_named(event.matter)
     return event
 
 
@@ -89,6 +91,7 @@ def edit(event: EventAbroad, version: int, *, by: Person, **values: Any) -> Even
         setattr(event.matter, name, value)
     _require_days(event.matter.starts_on, event.matter.ends_on)
     casework.write(event, by=by, facts=event.facts, due_on=event.matter.starts_on, **card)
+    tie_named(event.matter)
     return event
 
 

@@ -47,10 +47,10 @@ def _lengthen(cursor: CursorWrapper, matter: Matter | None, person: Person) -> i
     count = fill(
         cursor, Decision,
         f"""(SELECT * FROM {table} ORDER BY id LIMIT 1) pattern
-            CROSS JOIN generate_series({decided + 1:d}, {DECISIONS}) AS question""",
-        matter=f"{matter.pk:d}", round="question", body=f"{matter.body_id:d}", body_name="pattern.body_name",
-        form="'meeting'", outcome="'tabled'", decided_on=f"date '{matter.opened_on}' + question::int",
-        paragraph="question::text", wording="'Ärendet bordläggs.'", strategy="pattern.strategy_id",
+            CROSS JOIN generate_series({decided + 1:d}, {DECISIONS}) AS asked""",
+        matter=f"{matter.pk:d}", round="asked", body=f"{matter.body_id:d}", body_name="pattern.body_name",
+        form="'meeting'", outcome="'tabled'", decided_on=f"date '{matter.opened_on}' + asked::int",
+        paragraph="asked::text", wording="'Ärendet bordläggs.'", strategy="pattern.strategy_id",
         section="pattern.section_id", rule="pattern.rule_id", recorded_by="pattern.recorded_by_id",
         recorded_at="pattern.recorded_at", payload="pattern.payload",
     )  # fmt: skip
