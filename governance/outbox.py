@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
+from time import monotonic
 from uuid import UUID
 
 from celery import current_app
@@ -37,6 +38,11 @@ Keep = Callable[[], None]
 Handler = Callable[[OutboxEntry], Keep]
 
 
+# When the doorbell was found out of order it is not tried again for so many seconds.
+SILENT_FOR = 10.0
+_doorbell = {"silent_until": 0.0}
+
+
 class LeaseLost(Exception):
     """Another worker has taken the entry over; what this one did must not be kept."""
 
@@ -54,11 +60,17 @@ def ask(kind: str, key: str, subject: int | None = None, not_before: datetime | 
 
 
 def ring(entry: OutboxEntry) -> None:
-    """Wake a worker of the entry's queue. If the doorbell is out of order the sweep finds the entry."""
+    """Wake a worker of the entry's queue. If the doorbell is out of order the sweep finds the entry.
+
+    Finding that out takes seconds, and one act can ask for many effects: whoever waits pays for it once.
+    """
+    if monotonic() < _doorbell["silent_until"]:
+        return
     queue = queue_of(entry.kind)
     try:
         current_app.send_task("governance.tasks.run_entry", args=[str(entry.pk)], queue=queue, retry=False)
     except (OperationalError, OSError) as error:
+        _doorbell["silent_until"] = monotonic() + SILENT_FOR
         log.warning("doorbell out of order, the sweep will find %s: %s", entry.pk, error)
 
 

@@ -4,9 +4,11 @@ import threading
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from kombu import pools
 
 from governance import outbox, tasks
 from governance.models import Heartbeat, OutboxEntry
@@ -174,15 +176,36 @@ def test_nothing_is_left_of_an_effect_asked_for_in_a_transaction_that_failed():
     assert not OutboxEntry.objects.exists()
 
 
-def test_a_silent_doorbell_loses_nothing(monkeypatch, django_capture_on_commit_callbacks):
-    """With no Redis at all the entry waits for the sweep, and the person's own work is not disturbed."""
-    from celery import current_app  # noqa: PLC0415
+@pytest.fixture
+def silent_doorbell(monkeypatch):
+    """No Redis at all, and afterwards the one there was: Celery keeps its connections in pools."""
 
-    monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:1/0")
-    monkeypatch.setattr(current_app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+    def forget_connections() -> None:
+        pools.reset()
+        current_app._pool = current_app.amqp._producer_pool = None
+
+    monkeypatch.setitem(outbox._doorbell, "silent_until", 0.0)
+    with monkeypatch.context() as patched:
+        for name in ("broker_url", "broker_write_url"):
+            patched.setattr(current_app.conf, name, "redis://127.0.0.1:1/0")
+        forget_connections()
+        yield
+    forget_connections()
+
+
+def test_a_silent_doorbell_loses_nothing(silent_doorbell, django_capture_on_commit_callbacks):
+    """The entry waits for the sweep, and the person's own work is not disturbed."""
     with django_capture_on_commit_callbacks(execute=True):
         entry = outbox.ask("write", "w:1")
     assert entry.pk in outbox.waiting_entries()
+
+
+def test_a_silent_doorbell_is_waited_for_once(silent_doorbell, django_capture_on_commit_callbacks, caplog):
+    with django_capture_on_commit_callbacks(execute=True):
+        for number in range(20):
+            outbox.ask("write", f"w:{number}")
+    assert len(outbox.waiting_entries()) == 20
+    assert sum("doorbell out of order" in line for line in caplog.messages) == 1
 
 
 @pytest.mark.django_db(transaction=True)
