@@ -571,9 +571,8 @@ def _programme(matter: Any) -> SafeString:
 def _project_period(matter: Any) -> SafeString:
     if matter.starts_on:
         return _period(matter)
-    by = matter.eu_project.apply_by
-    under = f'<span class="under">{escape(gettext("last day to apply"))}</span>'
-    return mark_safe(f"{day(by)}{under}") if by else NOTHING
+    by, words = matter.eu_project.apply_by, escape(gettext("last day to apply"))
+    return mark_safe(f'{day(by)}<span class="under">{words}</span>') if by else NOTHING
 
 
 def _period(matter: Any) -> SafeString:
