@@ -361,7 +361,22 @@ class Bodies:
     choices: tuple[tuple[str, str], ...]
 
 
-class MatterFilters(Filters):
+class BodyFilters(Filters):
+    """Filters of which one is the body, among those that the reader is offered."""
+
+    body = Choice(label=_("Body"))
+
+    def __init__(self, request: HttpRequest, bodies: Bodies, **kw: Any) -> None:
+        super().__init__(request, **kw)
+        self.bodies = bodies
+        self.fields["body"].choices = lambda: or_all(bodies.choices)
+
+    @property
+    def offers(self) -> Hashable:
+        return super().offers, self.bodies.choices
+
+
+class MatterFilters(BodyFilters):
     """What a list of matters can be narrowed by."""
 
     STATES = [
@@ -375,7 +390,6 @@ class MatterFilters(Filters):
 
     q = forms.CharField(label=_("Words"), max_length=200, required=False)
     kind = Choice(label=_("Kind"))
-    body = Choice(label=_("Body"))
     state = Choice(label=_("State"), choices=STATES)
     status = Choice(label=_("Status"))
     year = Choice(label=_("Opened in"))
@@ -383,17 +397,15 @@ class MatterFilters(Filters):
     mine = forms.BooleanField(label=_("Mine"), required=False)
 
     def __init__(self, request: HttpRequest, bodies: Bodies, **kw: Any) -> None:
-        super().__init__(request, **kw)
-        self.bodies = bodies
+        super().__init__(request, bodies, **kw)
         self.fields["kind"].choices = lambda: or_all((kind, capfirst(kind.label)) for kind in Kind)
-        self.fields["body"].choices = lambda: or_all(bodies.choices)
         self.fields["status"].choices = lambda: or_all(statuses.choices(self.kind_asked))
         self.fields["year"].choices = lambda: or_all(years())
         self.fields["country"].choices = lambda: or_all(countries_in_order())
 
     @property
     def offers(self) -> Hashable:
-        return super().offers, self.bodies.choices, self.kind_asked
+        return super().offers, self.kind_asked
 
     @property
     def kind_asked(self) -> str:

@@ -1,6 +1,6 @@
 """Assignments: the list to follow them in, one with its report, and a new one with the item of a meeting."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from .. import access, assignments
 from ..choices import Choice
 from ..forms import AssignmentForm, MoveAssignmentForm, ReportForm, add_errors
-from ..lists import Bodies, Filters, all_bodies, or_all, page_of, picked, readable_bodies
+from ..lists import BodyFilters, all_bodies, page_of, picked, readable_bodies
 from ..models import Assignment
 from ..prepared import Asked, Asker
 from .meetings.frame import GREATEST_ID, frame, posted_version, say
@@ -25,7 +25,7 @@ from .meetings.frame import GREATEST_ID, frame, posted_version, say
 GET_POST = ["GET", "HEAD", "POST"]
 
 
-class AssignmentFilters(Filters):
+class AssignmentFilters(BodyFilters):
     """What the list of assignments can be narrowed by."""
 
     STATES = [
@@ -37,15 +37,6 @@ class AssignmentFilters(Filters):
 
     body = Choice(label=_("Given to"))
     state = Choice(label=_("State"), choices=STATES)
-
-    def __init__(self, request: HttpRequest, bodies: Bodies) -> None:
-        super().__init__(request)
-        self.bodies = bodies
-        self.fields["body"].choices = lambda: or_all(bodies.choices)
-
-    @property
-    def offers(self) -> Hashable:
-        return super().offers, self.bodies.choices
 
     @property
     def asked(self) -> dict[str, Any]:

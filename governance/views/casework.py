@@ -194,6 +194,20 @@ def _as_ruled(ruling: Ruling) -> dict[str, Any]:
     }
 
 
+def lay_before_body(request: HttpRequest, matter: Any, send: Callable[..., Any], done: str) -> HttpResponse:
+    """Send the matter on and say `done`, with `%(body)s` for where it lies now; what is missing is told on its page.
+
+    `send` takes `by` and gives the file.
+    """
+    try:
+        sent = send(by=request.user)
+    except ValidationError as error:
+        say_all(request, error)
+    else:
+        messages.success(request, done % {"body": sent.matter.before.in_a_sentence})
+    return redirect(matter.get_absolute_url())
+
+
 def say_all(request: HttpRequest, error: ValidationError) -> None:
     """Tell each thing that is missing as a message of its own."""
     for text in error.messages:

@@ -28,7 +28,7 @@ from ..errors import WrongState
 from ..forms import DecisionForm, EventForm, NotificationForm, missing_events, record_as_initial
 from ..lists import (
     Bodies,
-    Filters,
+    BodyFilters,
     all_bodies,
     or_all,
     page_of,
@@ -217,7 +217,7 @@ def decision_correct(request: HttpRequest, number: str, pk: int) -> HttpResponse
     return render(request, "governance/decision_correct.html", context, status=422 if form.errors else 200)
 
 
-class DecisionFilters(Filters):
+class DecisionFilters(BodyFilters):
     """What the register of decisions can be narrowed by."""
 
     body = Choice(label=_("Decided by"))
@@ -227,10 +227,8 @@ class DecisionFilters(Filters):
     outcome = Choice(label=_("Outcome"), choices=[("", _("all")), *Decision.Outcome.choices])
 
     def __init__(self, request: HttpRequest, bodies: Bodies, strategies: Sequence[Table]) -> None:
-        super().__init__(request)
-        self.bodies = bodies
+        super().__init__(request, bodies)
         self.strategies = strategies
-        self.fields["body"].choices = lambda: or_all(bodies.choices)
         self.fields["year"].choices = lambda: or_all(years())
         self.fields["section"].choices = lambda: or_all(
             (key, heading) for key, (_strategy, _number, heading) in self.sections.items()
@@ -245,7 +243,6 @@ class DecisionFilters(Filters):
     def offers(self) -> Hashable:
         return (
             super().offers,
-            self.bodies.choices,
             tuple((table.key, *table.sections.items()) for table in self.strategies),
         )
 

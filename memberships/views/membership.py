@@ -1,6 +1,7 @@
 """One membership: what it is, what comes next, and everything one can do with it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -126,14 +127,13 @@ def prepare(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest, number: str) -> HttpResponse:
     """Lay the proposal before the body of the ruling."""
-    membership = membership_context(request, number)["membership"]
-    membership = actions.send_for_decision(membership, by=request.user)
-    messages.success(
+    context = membership_context(request, number)
+    return casework_views.lay_before_body(
         request,
-        _("The proposal is now with %(body)s. Its secretary has been notified.")
-        % {"body": membership.matter.before.in_a_sentence},
+        context["matter"],
+        partial(actions.send_for_decision, context["membership"]),
+        _("The proposal is now with %(body)s. Its secretary has been notified."),
     )
-    return redirect("memberships:detail", number)
 
 
 @require_http_methods(GET_POST)

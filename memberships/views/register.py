@@ -1,6 +1,6 @@
 """The register of memberships, and the reviews that come in the next four years."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -16,9 +16,8 @@ from engagements.forms import may_propose
 from engagements.models import Organisation
 from governance.choices import Choice
 from governance.lists import (
-    Bodies,
+    BodyFilters,
     Bounded,
-    Filters,
     first_of,
     operating_bodies,
     or_all,
@@ -50,7 +49,7 @@ CALENDAR_ROW = "number kind title status due_on body_id before_id".split()
 DATED = Q(status=Status.MEMBER, closed_on__isnull=True, due_on__isnull=False)
 
 
-class MembershipFilters(Filters):
+class MembershipFilters(BodyFilters):
     """What the register can be narrowed by."""
 
     STATES = [
@@ -68,24 +67,12 @@ class MembershipFilters(Filters):
     ]
 
     q = forms.CharField(label=_("Organisation"), max_length=200, required=False)
-    body = Choice(label=_("Body"))
     kind = Choice(label=_("Form"), choices=[("", _("all")), *Membership.Kind.choices])
     scope = Choice(label=_("Scope"), choices=[("", _("all")), *Scope.choices])
     state = Choice(label=_("State"), choices=STATES)
     review = Choice(label=_("Review"), choices=REVIEWS)
-    year = Choice(label=_("Member in"))
-    due = Choice(label=_("Review due in"))
-
-    def __init__(self, request: HttpRequest, bodies: Bodies) -> None:
-        super().__init__(request)
-        self.bodies = bodies
-        self.fields["body"].choices = lambda: or_all(bodies.choices)
-        self.fields["year"].choices = lambda: or_all(years())
-        self.fields["due"].choices = lambda: or_all(_years_ahead())
-
-    @property
-    def offers(self) -> Hashable:
-        return super().offers, self.bodies.choices
+    year = Choice(label=_("Member in"), choices=lambda: or_all(years()))
+    due = Choice(label=_("Review due in"), choices=lambda: or_all(_years_ahead()))
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """One agreement: what it is, which gates it has passed, and what one can do with it until it is decided."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -140,18 +139,13 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest, number: str) -> HttpResponse:
     """Lay the agreement before the body of the ruling; what the shut gates ask for is told on its page."""
-    agreement = agreement_context(request, number)["agreement"]
-    try:
-        agreement = agreements.send_for_decision(agreement, by=request.user)
-    except ValidationError as error:
-        casework_views.say_all(request, error)
-    else:
-        messages.success(
-            request,
-            _("The agreement is now with %(body)s. Its secretary has been notified.")
-            % {"body": agreement.matter.before.in_a_sentence},
-        )
-    return redirect("engagements:agreement", number)
+    context = agreement_context(request, number)
+    return casework_views.lay_before_body(
+        request,
+        context["matter"],
+        partial(agreements.send_for_decision, context["agreement"]),
+        _("The agreement is now with %(body)s. Its secretary has been notified."),
+    )
 
 
 @require_http_methods(GET_POST)

@@ -1,6 +1,5 @@
 """The register of cooperation agreements and letters of intent."""
 
-from collections.abc import Hashable
 from typing import Any
 
 from django import forms
@@ -16,8 +15,7 @@ from engagements.lifecycle.agreements import CURRENT, UNDECIDED, Status
 from engagements.models import Agreement, Organisation, agreements_in_register_for
 from governance.choices import Choice
 from governance.lists import (
-    Bodies,
-    Filters,
+    BodyFilters,
     operating_bodies,
     or_all,
     page_of,
@@ -45,7 +43,7 @@ STATUSES_OF_STATE = {
 }
 
 
-class AgreementFilters(Filters):
+class AgreementFilters(BodyFilters):
     """What the register can be narrowed by."""
 
     STATES = [
@@ -60,20 +58,9 @@ class AgreementFilters(Filters):
     ]
 
     q = forms.CharField(label=_("Counterpart"), max_length=200, required=False)
-    body = Choice(label=_("Body"))
     state = Choice(label=_("State"), choices=STATES)
     type = Choice(label=_("Type"), choices=[("", _("all")), *Agreement.Type.choices])
-    year = Choice(label=_("In force in"))
-
-    def __init__(self, request: HttpRequest, bodies: Bodies) -> None:
-        super().__init__(request)
-        self.bodies = bodies
-        self.fields["body"].choices = lambda: or_all(bodies.choices)
-        self.fields["year"].choices = lambda: or_all(years())
-
-    @property
-    def offers(self) -> Hashable:
-        return super().offers, self.bodies.choices
+    year = Choice(label=_("In force in"), choices=lambda: or_all(years()))
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What the city has promised in declarations: the list of it, and the report on one."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +22,7 @@ from governance import access, editing
 from governance.choices import Choice
 from governance.errors import StaleVersion
 from governance.forms import add_errors
-from governance.lists import Bodies, Filters, all_bodies, operating_bodies, or_all, page_of, picked
+from governance.lists import BodyFilters, all_bodies, operating_bodies, page_of, picked
 from governance.models import Person
 from governance.prepared import Asked, Asker
 from governance.views.casework import GET_POST, posted, small_id
@@ -37,7 +37,7 @@ ROW = (
 ).split()
 
 
-class CommitmentFilters(Filters):
+class CommitmentFilters(BodyFilters):
     """What the list can be narrowed by. Unasked it shows what is still to be done, the late ones first."""
 
     STATES = [
@@ -50,15 +50,6 @@ class CommitmentFilters(Filters):
 
     body = Choice(label=_("Responsible body"))
     state = Choice(label=_("State"), choices=STATES)
-
-    def __init__(self, request: HttpRequest, bodies: Bodies) -> None:
-        super().__init__(request)
-        self.bodies = bodies
-        self.fields["body"].choices = lambda: or_all(bodies.choices)
-
-    @property
-    def offers(self) -> Hashable:
-        return super().offers, self.bodies.choices
 
     @property
     def asked(self) -> dict[str, Any]:

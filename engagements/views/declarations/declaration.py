@@ -1,11 +1,11 @@
 """One declaration: what it is, what the city promises there, and what one can do with it until it is decided."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -150,18 +150,13 @@ def _edit(declaration: Declaration, version: int, *, by: Person, file: Any = Non
 @require_POST
 def send(request: HttpRequest, number: str) -> HttpResponse:
     """Lay the proposal before the body of the ruling; what is missing is told on its page."""
-    declaration = declaration_context(request, number)["declaration"]
-    try:
-        declaration = declarations.send_for_decision(declaration, by=request.user)
-    except ValidationError as error:
-        casework_views.say_all(request, error)
-    else:
-        messages.success(
-            request,
-            _("The proposal is now with %(body)s. Its secretary has been notified.")
-            % {"body": declaration.matter.before.in_a_sentence},
-        )
-    return redirect("engagements:declaration", number)
+    context = declaration_context(request, number)
+    return casework_views.lay_before_body(
+        request,
+        context["matter"],
+        partial(declarations.send_for_decision, context["declaration"]),
+        _("The proposal is now with %(body)s. Its secretary has been notified."),
+    )
 
 
 @require_POST

@@ -1,6 +1,5 @@
 """The register of declarations and initiatives."""
 
-from collections.abc import Hashable
 from typing import Any
 
 from django import forms
@@ -17,8 +16,7 @@ from engagements.models import declarations_in_register_for
 from governance import search
 from governance.choices import Choice
 from governance.lists import (
-    Bodies,
-    Filters,
+    BodyFilters,
     operating_bodies,
     or_all,
     page_of,
@@ -44,7 +42,7 @@ STATUSES_OF_STATE: dict[str, tuple[str, ...]] = {
 }
 
 
-class DeclarationFilters(Filters):
+class DeclarationFilters(BodyFilters):
     """What the register can be narrowed by."""
 
     STATES = [
@@ -55,19 +53,8 @@ class DeclarationFilters(Filters):
     ]
 
     q = forms.CharField(label=_("Words"), max_length=200, required=False)
-    body = Choice(label=_("Body"))
     state = Choice(label=_("State"), choices=STATES)
-    year = Choice(label=_("Joined in"))
-
-    def __init__(self, request: HttpRequest, bodies: Bodies) -> None:
-        super().__init__(request)
-        self.bodies = bodies
-        self.fields["body"].choices = lambda: or_all(bodies.choices)
-        self.fields["year"].choices = lambda: or_all(years())
-
-    @property
-    def offers(self) -> Hashable:
-        return super().offers, self.bodies.choices
+    year = Choice(label=_("Joined in"), choices=lambda: or_all(years()))
 
     @property
     def asked(self) -> dict[str, Any]:

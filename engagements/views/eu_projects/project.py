@@ -1,11 +1,11 @@
 """One EU project: what it is, what comes next, and what one can do with it until the funder has answered."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,7 +26,6 @@ from engagements.lifecycle.eu_projects import (
     Status,
     allows,
 )
-from engagements.models import EuProject
 from governance import casework, decisions
 from governance.models import Kind, Matter, Person
 from governance.views import casework as casework_views
@@ -129,18 +128,13 @@ def begin(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest, number: str) -> HttpResponse:
     """Lay the application before the body of the ruling; what the shut gates ask for is told on its page."""
-    project: EuProject = project_context(request, number)["project"]
-    try:
-        project = actions.send_for_decision(project, by=request.user)
-    except ValidationError as error:
-        casework_views.say_all(request, error)
-    else:
-        messages.success(
-            request,
-            _("The application is now with %(body)s. Its secretary has been notified.")
-            % {"body": project.matter.before.in_a_sentence},
-        )
-    return redirect("engagements:eu_project", number)
+    context = project_context(request, number)
+    return casework_views.lay_before_body(
+        request,
+        context["matter"],
+        partial(actions.send_for_decision, context["project"]),
+        _("The application is now with %(body)s. Its secretary has been notified."),
+    )
 
 
 @require_http_methods(GET_POST)

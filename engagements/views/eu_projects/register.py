@@ -1,6 +1,5 @@
 """The register of EU projects and ideas, and the auditor's four questions of every project."""
 
-from collections.abc import Hashable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -18,11 +17,9 @@ from engagements.lifecycle.eu_projects import APPLYING, HELD, Status
 from engagements.models import ProjectReport, Theme, projects_in_register_for
 from governance.choices import Choice
 from governance.lists import (
-    Bodies,
-    Filters,
+    BodyFilters,
     all_bodies,
     operating_bodies,
-    or_all,
     page_of,
     picked,
     say_who_may_open,
@@ -48,7 +45,7 @@ STATUSES_OF_STATE = {
 }
 
 
-class EuProjectFilters(Filters):
+class EuProjectFilters(BodyFilters):
     """What the list of EU projects can be narrowed by."""
 
     STATES = [
@@ -64,15 +61,6 @@ class EuProjectFilters(Filters):
     body = Choice(label=_("Lead body"))
     paid = Choice(label=_("Paid by"), choices=PAID)
     theme = Choice(label=_("Theme"), choices=[("", _("all")), *Theme.choices])
-
-    def __init__(self, request: HttpRequest, bodies: Bodies) -> None:
-        super().__init__(request)
-        self.bodies = bodies
-        self.fields["body"].choices = lambda: or_all(bodies.choices)
-
-    @property
-    def offers(self) -> Hashable:
-        return super().offers, self.bodies.choices
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """One event: what it is, who travels, what it costs before and after, and what comes next."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -124,18 +123,13 @@ def _what_comes_next(person: Person, matter: Matter, context: dict[str, Any]) ->
 @require_POST
 def send_event(request: HttpRequest, number: str) -> HttpResponse:
     """Send the proposal on; what is missing is told on its page."""
-    event = event_context(request, number)["event"]
-    try:
-        event = actions.send(event, by=request.user)
-    except ValidationError as error:
-        casework_views.say_all(request, error)
-    else:
-        messages.success(
-            request,
-            _("The proposal is now with %(body)s, where somebody has been notified.")
-            % {"body": event.matter.before.in_a_sentence},
-        )
-    return redirect("engagements:event", number)
+    context = event_context(request, number)
+    return casework_views.lay_before_body(
+        request,
+        context["matter"],
+        partial(actions.send, context["event"]),
+        _("The proposal is now with %(body)s, where somebody has been notified."),
+    )
 
 
 def small_form(

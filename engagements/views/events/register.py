@@ -1,6 +1,5 @@
 """The list of events abroad."""
 
-from collections.abc import Hashable
 from typing import Any
 
 from django import forms
@@ -19,8 +18,7 @@ from governance import search
 from governance.choices import Choice
 from governance.language import countries_in_order
 from governance.lists import (
-    Bodies,
-    Filters,
+    BodyFilters,
     operating_bodies,
     or_all,
     page_of,
@@ -42,7 +40,7 @@ STATUSES_OF_STATE = {
 }
 
 
-class EventFilters(Filters):
+class EventFilters(BodyFilters):
     """What the list can be narrowed by. All of it stands on the card."""
 
     STATES = [
@@ -56,21 +54,9 @@ class EventFilters(Filters):
     ]
 
     q = forms.CharField(label=_("Words"), max_length=200, required=False)
-    body = Choice(label=_("Body"))
     state = Choice(label=_("State"), choices=STATES)
-    country = Choice(label=_("Country"))
-    year = Choice(label=_("Begins in"))
-
-    def __init__(self, request: HttpRequest, bodies: Bodies) -> None:
-        super().__init__(request)
-        self.bodies = bodies
-        self.fields["body"].choices = lambda: or_all(bodies.choices)
-        self.fields["country"].choices = lambda: or_all(countries_in_order())
-        self.fields["year"].choices = lambda: or_all(_years())
-
-    @property
-    def offers(self) -> Hashable:
-        return super().offers, self.bodies.choices
+    country = Choice(label=_("Country"), choices=lambda: or_all(countries_in_order()))
+    year = Choice(label=_("Begins in"), choices=lambda: or_all(_years()))
 
     @property
     def asked(self) -> dict[str, Any]:

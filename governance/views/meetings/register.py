@@ -1,6 +1,5 @@
 """The list of meetings, and a new one."""
 
-from collections.abc import Hashable
 from typing import Any
 
 from django.contrib import messages
@@ -18,8 +17,7 @@ from governance import access, meetings
 from governance.choices import Choice
 from governance.forms import add_errors
 from governance.lists import (
-    Bodies,
-    Filters,
+    BodyFilters,
     or_all,
     page_of,
     picked,
@@ -41,7 +39,7 @@ STATUSES_OF_STATE = {
 }
 
 
-class MeetingFilters(Filters):
+class MeetingFilters(BodyFilters):
     """What the list of meetings can be narrowed by."""
 
     STATES = [
@@ -52,19 +50,8 @@ class MeetingFilters(Filters):
         ("cancelled", pgettext_lazy("meetings", "cancelled")),
     ]
 
-    body = Choice(label=_("Body"))
     state = Choice(label=_("State"), choices=STATES)
-    year = Choice(label=_("Year"))
-
-    def __init__(self, request: HttpRequest, bodies: Bodies) -> None:
-        super().__init__(request)
-        self.bodies = bodies
-        self.fields["body"].choices = lambda: or_all(bodies.choices)
-        self.fields["year"].choices = lambda: or_all(years())
-
-    @property
-    def offers(self) -> Hashable:
-        return super().offers, self.bodies.choices
+    year = Choice(label=_("Year"), choices=lambda: or_all(years()))
 
     @property
     def asked(self) -> dict[str, Any]:
