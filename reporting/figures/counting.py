@@ -92,6 +92,9 @@ class Figure:
     measure: Measure = lambda condition: Count("pk", filter=condition)
     # For a figure that adds up amounts: the path whose values are added, shown beside each row.
     amount: str = ""
+    # For a figure that counts what its rows belong to: the path to it. It adds up over the parts of a breakdown only
+    # where each belongs to one part, as a meeting does to one body.
+    distinct: str = ""
     # A percentage: `measure` counts the part, this figure of the same source is the whole.
     share_of: str = ""
     # The number of different values in a breakdown, or the sum of other figures.
@@ -103,6 +106,12 @@ class Figure:
     is_defect: bool = False
     # Shown big on the first page of figures.
     is_main: bool = False
+
+    def number(self, condition: Q) -> Any:
+        """What the database counts, of the rows that meet the condition."""
+        if self.distinct:
+            return Count(self.distinct, filter=condition, distinct=True)
+        return self.measure(condition)
 
     def behind(self, year: Year) -> QuerySet[Any]:
         """The rows that the figure counts."""
@@ -182,7 +191,7 @@ def _plain(figures: Iterable[Figure]) -> list[Figure]:
 def _numbers(figures: list[Figure], year: Year) -> dict[str, Aggregate]:
     """What is counted, two numbers for each figure."""
     return {
-        f"{mark}{place}": figure.measure(figure.where(when))
+        f"{mark}{place}": figure.number(figure.where(when))
         for place, figure in enumerate(figures)
         for mark, when in (("now", year), ("then", year.before))
     }

@@ -1,6 +1,6 @@
 """What meetings took up: matters on the agendas of closed meetings, and what the preparatory committee handled."""
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from governance.models import AgendaItem, Body
 
@@ -54,7 +54,7 @@ FIGURES = (
         "count",
         ITEMS,
         _by_those_that_decide,
-        lambda condition: Count("meeting", filter=condition, distinct=True),
+        distinct="meeting",
         method=(
             "Avslutade sammanträden under året med minst ett ärende ur registret på föredragningslistan.",
             "Closed meetings of the year with at least one matter of the register on the agenda.",

@@ -28,6 +28,8 @@ def from_the_list(figure, year: int, counted: dict[str, Any]) -> int | None:
         return len({country for row in rows for country in type(row).objects.get(pk=row.pk).countries})
     if figure.unit == "days":
         return sorted(amounts(rows))[(len(rows) - 1) // 2]
+    if figure.distinct:
+        return len({getattr(type(row).objects.get(pk=row.pk), f"{figure.distinct}_id") for row in rows})
     part = sum(amounts(rows)) if figure.amount else len(rows)
     if figure.share_of:
         return round(100 * part / told[figure.share_of])
