@@ -134,7 +134,7 @@ def _twin_towns(agreement: Agreement, principle: Principle | None, day: date) ->
             is_asked and bool(agreement.exception_reasons.strip()),
             _("Make it a cooperation agreement, or ask for an exception and give the reasons."),
             "exception_reasons",
-            who_may=_who_may(principle, day),
+            who_may=who_may_decide_past(principle, day),
         )
         return
     words = twin_town_words(agreement, principle)
@@ -183,7 +183,7 @@ def _foreign_relations(agreement: Agreement, principle: Principle | None) -> Ite
     )
 
 
-def _who_may(principle: Principle, day: date) -> str:
+def who_may_decide_past(principle: Principle, day: date) -> str:
     """The body that may decide an exception, in words; empty when none is foreseen."""
     if not principle.exception_by:
         return ""

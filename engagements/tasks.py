@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from . import duplicates
-from .actions import agreements, briefings, declarations, eu_projects, events
+from .actions import agreements, aid_projects, briefings, declarations, eu_projects, events
 
 
 @shared_task
@@ -40,3 +40,9 @@ def forget_briefings() -> int:
 def look_after_projects() -> int:
     """Begin, close out, remind of reports. Beat sends it every night; doing it again does nothing twice."""
     return eu_projects.look_after_projects()
+
+
+@shared_task
+def look_after_aid_projects() -> int:
+    """Begin, bring to an end, remind of final reports. Beat sends it every night; again does nothing twice."""
+    return aid_projects.look_after_aid_projects()

@@ -19,7 +19,7 @@ from governance.models import Kind, Matter, MatterParticipant, Person
 from governance.models.matter import MatterQuerySet
 from governance.prepared import Asked, Asker, rows_of
 
-from .lifecycle import agreements, declarations
+from .lifecycle import agreements, aid_projects, declarations
 from .models import Dealing
 
 VIEW = "view_matters"
@@ -28,6 +28,7 @@ IN_A_REGISTER: tuple[tuple[str, tuple[str, ...]], ...] = (
     (Kind.MEMBERSHIP, ("member", "leaving", "left")),
     (Kind.AGREEMENT, agreements.PUBLIC),
     (Kind.DECLARATION, declarations.ENTERED),
+    (Kind.AID_PROJECT, aid_projects.PUBLIC),
 )
 # What lasts, and the states in which the city has it.
 TOGETHER: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -35,6 +36,7 @@ TOGETHER: tuple[tuple[str, tuple[str, ...]], ...] = (
     (Kind.AGREEMENT, (agreements.Status.SIGNED, *agreements.CURRENT)),
     (Kind.DECLARATION, (declarations.Status.JOINED,)),
     (Kind.EU_PROJECT, ("granted", "running")),
+    (Kind.AID_PROJECT, (aid_projects.Status.APPROVED, aid_projects.Status.RUNNING)),
 )
 MOST_TOGETHER = 50
 # Beyond this "more than" is answer enough.

@@ -4,6 +4,10 @@ from django.urls import path
 
 from .views import briefings, duplicates, organisations, persons, places
 from .views.agreements import agreement, amendments, life, proposal, register
+from .views.aid_projects import project as aid_project
+from .views.aid_projects import proposal as aid_proposal
+from .views.aid_projects import register as aid_register
+from .views.aid_projects import running as aid_running
 from .views.declarations import commitments, declaration
 from .views.declarations import life as declaration_life
 from .views.declarations import proposal as declaration_proposal
@@ -20,6 +24,7 @@ app_name = "engagements"
 PARTNER = "motparter/<slug:slug>/"
 PERSON = "motparter/personer/<int:pk>/"
 AGREEMENT = "avtal/<str:number>/"
+AID_PROJECT = "bistandsprojekt/<str:number>/"
 DECLARATION = "deklarationer/<str:number>/"
 EU_PROJECT = "eu-projekt/<str:number>/"
 EVENT = "resor/<str:number>/"
@@ -51,6 +56,25 @@ urlpatterns = [
     path(PARTNER + "andra/", organisations.edit_organisation, name="edit_organisation"),
     path("platser/<str:country>/", places.country, name="country"),
     path("platser/<str:country>/<str:city>/", places.city, name="city"),
+    path("bistandsprojekt/", aid_register.aid_project_list, name="aid_projects"),
+    path("bistandsprojekt/nytt/", aid_proposal.new, name="new_aid_project"),
+    path("bistandsprojekt/nytt/vem-beslutar/", aid_proposal.new_ruling, name="new_aid_project_ruling"),
+    path("bistandsprojekt/nytt/forum/", aid_proposal.new_forums, name="new_aid_project_forums"),
+    path(AID_PROJECT, aid_project.detail, name="aid_project"),
+    path(AID_PROJECT + "andra/", aid_project.edit, name="edit_aid_project"),
+    path(AID_PROJECT + "finansiering/", aid_project.add_financing, name="add_aid_financing"),
+    path(
+        AID_PROJECT + "finansiering/<int:pk>/ta-bort/",
+        aid_project.remove_financing,
+        name="remove_aid_financing",
+    ),
+    path(AID_PROJECT + "till-beslut/", aid_project.send, name="send_aid_project"),
+    path(AID_PROJECT + "beslut/", aid_project.decide, name="decide_aid_project"),
+    path(AID_PROJECT + "dra-tillbaka/", aid_project.withdraw, name="withdraw_aid_project"),
+    path(AID_PROJECT + "deltar/", aid_running.take_part, name="join_aid_project"),
+    path(AID_PROJECT + "mottaget/", aid_running.record_received, name="record_aid_received"),
+    path(AID_PROJECT + "slutrapport/", aid_running.report, name="report_aid_project"),
+    path(AID_PROJECT + "utvardering/", aid_running.evaluate, name="evaluate_aid_project"),
     path("deklarationer/", declaration_register.declaration_list, name="declarations"),
     path("deklarationer/ny/", declaration_proposal.new, name="new_declaration"),
     path("deklarationer/ny/vem-beslutar/", declaration_proposal.new_ruling, name="new_declaration_ruling"),

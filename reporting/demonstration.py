@@ -61,6 +61,11 @@ TEXTS = {
         "när ett åtagande inte är uppfyllt i tid.",
         "",
     ),
+    "aid": (
+        "Projekten är påhittade exempel. De visar att staden deltar först när någon annan betalar hela kostnaden, "
+        "arbetstiden medräknad. Strategin medger inget undantag från det, så inget undantag kan ha beslutats.",
+        "",
+    ),
     "decisions": (
         "Ett beslut fattas av det organ som strategin pekar ut och registreras av organets sekreterare. Ett beslut "
         "som blev fel registrerat ändras inte: det rättas av ett nytt, och båda går att läsa.",

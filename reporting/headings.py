@@ -79,6 +79,13 @@ HEADINGS = (
         "What the city stood behind, what it costs and how what the city promised is going.",
     ),
     Heading(
+        "aid",
+        "Projekt av biståndskaraktär",
+        "Aid-like projects",
+        "Var staden bistod med expertis, vem som betalade, och om något undantag beslutades.",
+        "Where the city lent its expertise, who paid, and whether any exception was decided.",
+    ),
+    Heading(
         "decisions",
         "Ärenden och beslut",
         "Matters and decisions",

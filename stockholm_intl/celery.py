@@ -63,6 +63,11 @@ app.conf.beat_schedule = {
         "task": "engagements.tasks.look_after_projects",
         "schedule": crontab(hour=4, minute=25),
     },
+    # Aid-like projects the same.
+    "look after aid projects": {
+        "task": "engagements.tasks.look_after_aid_projects",
+        "schedule": crontab(hour=4, minute=35),
+    },
     # The mail of a stranger that nobody logged goes after a week.
     "forget unlogged mail": {
         "task": "visits.tasks.forget_unlogged_mail",

@@ -50,6 +50,7 @@ MENU: tuple[Group, ...] = (
             Item(_("Journeys and conferences"), "engagements:events", "suitcase"),
             Item(_("Declarations"), "engagements:declarations", "speech"),
             Item(_("Commitments"), "engagements:commitments", "flag"),
+            Item(_("Aid-like projects"), "engagements:aid_projects", "hand"),
             Item(_("Organisations"), "engagements:organisations", "globe"),
         ),
     ),

@@ -309,6 +309,7 @@ STATUSES_OF_KIND: dict[str, str] = {
     "eu_project": "engagements.lifecycle.eu_projects.EuProjectStatus",
     "event_abroad": "engagements.lifecycle.events.EventStatus",
     "declaration": "engagements.lifecycle.declarations.DeclarationStatus",
+    "aid_project": "engagements.lifecycle.aid_projects.AidProjectStatus",
     "annual_report": "reporting.lifecycle.State",
 }
 
@@ -324,6 +325,7 @@ DECISIONS_OF_KIND: dict[str, str] = {
     "event_abroad": "engagements.actions.events.deciding.decide",
     "declaration": "engagements.actions.declarations.deciding.decide",
     "eu_project": "engagements.actions.eu_projects.deciding.decide",
+    "aid_project": "engagements.actions.aid_projects.deciding.decide",
 }
 # What a feature does when the preparatory committee has handled a matter of its kind, which it does not decide.
 HANDLINGS_OF_KIND: dict[str, str] = {"event_abroad": "engagements.actions.events.deciding.note_handling"}
@@ -339,6 +341,7 @@ CORRECTIONS_OF_KIND: dict[str, str] = {
     "event_abroad": "engagements.actions.events.deciding.follow",
     "declaration": "engagements.actions.declarations.deciding.follow",
     "eu_project": "engagements.actions.eu_projects.deciding.follow",
+    "aid_project": "engagements.actions.aid_projects.deciding.follow",
 }
 
 # What the city and its partners have promised one another: who knows it, by the kind of matter it was promised in.

@@ -29,6 +29,7 @@ from memberships import actions as memberships
 from memberships.models import Membership
 from tests.engagements import events as make_event
 from tests.engagements.agreement_pages import agreement_pages, agreement_scene
+from tests.engagements.aid_project_pages import aid_project_pages, aid_project_scene
 from tests.engagements.declaration_rows import declaration_pages, declaration_scene
 from tests.engagements.eu_project_pages import eu_project_pages, eu_project_scene
 from tests.factories import PERSONAS
@@ -333,6 +334,7 @@ PAGES: dict[str, Page] = (
     | EVENTS
     | declaration_pages(Page)
     | eu_project_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
+    | aid_project_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
     | visits_pages(Page)
     | reporting_pages(Page)
 )
@@ -490,6 +492,7 @@ def scene() -> dict[str, Any]:
         **declaration_scene(),
         **meeting_scene(),
         **eu_project_scene(),
+        **aid_project_scene(),
         **visits_scene(),
         **reporting_scene(),
     }

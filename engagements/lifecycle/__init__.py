@@ -1,12 +1,14 @@
 """The lives of the engagements, each a table one can read aloud."""
 
 from .agreements import AgreementStatus
+from .aid_projects import AidProjectStatus
 from .declarations import CommitmentStatus, DeclarationStatus
 from .eu_projects import EuProjectStatus, status_on
 from .events import EventStatus
 
 __all__ = [
     "AgreementStatus",
+    "AidProjectStatus",
     "CommitmentStatus",
     "DeclarationStatus",
     "EuProjectStatus",

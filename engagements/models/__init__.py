@@ -3,6 +3,7 @@
 from .agreement_parts import Activity, Obligation
 from .agreement_versions import AgreementVersion
 from .agreements import ACT_OF_TYPE, Agreement, agreements_in_register_for
+from .aid_projects import AidFinancing, AidProject, AidReceived, aid_projects_in_register_for
 from .briefings import BriefingPack
 from .declarations import Commitment, Declaration, declarations_in_register_for
 from .duplicates import LikelyDuplicate, Merger
@@ -16,6 +17,9 @@ __all__ = [
     "Activity",
     "Agreement",
     "AgreementVersion",
+    "AidFinancing",
+    "AidProject",
+    "AidReceived",
     "BriefingPack",
     "Commitment",
     "Dealing",
@@ -39,6 +43,7 @@ __all__ = [
     "Theme",
     "Traveller",
     "agreements_in_register_for",
+    "aid_projects_in_register_for",
     "declarations_in_register_for",
     "projects_in_register_for",
     "theme_label",

@@ -16,6 +16,7 @@ from governance.models.authority import Act, Counterpart
 from governance.prepared import Asker
 
 from .organisations import Organisation, theme_label
+from .registers import own_or_public
 
 # What kind of counterpart an organisation of the register is to the question who decides.
 COUNTERPART = {
@@ -32,11 +33,7 @@ def agreements_in_register_for(person: Asker, card: str = "") -> Q:
 
     `card` leads from the rows asked about to the matter ("matter__").
     """
-    bodies = person.bodies_with("view_matters")
-    own = Q(**{f"{card}body__among": bodies}) | Q(**{f"{card}before__among": bodies})
-    decided = Q(**{f"{card}status__in": PUBLIC})
-    unmarked = Q(**{f"{card}secrecy_ground": ""}) | Q(**{f"{card}pk__among": person.secret_matters})
-    return (own | decided) & unmarked
+    return own_or_public(person, PUBLIC, card)
 
 
 def months_before(day: date, months: int) -> date:

@@ -18,6 +18,7 @@ from governance.models import Body, Matter
 from governance.prepared import Asker
 
 from .organisations import Organisation
+from .registers import own_or_public
 
 
 def declarations_in_register_for(person: Asker, card: str = "") -> Q:
@@ -25,11 +26,7 @@ def declarations_in_register_for(person: Asker, card: str = "") -> Q:
 
     `card` leads from the rows asked about to the matter.
     """
-    bodies = person.bodies_with("view_matters")
-    own = Q(**{f"{card}body__among": bodies}) | Q(**{f"{card}before__among": bodies})
-    entered = Q(**{f"{card}status__in": ENTERED})
-    unmarked = Q(**{f"{card}secrecy_ground": ""}) | Q(**{f"{card}pk__among": person.secret_matters})
-    return (own | entered) & unmarked
+    return own_or_public(person, ENTERED, card)
 
 
 class Declaration(models.Model):

@@ -85,8 +85,9 @@ def ruling_on(facts: Mapping[str, Any] | None, person: Person, body: str) -> dic
     nothing = {"ruling": None, "deciding_body": None, "decides": ""}
     if facts is None:
         return nothing
+    known = dict(facts)
     try:
-        ruling = authority.rule(Question(**facts), on=timezone.localdate())
+        ruling = authority.rule(Question.read(known.pop("act"), known), on=timezone.localdate())
     except AuthorityError:
         return nothing
     bodies = list(bodies_that_may_propose(person))

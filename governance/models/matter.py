@@ -56,6 +56,7 @@ class Kind(models.TextChoices):
     EU_PROJECT = "eu_project", _("EU project")
     EVENT_ABROAD = "event_abroad", _("conference or event abroad")
     DECLARATION = "declaration", _("declaration or initiative")
+    AID_PROJECT = "aid_project", _("aid-like project")
     ANNUAL_REPORT = "annual_report", _("annual report")
 
 
@@ -68,6 +69,7 @@ PAGE_OF_KIND = {
     Kind.EU_PROJECT: "engagements:eu_project",
     Kind.EVENT_ABROAD: "engagements:event",
     Kind.DECLARATION: "engagements:declaration",
+    Kind.AID_PROJECT: "engagements:aid_project",
     Kind.ANNUAL_REPORT: "reporting:detail",
 }
 

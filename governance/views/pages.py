@@ -25,6 +25,7 @@ LIST_OF_KIND = {
     Kind.EU_PROJECT: (gettext_lazy("EU projects"), "engagements:eu_projects"),
     Kind.EVENT_ABROAD: (gettext_lazy("Journeys and conferences"), "engagements:events"),
     Kind.DECLARATION: (gettext_lazy("Declarations"), "engagements:declarations"),
+    Kind.AID_PROJECT: (gettext_lazy("Aid-like projects"), "engagements:aid_projects"),
     Kind.ANNUAL_REPORT: (gettext_lazy("Annual report"), "reporting:list"),
 }
 CARDS = Matter.objects.all()

@@ -12,6 +12,7 @@ from ..lifecycle import Step
 from ..published import published_until
 from . import (
     agreements,
+    aid_projects,
     costs,
     coverage,
     decisions,
@@ -42,7 +43,11 @@ PARTS = (
     Part(Step.MEMBERSHIPS, memberships.FIGURES, memberships.BREAKDOWNS),
     Part(Step.EU_PROJECTS, eu_projects.FIGURES, eu_projects.BREAKDOWNS),
     Part(Step.VISITS, (*visits.FIGURES, *events.FIGURES), (*visits.BREAKDOWNS, *events.BREAKDOWNS)),
-    Part(Step.AGREEMENTS, agreements.FIGURES, agreements.BREAKDOWNS),
+    Part(
+        Step.AGREEMENTS,
+        (*agreements.FIGURES, *aid_projects.FIGURES),
+        (*agreements.BREAKDOWNS, *aid_projects.BREAKDOWNS),
+    ),
     Part(Step.DECLARATIONS, declarations.FIGURES, declarations.BREAKDOWNS),
     Part(
         Step.DECISIONS,

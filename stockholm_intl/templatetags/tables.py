@@ -181,6 +181,12 @@ def declaration_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeS
 
 
 @register.simple_tag
+def aid_project_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """Aid-like projects: matters with body, aid_project, `external` (what others pay) and `may_open`."""
+    return table(AID_PROJECTS, rows, caption, table_id, _is_late)
+
+
+@register.simple_tag
 def commitment_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
     """Commitments with owner, `url` (the report, or empty) and the matter of their declaration."""
     return table(COMMITMENTS, rows, caption, table_id, _is_late)
@@ -579,6 +585,10 @@ def _period(matter: Any) -> SafeString:
     return mark_safe(f'{day(matter.starts_on)}<span class="under">{day(matter.ends_on)}</span>')
 
 
+def _project_days(matter: Any) -> SafeString:
+    return _period(matter) if matter.starts_on and matter.ends_on else NOTHING
+
+
 def _funding(matter: Any) -> str:
     project = matter.eu_project
     if not project.is_eu_money:
@@ -663,6 +673,31 @@ DECLARATIONS = (
     Column(_("Form and scope"), _declaration_kind),
     Column(_("Status"), _joined),
     Column(_("Next due"), _due),
+)
+
+
+def _aid_project(matter: Any) -> SafeString:
+    words = [matter.number, matter.counterpart]
+    words += [gettext("invented example")] if matter.is_invented else []
+    words += [gettext("secrecy marked")] if matter.is_secret else []
+    title = _html(_linked(matter.get_absolute_url(), matter.title, matter.may_open))
+    return mark_safe(f'{title}<span class="under">{escape(" · ".join(filter(None, words)))}</span>')
+
+
+def _paid_by_others(matter: Any) -> SafeString:
+    """What it costs, and what of it nobody has promised to pay."""
+    cost, external = matter.aid_project.total_cost, matter.external or 0
+    left = gettext("%(own)s left for the city") % {"own": kronor(cost - external)} if external < cost else ""
+    return mark_safe(f'{kronor(cost)}<span class="under">{escape(left)}</span>')
+
+
+AID_PROJECTS = (
+    Column(_("Project"), _aid_project),
+    Column(_("Where"), _place),
+    Column(_("Period"), _project_days, "nowrap"),
+    Column(_("Body"), lambda matter: matter.body.name),
+    Column(_("Whole cost"), _paid_by_others, "num"),
+    Column(_("Status"), status_tag),
 )
 
 

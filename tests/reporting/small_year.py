@@ -11,6 +11,9 @@ from django.utils import timezone
 from engagements.models import (
     Activity,
     Agreement,
+    AidFinancing,
+    AidProject,
+    AidReceived,
     Commitment,
     Declaration,
     EuProject,
@@ -125,6 +128,31 @@ def declaration(
     )
 
 
+def aid_project(
+    title: str,
+    status: str,
+    starts_on: date,
+    ends_on: date,
+    country: str = "UA",
+    funder: str = "sida",
+    **values: Any,
+) -> AidProject:
+    """One that costs a million, which one funder pays."""
+    partner = Organisation.objects.create(slug=f"o{next(_numbers)}", name=f"De i {title}", kind="city")
+    card = {"starts_on": starts_on, "ends_on": ends_on, "country": country}
+    made = AidProject.objects.create(
+        matter=matter(Kind.AID_PROJECT, "trafiknamnden", title, status, **card),
+        partner=partner,
+        summary="Expertis.",
+        area="neighbourhood",
+        total_cost=1_000_000,
+        includes_staff_time=True,
+        **values,
+    )
+    AidFinancing.objects.create(project=made, funder=funder, amount=1_000_000, is_requested=True)
+    return made
+
+
 def commitment(
     of: Declaration, text: str, due_on: date, slug: str = "trafiknamnden", **values: Any
 ) -> Commitment:
@@ -175,6 +203,7 @@ def fill() -> None:
     _events()
     _declarations()
     _agreements()
+    _aid_projects()
     _decisions()
 
 
@@ -450,6 +479,26 @@ def _declarations() -> None:
     commitment(air, "Redovisad året efter", date(2025, 12, 31), status="done", closed_on=date(2026, 1, 9))
     commitment(air, "Uppfylld", date(2025, 12, 31), status="done", closed_on=date(2025, 11, 1))
     commitment(air, "Lämnad", date(2025, 12, 31), status="dropped", closed_on=date(2025, 11, 2))
+
+
+def _aid_projects() -> None:
+    water = aid_project("Vatten", "running", date(2025, 4, 1), date(2027, 3, 31))
+    AidReceived.objects.create(project=water, financing=water.financing.get(), year=2025, amount=300_000)
+    AidReceived.objects.create(project=water, financing=water.financing.get(), year=2026, amount=999_000)
+    # Over on the last day of the year: still running then, and ended in it.
+    aid_project("Korsningar", "closing", date(2024, 2, 1), date(2025, 12, 31), "MD", "world_bank")
+    aid_project(
+        "Parker",
+        "ended",
+        date(2023, 1, 1),
+        date(2024, 12, 31),
+        reported_on=date(2025, 2, 1),
+        results="Lyktor.",
+        evaluated_on=date(2025, 3, 1),
+        evaluation="Bra.",
+    )
+    # Nobody decided it.
+    aid_project("Föreslaget", "proposed", date(2025, 1, 1), date(2026, 12, 31))
 
 
 def _met(slug: str, held_on: date, outcomes: dict[Matter, str], **values: Any) -> None:

@@ -68,6 +68,13 @@ EXPECTED = {
     "obligations_late": (1, 0),
     "obligations_done": (1, 0),
     "twin_town_exceptions": (1, 0),
+    # Vatten, Korsningar | Korsningar, Parker
+    "aid_projects_running": (2, 2),
+    "aid_projects_started": (1, 1),
+    "aid_projects_ended": (1, 1),
+    "aid_projects_evaluated": (1, 0),
+    "aid_funding_running": (2_000_000, 2_000_000),
+    "aid_money_received": (300_000, 0),
     "declarations": (3, 2),
     "declarations_joined": (2, 0),
     "declarations_ended": (1, 0),
@@ -92,9 +99,10 @@ EXPECTED = {
     "cost_total": (127_901, 90_000),
     "cost_memberships": (120_001, 90_000),
     "cost_visits": (4_000, 0),
-    # 9 memberships, 2 reviews, 6 projects, 4 visits, 2 journeys, 6 declarations, 4 agreements, 2 decided on |
+    # 9 memberships, 2 reviews, 6 projects, 4 visits, 2 journeys, 6 declarations, 4 agreements, 4 aid-like
+    # projects, 2 decided on |
     # Oslo, the third, the fourth and the agreement that nobody knows
-    "matters_opened": (35, 4),
+    "matters_opened": (39, 4),
     "matters_closed": (2, 0),
 }
 
@@ -145,6 +153,9 @@ def test_the_breakdowns_are_what_was_counted_by_hand(counted):
     assert list(parts(counted, "decisions_by_section").values()) == [4]
     assert parts(counted, "agreements_by_type") == {"Intentionsavtal": 1, "Samarbetsavtal": 1}
     assert len(parts(counted, "agreements_by_theme")) == 1
+    assert parts(counted, "aid_projects_by_country") == {"Moldavien": 1, "Ukraina": 1}
+    assert parts(counted, "aid_projects_by_body") == {"Trafiknämnden": 2}
+    assert parts(counted, "aid_funding_by_funder") == {"Sida": 1_000_000, "Världsbanken": 1_000_000}
     assert parts(counted, "fees_by_body") == {"Kommunstyrelsen": 100_000, "Trafiknämnden": 20_000}
     assert parts(counted, "events_by_country") == {"Finland": 1}
     assert parts(counted, "event_costs_by_body") == {"Järva stadsdelsnämnd": 900, "Trafiknämnden": 3_000}

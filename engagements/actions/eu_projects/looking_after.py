@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from engagements.actions.by_itself import move_each, tell_once
 from engagements.lifecycle.eu_projects import HELD, Status
 from engagements.models import EuProject, ProjectReport
-from governance import casework, notices
 
 from .locking import lock
 
@@ -18,27 +18,21 @@ REPORT_AHEAD = timedelta(days=30)
 def look_after_projects(today: date | None = None) -> int:
     """Let granted projects begin and running ones come to their end, and remind of reports. How many were moved."""
     today = today or timezone.localdate()
+    begins = _standing(Status.GRANTED, matter__starts_on__lte=today)
+    ends = _standing(Status.RUNNING, matter__ends_on__lt=today)
     return (
-        _move(Status.GRANTED, Status.RUNNING, today, matter__starts_on__lte=today)
-        + _move(Status.RUNNING, Status.CLOSING, today, matter__ends_on__lt=today)
+        move_each(begins, lock, Status.RUNNING)
+        + move_each(ends, lock, Status.CLOSING, _over)
         + _remind(today)
     )
 
 
-def _move(source: Status, target: Status, today: date, **which: date) -> int:
-    """One transaction for each; one that has moved on in the meantime is left as it is."""
-    moved = 0
-    rows = EuProject.objects.filter(matter__status=source, **which).order_by("pk")
-    for pk in list(rows.values_list("pk", flat=True)):
-        with transaction.atomic():
-            project = lock(pk)
-            if not rows.filter(pk=pk).exists():
-                continue
-            casework.write(project, by=None, status=target)
-            if target == Status.CLOSING:
-                _tell(project, "over", "är slut och ska slutredovisas", "is over, to be reported")
-            moved += 1
-    return moved
+def _standing(status: str, **which: date) -> QuerySet[EuProject]:
+    return EuProject.objects.filter(matter__status=status, **which)
+
+
+def _over(project: EuProject) -> None:
+    _tell(project, "over", "är slut och ska slutredovisas", "is over, to be reported")
 
 
 def _remind(today: date) -> int:
@@ -60,15 +54,4 @@ def _remind(today: date) -> int:
 
 
 def _tell(project: EuProject, key: str, words_sv: str, words_en: str) -> bool:
-    """Tell those concerned once; False when they have been told before."""
-    matter = project.matter
-    if matter.notices.filter(key__startswith=f"project:{matter.pk}:{key}:").exists():
-        return False
-    notices.notify(
-        casework.those_concerned(matter),
-        matter=matter,
-        key=f"project:{matter.pk}:{key}",
-        subject_sv=f"{matter.number}: {words_sv}",
-        subject_en=f"{matter.number}: {words_en}",
-    )
-    return True
+    return tell_once(project.matter, f"project:{project.pk}:{key}", words_sv, words_en)

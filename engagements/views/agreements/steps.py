@@ -5,8 +5,7 @@ from django.utils.translation import pgettext
 
 from engagements.lifecycle.agreements import Status
 from engagements.models import Agreement
-
-Step = tuple[str, str, str]
+from engagements.views.roads import Step, road
 
 # How far along the road each status is.
 PLACE = {
@@ -37,7 +36,4 @@ def of_agreement(agreement: Agreement) -> list[Step]:
         (pgettext("agreement", "In force"), agreement.matter.starts_on if place > 2 else None),
         (_("Evaluated"), agreement.evaluated_on),
     )
-    return [
-        (name, "done" if n < place else "current" if n == place else "ahead", day.isoformat() if day else "")
-        for n, (name, day) in enumerate(stations)
-    ]
+    return road(stations, place)

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext
 
 from engagements.lifecycle.declarations import Status
 from engagements.models import Declaration
-from engagements.views.agreements.steps import Step
+from engagements.views.roads import Step, road
 
 # How far along the road each status is. What the city has joined is signed next, then reviewed every fourth year.
 PLACE = {
@@ -32,7 +32,4 @@ def of_declaration(declaration: Declaration) -> list[Step]:
         (_("Signed and followed"), declaration.signed_on),
         (pgettext("declaration", "Ended"), declaration.ended_on),
     )
-    return [
-        (name, "done" if n < place else "current" if n == place else "ahead", day.isoformat() if day else "")
-        for n, (name, day) in enumerate(stations)
-    ]
+    return road(stations, place)

@@ -5,8 +5,8 @@ from django.utils.translation import pgettext
 
 from engagements.lifecycle.eu_projects import Status
 from engagements.models import EuProject
+from engagements.views.roads import Step, road
 
-Step = tuple[str, str, str]
 # How far along the road each status is.
 PLACE = {
     Status.IDEA: 0,
@@ -37,7 +37,4 @@ def of_project(project: EuProject) -> list[Step]:
         (pgettext("EU project", "Running"), matter.starts_on if place >= 4 else None),
         (_("Reported"), matter.closed_on),
     )
-    return [
-        (name, "done" if n < place else "current" if n == place else "ahead", day.isoformat() if day else "")
-        for n, (name, day) in enumerate(stations)
-    ]
+    return road(stations, place)

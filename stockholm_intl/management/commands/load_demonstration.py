@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 import engagements.example_agreements
+import engagements.example_aid
 import engagements.example_declarations
 import engagements.example_journeys
 import engagements.example_partners
@@ -22,6 +23,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("memberships and EU projects", memberships.demonstration.load),
     ("agreements", engagements.example_agreements.load),
     ("declarations and initiatives", engagements.example_declarations.load),
+    ("aid-like projects (invented examples)", engagements.example_aid.load),
     ("ideas and applications for EU projects (invented examples)", engagements.example_projects.load),
     ("visits (invented examples)", visits.demonstration.load),
     ("journeys (invented examples)", engagements.example_journeys.load),

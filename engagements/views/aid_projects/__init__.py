@@ -1,0 +1,1 @@
+"""The pages of aid-like projects."""
