@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from . import duplicates
-from .actions import agreements, aid_projects, briefings, declarations, eu_projects, events
+from .actions import agreements, aid_projects, briefings, declarations, eu_projects, eu_questions, events
 
 
 @shared_task
@@ -46,3 +46,9 @@ def look_after_projects() -> int:
 def look_after_aid_projects() -> int:
     """Begin, bring to an end, remind of final reports. Beat sends it every night; again does nothing twice."""
     return aid_projects.look_after_aid_projects()
+
+
+@shared_task
+def warn_of_last_days() -> int:
+    """Tell of EU questions without a position. Beat sends it every day; each is told of once, however often it runs."""
+    return eu_questions.warn_of_last_days()

@@ -30,6 +30,8 @@ IN_A_REGISTER: tuple[tuple[str, tuple[str, ...]], ...] = (
     (Kind.DECLARATION, declarations.ENTERED),
     (Kind.AID_PROJECT, aid_projects.PUBLIC),
 )
+# Kinds of which every matter stands in such a register, whatever its state.
+IN_REGISTER_WHOLE = (Kind.EU_PROJECT, Kind.EU_QUESTION)
 # What lasts, and the states in which the city has it.
 TOGETHER: tuple[tuple[str, tuple[str, ...]], ...] = (
     (Kind.MEMBERSHIP, ("member", "leaving")),
@@ -187,7 +189,7 @@ def _open_to(asker: Asker, card: str = "") -> Q:
     bodies = asker.bodies_with(VIEW)
     part = MatterParticipant.objects.filter(matter=OuterRef("matter" if card else "pk"), body__among=bodies)
     own = Q(**{f"{card}body__among": bodies}) | Q(**{f"{card}before__among": bodies}) | Q(Exists(part))
-    return own | _in_one_of_the_states(IN_A_REGISTER, card) | Q(**{f"{card}kind": Kind.EU_PROJECT})
+    return own | _in_one_of_the_states(IN_A_REGISTER, card) | Q(**{f"{card}kind__in": IN_REGISTER_WHOLE})
 
 
 def _in_one_of_the_states(states: tuple[tuple[str, tuple[str, ...]], ...], card: str) -> Q:

@@ -16,6 +16,12 @@ from .views.eu_projects import holding as eu_holding
 from .views.eu_projects import project as eu_project
 from .views.eu_projects import proposal as eu_proposal
 from .views.eu_projects import register as eu_register
+from .views.eu_questions import guidelines as eu_guidelines
+from .views.eu_questions import meetings as eu_meetings
+from .views.eu_questions import parts as eu_parts
+from .views.eu_questions import proposal as eu_question_proposal
+from .views.eu_questions import question as eu_question
+from .views.eu_questions import register as eu_question_register
 from .views.events import costs, decision, event, outcome, plan
 from .views.events import proposal as event_proposal
 from .views.events import register as event_register
@@ -27,6 +33,8 @@ AGREEMENT = "avtal/<str:number>/"
 AID_PROJECT = "bistandsprojekt/<str:number>/"
 DECLARATION = "deklarationer/<str:number>/"
 EU_PROJECT = "eu-projekt/<str:number>/"
+EU_QUESTION = "eu-fragor/<str:number>/"
+BODY_GUIDELINES = "eu-fragor/riktlinjer/<slug:slug>/"
 EVENT = "resor/<str:number>/"
 
 urlpatterns = [
@@ -112,6 +120,32 @@ urlpatterns = [
     path(EU_PROJECT + "villkor/<int:pk>/", eu_holding.meet_condition, name="meet_grant_condition"),
     path(EU_PROJECT + "medel/", eu_holding.record_money, name="record_project_money"),
     path(EU_PROJECT + "slutredovisning/", eu_holding.finish, name="finish_eu_project"),
+    path("eu-fragor/", eu_question_register.eu_question_list, name="eu_questions"),
+    path("eu-fragor/ny/", eu_question_proposal.new, name="new_eu_question"),
+    path("eu-fragor/ny/vem-beslutar/", eu_question_proposal.new_ruling, name="new_eu_question_ruling"),
+    path("eu-fragor/ny/liknande/", eu_question_proposal.new_others, name="new_eu_question_others"),
+    path("eu-fragor/moten/", eu_meetings.meeting_list, name="eu_meetings"),
+    path("eu-fragor/moten.csv", eu_meetings.meetings_csv, name="eu_meetings_csv"),
+    path("eu-fragor/moten.xlsx", eu_meetings.meetings_xlsx, name="eu_meetings_xlsx"),
+    path("eu-fragor/riktlinjer/", eu_guidelines.guideline_list, name="eu_guidelines"),
+    path(BODY_GUIDELINES, eu_guidelines.body_guidelines, name="body_eu_guidelines"),
+    path(BODY_GUIDELINES + "ny/", eu_guidelines.new_guideline, name="new_eu_guideline"),
+    path(BODY_GUIDELINES + "<int:pk>/", eu_guidelines.edit_guideline, name="edit_eu_guideline"),
+    path(EU_QUESTION, eu_question.detail, name="eu_question"),
+    path(EU_QUESTION + "andra/", eu_question.edit, name="edit_eu_question"),
+    path(EU_QUESTION + "samverkan/", eu_question.cooperate, name="cooperate_eu_question"),
+    path(EU_QUESTION + "standpunkt/", eu_question.write_position, name="write_eu_position"),
+    path(EU_QUESTION + "till-beslut/", eu_question.send, name="send_eu_question"),
+    path(EU_QUESTION + "ta-tillbaka/", eu_question.take_back, name="take_back_eu_position"),
+    path(EU_QUESTION + "beslut/", eu_question.decide, name="decide_eu_question"),
+    path(EU_QUESTION + "hanvisa/", eu_question.refer, name="refer_eu_question"),
+    path(EU_QUESTION + "skede/", eu_parts.note_stage, name="note_eu_stage"),
+    path(EU_QUESTION + "deltar/", eu_parts.take_part, name="join_eu_question"),
+    path(EU_QUESTION + "intressenter/", eu_parts.add_stakeholder, name="add_stakeholder"),
+    path(EU_QUESTION + "intressenter/<int:pk>/", eu_parts.edit_stakeholder, name="edit_stakeholder"),
+    path(EU_QUESTION + "insatser/", eu_parts.log_advocacy, name="log_advocacy"),
+    path(EU_QUESTION + "insatser/<int:pk>/", eu_parts.edit_advocacy, name="edit_advocacy"),
+    path(EU_QUESTION + "avsluta/", eu_parts.close, name="close_eu_question"),
     path("avtal/", register.agreement_list, name="agreements"),
     path("avtal/nytt/", proposal.new, name="new_agreement"),
     path("avtal/nytt/vem-beslutar/", proposal.new_ruling, name="new_agreement_ruling"),

@@ -35,8 +35,9 @@ TEXTS = {
         "",
     ),
     "legislation": (
-        "Registret följer ännu inte ståndpunkter i EU-frågor. Under rubriken beskriver stadsledningskontoret i egna "
-        "ord vilka frågor staden drev och vad det ledde till.",
+        "Avloppsdirektivet, luftkvalitetsdirektivet och EU:s långtidsbudget är verkliga; vad staden har beslutat "
+        "och vem den har mött är påhittade exempel. Ett samråd passerade utan att någon nämnd hade beslutat om en "
+        "ståndpunkt. De flesta nämnder och bolag saknar egna riktlinjer för EU-arbete i registret.",
         "",
     ),
     "eu_funding": (

@@ -105,6 +105,8 @@ class Evidence:
         one_or_many = {
             "coverage": ngettext("%(n)s body", "%(n)s bodies", count),
             "decisions": ngettext("%(n)s decision", "%(n)s decisions", count),
+            "advocacy": ngettext("%(n)s action", "%(n)s actions", count),
+            "positions": ngettext("%(n)s position", "%(n)s positions", count),
             "fees": ngettext("%(n)s fee", "%(n)s fees", count),
             "visit_costs": ngettext("%(n)s cost", "%(n)s costs", count),
         }.get(self.figure.source.key, ngettext("%(n)s matter", "%(n)s matters", count))

@@ -1,12 +1,11 @@
 """The figures as files: CSV for a spreadsheet. (The JSON file is the content itself, see content.py.)"""
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
-# Swedish Excel wants semicolons, and the mark that says the text is UTF-8.
-BOM = "\ufeff"
+from governance.sheets import csv_lines
+
 HEAD = (
     "uppgift",
     "del",
@@ -24,36 +23,10 @@ HEAD = (
 )
 
 
-class _Echo:
-    """A file that gives back each line written to it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    """The rows as lines of CSV, one at a time, however many."""
-    writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
-    yield BOM
-    for row in rows:
-        yield writer.writerow([harmless(value) for value in row])
-
-
-# What begins a formula; some programs take the full-width forms of East Asian writing for the signs themselves.
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-
-
-def harmless(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula is made a text."""
-    if isinstance(value, str) and value.lstrip(" \n\u3000\xa0")[:1] in FORMULA:
-        return f"'{value}"
-    return "" if value is None else value
-
-
 def figures_csv(content: dict[str, Any]) -> str:
     """Every figure, part of a figure and published figure of the content, one on each line."""
     file = StringIO()
-    file.writelines(lines([HEAD, *_figures(content), *_parts(content), *_published(content)]))
+    file.writelines(csv_lines([HEAD, *_figures(content), *_parts(content), *_published(content)]))
     return file.getvalue()
 
 

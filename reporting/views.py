@@ -16,6 +16,7 @@ from governance import access, documents, drafts, editing
 from governance.errors import StaleVersion
 from governance.language import active_language
 from governance.lists import page
+from governance.sheets import csv_lines
 from governance.views.pages import matter_context
 
 from . import actions, charts, content, document, exports, lifecycle, progress_of
@@ -393,7 +394,7 @@ def evidence_csv(request: HttpRequest, year: int, key: str) -> StreamingHttpResp
     rows = behind.csv_rows(
         found.visible_to(request.user), active_language() == "en", amount=bool(found.figure.amount)
     )
-    response = StreamingHttpResponse(exports.lines(rows), content_type=CSV)
+    response = StreamingHttpResponse(csv_lines(rows), content_type=CSV)
     response.headers["Content-Disposition"] = content_disposition_header(True, f"underlag-{year}-{key}.csv")
     return response
 

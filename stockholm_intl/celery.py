@@ -68,6 +68,11 @@ app.conf.beat_schedule = {
         "task": "engagements.tasks.look_after_aid_projects",
         "schedule": crontab(hour=4, minute=35),
     },
+    # The last day to act in an EU question comes near, or has passed, and the city has no position.
+    "warn of last days": {
+        "task": "engagements.tasks.warn_of_last_days",
+        "schedule": crontab(hour=5, minute=50),
+    },
     # The mail of a stranger that nobody logged goes after a week.
     "forget unlogged mail": {
         "task": "visits.tasks.forget_unlogged_mail",

@@ -47,6 +47,7 @@ MENU: tuple[Group, ...] = (
             Item(_("Memberships"), "memberships:list", "member"),
             Item(_("Agreements"), "engagements:agreements", "edit"),
             Item(_("EU projects"), "engagements:eu_projects", "euro"),
+            Item(_("EU questions and advocacy"), "engagements:eu_questions", "ruling"),
             Item(_("Journeys and conferences"), "engagements:events", "suitcase"),
             Item(_("Declarations"), "engagements:declarations", "speech"),
             Item(_("Commitments"), "engagements:commitments", "flag"),

@@ -307,6 +307,7 @@ STATUSES_OF_KIND: dict[str, str] = {
     "membership_review": "memberships.lifecycle.ReviewStatus",
     "agreement": "engagements.lifecycle.agreements.AgreementStatus",
     "eu_project": "engagements.lifecycle.eu_projects.EuProjectStatus",
+    "eu_question": "engagements.lifecycle.eu_questions.EuQuestionStatus",
     "event_abroad": "engagements.lifecycle.events.EventStatus",
     "declaration": "engagements.lifecycle.declarations.DeclarationStatus",
     "aid_project": "engagements.lifecycle.aid_projects.AidProjectStatus",
@@ -326,6 +327,7 @@ DECISIONS_OF_KIND: dict[str, str] = {
     "declaration": "engagements.actions.declarations.deciding.decide",
     "eu_project": "engagements.actions.eu_projects.deciding.decide",
     "aid_project": "engagements.actions.aid_projects.deciding.decide",
+    "eu_question": "engagements.actions.eu_questions.deciding.decide",
 }
 # What a feature does when the preparatory committee has handled a matter of its kind, which it does not decide.
 HANDLINGS_OF_KIND: dict[str, str] = {"event_abroad": "engagements.actions.events.deciding.note_handling"}
@@ -342,7 +344,11 @@ CORRECTIONS_OF_KIND: dict[str, str] = {
     "declaration": "engagements.actions.declarations.deciding.follow",
     "eu_project": "engagements.actions.eu_projects.deciding.follow",
     "aid_project": "engagements.actions.aid_projects.deciding.follow",
+    "eu_question": "engagements.actions.eu_questions.deciding.follow",
 }
+
+# What a feature asks of bodies and some lack: told on their pages, and to those who coordinate (governance/lacks.py).
+LACKS_OF_BODIES = ["engagements.guidelines.missing"]
 
 # What the city and its partners have promised one another: who knows it, by the kind of matter it was promised in.
 PROMISES_OF_KIND: dict[str, str] = {
@@ -357,6 +363,8 @@ VISIT_ANSWER_WORKING_DAYS = env.int("VISIT_ANSWER_WORKING_DAYS", 10)
 VISIT_FOLLOW_UP_DAYS = env.int("VISIT_FOLLOW_UP_DAYS", 30)
 # A journey abroad is reported within so many days after it ended.
 EVENT_REPORT_DAYS = env.int("EVENT_REPORT_DAYS", 30)
+# Without a position in an EU question one is told so many days before the last day to act.
+EU_QUESTION_WARNING_DAYS = env.int("EU_QUESTION_WARNING_DAYS", 30)
 
 SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",

@@ -32,6 +32,7 @@ from tests.engagements.agreement_pages import agreement_pages, agreement_scene
 from tests.engagements.aid_project_pages import aid_project_pages, aid_project_scene
 from tests.engagements.declaration_rows import declaration_pages, declaration_scene
 from tests.engagements.eu_project_pages import eu_project_pages, eu_project_scene
+from tests.engagements.eu_questions import eu_question_pages, eu_question_scene
 from tests.factories import PERSONAS
 from tests.governance.meetings.meeting_rows import meeting_pages, meeting_scene
 from tests.reporting.page_rows import reporting_pages, reporting_scene
@@ -335,6 +336,7 @@ PAGES: dict[str, Page] = (
     | declaration_pages(Page)
     | eu_project_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
     | aid_project_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
+    | eu_question_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
     | visits_pages(Page)
     | reporting_pages(Page)
 )
@@ -493,6 +495,7 @@ def scene() -> dict[str, Any]:
         **meeting_scene(),
         **eu_project_scene(),
         **aid_project_scene(),
+        **eu_question_scene(),
         **visits_scene(),
         **reporting_scene(),
     }

@@ -36,6 +36,10 @@ UPDATES_WITHOUT_HISTORY = {
         "Commitment",
         "when the owner was reminded is the register's own bookkeeping and left out of the history",
     ),
+    "engagements/actions/eu_questions/days.py": (
+        "EuQuestion",
+        "when those concerned were warned is the register's own bookkeeping and left out of the history",
+    ),
     "governance/access.py": ("Person", "rights_as_of is bookkeeping and left out of the history"),
     "governance/views/login.py": (
         "Person",

@@ -4,6 +4,7 @@ from .agreements import AgreementStatus
 from .aid_projects import AidProjectStatus
 from .declarations import CommitmentStatus, DeclarationStatus
 from .eu_projects import EuProjectStatus, status_on
+from .eu_questions import EuQuestionStatus, PositionStatus
 from .events import EventStatus
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "CommitmentStatus",
     "DeclarationStatus",
     "EuProjectStatus",
+    "EuQuestionStatus",
     "EventStatus",
+    "PositionStatus",
     "status_on",
 ]

@@ -7,7 +7,17 @@ from .aid_projects import AidFinancing, AidProject, AidReceived, aid_projects_in
 from .briefings import BriefingPack
 from .declarations import Commitment, Declaration, declarations_in_register_for
 from .duplicates import LikelyDuplicate, Merger
+from .eu_guidelines import EuGuideline
 from .eu_projects import EuProject, GrantCondition, ProjectMoney, ProjectReport, projects_in_register_for
+from .eu_questions import (
+    Advocacy,
+    EuQuestion,
+    EuStage,
+    Institution,
+    Position,
+    Stakeholder,
+    questions_in_register_for,
+)
 from .events import EventAbroad, EventCost, Leg, Traveller
 from .organisations import Dealing, Identifier, Organisation, OrganisationName, Theme, theme_label
 from .persons import Erasure, PartnerPerson, PartnerPost
@@ -15,6 +25,7 @@ from .persons import Erasure, PartnerPerson, PartnerPost
 __all__ = [
     "ACT_OF_TYPE",
     "Activity",
+    "Advocacy",
     "Agreement",
     "AgreementVersion",
     "AidFinancing",
@@ -25,11 +36,15 @@ __all__ = [
     "Dealing",
     "Declaration",
     "Erasure",
+    "EuGuideline",
     "EuProject",
+    "EuQuestion",
+    "EuStage",
     "EventAbroad",
     "EventCost",
     "GrantCondition",
     "Identifier",
+    "Institution",
     "Leg",
     "LikelyDuplicate",
     "Merger",
@@ -38,13 +53,16 @@ __all__ = [
     "OrganisationName",
     "PartnerPerson",
     "PartnerPost",
+    "Position",
     "ProjectMoney",
     "ProjectReport",
+    "Stakeholder",
     "Theme",
     "Traveller",
     "agreements_in_register_for",
     "aid_projects_in_register_for",
     "declarations_in_register_for",
     "projects_in_register_for",
+    "questions_in_register_for",
     "theme_label",
 ]

@@ -16,9 +16,10 @@ from engagements.forms import bodies_that_may_propose
 from engagements.forms.proposing import LONGEST_NAME, WithAPartner
 from engagements.models import Organisation
 from governance import authority, decisions, drafts
-from governance.authority import AuthorityError, Question
+from governance.authority import AuthorityError, Question, book
 from governance.errors import WrongState
 from governance.forms import add_errors
+from governance.language import active_language
 from governance.models import Person
 from governance.views.recording import decider
 
@@ -115,3 +116,9 @@ def partner_of(form: WithAPartner, entered: dict[str, Any], *, by: Person, **des
     name = entered.pop("name")
     entered.pop("organisation")
     return form.chosen or create_organisation(by=by, name=name, **described)
+
+
+def named_directions(keys: list[str]) -> list[str]:
+    """The directions of the strategy in force that are supported, by their names."""
+    named, place = book().table_on(timezone.localdate()).directions, 1 if active_language() == "en" else 0
+    return [named[key][place] if key in named else key for key in keys]

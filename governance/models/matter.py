@@ -54,6 +54,7 @@ class Kind(models.TextChoices):
     MEMBERSHIP_REVIEW = "membership_review", _("review of membership")
     AGREEMENT = "agreement", _("cooperation agreement or letter of intent")
     EU_PROJECT = "eu_project", _("EU project")
+    EU_QUESTION = "eu_question", _("EU question and advocacy")
     EVENT_ABROAD = "event_abroad", _("conference or event abroad")
     DECLARATION = "declaration", _("declaration or initiative")
     AID_PROJECT = "aid_project", _("aid-like project")
@@ -67,6 +68,7 @@ PAGE_OF_KIND = {
     Kind.MEMBERSHIP_REVIEW: "memberships:review",
     Kind.AGREEMENT: "engagements:agreement",
     Kind.EU_PROJECT: "engagements:eu_project",
+    Kind.EU_QUESTION: "engagements:eu_question",
     Kind.EVENT_ABROAD: "engagements:event",
     Kind.DECLARATION: "engagements:declaration",
     Kind.AID_PROJECT: "engagements:aid_project",

@@ -114,6 +114,46 @@ def edit_form(
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
+def edit_part(
+    request: HttpRequest,
+    context: dict[str, Any],
+    part: Any,
+    form_class: Callable[..., Any],
+    save: Callable[..., Any],
+    *,
+    title: str,
+    done: str,
+    lead: str = "",
+) -> HttpResponse:
+    """Change one of the parts of a matter's file, whose version is the matter's. Two who write at once see both texts.
+
+    `save` takes the part, `by`, the version that was read and what was entered; whoever calls has asked whether the
+    person may. The form's fields are attributes of the part.
+    """
+    matter = context["matter"]
+    back = matter.get_absolute_url()
+    form = form_class(posted(request), initial=_of_part(part, form_class), version=matter.version)
+    if form.is_bound and form.is_valid():
+        entered = {name: value for name, value in form.cleaned_data.items() if name != "base"}
+        try:
+            save(part, by=request.user, **entered)
+        except StaleVersion as stale:
+            current = type(part)._default_manager.get(pk=part.pk)
+            theirs = form_class(initial=_of_part(current, form_class), version=stale.current.version)
+            return editing.conflict(request, form, theirs, stale, back)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    context |= {"form": form, "title": title, "button": _("Save"), "page_lead": lead, "back": back}
+    return render(request, "governance/small_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _of_part(part: Any, form_class: Any) -> dict[str, Any]:
+    return {name: getattr(part, name) for name in form_class.base_fields if name not in ("version", "base")}
+
+
 def _kept(request: HttpRequest, draft: str) -> dict[str, Any]:
     """What was typed earlier. It is about the matter as it stands now, whatever version it was begun on."""
     kept = drafts.load(request.user, draft) if draft else {}

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.language import active_language
 
-from .. import access, history
+from .. import access, history, lacks
 from ..appointments import appoint_contact as appoint
 from ..errors import WrongState
 from ..forms import ContactPersonForm
@@ -180,6 +180,7 @@ def _body_context(request: HttpRequest, slug: str) -> dict[str, Any]:
         "former": former.select_related("person", "office").order_by("-until")[:50],
         "coming": coming.select_related("person", "office").order_by("since")[:20],
         "children": found.children.in_force(today),
+        "lacks": lacks.of_body(found, today),
         "may_appoint": access.may(request.user, access.APPOINT, found),
         "may_read": access.may(request.user, access.VIEW, found),
         "crumbs": [(gettext("Bodies and persons"), reverse("bodies"))],

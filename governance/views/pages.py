@@ -23,6 +23,7 @@ LIST_OF_KIND = {
     Kind.MEMBERSHIP_REVIEW: (gettext_lazy("Memberships"), "memberships:list"),
     Kind.AGREEMENT: (gettext_lazy("Agreements"), "engagements:agreements"),
     Kind.EU_PROJECT: (gettext_lazy("EU projects"), "engagements:eu_projects"),
+    Kind.EU_QUESTION: (gettext_lazy("EU questions and advocacy"), "engagements:eu_questions"),
     Kind.EVENT_ABROAD: (gettext_lazy("Journeys and conferences"), "engagements:events"),
     Kind.DECLARATION: (gettext_lazy("Declarations"), "engagements:declarations"),
     Kind.AID_PROJECT: (gettext_lazy("Aid-like projects"), "engagements:aid_projects"),

@@ -1,6 +1,7 @@
 """ "Mitt arbete": what waits for me, what is late, what has changed; for each office what suits it."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import access, worklists
+from .. import access, lacks, worklists
 from ..lists import page_of
 from ..models import Appointment, Notice, Office, OutboxEntry, Person
 from ..prepared import Asked, Asker
@@ -92,4 +93,18 @@ def _organisation(person: Person) -> dict[str, Any]:
     if not access.has_role(person, Role.ADMINISTRATOR, Role.COORDINATOR):
         ending = ending.filter(office__body__in=person.bodies_with(access.APPOINT))
     rows = ending.select_related("person", "office__body").order_by("until")
-    return {"without_contact": without, "ending": list(rows[: worklists.SHOWN])}
+    return {
+        "without_contact": without,
+        "ending": list(rows[: worklists.SHOWN]),
+        "lacks": _lacks(person, today),
+    }
+
+
+def _lacks(person: Person, today: date) -> list[lacks.Lack]:
+    """What bodies lack, for those who coordinate; for a head, what the own body does."""
+    found = lacks.of_bodies(today)
+    if access.is_coordinator(person):
+        return found
+    mine = person.bodies_with(access.APPOINT)
+    own = [replace(lack, bodies=[body for body in lack.bodies if body.pk in mine]) for lack in found]
+    return [lack for lack in own if lack.bodies]

@@ -18,6 +18,7 @@ from . import (
     decisions,
     declarations,
     eu_projects,
+    eu_questions,
     events,
     meetings,
     memberships,
@@ -41,7 +42,11 @@ class Part:
 
 PARTS = (
     Part(Step.MEMBERSHIPS, memberships.FIGURES, memberships.BREAKDOWNS),
-    Part(Step.EU_PROJECTS, eu_projects.FIGURES, eu_projects.BREAKDOWNS),
+    Part(
+        Step.EU_PROJECTS,
+        (*eu_projects.FIGURES, *eu_questions.FIGURES),
+        (*eu_projects.BREAKDOWNS, *eu_questions.BREAKDOWNS),
+    ),
     Part(Step.VISITS, (*visits.FIGURES, *events.FIGURES), (*visits.BREAKDOWNS, *events.BREAKDOWNS)),
     Part(
         Step.AGREEMENTS,
@@ -54,7 +59,7 @@ PARTS = (
         (*decisions.FIGURES, *meetings.FIGURES),
         (*decisions.BREAKDOWNS, *meetings.BREAKDOWNS),
     ),
-    Part(Step.COVERAGE, coverage.FIGURES),
+    Part(Step.COVERAGE, (*coverage.FIGURES, *eu_questions.GUIDELINES)),
     Part(Step.COSTS, costs.FIGURES, costs.BREAKDOWNS),
 )
 FIGURES = {figure.key: figure for part in PARTS for figure in part.figures}

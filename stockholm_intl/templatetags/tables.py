@@ -193,6 +193,18 @@ def commitment_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeSt
 
 
 @register.simple_tag
+def question_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """EU questions: matters with body, eu_question and `may_open`."""
+    return table(QUESTIONS, rows, caption, table_id, _is_missed)
+
+
+@register.simple_tag
+def meeting_log(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """Meetings with institutions: advocacy with the matter of its question, body and `may_open`."""
+    return table(MEETING_LOG, rows, caption, table_id)
+
+
+@register.simple_tag
 def project_audit_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
     """The auditor's questions: projects with body, `may_open`, `has_decision`, `has_documents`, `has_late_report`."""
     return table(AUDIT, rows, caption, table_id)
@@ -722,6 +734,67 @@ COMMITMENTS = (
     Column(_("Responsible body"), lambda commitment: commitment.owner.name),
     Column(_("To be fulfilled by"), _fulfilled_by, "nowrap"),
     Column(_("Status"), _came_of_it),
+)
+
+
+def _is_missed(matter: Any) -> bool:
+    last_day = matter.eu_question.last_day
+    return bool(last_day and last_day < this_day() and _lacks_position(matter))
+
+
+def _lacks_position(matter: Any) -> bool:
+    return matter.closed_on is None and not matter.eu_question.has_position
+
+
+def _question(matter: Any) -> SafeString:
+    words = [matter.number, matter.eu_question.reference]
+    words += [gettext("secrecy marked")] if matter.is_secret else []
+    title = _html(_linked(matter.get_absolute_url(), matter.title, matter.may_open))
+    return mark_safe(f'{title}<span class="under">{escape(" · ".join(filter(None, words)))}</span>')
+
+
+def _decided_where(matter: Any) -> SafeString:
+    question = matter.eu_question
+    under = escape(capfirst(question.stage_label))
+    return mark_safe(f'{escape(capfirst(question.institution_label))}<span class="under">{under}</span>')
+
+
+def _last_day(matter: Any) -> str:
+    last_day = matter.eu_question.last_day
+    if not last_day:
+        return ""
+    return deadline(last_day) if _lacks_position(matter) else day(last_day)
+
+
+QUESTIONS = (
+    Column(_("EU question"), _question),
+    Column(_("Body"), lambda matter: matter.body.name),
+    Column(_("Decided where, and stage"), _decided_where),
+    Column(_("Status"), status_tag),
+    Column(_("Last day to act"), _last_day),
+)
+
+
+def _met(meeting: Any) -> SafeString:
+    who = escape(", ".join(filter(None, (meeting.persons, meeting.posts))))
+    where = escape(capfirst(", ".join(filter(None, (meeting.institution_label, meeting.unit)))))
+    return mark_safe(f'{where}<span class="under">{who}</span>')
+
+
+def _spoke_of(meeting: Any) -> SafeString:
+    matter = meeting.eu_question.matter
+    file = _linked(matter.get_absolute_url(), matter.title, matter.may_open)
+    return mark_safe(f'{escape(meeting.subject)}<span class="under">{_html(file)}</span>')
+
+
+MEETING_LOG = (
+    Column(_("Met"), _met),
+    Column(_("Date"), lambda meeting: day(meeting.held_on), "nowrap"),
+    Column(_("Subject"), _spoke_of),
+    Column(_("From the city"), lambda meeting: meeting.from_city),
+    Column(_("Body"), lambda meeting: meeting.eu_question.matter.body.name),
+    Column(_("Place"), lambda meeting: meeting.place),
+    Column(_("Papers handed over"), lambda meeting: meeting.papers),
 )
 
 

@@ -54,7 +54,7 @@ def test_the_statuses_offered_are_those_of_the_kind_asked_for(client_of, city) -
 
 LISTS = [
     "matters", "decisions", "notices", "visits:list", "memberships:list", "engagements:organisations",
-    "engagements:eu_projects",
+    "engagements:eu_projects", "engagements:eu_questions", "engagements:eu_meetings",
 ]  # fmt: skip
 
 

@@ -10,18 +10,22 @@ from django.utils import timezone
 
 from engagements.models import (
     Activity,
+    Advocacy,
     Agreement,
     AidFinancing,
     AidProject,
     AidReceived,
     Commitment,
     Declaration,
+    EuGuideline,
     EuProject,
+    EuQuestion,
     EventAbroad,
     EventCost,
     Leg,
     Obligation,
     Organisation,
+    Position,
     ProjectMoney,
     Traveller,
 )
@@ -202,6 +206,7 @@ def fill() -> None:
     _visits()
     _events()
     _declarations()
+    _eu_questions()
     _agreements()
     _aid_projects()
     _decisions()
@@ -499,6 +504,78 @@ def _aid_projects() -> None:
     )
     # Nobody decided it.
     aid_project("Föreslaget", "proposed", date(2025, 1, 1), date(2026, 12, 31))
+
+
+def eu_question(title: str, last_day: date, decided: tuple[date, ...] = (), **values: Any) -> EuQuestion:
+    """One with a position for each day in `decided`."""
+    card = {name: values.pop(name) for name in ("opened_on", "closed_on") if name in values}
+    status = "closed" if "closed_on" in card else "decided" if decided else "followed"
+    asked = EuQuestion.objects.create(
+        matter=matter(Kind.EU_QUESTION, "trafiknamnden", title, status, **card),
+        institution="commission",
+        process="legislation",
+        stage="proposed",
+        last_day=last_day,
+        concerns_foreign_policy=False,
+        cooperation_with="Lo Ledning, stadsledningskontoret",
+        cooperation_on=date(2024, 5, 2),
+        position_number=len(decided) or None,
+        position_on=min(decided, default=None),
+    )
+    for number, day in enumerate(decided, start=1):
+        Position.objects.create(
+            eu_question=asked,
+            text="Vi anser.",
+            question=number,
+            number=number,
+            status="standing" if number == len(decided) else "former",
+            decided_by=body("trafiknamnden"),
+            decided_on=day,
+        )
+    return asked
+
+
+def advocacy(of: EuQuestion, kind: str, held_on: date, institution: str = "") -> None:
+    """What was done, with what a meeting must say."""
+    met = {"persons": "En handläggare", "place": "Bryssel"} if institution else {}
+    Advocacy.objects.create(
+        eu_question=of,
+        kind=kind,
+        held_on=held_on,
+        subject="Luften",
+        from_city="Tove Trafik",
+        institution=institution,
+        **met,
+    )
+
+
+def _eu_questions() -> None:
+    air = eu_question("Luft", date(2025, 6, 1), (date(2025, 5, 1), date(2025, 11, 1)))
+    # Decided on too late the year before. On the last day of the year nobody had decided on the next.
+    sewage = eu_question("Avlopp", date(2024, 10, 1), (date(2024, 12, 1),), opened_on=date(2024, 5, 1))
+    eu_question("Missad", date(2025, 12, 31))
+    # Closed before its last day: nothing was missed. Entered the year after.
+    eu_question("Stängd i tid", date(2025, 6, 1), closed_on=date(2025, 5, 1))
+    eu_question("Ny", date(2026, 3, 1), opened_on=date(2026, 1, 2))
+    advocacy(air, "meeting", date(2025, 4, 1), "commission")
+    advocacy(air, "meeting", date(2025, 12, 31), "parliament")
+    advocacy(air, "letter", date(2025, 5, 5))
+    advocacy(air, "meeting", date(2026, 1, 2), "commission")
+    advocacy(sewage, "seminar", date(2024, 11, 1))
+    _guidelines("trafiknamnden", date(2024, 6, 1))
+    _guidelines("miljo-och-halsoskyddsnamnden", date(2025, 7, 1))
+    _guidelines("stockholms-hamnar", date(2026, 1, 1))
+
+
+def _guidelines(slug: str, since: date) -> None:
+    EuGuideline.objects.create(
+        body=body(slug),
+        title="Riktlinjer för EU-arbete",
+        diary_number="2024-17",
+        decided_by="Nämnden",
+        decided_on=since,
+        since=since,
+    )
 
 
 def _met(slug: str, held_on: date, outcomes: dict[Matter, str], **values: Any) -> None:

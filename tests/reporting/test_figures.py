@@ -36,6 +36,15 @@ EXPECTED = {
     "eu_money_received": (15_000_000, 1_000_000),
     "eu_own_share": (2_000_000, 0),
     "national_projects_running": (1, 0),
+    # Luft, Avlopp, Missad | Avlopp
+    "eu_questions_open": (3, 1),
+    "eu_questions_opened": (3, 1),
+    "eu_positions_decided": (2, 1),
+    "eu_advocacy": (3, 1),
+    "eu_meetings": (2, 0),
+    "eu_questions_missed": (1, 1),
+    # The parent company and the port | and the environment committee
+    "eu_guidelines_missing": (2, 3),
     "visit_requests": (4, 1),
     "visits_accepted": (2, 0),
     "visits_declined": (1, 0),
@@ -100,10 +109,10 @@ EXPECTED = {
     "cost_memberships": (120_001, 90_000),
     "cost_visits": (4_000, 0),
     # 9 memberships, 2 reviews, 6 projects, 4 visits, 2 journeys, 6 declarations, 4 agreements, 4 aid-like
-    # projects, 2 decided on |
-    # Oslo, the third, the fourth and the agreement that nobody knows
-    "matters_opened": (39, 4),
-    "matters_closed": (2, 0),
+    # projects, 3 EU questions, 2 decided on |
+    # Oslo, the third, the fourth, the agreement that nobody knows and Avlopp
+    "matters_opened": (42, 5),
+    "matters_closed": (3, 0),
 }
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -18,14 +17,12 @@ from engagements.actions import declarations
 from engagements.forms.declarations import ReportForm
 from engagements.lifecycle.declarations import CommitmentStatus, Status
 from engagements.models import Commitment, Declaration, declarations_in_register_for
-from governance import access, editing
+from governance import access
 from governance.choices import Choice
-from governance.errors import StaleVersion
-from governance.forms import add_errors
 from governance.lists import BodyFilters, all_bodies, operating_bodies, page_of, picked
 from governance.models import Person
 from governance.prepared import Asked, Asker
-from governance.views.casework import GET_POST, posted, small_id
+from governance.views.casework import GET_POST, edit_part, small_id
 
 from .declaration import declaration_context
 
@@ -128,33 +125,19 @@ def _complete(rows: Iterable[Commitment], person: Person) -> None:
 def report(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Say how a commitment stands. Two who report at once see both texts."""
     context = declaration_context(request, number)
-    matter, commitment = context["matter"], _commitment(context["declaration"], pk)
+    commitment = _commitment(context["declaration"], pk)
     if not declarations.may_report(request.user, commitment):
         raise PermissionDenied(access.refusal(access.EDIT, commitment.owner))
-    back = matter.get_absolute_url()
-    form = ReportForm(posted(request), initial=_as_it_stands(commitment), version=matter.version)
-    if form.is_bound and form.is_valid():
-        entered = {name: value for name, value in form.cleaned_data.items() if name != "base"}
-        try:
-            declarations.report(commitment, by=request.user, **entered)
-        except StaleVersion as stale:
-            theirs = ReportForm(
-                initial=_as_it_stands(Commitment.objects.get(pk=pk)), version=stale.current.version
-            )
-            return editing.conflict(request, form, theirs, stale, back)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, gettext("The report is saved."))
-            return redirect(back)
-    context |= {
-        "form": form,
-        "title": gettext("Report on a commitment"),
-        "button": gettext("Save"),
-        "page_lead": commitment.text,
-        "back": back,
-    }
-    return render(request, "governance/small_form.html", context, status=422 if form.is_bound else 200)
+    return edit_part(
+        request,
+        context,
+        commitment,
+        ReportForm,
+        declarations.report,
+        title=gettext("Report on a commitment"),
+        lead=commitment.text,
+        done=gettext("The report is saved."),
+    )
 
 
 def _commitment(declaration: Declaration, pk: int) -> Commitment:
@@ -162,8 +145,3 @@ def _commitment(declaration: Declaration, pk: int) -> Commitment:
     commitment: Commitment = get_object_or_404(rows, pk=small_id(pk))
     commitment.declaration = declaration
     return commitment
-
-
-def _as_it_stands(commitment: Commitment) -> dict[str, Any]:
-    names = ("status", "report", "due_on", "closed_on")
-    return {name: getattr(commitment, name) for name in names}

@@ -28,9 +28,8 @@ from engagements.lifecycle.declarations import (
 )
 from engagements.models import Commitment, Declaration
 from engagements.models.organisations import theme_label
+from engagements.views import proposing
 from governance import casework, decisions
-from governance.authority import book
-from governance.language import active_language
 from governance.models import Kind, Matter, Person
 from governance.views import casework as casework_views
 from governance.views.casework import GET_POST
@@ -64,7 +63,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "steps": steps.of_declaration(declaration),
         "found": forums.of_proof(declaration.findings),
         "theme": theme_label(matter.theme),
-        "directions": _directions(matter.directions),
+        "directions": proposing.named_directions(matter.directions),
         "commitments": promised,
         "late": sum(commitment.is_late for commitment in promised),
         "decisions": list(matter.decisions.select_related("body", "section", "strategy", "superseded_by")),
@@ -75,12 +74,6 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     }
     context["next"] = _what_comes_next(request.user, context)
     return render(request, "engagements/declaration.html", context)
-
-
-def _directions(keys: list[str]) -> list[str]:
-    """The directions that are supported by their names."""
-    named, place = book().table_on(timezone.localdate()).directions, 1 if active_language() == "en" else 0
-    return [named[key][place] if key in named else key for key in keys]
 
 
 def _promised(declaration: Declaration, person: Person) -> list[Commitment]:

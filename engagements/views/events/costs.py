@@ -17,6 +17,7 @@ from engagements.models import EventCost
 from governance.language import choice_label, country_name
 from governance.lists import all_bodies, say_who_may_open, with_bodies
 from governance.models import Person
+from governance.sheets import harmless
 
 FIRST_YEAR = 2003
 MOST_SHOWN = 100
@@ -34,8 +35,6 @@ HEADINGS = (
     gettext_lazy("Of which the city, kronor"),
     gettext_lazy("CO2, kg"),
 )
-# What begins a formula; some programs take the full-width forms of East Asian writing for the signs themselves.
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 TABLES = (
     ("body", gettext_lazy("By body"), gettext_lazy("Body")),
     ("country", gettext_lazy("By country"), gettext_lazy("Country")),
@@ -90,13 +89,8 @@ def event_costs_csv(request: HttpRequest) -> HttpResponse:
         ]
         days = [event.starts_on, event.ends_on, event.status_label]
         numbers = [event.travellers or 0, event.cost or 0, event.own_cost or 0, event.co2_kg or 0]
-        rows.writerow([_plain(word) for word in words] + days + numbers)
+        rows.writerow([harmless(word) for word in words] + days + numbers)
     return answer
-
-
-def _plain(text: str) -> str:
-    """A text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text.lstrip(" \n\u3000\xa0")[:1] in FORMULA else text
 
 
 def _year(request: HttpRequest) -> int:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 import engagements.example_agreements
 import engagements.example_aid
 import engagements.example_declarations
+import engagements.example_eu_questions
 import engagements.example_journeys
 import engagements.example_partners
 import engagements.example_projects
@@ -25,6 +26,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("declarations and initiatives", engagements.example_declarations.load),
     ("aid-like projects (invented examples)", engagements.example_aid.load),
     ("ideas and applications for EU projects (invented examples)", engagements.example_projects.load),
+    ("EU questions (real files, invented dealings)", engagements.example_eu_questions.load),
     ("visits (invented examples)", visits.demonstration.load),
     ("journeys (invented examples)", engagements.example_journeys.load),
     ("meetings (invented examples)", governance.meetings.demonstration.load),

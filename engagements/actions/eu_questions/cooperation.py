@@ -1,0 +1,37 @@
+"""With whom an owner must work before it advocates or is decided on: the rule of the strategy, and what is missing."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from engagements.models import EuQuestion
+from governance.authority import Question, Ruling, rule
+from governance.errors import RefusedByRule
+from governance.models.authority import Decider
+
+
+def ruling_on_advocacy(eu_question: EuQuestion) -> Ruling:
+    """Who answers for advocacy in the question, and with whom, by the strategy in force today."""
+    card = eu_question.matter
+    question = Question("advocate_eu", scope=card.scope, company=card.body.is_company)
+    return rule(question, on=timezone.localdate())
+
+
+def missing_cooperation(eu_question: EuQuestion, ruling: Ruling | None = None) -> dict[str, str]:
+    """What the strategy asks for and nobody has answered yet, by field. Nothing where it asks nothing."""
+    ruling = ruling or ruling_on_advocacy(eu_question)
+    missing = {}
+    if Decider.EXECUTIVE_BOARD in ruling.consult and not eu_question.cooperation_with:
+        missing["cooperation_with"] = _("Say with whom at the City Executive Office you cooperate, by name.")
+    asks = eu_question.asks_group_board and Decider.GROUP_BOARD in ruling.consult
+    if asks and eu_question.group_board_needed is None:
+        missing["group_board_needed"] = _("Say whether the Group Board of Stockholms Stadshus AB is needed.")
+    return missing
+
+
+def require_cooperation(eu_question: EuQuestion) -> None:
+    """Raise RefusedByRule, with the section, while the cooperation that the strategy asks for is not there."""
+    ruling = ruling_on_advocacy(eu_question)
+    missing = missing_cooperation(eu_question, ruling)
+    if missing:
+        begins = _("Advocacy does not begin yet.")
+        raise RefusedByRule(" ".join([begins, *missing.values(), ruling.explanation()]), ruling)
