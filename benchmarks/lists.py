@@ -17,7 +17,7 @@ from .visitor import BARE, Visitor
 
 LISTS = (
     "matters", "decisions", "decisions_to_notify", "bodies", "notices", "visits:list", "memberships:list",
-    "engagements:organisations", "engagements:eu_projects", "reporting:list",
+    "engagements:organisations", "engagements:eu_projects", "reporting:list", "lamp_matters",
 )  # fmt: skip
 # Four years at once on one page, on purpose (docs/adr/0012): up to 125 rows, where the goal is for 25.
 CALENDAR = "memberships:reviews"

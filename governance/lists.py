@@ -31,7 +31,8 @@ from django.utils.translation import pgettext_lazy
 
 from governance.language import active_language, countries_in_order
 
-from . import search, statuses
+from . import priorities, search, statuses
+from .authority import strategy_in_force
 from .choices import Choice
 from .models import Body, Decision, Kind, Matter, Person
 from .models.matter import MatterQuerySet
@@ -41,6 +42,8 @@ PAGE_SIZE = 25
 # Beyond this nobody counts; "more than 1,000" is answer enough and costs the same at any size.
 COUNT_LIMIT = 1000
 AFTER, BEFORE = "efter", "fore"
+# Before the key of a prioritised place, among what a list is asked with.
+PLACE = "place:"
 
 Row = TypeVar("Row", bound=Model)
 # Where a page begins: the key and id of the row it follows or precedes.
@@ -394,6 +397,7 @@ class MatterFilters(BodyFilters):
     status = Choice(label=_("Status"))
     year = Choice(label=_("Opened in"))
     country = Choice(label=_("Country"))
+    place = Choice(label=_("Prioritised place"))
     mine = forms.BooleanField(label=_("Mine"), required=False)
 
     def __init__(self, request: HttpRequest, bodies: Bodies, **kw: Any) -> None:
@@ -402,6 +406,9 @@ class MatterFilters(BodyFilters):
         self.fields["status"].choices = lambda: or_all(statuses.choices(self.kind_asked))
         self.fields["year"].choices = lambda: or_all(years())
         self.fields["country"].choices = lambda: or_all(countries_in_order())
+        self.fields["place"].choices = lambda: or_all(
+            (row.key, row.name) for row in priorities.places(strategy_in_force(timezone.localdate()))
+        )
 
     @property
     def offers(self) -> Hashable:
@@ -424,6 +431,8 @@ class MatterFilters(BodyFilters):
             asked["body"] = self.bodies.ids[slug]
         if year := chosen.get("year"):
             asked["first"], asked["last"] = whole_year(int(year))
+        if place := chosen.get("place"):
+            asked |= within_place(place)
         if state := chosen.get("state"):
             asked[state] = self._of_state(state)
         return asked
@@ -459,7 +468,15 @@ def narrow(rows: MatterQuerySet, asker: Asker, asked: Asked) -> QuerySet[Matter]
         rows = rows.late(asked["late"])
     if "open" in asked or "closed" in asked:
         rows = rows.filter(closed_on__isnull="open" in asked)
+    if keys := [name.removeprefix(PLACE) for name in asked if name.startswith(PLACE)]:
+        rows = rows.filter(priority_place__in=keys)
     return search.within(rows, asked)
+
+
+def within_place(key: str) -> dict[str, bool]:
+    """What `narrow` finds a prioritised place by. The keys belong to the statement: there are few."""
+    found = priorities.keys_within(strategy_in_force(timezone.localdate()), key)
+    return {PLACE + each: True for each in found}
 
 
 def picked(values: Mapping[str, Any], *names: str) -> dict[str, Any]:

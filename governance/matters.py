@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from . import priorities
 from .authority import strategy_in_force
 from .errors import StaleVersion, WrongState
 from .models import Body, Matter, MatterParticipant, MatterSeries, Person
@@ -39,8 +40,13 @@ def open_matter(kind: str, *, by: Person, body: Body, title: str, status: str, *
         strategy=strategy_in_force(opened_on),
         **card,
     )
+    matter.priority_place = _place(matter)
     _save(matter, by)
     return matter
+
+
+def _place(matter: Matter) -> str:
+    return priorities.first_place(matter.strategy, str(matter.country or ""), matter.city)
 
 
 def next_number(year: int) -> str:
@@ -68,6 +74,8 @@ def change(matter: Matter, *, by: Person | None, **values: Any) -> Matter:
     """Write new values on a locked card: one version more, one row of history, who did it; None is the register."""
     for field, value in values.items():
         setattr(matter, field, value)
+    if not values.keys().isdisjoint(("country", "city")):
+        matter.priority_place = _place(matter)
     matter.version += 1
     _save(matter, by)
     return matter

@@ -12,7 +12,7 @@ from typing import Any
 from governance.authority.facts import ACT_FACTS, FACTS
 from governance.authority.table import Rule, Table, cases
 from governance.models.authority import Decider, Power
-from governance.models.strategy import Principle
+from governance.models.strategy import Principle, Priority
 
 FOLDER = Path(__file__).parent / "policy"
 
@@ -34,11 +34,17 @@ BLOCKS: dict[str, tuple[set[str], set[str]]] = {
         {"check_key", "if_it_fails", "exception_by"},
     ),
     "grounds": ({"key", "section", "name_sv", "name_en", "question_sv", "question_en", "weight"}, set()),
+    "priorities": (
+        {"key", "section", "kind", "name_sv", "name_en", "text_sv", "text_en"},
+        {"capitals", "countries", "themes", "by_residents", "ground"},
+    ),
     "rules": (
         {"decides", "power", "sv", "en"},
         {"when", "handled_in", "prepared_by", "consult", "report_to", "section", "see_also"},
     ),
 }
+
+PARTS = ("sections", "goals", "directions", "principles", "grounds", "priorities")
 
 
 class PolicyError(Exception):
@@ -56,6 +62,7 @@ class Policy:
     directions: Sequence[Mapping[str, Any]]
     principles: Sequence[Mapping[str, Any]]
     grounds: Sequence[Mapping[str, Any]]
+    priorities: Sequence[Mapping[str, Any]]
     table: Table
 
     @property
@@ -86,9 +93,7 @@ def _policy(data: dict[str, Any]) -> Policy:
     strategy = data.get("strategy", {})
     _check_block("strategy", strategy)
     _require(type(strategy["since"]) is date, "strategy: since is not a date")
-    blocks = {
-        kind: data.get(kind, []) for kind in ("sections", "goals", "directions", "principles", "grounds")
-    }
+    blocks = {kind: data.get(kind, []) for kind in PARTS}
     numbers = {section.get("number") for section in blocks["sections"]}
     for kind, rows in blocks.items():
         _check_rows(kind, rows, numbers)
@@ -113,6 +118,7 @@ def _check_rows(kind: str, rows: Sequence[Mapping[str, Any]], numbers: set[str])
         _require(kind == "sections" or row["section"] in numbers, f"{where}: no such section")
         _require(row.get("if_it_fails", "none") in Principle.Failure.values, f"{where}: unknown if_it_fails")
         _require(row.get("exception_by", "council") in Decider.values, f"{where}: unknown exception_by")
+        _require(kind != "priorities" or row["kind"] in Priority.Kind.values, f"{where}: unknown kind")
 
 
 def _check_block(kind: str, block: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import ProtectedError
 
-from .models import AuthorityRule, Direction, Goal, Ground, Principle, Section, Strategy
+from .models import AuthorityRule, Direction, Goal, Ground, Principle, Priority, Section, Strategy
 from .policy_files import Policy, PolicyError
 
 ONE_DAY = timedelta(days=1)
@@ -46,7 +46,7 @@ def _make_room(earlier: Strategy, replace_unused: bool) -> None:
         )
     try:
         with transaction.atomic():
-            for model in (AuthorityRule, Ground, Principle, Direction, Goal, Section):
+            for model in (AuthorityRule, Priority, Ground, Principle, Direction, Goal, Section):
                 model.objects.filter(strategy=earlier).delete()
             earlier.delete()
     except ProtectedError as error:
@@ -88,6 +88,7 @@ def _write(policy: Policy, until: date | None) -> None:
     Direction.objects.bulk_create(Direction(**row) for row in placed(policy.directions))
     Principle.objects.bulk_create(Principle(**row) for row in placed(policy.principles))
     Ground.objects.bulk_create(Ground(**row) for row in placed(policy.grounds))
+    Priority.objects.bulk_create(Priority(**row) for row in placed(policy.priorities))
     AuthorityRule.objects.bulk_create(
         AuthorityRule(
             strategy=strategy,

@@ -5,7 +5,7 @@ from time import monotonic
 from celery import shared_task
 from django.utils import timezone
 
-from . import access, drafts, outbox
+from . import access, drafts, lamps, outbox
 from .models import Heartbeat, Person
 
 # A sweep begins no more entries after so many seconds; the next one goes on. Beat sends one every ten.
@@ -39,6 +39,18 @@ def sync_rights() -> None:
 def forget_sent_forms() -> int:
     """The tokens of sent forms, when nothing can come from those any more."""
     return drafts.forget_sent()
+
+
+@shared_task
+def relight_lamps() -> int:
+    """Put right what has drifted: lamps that the day turned on or off, and what was written past the actions."""
+    return lamps.relight()
+
+
+@shared_task
+def count_lamps() -> None:
+    """How many lamps are lit, by body."""
+    lamps.count()
 
 
 @shared_task

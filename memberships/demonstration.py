@@ -98,6 +98,29 @@ def _real(row: dict[str, str]) -> None:
     )
     for title, holder, since, until, note in POSTS.get(row["slug"], []):
         actions.add_post(membership, by=by, title=title, holder=holder, since=since, until=until, note=note)
+    if row["slug"] == "sef":
+        _principals(membership, by)
+
+
+# Who has the Stockholm Region European Association together with the city, by their names of today and of 2016.
+PRINCIPALS = {"Region Stockholm": "Stockholms läns landsting", "Storsthlm": "Kommunförbundet Stockholms län"}
+
+
+def _principals(membership: Membership, by: Person) -> None:
+    """The strategy names the three; it does not say what share each has."""
+    source = "förslaget till internationell strategi, dnr 171-482/2016"
+    actions.add_co_owner(membership, by=by, organisation=None, role="Huvudman")
+    for name, former in PRINCIPALS.items():
+        organisation = Organisation.objects.named(name).first() or create_organisation(
+            by=by,
+            name=name,
+            kind="other",
+            country="SE",
+            city="Stockholm",
+            source=source,
+            aliases=[(former, "sv")],
+        )
+        actions.add_co_owner(membership, by=by, organisation=organisation, role="Huvudman")
 
 
 def _examples() -> None:

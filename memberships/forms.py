@@ -17,7 +17,7 @@ from engagements.forms import (
     long_text,
     partner_name,
 )
-from engagements.models import Theme
+from engagements.models import Organisation, Theme
 from governance.editing import EditForm
 from governance.forms import DateField
 from governance.models import Decision, Scope
@@ -182,6 +182,37 @@ class RepresentativeForm(PeriodForm):
         label=_("Role"), max_length=120, help_text=_("For example: member of the working group.")
     )
     field_order = ["name", "role", "since", "until"]
+
+
+class CoOwnerForm(PeriodForm):
+    name = forms.CharField(
+        label=_("Who"),
+        max_length=200,
+        help_text=_(
+            "As it is called in the register of partners, in any language, or the City of Stockholm."
+        ),
+    )
+    role = forms.CharField(label=_("Role"), max_length=120, help_text=_("For example: principal."))
+    share = forms.DecimalField(
+        label=_("Share, per cent"), min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False
+    )
+    field_order = ["name", "role", "share", "since", "until"]
+
+    def clean(self) -> dict[str, Any]:
+        """The organisation that goes by the name; none for the city itself."""
+        cleaned = super().clean()
+        if name := cleaned.pop("name", ""):
+            cleaned["organisation"] = None
+            if name.strip().casefold() not in THE_CITY:
+                cleaned["organisation"] = Organisation.objects.named(name.strip()).first()
+                if cleaned["organisation"] is None:
+                    self.add_error(
+                        "name", _("The register knows no partner by this name. Enter it there first.")
+                    )
+        return cleaned
+
+
+THE_CITY = {"stockholms stad", "city of stockholm", "staden", "the city"}
 
 
 class PostForm(PeriodForm):

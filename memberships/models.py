@@ -6,6 +6,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -57,6 +58,9 @@ class Membership(models.Model):
         ORGANISATION = "organisation", _("organisation")
         NETWORK = "network", _("network")
         INITIATIVE = "initiative", _("initiative")
+
+    # Who has the organisation together stands in the history of the matter too.
+    TOLD_WITH = ("co_owners",)
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="membership")
     organisation = models.ForeignKey(
@@ -203,6 +207,67 @@ class Representative(Held):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.role}"
+
+
+class CoOwner(Held):
+    """Huvudman. One of those who have an organisation together; without an organisation it is the city itself."""
+
+    # One of several in the history of its matter.
+    NAMED_BY = "role"
+
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, related_name="co_owners", verbose_name=_("membership")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="co_owned",
+        verbose_name=_("organisation"),
+    )
+    role = models.CharField(_("role"), max_length=120)
+    # Where the sources say it.
+    share = models.DecimalField(
+        _("share, per cent"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("co-owner")
+        verbose_name_plural = _("co-owners")
+        ordering = [F("until").desc(nulls_first=True), F("organisation").asc(nulls_first=True), "id"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")),
+                name="co_owner_period_runs_forward",
+                violation_error_message=_("The period ends before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(share__isnull=True) | Q(share__gte=0, share__lte=100), name="share_is_a_share"
+            ),
+            models.UniqueConstraint(
+                "membership",
+                "organisation",
+                condition=Q(until__isnull=True),
+                nulls_distinct=False,
+                name="co_owner_once",
+                violation_error_message=_("It is a co-owner already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.role}"
+
+    @property
+    def name(self) -> str:
+        return str(self.organisation) if self.organisation else gettext("City of Stockholm")
 
 
 class Post(Held):

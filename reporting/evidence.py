@@ -85,7 +85,8 @@ class Evidence:
     def _card(self) -> dict[str, Any]:
         source = self.figure.source
         if self.lists_bodies:
-            return {"line_slug": F("slug"), "line_name_en": F("name_en")}
+            path = f"{source.body}__" if source.body else ""
+            return {"line_slug": F(f"{path}slug"), "line_name_en": F(f"{path}name_en")}
         path = f"{source.matter}__" if source.matter else ""
         return {
             "line_number": F(f"{path}number"),
@@ -98,12 +99,13 @@ class Evidence:
     @property
     def lists_bodies(self) -> bool:
         """Bodies stand in the list by their name alone."""
-        return self.figure.source.key == "coverage"
+        return self.figure.source.key in ("coverage", "lamps")
 
     def how_many(self, count: int) -> str:
         """How many rows there are, called what they are."""
         one_or_many = {
             "coverage": ngettext("%(n)s body", "%(n)s bodies", count),
+            "lamps": ngettext("%(n)s body", "%(n)s bodies", count),
             "decisions": ngettext("%(n)s decision", "%(n)s decisions", count),
             "advocacy": ngettext("%(n)s action", "%(n)s actions", count),
             "positions": ngettext("%(n)s position", "%(n)s positions", count),
@@ -159,7 +161,7 @@ def line(row: Any, in_english: bool) -> Line:
     on = row.listed_on if row.listed_on != NO_DATE else None
     if hasattr(row, "line_slug"):
         name = row.line_name_en if in_english else row.line_title
-        return Line("", name, reverse("body", args=[row.line_slug]), "", on, "", None)
+        return Line("", name, reverse("body", args=[row.line_slug]), "", on, "", row.line_amount)
     return Line(
         number=row.line_number,
         title=heading(row.line_kind, row.line_title),

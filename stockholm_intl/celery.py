@@ -78,6 +78,9 @@ app.conf.beat_schedule = {
         "task": "visits.tasks.forget_unlogged_mail",
         "schedule": crontab(hour=3, minute=25),
     },
+    # The lamps that the day itself turns on or off, and how many are lit: right after midnight, and through the day.
+    "relight lamps": {"task": "governance.tasks.relight_lamps", "schedule": crontab(hour=0, minute=10)},
+    "count lamps": {"task": "governance.tasks.count_lamps", "schedule": crontab(minute="*/15")},
     "forget sent forms": {
         "task": "governance.tasks.forget_sent_forms",
         "schedule": crontab(hour=3, minute=35),

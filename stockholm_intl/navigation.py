@@ -69,6 +69,8 @@ MENU: tuple[Group, ...] = (
     Group(
         _("Follow-up"),
         (
+            Item(_("Five lamps"), "lamps", "lamp"),
+            Item(_("Diversity perspective"), "diversity", "globe"),
             Item(_("Annual report"), "reporting:list", "report"),
             Item(_("Administration"), "admin:index", "settings", roles=("administrator",)),
             Item(_("Jobs that have stopped"), "stopped_jobs", "stop", roles=("administrator",)),

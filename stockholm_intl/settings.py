@@ -89,6 +89,7 @@ TEMPLATES = [
                 "stockholm_intl.templatetags.ui",
                 "stockholm_intl.templatetags.tables",
                 "stockholm_intl.templatetags.matter_pages",
+                "stockholm_intl.templatetags.lamps",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -356,6 +357,20 @@ PROMISES_OF_KIND: dict[str, str] = {
     "membership": "memberships.promises.of_matters",
     "agreement": "engagements.promises.of_agreements",
     "declaration": "engagements.promises.of_declarations",
+}
+
+# The rules of the five lamps of a kind, and what its matters cost (governance/lamps.py).
+LAMPS_OF_KIND: dict[str, str] = {
+    "visit": "visits.lamps.VISIT",
+    "membership": "memberships.lamps.MEMBERSHIP",
+    "membership_review": "memberships.lamps.REVIEW",
+    "agreement": "engagements.lamps.agreements.AGREEMENT",
+    "eu_project": "engagements.lamps.eu_projects.EU_PROJECT",
+    "event_abroad": "engagements.lamps.events.EVENT_ABROAD",
+    "declaration": "engagements.lamps.declarations.DECLARATION",
+    "aid_project": "engagements.lamps.aid_projects.AID_PROJECT",
+    "eu_question": "engagements.lamps.eu_questions.EU_QUESTION",
+    "annual_report": "reporting.lamps.ANNUAL_REPORT",
 }
 
 # A visit request is answered within so many working days; a visit is followed up within so many days.

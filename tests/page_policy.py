@@ -100,6 +100,13 @@ GOVERNANCE = {
     "oidc_authentication_callback": Page(get=everybody(404), post=everybody(404), open=True),
     "matters": Page(),
     "search": Page(query="q=Helsinki"),
+    "diversity": Page(query="since=2024&until=2026"),
+    "load_residents": Page(get=only("coordinator"), post=only("coordinator", 422)),
+    "lamps": Page(),
+    "lamp_matters": Page(query="lamp=decided"),
+    "lamp_matters_excel": Page(query="lamp=decided"),
+    "lamp_matters_pdf": Page(query="lamp=decided&kind=visit"),
+    "lamp_rules": Page(),
     "matter": Page(("matter",), get=only(READERS, 302, otherwise=404)),
     "matter_decisions": Page(("matter",), get=READ),
     "matter_documents": Page(("matter",), get=READ),
@@ -113,6 +120,7 @@ GOVERNANCE = {
     "who_decides": Page(query="act=handle_visit&areas=1&political_level=ordinary"),
     "strategies": Page(),
     "strategy": Page(("strategy",)),
+    "priorities": Page(),
     "bodies": Page(),
     "body": Page(("body",)),
     "body_history": Page(("body",)),
@@ -227,6 +235,12 @@ MEMBERSHIPS = {
     ),
     "memberships:end_representative": Page(
         ("member", "representative"), get=preparing(), post=preparing(302), data={"until": "2026-05-01"}
+    ),
+    "memberships:add_co_owner": Page(
+        ("member",), get=preparing(), post=preparing(302), data={"name": "Staden", "role": "Huvudman"}
+    ),
+    "memberships:end_co_owner": Page(
+        ("member", "co_owner"), get=preparing(), post=preparing(302), data={"until": "2026-05-01"}
     ),
     "memberships:add_post": Page(
         ("member",), get=preparing(), post=preparing(302), data={"title": "x", "holder": "x", **SINCE}
@@ -362,6 +376,9 @@ def memberships_scene() -> dict[str, Any]:
         "member": member.matter.number,
         "representative": memberships.add_representative(
             member, by=by, name="x", role="x", since=date(2026, 4, 1)
+        ).pk,
+        "co_owner": memberships.add_co_owner(
+            member, by=by, organisation=member.organisation, role="Huvudman"
         ).pk,
         "post": memberships.add_post(member, by=by, title="x", holder="x", since=date(2026, 4, 1)).pk,
         "review": review.matter.number,

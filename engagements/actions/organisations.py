@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from engagements import duplicates, trees
 from engagements.models import Dealing, Identifier, Organisation, OrganisationName
-from governance import access
+from governance import access, coordination
 from governance.errors import StaleVersion
 from governance.models import Matter, Person
 
@@ -82,7 +82,9 @@ def edit_organisation(
 def tie(matter: Matter, organisation: Organisation) -> None:
     """Note that the matter concerns the organisation. Saying it twice is saying it once."""
     known = {"kind": matter.kind, "opened_on": matter.opened_on}
-    Dealing.objects.get_or_create(matter=matter, organisation=organisation, defaults=known)
+    _dealing, is_new = Dealing.objects.get_or_create(matter=matter, organisation=organisation, defaults=known)
+    if is_new:
+        coordination.tell(matter, organisation.name, organisation.acronym)
 
 
 def tie_written(organisation: Organisation) -> None:

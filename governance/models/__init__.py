@@ -4,6 +4,7 @@ from . import among as among
 from .assignments import Assignment
 from .authority import Act, AuthorityRule, Counterpart, Decider, PoliticalLevel, Power, Scope
 from .delegation import DelegatedPower
+from .lamps import Lamp, LampCount
 from .matter import (
     BEGUN,
     Decision,
@@ -22,7 +23,8 @@ from .meetings import AgendaItem, Attendance, ConflictOfInterest, Meeting, Meeti
 from .organisation import Appointment, Body, BodyUserObjectPermission, Office, Person, in_force, the_body
 from .outbox import Heartbeat, OutboxEntry
 from .receptions import Reception
-from .strategy import Direction, Goal, Ground, Principle, Section, Strategy
+from .residents import Residents, ResidentTable
+from .strategy import Direction, Goal, Ground, Principle, Priority, Section, Strategy
 
 __all__ = [
     "BEGUN",
@@ -47,6 +49,8 @@ __all__ = [
     "Ground",
     "Heartbeat",
     "Kind",
+    "Lamp",
+    "LampCount",
     "Matter",
     "MatterParticipant",
     "MatterSeries",
@@ -60,7 +64,10 @@ __all__ = [
     "PoliticalLevel",
     "Power",
     "Principle",
+    "Priority",
     "Reception",
+    "ResidentTable",
+    "Residents",
     "Scope",
     "SecrecyGrant",
     "Section",

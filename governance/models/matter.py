@@ -23,6 +23,8 @@ from governance.prepared import Asker
 from governance.working_days import this_day
 
 from .authority import AuthorityRule, Scope
+from .lamps import COLUMNS as LAMP_COLUMNS
+from .lamps import OUT, Lamp, lamp_field
 from .organisation import Body, Person
 from .strategy import Section, Strategy, section_url
 
@@ -190,10 +192,20 @@ class Matter(models.Model):
     )
     secrecy_reexamine_on = models.DateField(_("re-examine on"), null=True, blank=True)
     is_invented = models.BooleanField(_("invented example"), default=False, editable=False)
+    # The foremost of the places that the strategy puts first (governance/priorities.py); worked out like the lamps.
+    priority_place = models.CharField(
+        _("prioritised place"), max_length=40, blank=True, default="", db_default="", editable=False
+    )
+    # The five lamps, worked out from the rest (governance/lamps.py); no history of their own.
+    lamp_planned = lamp_field(Lamp.PLANNED.label)
+    lamp_budgeted = lamp_field(Lamp.BUDGETED.label)
+    lamp_decided = lamp_field(Lamp.DECIDED.label)
+    lamp_documented = lamp_field(Lamp.DOCUMENTED.label)
+    lamp_followed_up = lamp_field(Lamp.FOLLOWED_UP.label)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=[*LAMP_COLUMNS, "priority_place"])
 
     objects = MatterQuerySet.as_manager()
     # The title with the words of a search marked, as HTML; set by search.mark.
@@ -323,6 +335,26 @@ class Matter(models.Model):
                 include=READABLE,
             ),
             models.Index("kind", "theme", F("opened_on").desc(), F("id").desc(), name="matter_kind_theme"),
+            # What lacks a lamp, newest first: what is in order stands in none of them.
+            *(
+                models.Index(
+                    F("opened_on").desc(),
+                    F("id").desc(),
+                    name=f"matter_{lamp.value}_out",
+                    include=[*READABLE, "kind", "status"],
+                    condition=Q(**{lamp.column: OUT}),
+                )
+                for lamp in Lamp
+            ),
+            # What comes from a place that the strategy puts first.
+            models.Index(
+                "priority_place",
+                F("opened_on").desc(),
+                F("id").desc(),
+                name="matter_priority_place",
+                include=[*READABLE, "kind", "status"],
+                condition=~Q(priority_place=""),
+            ),
             # What hangs on a matter is listed by who may read the matter.
             models.Index(fields=["id"], include=["body", "secrecy_ground"], name="matter_rights"),
             GinIndex(SearchText(), name="matter_search"),

@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
@@ -256,6 +256,52 @@ class Ground(models.Model):
             models.UniqueConstraint("strategy", "position", name="ground_position_once_per_strategy"),
             models.UniqueConstraint("strategy", "key", name="ground_key_once_per_strategy"),
             models.CheckConstraint(name="ground_weighs_1_to_3", condition=Q(weight__gte=1, weight__lte=3)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Priority(models.Model):
+    """Prioritering. A place, cluster or theme that the strategy puts before others; the first before the next."""
+
+    class Kind(models.TextChoices):
+        PLACE = "place", _("place")
+        CLUSTER = "cluster", _("cluster")
+        THEME = "theme", _("theme")
+
+    strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="priorities")
+    position = models.PositiveSmallIntegerField(_("position"))
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="priorities")
+    key = models.SlugField(_("key"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    name_sv = models.CharField(_("name in Swedish"), max_length=100)
+    name_en = models.CharField(_("name in English"), max_length=100)
+    text_sv = models.TextField(_("text in Swedish"))
+    text_en = models.TextField(_("text in English"))
+    # Of a place: these countries (none: all), or only their capitals.
+    countries = ArrayField(
+        models.CharField(max_length=2), default=list, blank=True, verbose_name=_("countries")
+    )
+    capitals = models.BooleanField(_("only the capitals"), default=False)
+    # Of a place: the countries are those that many residents come from, which the loaded table tells.
+    by_residents = models.BooleanField(_("by the residents' background"), default=False)
+    # Of a cluster or theme: which of the register's themes belong to it.
+    themes = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name=_("themes"))
+    # The ground of the assessment of a visit that it speaks for, by its key.
+    ground = models.SlugField(_("ground for assessment"), max_length=60, blank=True)
+
+    name = bilingual("name")
+    text = bilingual("text")
+
+    class Meta:
+        verbose_name = _("priority of a strategy")
+        verbose_name_plural = _("priorities of strategies")
+        ordering = ["strategy", "position"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint("strategy", "position", name="priority_position_once_per_strategy"),
+            models.UniqueConstraint("strategy", "key", name="priority_key_once_per_strategy"),
         ]
 
     def __str__(self) -> str:

@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from .. import priorities, residents
 from ..authority import FACTS
-from ..models import Act, AuthorityRule, Strategy
+from ..language import country_name
+from ..models import Act, AuthorityRule, Priority, ResidentTable, Strategy
 
 
 @require_safe
@@ -28,7 +30,7 @@ def strategy_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def strategy(request: HttpRequest, key: str) -> HttpResponse:
     """One version in full; every section has an address that citations link to."""
-    parts = ("sections", "goals", "directions", "principles", "grounds")
+    parts = ("sections", "goals", "directions", "principles", "grounds", "priorities")
     found = get_object_or_404(Strategy.objects.prefetch_related(*parts), key=key)
     sections = list(found.sections.all())
     for section in sections:
@@ -44,6 +46,34 @@ def strategy(request: HttpRequest, key: str) -> HttpResponse:
         "crumbs": [(_("Strategies"), reverse("strategies"))],
     }
     return render(request, "governance/strategy.html", context)
+
+
+@require_safe
+def strategy_priorities(request: HttpRequest) -> HttpResponse:
+    """What each version puts first, the newest version first, with what a place means."""
+    today = timezone.localdate()
+    table = residents.latest()
+    versions = [
+        (
+            found,
+            found.is_in_force(today),
+            [(row, _meaning(row, table)) for row in priorities.of_version(found)],
+        )
+        for found in Strategy.objects.order_by("-since")
+    ]
+    context = {"versions": versions, "table": table, "crumbs": [(_("Strategies"), reverse("strategies"))]}
+    return render(request, "governance/priorities.html", context)
+
+
+def _meaning(row: Priority, table: ResidentTable | None) -> str:
+    """Which countries belong to a place, in words; empty for what is no place."""
+    codes = residents.many(table) if row.by_residents else row.countries
+    names = ", ".join(sorted(country_name(code) for code in codes))
+    if row.capitals:
+        return _("The capitals of: %(countries)s") % {"countries": names} if names else _("All capitals")
+    if row.by_residents:
+        return names or _("No table of residents has been loaded.")
+    return names
 
 
 def authority_table(found: Strategy) -> list[tuple[str, str, list[AuthorityRule]]]:

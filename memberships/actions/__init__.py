@@ -2,7 +2,15 @@
 
 from .deciding import decide, decide_review
 from .entering import enter_existing
-from .people import add_post, add_representative, end_post, end_representative, record_fee
+from .people import (
+    add_co_owner,
+    add_post,
+    add_representative,
+    end_co_owner,
+    end_post,
+    end_representative,
+    record_fee,
+)
 from .proposing import edit, prepare, propose, send_for_decision, withdraw
 from .reviewing import answer_review, open_review, send_review_for_decision
 from .staying import give_notice, join, leave
@@ -10,12 +18,14 @@ from .sweeping import Opened, flag_due_reviews
 
 __all__ = [
     "Opened",
+    "add_co_owner",
     "add_post",
     "add_representative",
     "answer_review",
     "decide",
     "decide_review",
     "edit",
+    "end_co_owner",
     "end_post",
     "end_representative",
     "enter_existing",

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from engagements.models import Organisation
 from governance import casework, matters
 from governance.models import Person
 from governance.moves import require_status
 from memberships.lifecycle import CURRENT, Status
-from memberships.models import Fee, Held, Membership, Post, Representative
+from memberships.models import CoOwner, Fee, Held, Membership, Post, Representative
 
 from .locking import lock
 
@@ -47,6 +48,41 @@ def end_representative(representative: Representative, *, by: Person, until: dat
     representative.until = until
     _keep(representative, membership, by)
     return representative
+
+
+@transaction.atomic
+def add_co_owner(
+    membership: Membership,
+    *,
+    by: Person,
+    organisation: Organisation | None,
+    role: str,
+    share: Decimal | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> CoOwner:
+    """Note who has the organisation together with others; None is the city itself. Raises ValidationError."""
+    membership = _open_for_notes(membership, by)
+    owners = CoOwner.objects.filter(membership=membership, until__isnull=True, share__isnull=False)
+    if until is None and share and sum((row.share or Decimal(0) for row in owners), share) > 100:
+        raise ValidationError({"share": _("The shares come to more than 100 per cent.")})
+    present = CoOwner.objects.filter(membership=membership, organisation=organisation, until__isnull=True)
+    if until is None and present.exists():
+        raise ValidationError({"name": _("It is a co-owner already.")})
+    row = CoOwner(
+        membership=membership, organisation=organisation, role=role, share=share, since=since, until=until
+    )
+    _keep(row, membership, by)
+    return row
+
+
+@transaction.atomic
+def end_co_owner(owner: CoOwner, *, by: Person, until: date) -> CoOwner:
+    membership = _open_for_notes(owner.membership, by)
+    owner = CoOwner.objects.get(pk=owner.pk)
+    owner.until = until
+    _keep(owner, membership, by)
+    return owner
 
 
 @transaction.atomic

@@ -14,7 +14,8 @@ from django.db.models import AutoField, Model, QuerySet
 from django.utils import timezone
 
 from governance.authority import strategy_in_force
-from governance.models import Kind, Matter, Office, OutboxEntry, Strategy
+from governance.models import Kind, Lamp, Matter, Office, OutboxEntry, Strategy
+from governance.models.lamps import LIT, SPARED
 from memberships.lifecycle import ReviewStatus, Status
 from memberships.models import MembershipReview
 
@@ -126,6 +127,7 @@ CARD = {
     "city": "card.city",
     "country": "card.country",
     "theme": "card.theme",
+    "priority_place": "card.priority_place",
     "strategy_id": "%(strategy)s",
     "facts": "jsonb_build_object('act', 'join_membership', 'scope', card.scope,"
     " 'counterpart', due.kind, 'renewal', true)",
@@ -134,6 +136,10 @@ CARD = {
     "secrecy_marked_by_id": "card.secrecy_marked_by_id",
     "secrecy_reexamine_on": "card.secrecy_reexamine_on",
     "is_invented": "card.is_invented",
+    # As memberships.lamps has them of a review that nobody has written in yet.
+    Lamp.PLANNED.column: str(LIT),
+    Lamp.BUDGETED.column: str(SPARED),
+    Lamp.FOLLOWED_UP.column: str(SPARED),
     "created_at": "%(moment)s",
     "changed_at": "%(moment)s",
 }

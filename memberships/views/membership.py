@@ -28,7 +28,7 @@ from memberships import actions, steps
 from memberships import forms as membership_forms
 from memberships.actions.proposing import missing_for_decision
 from memberships.lifecycle import CURRENT, EDITABLE, UNDECIDED, WAITING_FOR_A_DECISION, Status, allows
-from memberships.models import Membership
+from memberships.models import Held, Membership
 
 CARDS = Matter.objects.filter(kind=Kind.MEMBERSHIP, membership__isnull=False).select_related(
     "membership__organisation", "strategy"
@@ -56,6 +56,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "steps": steps.of_membership(membership),
         "found": forums.of_proof(membership.findings),
         "posts": list(membership.posts.all()),
+        "co_owners": list(membership.co_owners.select_related("organisation")),
         "representatives": list(membership.representatives.all()),
         "fees": fees,
         "fees_sum": sum(fee.amount_sek for fee in fees),
@@ -245,16 +246,28 @@ def end_representative(request: HttpRequest, number: str, pk: int) -> HttpRespon
     row = get_object_or_404(
         membership_context(request, number)["membership"].representatives, pk=casework_views.small_id(pk)
     )
+    return _end(request, number, row, actions.end_representative)
+
+
+@require_http_methods(GET_POST)
+def add_co_owner(request: HttpRequest, number: str) -> HttpResponse:
     return _small(
         request,
         number,
-        membership_forms.EndForm,
-        lambda membership, **entered: actions.end_representative(row, by=request.user, **entered),
-        title=_("End: %(what)s") % {"what": row},
-        button=_("Save"),
-        done=_("Saved."),
-        initial={"until": timezone.localdate()},
+        membership_forms.CoOwnerForm,
+        lambda membership, **entered: actions.add_co_owner(membership, by=request.user, **entered),
+        title=_("Add a co-owner"),
+        button=_("Add"),
+        done=_("The co-owner is added."),
     )
+
+
+@require_http_methods(GET_POST)
+def end_co_owner(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    row = get_object_or_404(
+        membership_context(request, number)["membership"].co_owners, pk=casework_views.small_id(pk)
+    )
+    return _end(request, number, row, actions.end_co_owner)
 
 
 @require_http_methods(GET_POST)
@@ -275,16 +288,7 @@ def end_post(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     row = get_object_or_404(
         membership_context(request, number)["membership"].posts, pk=casework_views.small_id(pk)
     )
-    return _small(
-        request,
-        number,
-        membership_forms.EndForm,
-        lambda membership, **entered: actions.end_post(row, by=request.user, **entered),
-        title=_("End: %(what)s") % {"what": row},
-        button=_("Save"),
-        done=_("Saved."),
-        initial={"until": timezone.localdate()},
-    )
+    return _end(request, number, row, actions.end_post)
 
 
 @require_http_methods(GET_POST)
@@ -340,6 +344,20 @@ def _fee(membership: Membership, year: int) -> dict[str, Any]:
 def _year(text: str) -> int:
     """A year from an address; what is none is this year."""
     return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else timezone.localdate().year
+
+
+def _end(request: HttpRequest, number: str, row: Held, act: Callable[..., Any]) -> HttpResponse:
+    """The last day of somebody who stands for something."""
+    return _small(
+        request,
+        number,
+        membership_forms.EndForm,
+        lambda _membership, **entered: act(row, by=request.user, **entered),
+        title=_("End: %(what)s") % {"what": row},
+        button=_("Save"),
+        done=_("Saved."),
+        initial={"until": timezone.localdate()},
+    )
 
 
 def _small(

@@ -20,6 +20,7 @@ from . import (
     eu_projects,
     eu_questions,
     events,
+    lamps,
     meetings,
     memberships,
     visits,
@@ -59,7 +60,7 @@ PARTS = (
         (*decisions.FIGURES, *meetings.FIGURES),
         (*decisions.BREAKDOWNS, *meetings.BREAKDOWNS),
     ),
-    Part(Step.COVERAGE, (*coverage.FIGURES, *eu_questions.GUIDELINES)),
+    Part(Step.COVERAGE, (*coverage.FIGURES, *eu_questions.GUIDELINES, *lamps.FIGURES)),
     Part(Step.COSTS, costs.FIGURES, costs.BREAKDOWNS),
 )
 FIGURES = {figure.key: figure for part in PARTS for figure in part.figures}

@@ -12,7 +12,7 @@ from engagements.models.agreements import months_before
 from governance import principles
 from governance.models import Body, Decision
 
-from .counting import Breakdown, Figure, Source, Year, added, bodies, chosen
+from .counting import Breakdown, Figure, Source, Year, added, bodies, chosen, prioritised_places
 
 ENTERED = (*CURRENT, Status.ENDED, Status.EVALUATED)
 SIGNATURES = ("signed_by_city_on", "signed_by_counterpart_on")
@@ -244,6 +244,13 @@ FIGURES = (
     ),
 )
 BREAKDOWNS = (
+    Breakdown(
+        "agreements_by_place",
+        ("Gällande avtal med prioriterade platser", "Agreements in force with prioritised places"),
+        IN_FORCE,
+        "matter__priority_place",
+        prioritised_places,
+    ),
     Breakdown(
         "agreements_by_type",
         ("Gällande avtal efter typ", "Agreements in force by type"),

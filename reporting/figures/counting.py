@@ -25,7 +25,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import override
 from django_countries import countries
 
-from governance.models import Body
+from governance.models import Body, Priority
 
 
 @dataclass(frozen=True)
@@ -278,6 +278,12 @@ def _country(value: Any) -> str:
 def countries_named(values: Iterable[Any]) -> dict[str, Words]:
     """Values that are country codes."""
     return {str(value): in_both(partial(_country, value)) for value in values}
+
+
+def prioritised_places(values: Iterable[Any]) -> dict[str, Words]:
+    """Keys of the places that a strategy puts first; where two versions have the key, by the newer one's name."""
+    rows = Priority.objects.filter(key__in=list(values)).order_by("strategy__since")
+    return {row.key: (row.name_sv, row.name_en) for row in rows}
 
 
 def in_both(say: Callable[[], str]) -> Words:

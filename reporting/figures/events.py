@@ -10,7 +10,17 @@ from django.db.models import Q
 from engagements import accounts
 from engagements.models import EventAbroad, EventCost, Leg, Traveller
 
-from .counting import Breakdown, Figure, Source, Year, added, bodies, chosen, countries_named
+from .counting import (
+    Breakdown,
+    Figure,
+    Source,
+    Year,
+    added,
+    bodies,
+    chosen,
+    countries_named,
+    prioritised_places,
+)
 
 CARD = "event__matter__"
 
@@ -139,6 +149,13 @@ FIGURES = (
     PAID,
 )
 BREAKDOWNS = (
+    Breakdown(
+        "events_by_place",
+        ("Genomförda resor till prioriterade platser", "Journeys made to prioritised places"),
+        MADE,
+        "matter__priority_place",
+        prioritised_places,
+    ),
     Breakdown(
         "events_by_body",
         ("Genomförda resor per organ", "Journeys made by body"),

@@ -11,7 +11,19 @@ from governance.models import Direction
 from visits.lifecycle import Status
 from visits.models import Event, Reply, Visit
 
-from .counting import Breakdown, Figure, Median, Source, Words, Year, added, bodies, chosen, countries_named
+from .counting import (
+    Breakdown,
+    Figure,
+    Median,
+    Source,
+    Words,
+    Year,
+    added,
+    bodies,
+    chosen,
+    countries_named,
+    prioritised_places,
+)
 
 CAME = (Status.CARRIED_OUT, Status.FOLLOWED_UP, Status.CLOSED)
 YES = (Reply.Outcome.ACCEPTED, Reply.Outcome.ACCEPTED_CHANGED)
@@ -243,6 +255,13 @@ FIGURES = (
     ),
 )
 BREAKDOWNS = (
+    Breakdown(
+        "visits_by_place",
+        ("Genomförda besök från prioriterade platser", "Visits carried out from prioritised places"),
+        CARRIED_OUT,
+        "matter__priority_place",
+        prioritised_places,
+    ),
     Breakdown(
         "requests_by_body", ("Förfrågningar per organ", "Requests by body"), ASKED, "matter__body", bodies
     ),

@@ -20,11 +20,12 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from governance import coordination
 from governance.language import choice_label
 from governance.models import Decision, DecisionEvent
 
 from .tables import Column, table
-from .ui import NBSP, filesize, icon, ruling_parts, section_chip
+from .ui import NBSP, filesize, icon, notice_icon, ruling_parts, section_chip
 
 # ruff: noqa: S308 (what is not SafeString goes through escape)
 register = template.Library()
@@ -104,6 +105,24 @@ def step_line(steps: Iterable[tuple[Any, str, Any]], label: Any = "") -> SafeStr
         drawn.append(f'<li class="step step-{state}"{current}>{said}</li>')
     name = _html(label or gettext("Steps"))
     return mark_safe(f'<ol class="steps" aria-label="{name}">{"".join(drawn)}</ol>')
+
+
+@register.simple_tag
+def coordination_note(matter: Any) -> SafeString:
+    """That the City Executive Office coordinates what concerns this counterpart, by which section; else nothing."""
+    principle = coordination.principle_for(matter.counterpart, matter.opened_on)
+    if principle is None:
+        return SafeString("")
+    said = gettext(
+        "The City Executive Office coordinates what the city does here. Who decides is not changed by it."
+    )
+    cited = section_chip(
+        principle.section.number, principle.strategy.key, principle.section.get_absolute_url()
+    )
+    return mark_safe(
+        f'<div class="notice notice-info" id="coordination">{notice_icon("info")}<div class="notice-text">'
+        f"<p>{escape(said)} {cited}</p></div></div>"
+    )
 
 
 RULING_WORDS = Words(

@@ -22,6 +22,8 @@ LISTS = [
     "notices",
     "bodies",
     "strategies",
+    "lamps",
+    "lamp_matters",
 ]
 LARGEST = 22
 

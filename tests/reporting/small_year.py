@@ -36,6 +36,8 @@ from governance.models import (
     Decision,
     DecisionEvent,
     Kind,
+    Lamp,
+    LampCount,
     Matter,
     Meeting,
     Person,
@@ -210,6 +212,18 @@ def fill() -> None:
     _agreements()
     _aid_projects()
     _decisions()
+    _lamps()
+
+
+def _lamps() -> None:
+    """Counted twice: in November nine were out, at the end of the year four, of what was in force."""
+    facts = {"counted_at": timezone.now(), "body": body("trafiknamnden"), "lit": 1, "spared": 0}
+    counts = ((date(2025, 11, 30), 9, True), (date(2025, 12, 31), 4, True), (date(2025, 12, 31), 7, False))
+    LampCount.objects.bulk_create(
+        LampCount(day=day, out=out, is_bound=is_bound, lamp=lamp, **facts)
+        for day, out, is_bound in counts
+        for lamp in Lamp
+    )
 
 
 def _memberships() -> None:

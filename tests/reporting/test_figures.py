@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from governance.decisions import canonical
+from governance.models import Lamp
 from reporting import evidence
 from reporting.figures import BREAKDOWNS, FIGURES, Year, compute
 from reporting.figures.counting import count_all, count_totals
@@ -18,6 +19,8 @@ SOURCES = {figure.source.key: figure.source for figure in FIGURES.values()}
 
 # figure: (31 December 2025, the year before). Counted by hand from small_year.fill().
 EXPECTED = {
+    # What was counted last in the year, of what was in force; the year before nobody counted.
+    **{f"lamps_out_{lamp}": (4, None) for lamp in Lamp},
     # Eurocities, Polis, C40, Sena nätverket, Hemliga nätverket | those without C40, with Gamla nätverket
     "memberships": (5, 5),
     "memberships_joined": (1, 0),
@@ -173,8 +176,8 @@ def test_the_breakdowns_are_what_was_counted_by_hand(counted):
 
 @pytest.mark.parametrize("breakdown", BREAKDOWNS.values(), ids=lambda breakdown: breakdown.key)
 def test_a_breakdown_that_divides_adds_up_to_its_figure(counted, breakdown):
-    if breakdown.is_many or breakdown.key == "decisions_by_section":
-        return  # a visit has several themes; a decision may rest on no section
+    if breakdown.is_many or breakdown.key == "decisions_by_section" or breakdown.key.endswith("_by_place"):
+        return  # a visit has several themes; a decision may rest on no section; most places are not put first
     whole = told(counted)[breakdown.of.key]
     rows = next(row for row in counted["breakdowns"] if row["key"] == breakdown.key)["parts"]
     # Amounts are rounded part by part.

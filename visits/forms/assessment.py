@@ -1,6 +1,6 @@
 """The assessment: one question per ground of the strategy in force, and the directions the visit supports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -32,9 +32,17 @@ class AssessmentForm(EditForm):
     special_reason = text(_("Why it is specially prioritised"))
     free_assessment = text(_("Assessment in your own words"), rows=4)
 
-    def __init__(self, *args: Any, grounds: list[Ground], directions: list[Direction], **kw: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        grounds: list[Ground],
+        directions: list[Direction],
+        known: Mapping[str, list[str]] | None = None,
+        **kw: Any,
+    ) -> None:
+        """`known`: what the register knows that bears on a ground, by its key. It answers nothing."""
         super().__init__(*args, **kw)
-        self.grounds, self.directions = grounds, directions
+        self.grounds, self.directions, self.known = grounds, directions, known or {}
         for ground in grounds:
             self.fields[f"verdict_{ground.key}"] = forms.ChoiceField(
                 label=ground.question, choices=Verdict.choices, widget=forms.RadioSelect(attrs=IN_ONE_LINE)
@@ -63,11 +71,14 @@ class AssessmentForm(EditForm):
             self.add_error("special_reason", gettext("Say why the visit is specially prioritised."))
         return data
 
-    def ground_rows(self) -> Iterator[tuple[Ground, forms.BoundField, forms.BoundField, bool]]:
-        """Each ground with its question, its reason, and whether the reason is to be seen at once."""
+    def ground_rows(
+        self,
+    ) -> Iterator[tuple[Ground, forms.BoundField, forms.BoundField, bool, list[str]]]:
+        """Each ground with its question, its reason, whether the reason is to be seen at once, and what is known."""
         for ground in self.grounds:
             verdict, reason = self[f"verdict_{ground.key}"], self[f"reason_{ground.key}"]
-            yield ground, verdict, reason, _is_open(reason, verdict.value() in (Verdict.YES, Verdict.PARTLY))
+            is_open = _is_open(reason, verdict.value() in (Verdict.YES, Verdict.PARTLY))
+            yield ground, verdict, reason, is_open, self.known.get(ground.key, [])
 
     def direction_rows(self) -> Iterator[tuple[Direction, forms.BoundField, forms.BoundField, bool]]:
         """Each direction with its tick, its why, and whether the why is to be seen at once."""

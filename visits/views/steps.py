@@ -12,7 +12,7 @@ from governance.authority import strategy_in_force
 from governance.editing import conflict
 from governance.errors import StaleVersion
 from governance.models import Direction, Ground, Strategy
-from visits import actions, rules
+from visits import actions, known, rules
 from visits.forms import FORM_OF_STEP, AssessmentForm, StepAgainForm, StepForm
 from visits.forms.assessment import initial_assessment
 from visits.lifecycle import STEPS, Status
@@ -90,9 +90,12 @@ def _step_form(verb: str, visit: Visit, data: QueryDict | None) -> StepForm:
 
 
 def _assessment_form(visit: Visit, strategy: Strategy, data: QueryDict | None) -> AssessmentForm:
+    prioritised = known.places(visit.matter, strategy)
+    begun = {} if visit.assessed_on else known.reasons(prioritised, visit.matter)
     return AssessmentForm(
         data,
-        initial=initial_assessment(visit),
+        initial=begun | initial_assessment(visit),
+        known=known.by_ground(prioritised, visit.matter),
         version=visit.matter.version,
         grounds=list(Ground.objects.filter(strategy=strategy.pk).select_related("section")),
         directions=list(Direction.objects.filter(strategy=strategy.pk)),

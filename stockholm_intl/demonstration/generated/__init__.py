@@ -9,6 +9,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from engagements.models import Organisation
+from governance import lamps
 from governance.models import Matter, Strategy
 from stockholm_intl.demonstration import organisation
 
@@ -51,6 +52,9 @@ def generate(
                 _step(say, "the long matter and the busy person", lambda: notable.write(cursor, matters))
             plan.forget(cursor)
     with connection.cursor() as cursor:
+        if details:
+            _step(say, "lamps lit", lamps.relight)
+            _step(say, "lamps counted", lamps.count)
         _step(say, "statistics", lambda: cursor.execute("ANALYZE"))
     return matters
 

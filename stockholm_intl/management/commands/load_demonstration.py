@@ -16,7 +16,8 @@ import governance.meetings.demonstration
 import memberships.demonstration
 import reporting.demonstration
 import visits.demonstration
-from stockholm_intl.demonstration import organisation
+from governance import lamps
+from stockholm_intl.demonstration import organisation, residents
 
 STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("bodies", organisation.load_bodies),
@@ -31,6 +32,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("journeys (invented examples)", engagements.example_journeys.load),
     ("meetings (invented examples)", governance.meetings.demonstration.load),
     ("partners (facts, invented persons and a duplicate)", engagements.example_partners.load),
+    ("residents' background (invented)", residents.load),
     ("published figures and annual report", reporting.demonstration.load),
 )
 
@@ -43,3 +45,4 @@ class Command(BaseCommand):
             created = load()
             if options["verbosity"]:
                 self.stdout.write(f"  {name}: {created} new" if created else f"  {name}: there already")
+        lamps.count()

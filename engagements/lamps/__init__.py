@@ -1,0 +1,1 @@
+"""What lights the five lamps of each kind of engagement."""

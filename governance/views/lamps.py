@@ -1,0 +1,154 @@
+"""The five lamps of all matters: how many are lit, by body; which matters lack one; by which rules they are lit."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Max
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.text import capfirst, slugify
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from .. import lamp_lists, lamps, pdf, spreadsheets
+from ..choices import Choice
+from ..lists import BodyFilters, Filters, or_all, page_of, picked, readable_bodies
+from ..models import Kind, Lamp, LampCount
+from ..working_days import this_day
+
+# The pages of a PDF are drawn while one waits: a few seconds for so many rows. Excel takes all that is asked for.
+MOST_PRINTED, MOST_WRITTEN = 300, 100_000
+SHEETS = ("report.css", "lamps.css")
+
+
+class Overview(Filters):
+    """Which matters are counted."""
+
+    matters = Choice(
+        label=gettext_lazy("Matters"),
+        choices=[("", gettext_lazy("in force today")), ("all", gettext_lazy("all"))],
+    )
+
+
+class LampFilters(BodyFilters):
+    """What the list of commitments can be narrowed by."""
+
+    lamp = Choice(label=gettext_lazy("Lamp that is out"))
+    kind = Choice(label=gettext_lazy("Kind"))
+    in_force = forms.BooleanField(label=gettext_lazy("In force today"), required=False)
+
+    def __init__(self, request: HttpRequest, *args: Any, **kw: Any) -> None:
+        super().__init__(request, *args, **kw)
+        self.fields["lamp"].choices = lambda: or_all((lamp, capfirst(lamp.label)) for lamp in Lamp)
+        self.fields["kind"].choices = lambda: or_all((kind, capfirst(kind.label)) for kind in Kind)
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """What every good filter asks for, as `lamp_lists.listed` reads it."""
+        asked = picked(self.chosen, "kind")
+        if slug := self.chosen.get("body"):
+            asked["body"] = self.bodies.ids[slug]
+        if lamp := self.chosen.get("lamp"):
+            asked[Lamp(lamp).column] = True
+        if self.chosen.get("in_force"):
+            asked["in_force"] = True
+        return asked
+
+    @property
+    def said(self) -> list[str]:
+        """The filters in words, as they are printed on what is exported."""
+        words = [words for words, _without in self.chips()] or [_("All matters that you may read")]
+        return [*words, _("Taken from the register on %(day)s") % {"day": this_day().isoformat()}]
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """How many lamps are lit of those that are asked for: a line for each body, and how it has gone."""
+    person = request.user
+    filters = Overview(request)
+    in_force = filters.chosen.get("matters") != "all"
+    day = lamps.latest_day()
+    found = lamp_lists.by_body(person, day, in_force=in_force) if day else []
+    context = {
+        "filters": filters,
+        "in_force": in_force,
+        "lamps": Lamp,
+        "rows": found,
+        "total": lamp_lists.total(found) if len(found) > 1 else None,
+        "series": lamp_lists.by_day(person, in_force=in_force) if found else [],
+        "counted_at": LampCount.objects.filter(day=day).aggregate(at=Max("counted_at"))["at"]
+        if day
+        else None,
+        "list_url": reverse("lamps"),
+    }
+    return render(request, "governance/lamps.html", context)
+
+
+@require_safe
+def lamp_matters(request: HttpRequest) -> HttpResponse:
+    """One complete list of commitments, with the lamps that are out."""
+    filters = LampFilters(request, readable_bodies(request.user))
+    asked = filters.asked
+    shown = page_of(
+        request, lamp_lists.listed, asked, keys=lamp_lists.listed if "in_force" in asked else None
+    )
+    lamp_lists.complete(shown.rows, request.user)
+    context = {
+        "filters": filters,
+        "chips": filters.chips(),
+        "page": shown,
+        "list_url": reverse("lamp_matters"),
+        "asked": request.GET.urlencode(),
+        "crumbs": [(_("Five lamps"), reverse("lamps"))],
+    }
+    return render(request, "governance/lamp_matters.html", context)
+
+
+@require_safe
+def lamp_matters_excel(request: HttpRequest) -> FileResponse:
+    """The list that is asked for as an Excel file, with the filters above it."""
+    filters = LampFilters(request, readable_bodies(request.user))
+    rows = lamp_lists.lines(request.user, filters.asked, MOST_WRITTEN)
+    file = spreadsheets.workbook(_("Commitments"), filters.said, lamp_lists.HEADINGS, rows)
+    name = f"{slugify(_('Commitments'))}-{this_day().isoformat()}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=spreadsheets.MEDIA_TYPE)
+
+
+@require_safe
+def lamp_matters_pdf(request: HttpRequest) -> HttpResponse:
+    """The same to print: the first rows, and a line that says when there are more."""
+    filters = LampFilters(request, readable_bodies(request.user))
+    rows = list(lamp_lists.lines(request.user, filters.asked, MOST_PRINTED + 1))
+    title, language = _("Commitments and their five lamps"), "en" if get_language() == "en" else "sv"
+    context = {
+        "lang": language,
+        "title": title,
+        "said": filters.said,
+        "headings": lamp_lists.HEADINGS,
+        "rows": rows[:MOST_PRINTED],
+        "most": MOST_PRINTED if len(rows) > MOST_PRINTED else 0,
+    }
+    drawn = pdf.render_apart(
+        lambda: render_to_string("print/lamps.html", context),
+        SHEETS,
+        language,
+        title,
+    )
+    answer = HttpResponse(drawn, content_type="application/pdf")
+    name = f"{slugify(_('Commitments'))}-{this_day().isoformat()}.pdf"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@require_safe
+def lamp_rules(request: HttpRequest) -> HttpResponse:
+    """The rules, kind by kind: what lights each lamp and when it is not asked for."""
+    context = {
+        "kinds": [(Kind(found.kind), [*found.rules.items()]) for found in lamps.kinds()],
+        "crumbs": [(_("Five lamps"), reverse("lamps"))],
+    }
+    return render(request, "governance/lamp_rules.html", context)
