@@ -40,12 +40,12 @@ def _words(row: Priority, matter: Matter) -> str:
         return (
             _("%(place)s is among what the strategy puts first: %(what)s. It is a ground, not a yes.") % said
         )
-    source = str(known.table)
+    source, invented = str(known.table), _("invented figures")
     return _(
         "%(n)s residents of Stockholm have their background in %(country)s (%(source)s). This is information;"
         " you decide."
     ) % {
         "n": known.number,
         "country": country_name(known.country),
-        "source": f"{source}; {_('invented figures')}" if known.table.is_invented else source,
+        "source": f"{source}; {invented}" if known.table.is_invented else source,
     }

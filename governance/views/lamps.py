@@ -114,7 +114,7 @@ def lamp_matters_excel(request: HttpRequest) -> FileResponse:
     filters = LampFilters(request, readable_bodies(request.user))
     rows = lamp_lists.lines(request.user, filters.asked, MOST_WRITTEN)
     file = spreadsheets.workbook(_("Commitments"), filters.said, lamp_lists.HEADINGS, rows)
-    name = f"{slugify(_('Commitments'))}-{this_day().isoformat()}.xlsx"
+    name = _file_name("xlsx")
     return FileResponse(file, as_attachment=True, filename=name, content_type=spreadsheets.MEDIA_TYPE)
 
 
@@ -139,9 +139,14 @@ def lamp_matters_pdf(request: HttpRequest) -> HttpResponse:
         title,
     )
     answer = HttpResponse(drawn, content_type="application/pdf")
-    name = f"{slugify(_('Commitments'))}-{this_day().isoformat()}.pdf"
+    name = _file_name("pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _file_name(extension: str) -> str:
+    words = slugify(_("Commitments"))
+    return f"{words}-{this_day().isoformat()}.{extension}"
 
 
 @require_safe

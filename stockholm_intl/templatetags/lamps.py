@@ -65,7 +65,8 @@ def _lamp(each: lamps.Shown) -> str:
 def _rule(each: lamps.Shown) -> str:
     reason = ""
     if each.why:
-        reason = f'<span class="under">{escape(gettext("Not applicable:"))} {escape(str(each.why))}</span>'
+        because = gettext("Not applicable:")
+        reason = f'<span class="under">{escape(because)} {escape(str(each.why))}</span>'
     return (
         f"<div><dt>{escape(str(capfirst(each.lamp.label)))} <span>{escape(_state(each))}</span></dt>"
         f"<dd>{escape(str(each.rule.words))}{reason}</dd></div>"
