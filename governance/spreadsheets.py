@@ -1,6 +1,7 @@
-"""A list as an Excel file: one sheet, written row by row, so that a long list takes no more memory than a short one."""
+"""A list as a file for a spreadsheet: an Excel file of one sheet, or CSV; written row by row, however long it is."""
 
-from collections.abc import Iterable, Sequence
+import csv
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from tempfile import TemporaryFile
@@ -34,6 +35,33 @@ PARTS = {
     '<xf fontId="1" applyFont="1"/><xf numFmtId="14" applyNumberFormat="1"/>'
     '<xf numFmtId="4" applyNumberFormat="1"/></cellXfs></styleSheet>',
 }
+
+# Swedish Excel wants semicolons, and the mark that says the text is UTF-8.
+BOM = "\ufeff"
+# What begins a formula; some programs take the full-width forms of East Asian writing for the signs themselves.
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+
+class _Echo:
+    """A file that gives back each line written to it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """The rows as lines of CSV, one at a time, however many."""
+    writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
+    yield BOM
+    for row in rows:
+        yield writer.writerow([harmless(value) for value in row])
+
+
+def harmless(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula is made a text."""
+    if isinstance(value, str) and value.lstrip(" \n\u3000\xa0")[:1] in FORMULA:
+        return f"'{value}"
+    return "" if value is None else value
 
 
 def workbook(

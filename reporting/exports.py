@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
-from governance.sheets import csv_lines
+from governance.spreadsheets import csv_lines
 
 HEAD = (
     "uppgift",

@@ -16,7 +16,7 @@ from governance import access, documents, drafts, editing
 from governance.errors import StaleVersion
 from governance.language import active_language
 from governance.lists import page
-from governance.sheets import csv_lines
+from governance.spreadsheets import csv_lines
 from governance.views.pages import matter_context
 
 from . import actions, charts, content, document, exports, lifecycle, progress_of

@@ -787,14 +787,21 @@ def _spoke_of(meeting: Any) -> SafeString:
     return mark_safe(f'{escape(meeting.subject)}<span class="under">{_html(file)}</span>')
 
 
+def _spoke(meeting: Any) -> SafeString:
+    body = meeting.eu_question.matter.body.name
+    return mark_safe(f'{escape(meeting.from_city)}<span class="under">{escape(body)}</span>')
+
+
+def _place_and_papers(meeting: Any) -> SafeString:
+    return mark_safe(f'{escape(meeting.place)}<span class="under">{escape(meeting.papers)}</span>')
+
+
 MEETING_LOG = (
     Column(_("Met"), _met),
     Column(_("Date"), lambda meeting: day(meeting.held_on), "nowrap"),
     Column(_("Subject"), _spoke_of),
-    Column(_("From the city"), lambda meeting: meeting.from_city),
-    Column(_("Body"), lambda meeting: meeting.eu_question.matter.body.name),
-    Column(_("Place"), lambda meeting: meeting.place),
-    Column(_("Papers handed over"), lambda meeting: meeting.papers),
+    Column(_("From the city"), _spoke),
+    Column(_("Place and papers"), _place_and_papers),
 )
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from governance import sheets
+from governance import spreadsheets
 from reporting import content, published
 from reporting.models import AnnualReport, PublishedFigure, ReportFile
 
@@ -110,8 +110,8 @@ def test_the_content_holds_no_floats(assembled):
 
 @pytest.mark.parametrize("begins", ["=", "＝", "＋", "－", "＠", " =", "\n="])
 def test_what_a_spreadsheet_takes_for_a_formula_is_made_a_text(begins) -> None:
-    assert sheets.harmless(f"{begins}1+1") == f"'{begins}1+1"
-    assert sheets.harmless("Åbo = Turku") == "Åbo = Turku"
+    assert spreadsheets.harmless(f"{begins}1+1") == f"'{begins}1+1"
+    assert spreadsheets.harmless("Åbo = Turku") == "Åbo = Turku"
 
 
 def test_the_command_speaks_english_when_asked(assembled, capsys) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +28,7 @@ from governance.lists import (
 )
 from governance.models import Person
 from governance.prepared import Asked, Asker, rows_of
-from governance.sheets import XLSX, attachment, csv_lines, workbook
+from governance.spreadsheets import MEDIA_TYPE, csv_lines, workbook
 
 HEAD = (
     _("Date"),
@@ -100,7 +100,7 @@ def meetings_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 
 @require_safe
-def meetings_xlsx(request: HttpRequest) -> HttpResponse:
+def meetings_xlsx(request: HttpRequest) -> FileResponse:
     """The same as a workbook, with what it is narrowed to above the rows."""
     filters, rows = _all(request)
     chosen = "; ".join(words for words, _url in filters.chips()) or gettext("all meetings")
@@ -108,10 +108,8 @@ def meetings_xlsx(request: HttpRequest) -> HttpResponse:
         gettext("The City of Stockholm: meetings with institutions on EU and international questions"),
         gettext("Drawn %(day)s: %(what)s") % {"day": timezone.localdate().isoformat(), "what": chosen},
     ]
-    head = [str(heading) for heading in HEAD]
-    return attachment(
-        workbook(gettext("Meetings with institutions"), above, head, rows), XLSX, f"{_name()}.xlsx"
-    )
+    file = workbook(gettext("Meetings with institutions"), above, HEAD, rows)
+    return FileResponse(file, as_attachment=True, filename=f"{_name()}.xlsx", content_type=MEDIA_TYPE)
 
 
 def _name() -> str:

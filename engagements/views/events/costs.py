@@ -17,7 +17,7 @@ from engagements.models import EventCost
 from governance.language import choice_label, country_name
 from governance.lists import all_bodies, say_who_may_open, with_bodies
 from governance.models import Person
-from governance.sheets import harmless
+from governance.spreadsheets import harmless
 
 FIRST_YEAR = 2003
 MOST_SHOWN = 100
