@@ -16,6 +16,7 @@ COPY governance governance
 COPY engagements engagements
 COPY visits visits
 COPY memberships memberships
+COPY profiling profiling
 COPY reporting reporting
 COPY templates templates
 COPY static static

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -78,6 +80,7 @@ def content_of(organisation: Organisation, person: Person, *, with_parts: bool) 
         "is_cut": len(history) == MOST_MATTERS,
         "withheld": timelines.Withheld.of(person, subject),
         "figures": _figures(history, together),
+        "examples": import_string(settings.GOOD_EXAMPLES)(organisation.theme),
     }
 
 

@@ -67,6 +67,11 @@ TEXTS = {
         "arbetstiden medräknad. Strategin medger inget undantag från det, så inget undantag kan ha beslutats.",
         "",
     ),
+    "profiling": (
+        "De goda exemplen är påhittade. De visar att ett exempel gäller en tid och sedan lämnar den öppna sidan, och "
+        "att staden ser vad som inte har reviderats i tid.",
+        "",
+    ),
     "decisions": (
         "Ett beslut fattas av det organ som strategin pekar ut och registreras av organets sekreterare. Ett beslut "
         "som blev fel registrerat ändras inte: det rättas av ett nytt, och båda går att läsa.",

@@ -1,6 +1,6 @@
 """Behind a figure: the rows it counted, as lines with their matter. The same rows that the figure counts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -87,13 +87,15 @@ class Evidence:
         if self.lists_bodies:
             path = f"{source.body}__" if source.body else ""
             return {"line_slug": F(f"{path}slug"), "line_name_en": F(f"{path}name_en")}
+        whose = {"line_body_sv": F(f"{source.body}__name_sv"), "line_body_en": F(f"{source.body}__name_en")}
+        if source.page:
+            return whose
         path = f"{source.matter}__" if source.matter else ""
         return {
             "line_number": F(f"{path}number"),
             "line_kind": F(f"{path}kind"),
             "line_status": F(f"{path}status"),
-            "line_body_sv": F(f"{source.body}__name_sv"),
-            "line_body_en": F(f"{source.body}__name_en"),
+            **whose,
         }
 
     @property
@@ -106,6 +108,8 @@ class Evidence:
         one_or_many = {
             "coverage": ngettext("%(n)s body", "%(n)s bodies", count),
             "lamps": ngettext("%(n)s body", "%(n)s bodies", count),
+            "good_examples": ngettext("%(n)s good example", "%(n)s good examples", count),
+            "city_information": ngettext("%(n)s entry", "%(n)s entries", count),
             "decisions": ngettext("%(n)s decision", "%(n)s decisions", count),
             "advocacy": ngettext("%(n)s action", "%(n)s actions", count),
             "positions": ngettext("%(n)s position", "%(n)s positions", count),
@@ -117,7 +121,7 @@ class Evidence:
     def visible_to(self, person: Person) -> QuerySet[Any]:
         """Those whose matter the person may read. Bodies and who is appointed there are open to all."""
         source = self.figure.source
-        if self.lists_bodies:
+        if self.lists_bodies or source.page:
             return self.rows
         path = f"{source.matter}__" if source.matter else ""
         readable = Q(**{f"{path}body__in": person.bodies_with("view_matters")})
@@ -156,9 +160,12 @@ def find(year: int, key: str, part: str = "") -> Evidence:
     raise NoSuchFigure(key)
 
 
-def line(row: Any, in_english: bool) -> Line:
-    """An annotated row in words."""
+def line(row: Any, in_english: bool, page: Callable[[int], str] | None = None) -> Line:
+    """An annotated row in words; `page` gives the address of one that is of no matter."""
     on = row.listed_on if row.listed_on != NO_DATE else None
+    if page:
+        body = row.line_body_en if in_english else row.line_body_sv
+        return Line("", row.line_title, page(row.pk), body, on, "", None)
     if hasattr(row, "line_slug"):
         name = row.line_name_en if in_english else row.line_title
         return Line("", name, reverse("body", args=[row.line_slug]), "", on, "", row.line_amount)
@@ -173,11 +180,13 @@ def line(row: Any, in_english: bool) -> Line:
     )
 
 
-def csv_rows(rows: QuerySet[Any], in_english: bool, amount: bool) -> Iterator[list[Any]]:
+def csv_rows(
+    rows: QuerySet[Any], in_english: bool, amount: bool, page: Callable[[int], str] | None = None
+) -> Iterator[list[Any]]:
     """The list as rows for a spreadsheet, read from the database as they are written."""
     head = [_("Number"), _("Title"), _("Body"), _("Date"), _("Status")]
     yield [*head, _("Amount")] if amount else head
     for row in rows.order_by("-listed_on", "-pk").iterator(chunk_size=2000):
-        each = line(row, in_english)
+        each = line(row, in_english, page)
         cells = [each.number, each.title, each.body, each.on.isoformat() if each.on else "", each.status]
         yield [*cells, each.amount] if amount else cells

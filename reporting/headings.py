@@ -86,6 +86,13 @@ HEADINGS = (
         "Where the city lent its expertise, who paid, and whether any exception was decided.",
     ),
     Heading(
+        "profiling",
+        "Goda exempel och information om staden",
+        "Good examples and information on the city",
+        "Vad staden visade för andra, och vad som behöver revideras.",
+        "What the city showed others, and what needs revising.",
+    ),
+    Heading(
         "decisions",
         "Ärenden och beslut",
         "Matters and decisions",

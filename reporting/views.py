@@ -370,7 +370,7 @@ def evidence(request: HttpRequest, year: int, key: str) -> HttpResponse:
             "evidence": found,
             "title": _title(found, year),
             "method": found.figure.method[1 if in_english else 0],
-            "lines": [behind.line(row, in_english) for row in shown],
+            "lines": [behind.line(row, in_english, evidence.figure.source.page) for row in shown],
             "page": shown,
             "total": total,
             "how_many": found.how_many(total),
@@ -392,7 +392,10 @@ def evidence(request: HttpRequest, year: int, key: str) -> HttpResponse:
 def evidence_csv(request: HttpRequest, year: int, key: str) -> StreamingHttpResponse:
     found = _evidence(request, year, key)
     rows = behind.csv_rows(
-        found.visible_to(request.user), active_language() == "en", amount=bool(found.figure.amount)
+        found.visible_to(request.user),
+        active_language() == "en",
+        amount=bool(found.figure.amount),
+        page=found.figure.source.page,
     )
     response = StreamingHttpResponse(csv_lines(rows), content_type=CSV)
     response.headers["Content-Disposition"] = content_disposition_header(True, f"underlag-{year}-{key}.csv")

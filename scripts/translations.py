@@ -22,6 +22,7 @@ SOURCES = (
     "reporting",
     "visits",
     "memberships",
+    "profiling",
     "engagements",
     "governance",
     "templates",

@@ -73,6 +73,11 @@ app.conf.beat_schedule = {
         "task": "engagements.tasks.warn_of_last_days",
         "schedule": crontab(hour=5, minute=50),
     },
+    # Good examples and key messages that expire, and what the city should have revised.
+    "tell what expires": {
+        "task": "profiling.tasks.tell_what_expires",
+        "schedule": crontab(hour=6, minute=35),
+    },
     # The mail of a stranger that nobody logged goes after a week.
     "forget unlogged mail": {
         "task": "visits.tasks.forget_unlogged_mail",

@@ -33,6 +33,7 @@ ICONS = {
     "paused": '<circle cx="10" cy="10" r="7.2"/><path d="M8 7.2v5.6M12 7.2v5.6"/>',
     "person": '<circle cx="10" cy="6.8" r="3.3"/><path d="M3.8 17c.6-3.6 3-5.4 6.2-5.4s5.6 1.8 6.2 5.4"/>',
     "print": '<path d="M6 7V3h8v4M6 14H3.5V7h13v7H14M6 11.5h8V17H6z"/>',
+    "quote": '<path d="M8.5 6c-3 .6-4.5 2.6-4.5 5.5V14h4v-4H6M16.5 6c-3 .6-4.5 2.6-4.5 5.5V14h4v-4h-2"/>',
     "report": '<path d="M4 16.5h12.5M5.5 14V9.5M9.8 14V5M14 14v-6.5"/>',
     "ruling": '<path d="M10 3v13.5M6.5 16.5h7M4 6h12M4 6l-2 5h4zM16 6l-2 5h4z"/>',
     "search": '<circle cx="8.7" cy="8.7" r="5.2"/><path d="m12.6 12.6 4.2 4.2"/>',
@@ -45,6 +46,7 @@ ICONS = {
         '<circle cx="7" cy="13.5" r="2"/>'
     ),
     "speech": '<path d="M3.5 4h13v9H9l-4 3.5V13H3.5z"/>',
+    "star": '<path d="m10 3 2.1 4.6 5 .6-3.7 3.4 1 4.9L10 14l-4.4 2.5 1-4.9-3.7-3.4 5-.6z"/>',
     "stop": '<circle cx="10" cy="10" r="7.2"/><path d="m5 5 10 10"/>',
     "suitcase": '<path d="M3 7h14v9.5H3zM7.5 7V4.5h5V7"/>',
     "theme": (

@@ -67,6 +67,14 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
+        _("Profiling"),
+        (
+            Item(_("Good examples"), "profiling:examples", "star"),
+            Item(_("Key messages"), "profiling:messages", "quote"),
+            Item(_("Information on the city"), "profiling:information", "info"),
+        ),
+    ),
+    Group(
         _("Follow-up"),
         (
             Item(_("Five lamps"), "lamps", "lamp"),

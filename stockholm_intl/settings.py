@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "reporting",
     "visits",
     "memberships",
+    "profiling",
     "engagements",
     "governance",
     "django.contrib.admin",
@@ -373,9 +374,14 @@ LAMPS_OF_KIND: dict[str, str] = {
     "annual_report": "reporting.lamps.ANNUAL_REPORT",
 }
 
+# Who knows the good examples that the city shows of a theme, for the briefing pack of a meeting.
+GOOD_EXAMPLES = "profiling.models.examples_of_theme"
+
 # A visit request is answered within so many working days; a visit is followed up within so many days.
 VISIT_ANSWER_WORKING_DAYS = env.int("VISIT_ANSWER_WORKING_DAYS", 10)
 VISIT_FOLLOW_UP_DAYS = env.int("VISIT_FOLLOW_UP_DAYS", 30)
+# Information on the city that has no day of its own is revised again within so many months.
+CITY_INFORMATION_MONTHS = env.int("CITY_INFORMATION_MONTHS", 24)
 # A journey abroad is reported within so many days after it ended.
 EVENT_REPORT_DAYS = env.int("EVENT_REPORT_DAYS", 30)
 # Without a position in an EU question one is told so many days before the last day to act.

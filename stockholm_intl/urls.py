@@ -10,6 +10,7 @@ urlpatterns = [
     path("arsrapport/", include("reporting.urls")),
     path("besok/", include("visits.urls")),
     path("", include("engagements.urls")),
+    path("", include("profiling.urls")),
     path("medlemskap/", include("memberships.urls")),
     path("administration/", site.urls),
     path("utseende/", appearance.choose_theme, name="choose_theme"),

@@ -35,6 +35,7 @@ from tests.engagements.eu_project_pages import eu_project_pages, eu_project_scen
 from tests.engagements.eu_questions import eu_question_pages, eu_question_scene
 from tests.factories import PERSONAS
 from tests.governance.meetings.meeting_rows import meeting_pages, meeting_scene
+from tests.profiling.rows import profiling_pages, profiling_scene
 from tests.reporting.page_rows import reporting_pages, reporting_scene
 from tests.visits_policy import visits_pages, visits_scene
 
@@ -351,6 +352,7 @@ PAGES: dict[str, Page] = (
     | eu_project_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
     | aid_project_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
     | eu_question_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
+    | profiling_pages(Page, only, preparing, WRITERS)
     | visits_pages(Page)
     | reporting_pages(Page)
 )
@@ -513,6 +515,7 @@ def scene() -> dict[str, Any]:
         **eu_project_scene(),
         **aid_project_scene(),
         **eu_question_scene(),
+        **profiling_scene(),
         **visits_scene(),
         **reporting_scene(),
     }

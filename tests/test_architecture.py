@@ -16,6 +16,7 @@ APPS = (
     "engagements",
     "visits",
     "memberships",
+    "profiling",
     "reporting",
     "stockholm_intl",
     "embedded",

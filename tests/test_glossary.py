@@ -6,7 +6,7 @@ from pathlib import Path
 from django.apps import apps
 
 GLOSSARY = Path(__file__).parent.parent / "docs" / "glossary.md"
-OURS = ("governance", "engagements", "visits", "memberships", "reporting")
+OURS = ("governance", "engagements", "visits", "memberships", "profiling", "reporting")
 ROW = re.compile(r"^\| (?P<swedish>[^|]+?) \| [^|]+ \| `(?P<model>\w+\.\w+)` \|$", re.MULTILINE)
 
 

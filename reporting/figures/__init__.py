@@ -23,6 +23,7 @@ from . import (
     lamps,
     meetings,
     memberships,
+    profiling,
     visits,
 )
 from .counting import Breakdown, Figure, Pair, Parts, Source, Words, Year, count_all
@@ -60,7 +61,10 @@ PARTS = (
         (*decisions.FIGURES, *meetings.FIGURES),
         (*decisions.BREAKDOWNS, *meetings.BREAKDOWNS),
     ),
-    Part(Step.COVERAGE, (*coverage.FIGURES, *eu_questions.GUIDELINES, *lamps.FIGURES)),
+    Part(
+        Step.COVERAGE,
+        (*coverage.FIGURES, *eu_questions.GUIDELINES, *lamps.FIGURES, *profiling.FIGURES),
+    ),
     Part(Step.COSTS, costs.FIGURES, costs.BREAKDOWNS),
 )
 FIGURES = {figure.key: figure for part in PARTS for figure in part.figures}

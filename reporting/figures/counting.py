@@ -65,6 +65,7 @@ class Source:
 
     `near(year)` keeps a pass to the rows that the year or the year before can count. `matter` and `body` are
     the paths from a row to its matter and body, `on` the date it is listed by, `title` what it is called.
+    What is of no matter, and open to everybody who is logged in, has a `page` of its own, by its key.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Source:
     body: str
     on: str
     title: str
+    page: Callable[[int], str] | None = None
 
 
 @dataclass(frozen=True)

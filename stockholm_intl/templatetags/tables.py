@@ -187,6 +187,12 @@ def aid_project_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeS
 
 
 @register.simple_tag
+def example_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """Good examples with body."""
+    return table(EXAMPLES, rows, caption, table_id)
+
+
+@register.simple_tag
 def commitment_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
     """Commitments with owner, `url` (the report, or empty) and the matter of their declaration."""
     return table(COMMITMENTS, rows, caption, table_id, _is_late)
@@ -874,3 +880,16 @@ def _offices_today(line: Any) -> SafeString:
 
 
 BODIES = (Column(_("Body"), _body), Column(_("Offices today"), _offices_today))
+
+
+def _example(row: Any) -> SafeString:
+    words = [row.body.name, *([gettext("invented example")] if row.is_invented else [])]
+    return _titled(row.get_absolute_url(), escape(row.title), escape(" · ".join(words)))
+
+
+EXAMPLES = (
+    Column(_("Good example"), _example),
+    Column(_("Theme"), lambda row: capfirst(row.theme_label)),
+    Column(_("Valid until"), lambda row: day(row.until), "nowrap"),
+    Column(_("Status"), lambda row: tag(row.status_tone, row.status_label)),
+)

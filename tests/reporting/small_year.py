@@ -45,6 +45,7 @@ from governance.models import (
     Strategy,
 )
 from memberships.models import Fee, Membership, MembershipReview, Post
+from profiling.models import CityInformation, GoodExample
 from visits.models import Cost, Event, Reply, Visit
 
 YEAR = 2025
@@ -134,6 +135,24 @@ def declaration(
     )
 
 
+def published(on: date | None) -> dict[str, Any]:
+    return {"published_at": noon(on), "published_by": person("contact")} if on else {}
+
+
+def example(title: str, published_on: date | None, until: date) -> GoodExample:
+    words = ("title_sv", "title_en", "what_sv", "what_en", "result_sv", "result_en")
+    return GoodExample.objects.create(
+        body=body("trafiknamnden"),
+        theme="climate",
+        since=date(2024, 1, 1),
+        until=until,
+        contact_sv="x",
+        contact_en="x",
+        **dict.fromkeys(words, title),
+        **published(published_on),
+    )
+
+
 def aid_project(
     title: str,
     status: str,
@@ -211,6 +230,7 @@ def fill() -> None:
     _eu_questions()
     _agreements()
     _aid_projects()
+    _profiling()
     _decisions()
     _lamps()
 
@@ -590,6 +610,25 @@ def _guidelines(slug: str, since: date) -> None:
         decided_on=since,
         since=since,
     )
+
+
+def _profiling() -> None:
+    example("Nytt", date(2025, 5, 1), date(2026, 12, 31))
+    example("Utgånget", date(2024, 5, 1), date(2025, 6, 30))
+    example("Utkast", None, date(2026, 12, 31))
+    for title, published_on, revised_on in (
+        ("Gammal", date(2024, 1, 10), date(2023, 6, 1)),
+        ("Färsk", date(2024, 1, 10), date(2025, 6, 1)),
+        ("Opublicerad", None, date(2020, 6, 1)),
+    ):
+        CityInformation.objects.create(
+            kind="steering_document",
+            title_en=title,
+            text_en="x",
+            body=body("kommunstyrelsen"),
+            revised_on=revised_on,
+            **published(published_on),
+        )
 
 
 def _met(slug: str, held_on: date, outcomes: dict[Matter, str], **values: Any) -> None:

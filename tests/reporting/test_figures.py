@@ -108,6 +108,10 @@ EXPECTED = {
     "contact_persons_in_place": (3, 3),
     "contact_persons_missing": (1, 1),  # the parent company, which is a company too
     "district_contact_persons_missing": (1, 1),
+    # Nytt | Utgånget
+    "good_examples": (1, 1),
+    "good_examples_published": (1, 1),
+    "city_information_late": (1, 0),
     "cost_total": (127_901, 90_000),
     "cost_memberships": (120_001, 90_000),
     "cost_visits": (4_000, 0),

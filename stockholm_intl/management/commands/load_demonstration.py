@@ -14,6 +14,7 @@ import engagements.example_partners
 import engagements.example_projects
 import governance.meetings.demonstration
 import memberships.demonstration
+import profiling.demonstration
 import reporting.demonstration
 import visits.demonstration
 from governance import lamps
@@ -33,6 +34,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("meetings (invented examples)", governance.meetings.demonstration.load),
     ("partners (facts, invented persons and a duplicate)", engagements.example_partners.load),
     ("residents' background (invented)", residents.load),
+    ("good examples, key messages and information on the city", profiling.demonstration.load),
     ("published figures and annual report", reporting.demonstration.load),
 )
 
