@@ -71,6 +71,6 @@ AGREEMENT = Lamps(
         ),
     },
     parts=(Agreement,),
-    bound=(Status.SIGNED, *CURRENT, Status.UNCLEAR),
+    bound=(Status.SIGNED, *CURRENT),
     money=_money,
 )

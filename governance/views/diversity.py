@@ -29,8 +29,8 @@ class PeriodFilters(Filters):
 
     def __init__(self, request: HttpRequest, **kw: Any) -> None:
         super().__init__(request, **kw)
-        for name in ("since", "until"):
-            self.fields[name].choices = years
+        self.fields["since"].choices = lambda: [("", _("two years before the last")), *years()]
+        self.fields["until"].choices = lambda: [("", _("this year")), *years()]
 
     @property
     def period(self) -> tuple[int, int]:
