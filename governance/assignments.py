@@ -1,4 +1,4 @@
-"""Assignments: given with an item of a meeting, moved with a reason, closed by a report."""
+"""Assignments: given with an item of a meeting, moved with a reason, reported, and received at another meeting."""
 
 from datetime import date
 
@@ -36,10 +36,22 @@ def give(item: AgendaItem, *, by: Person, text: str, owner: Body, due_on: date) 
 
 @transaction.atomic
 def move(assignment: Assignment, version: int, *, by: Person, due_on: date, reason: str) -> Assignment:
-    """Another day, decided by the body that gave it, and why. The history keeps the former ones."""
+    """Another day, decided by the body that gave it, and why; after a report that it wants more than what was done.
+
+    The history keeps the former days, and the former report.
+    """
     assignment = _lock(assignment, version)
     _require_giver(assignment, by)
     assignment.due_on, assignment.moved_because = due_on, reason
+    if assignment.status == Status.DONE:
+        assignment.status, assignment.closed_on = Status.OPEN, None
+        _tell(
+            assignment,
+            assignment.owner,
+            f"again:{assignment.version}",
+            "ska komplettera svaret på ett uppdrag",
+            "is to complete its answer to an assignment",
+        )
     return _save(assignment, by)
 
 
@@ -49,6 +61,7 @@ def report(assignment: Assignment, version: int, *, by: Person, report: str) -> 
     assignment = _lock(assignment, version)
     if not access.may(by, access.EDIT, assignment.owner):
         raise PermissionDenied(access.refusal(access.EDIT, assignment.owner))
+    _require_open(assignment)
     _close(assignment, Status.DONE, report, by)
     giver = assignment.item.meeting.body
     _tell(assignment, giver, "done", "har fått svar på ett uppdrag", "has been answered on an assignment")
@@ -60,7 +73,15 @@ def drop(assignment: Assignment, version: int, *, by: Person, reason: str) -> As
     """The body that gave it no longer wants it done."""
     assignment = _lock(assignment, version)
     _require_giver(assignment, by)
+    _require_open(assignment)
     return _close(assignment, Status.DROPPED, reason, by)
+
+
+def receive(assignment: Assignment, *, by: Person, on: date) -> Assignment:
+    """The body that gave it has the report: nothing is left to do. Inside the transaction that closes the meeting."""
+    assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    assignment.status, assignment.received_on = Status.RECEIVED, on
+    return _save(assignment, by)
 
 
 def may_report(person: Person, assignment: Assignment) -> bool:
@@ -77,9 +98,14 @@ def _lock(assignment: Assignment, version: int) -> Assignment:
     current = rows.select_related("owner", "item__meeting__body", "item__matter").get(pk=assignment.pk)
     if current.version != version:
         raise StaleVersion(_("Somebody else changed the assignment while you were writing."), current)
-    if not current.is_open:
+    if current.is_ended:
         raise WrongState(_("The assignment is closed already."))
     return current
+
+
+def _require_open(assignment: Assignment) -> None:
+    if not assignment.is_open:
+        raise WrongState(_("The assignment is reported already."))
 
 
 def _require_giver(assignment: Assignment, by: Person) -> None:
@@ -100,7 +126,7 @@ def _save(assignment: Assignment, by: Person) -> Assignment:
 
 def _tell(assignment: Assignment, body: Body, what: str, words_sv: str, words_en: str) -> None:
     """Contact persons of those who are to do it, the secretary of those who asked for it."""
-    role = Office.Role.CONTACT_PERSON if what == "given" else Office.Role.SECRETARY
+    role = Office.Role.SECRETARY if what == "done" else Office.Role.CONTACT_PERSON
     matter = assignment.item.matter
     notices.notify(
         access.holders(role, body),

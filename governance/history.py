@@ -201,12 +201,12 @@ def _entries(pairs: Iterable[Pair], kind: str) -> Iterator[Entry]:
     language, system = get_language(), _("The system")
     for pair, fields in differing:
         state, is_first = pair.new, pair.new[HOW] == "+"
-        if not fields and not is_first:
+        if not fields and state[HOW] == "~":
             continue
         yield Entry(
             at=state[WHEN],
             who=state[WHO] or system,
-            title=state[WHY] or _named(pair) or _title(pair.model, is_first, language),
+            title=state[WHY] or _named(pair, names, kind) or _title(pair.model, is_first, language),
             is_first=is_first,
             changes=[
                 (_label(field, language), names.words(field, before, kind), names.words(field, after, kind))
@@ -215,13 +215,16 @@ def _entries(pairs: Iterable[Pair], kind: str) -> Iterator[Entry]:
         )
 
 
-def _named(pair: Pair) -> str:
+def _named(pair: Pair, names: "Names", kind: str) -> str:
     """One of several parts is told by its name, which its model says where to find: NAMED_BY."""
     named_by = getattr(pair.model.instance_type, "NAMED_BY", "")
     if not named_by:
         return ""
-    place = [field.name for field in _told(pair.model)].index(named_by)
-    return f"{capfirst(pair.model.instance_type._meta.verbose_name)}: {pair.new[FIELDS + place]}"
+    told = _told(pair.model)
+    place = [field.name for field in told].index(named_by)
+    name = names.words(told[place], pair.new[FIELDS + place], kind)
+    title = f"{capfirst(pair.model.instance_type._meta.verbose_name)}: {name}"
+    return _("%(thing)s – removed") % {"thing": title} if pair.new[HOW] == "-" else title
 
 
 @cache

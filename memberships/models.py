@@ -59,8 +59,8 @@ class Membership(models.Model):
         NETWORK = "network", _("network")
         INITIATIVE = "initiative", _("initiative")
 
-    # Who has the organisation together stands in the history of the matter too.
-    TOLD_WITH = ("co_owners",)
+    # Who has the organisation together, who speaks for the city there, what it holds and pays stands in the history too.
+    TOLD_WITH = ("co_owners", "representatives", "posts", "fees")
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="membership")
     organisation = models.ForeignKey(
@@ -183,6 +183,9 @@ class Held(models.Model):
 class Representative(Held):
     """Representant. Somebody who speaks for the city in the organisation."""
 
+    # On the history page of its membership.
+    NAMED_BY = "name"
+
     membership = models.ForeignKey(
         Membership, models.PROTECT, related_name="representatives", verbose_name=_("membership")
     )
@@ -273,6 +276,8 @@ class CoOwner(Held):
 class Post(Held):
     """Förtroendepost. A post of trust that the city holds in the organisation."""
 
+    NAMED_BY = "title"
+
     membership = models.ForeignKey(
         Membership, models.PROTECT, related_name="posts", verbose_name=_("membership")
     )
@@ -304,6 +309,8 @@ class Post(Held):
 
 class Fee(models.Model):
     """Avgift. What one year cost and, in a line, what it gave."""
+
+    NAMED_BY = "year"
 
     membership = models.ForeignKey(
         Membership, models.PROTECT, related_name="fees", verbose_name=_("membership")

@@ -22,6 +22,9 @@ class EventAbroad(models.Model):
     One event gathers all the city's travellers, whichever body they come from. Name, place and days stand on the card.
     """
 
+    # Who goes, how and at what cost stands in the history of the matter too.
+    TOLD_WITH = ("travellers", "legs", "costs")
+
     class Kind(models.TextChoices):
         CONFERENCE = "conference", pgettext_lazy("event", "conference")
         MEETING = "meeting", pgettext_lazy("event", "meeting")
@@ -128,6 +131,9 @@ class Traveller(models.Model):
         ELECTED = "elected", _("elected representative")
         OFFICIAL = "official", _("official")
 
+    # On the history page of its journey.
+    NAMED_BY = "name"
+
     event = models.ForeignKey(EventAbroad, models.PROTECT, related_name="travellers", verbose_name=_("event"))
     name = models.CharField(_("name"), max_length=120)
     office = models.CharField(_("travels as"), max_length=20, choices=Office)
@@ -164,6 +170,8 @@ class Leg(models.Model):
         BOAT = "boat", _("boat")
         BUS = "bus", _("bus")
         CAR = "car", _("car")
+
+    NAMED_BY = "destination"
 
     event = models.ForeignKey(EventAbroad, models.PROTECT, related_name="legs", verbose_name=_("event"))
     is_actual = models.BooleanField(_("as it was travelled"), default=False)
@@ -215,6 +223,8 @@ class EventCost(models.Model):
         ORGANISER = "organiser", pgettext_lazy("payer", "the organiser")
         SPONSOR = "sponsor", pgettext_lazy("payer", "a sponsor")
         EU = "eu", pgettext_lazy("payer", "EU money")
+
+    NAMED_BY = "sort"
 
     event = models.ForeignKey(EventAbroad, models.PROTECT, related_name="costs", verbose_name=_("event"))
     sort = models.CharField(_("type of cost"), max_length=20, choices=Sort)

@@ -67,7 +67,7 @@ def _add_matter(meeting: Meeting, matter: Matter, by: Person) -> AgendaItem:
     if matter.agenda_items.filter(meeting__status__in=Meeting.TO_COME).exists():
         raise WrongState(_("%(number)s is on an agenda already.") % {"number": matter.number})
     stream = "" if meeting.decides else AgendaItem.Stream.INTERNATIONAL
-    return _append(meeting, by, kind=AgendaItem.Kind.MATTER, matter=matter, stream=stream)
+    return append(meeting, by, kind=AgendaItem.Kind.MATTER, matter=matter, stream=stream)
 
 
 def require_to_decide(meeting: Meeting, matter: Matter) -> Ruling:
@@ -89,14 +89,14 @@ def add_visit(meeting: Meeting, matter: Matter, *, by: Person) -> AgendaItem:
     if matter.agenda_items.filter(meeting__status__in=Meeting.TO_COME).exists():
         raise WrongState(_("%(number)s is on an agenda already.") % {"number": matter.number})
     stream = AgendaItem.Stream.HOSPITALITY
-    return _append(meeting, by, kind=AgendaItem.Kind.MATTER, matter=matter, stream=stream)
+    return append(meeting, by, kind=AgendaItem.Kind.MATTER, matter=matter, stream=stream)
 
 
 @transaction.atomic
 def add_other(meeting: Meeting, *, by: Person, title: str, stream: str = "") -> AgendaItem:
     """Put something on the agenda that is no matter of the register."""
     meeting = lock_to_come(meeting, by)
-    return _append(meeting, by, kind=AgendaItem.Kind.OTHER, title=title, stream=stream)
+    return append(meeting, by, kind=AgendaItem.Kind.OTHER, title=title, stream=stream)
 
 
 @transaction.atomic
@@ -110,7 +110,7 @@ def add_notification(meeting: Meeting, *, by: Person) -> AgendaItem:
     if item is None:
         with override("sv"):
             title = capfirst(AgendaItem.Kind.NOTIFICATION.label)
-        item = _append(meeting, by, kind=AgendaItem.Kind.NOTIFICATION, title=title)
+        item = append(meeting, by, kind=AgendaItem.Kind.NOTIFICATION, title=title)
     item.told.set(waiting)
     return item
 
@@ -155,7 +155,8 @@ def prepare(
     return write_item(item, by=by, title=heading, presenter=presenter, proposal=proposal)
 
 
-def _append(meeting: Meeting, by: Person, **values: object) -> AgendaItem:
+def append(meeting: Meeting, by: Person, **values: object) -> AgendaItem:
+    """Put an item last on the agenda of a locked meeting."""
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
     item = AgendaItem(meeting=meeting, position=last + 1, is_late=meeting.status in LATE_FROM, **values)
     item._history_user = by

@@ -13,7 +13,7 @@ from governance.decisions import Record
 from governance.errors import Conflict, WrongState
 from governance.models import AgendaItem, Decision, DecisionEvent, Meeting, MeetingFile, MinutesSeries, Person
 
-from . import deciding, drawing, handling
+from . import deciding, drawing, following, handling
 from .lifecycle import Kind, after
 from .locking import lock, write
 from .papers import cited
@@ -97,6 +97,8 @@ def _carry_out(item: AgendaItem, by: Person) -> None:
     try:
         if item.kind == Kind.NOTIFICATION:
             _tell(item, by)
+        elif item.kind == Kind.FOLLOW_UP:
+            following.receive(item, by=by)
         elif item.matter and item.meeting.decides:
             item.decision = deciding.decide(item.matter, _record(item), by=by, result=item.result)
         elif item.matter:

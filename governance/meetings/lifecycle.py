@@ -30,13 +30,13 @@ HANDLED = (
     Outcome.WITHDRAWN,
 )
 OF_ANYTHING = (Outcome.NOTED, Outcome.APPROVED, Outcome.REJECTED, Outcome.TABLED, Outcome.WITHDRAWN)
-OF_A_NOTIFICATION = (Outcome.NOTED, Outcome.WITHDRAWN)
+OF_A_LIST = (Outcome.NOTED, Outcome.WITHDRAWN)
 
 
 def outcomes_of(item: AgendaItem) -> tuple[AgendaItem.Outcome, ...]:
     """What can become of the item at its meeting."""
-    if item.kind == Kind.NOTIFICATION:
-        return OF_A_NOTIFICATION
+    if item.kind in (Kind.NOTIFICATION, Kind.FOLLOW_UP):
+        return OF_A_LIST
     if not item.meeting.decides:
         return HANDLED
     return DECIDED if item.kind == Kind.MATTER else OF_ANYTHING

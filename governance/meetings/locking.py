@@ -1,5 +1,6 @@
 """How every verb on a meeting begins and ends: its row locked for a secretary of the body, one version more."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import access
@@ -15,7 +16,7 @@ def lock(meeting: Meeting | int, by: Person, version: int | None = None) -> Meet
     current = Meeting.objects.select_for_update(of=("self",)).select_related("body").get(pk=pk)
     access.require(by, access.RECORD, current.body)
     if version is not None and current.version != version:
-        raise StaleVersion(_("Somebody else changed the meeting while you were at it."), current)
+        raise _overtaken(current)
     return current
 
 
@@ -33,8 +34,19 @@ def lock_item(item: AgendaItem, by: Person, version: int | None = None) -> Agend
     current = rows.get(pk=item.pk)
     current.meeting = meeting
     if version is not None and current.version != version:
-        raise StaleVersion(_("Somebody else changed the item while you were writing."), current)
+        raise _overtaken(current)
     return current
+
+
+def _overtaken(current: Meeting | AgendaItem) -> StaleVersion:
+    """Who was faster, and when: the meeting is over for whoever comes second, and they want to know."""
+    last = current.history.select_related("history_user").first()
+    who = last.history_user.name if last and last.history_user else _("Somebody else")
+    when = timezone.localtime(last.history_date) if last else timezone.localtime()
+    said = _(
+        "%(who)s changed this at %(time)s, while you were at it. Look at how it stands now and try again."
+    )
+    return StaleVersion(said % {"who": who, "time": f"{when:%H:%M}"}, current)
 
 
 def write(meeting: Meeting, *, by: Person, **values: object) -> Meeting:

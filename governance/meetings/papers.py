@@ -5,12 +5,13 @@ In Swedish, the language the city decides in. A matter under secrecy is named in
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from textwrap import shorten
 
 from django.utils.text import slugify
 from django.utils.translation import override
 
 from governance.language import Language
-from governance.models import AgendaItem, Meeting
+from governance.models import AgendaItem, Assignment, Meeting
 
 from .lifecycle import Status
 
@@ -111,7 +112,7 @@ def excerpt(item: AgendaItem) -> Paper:
 
 def _items(meeting: Meeting) -> Sequence[AgendaItem]:
     rows = meeting.items.select_related("matter__body").prefetch_related(
-        "conflicts__attendance", "told__matter"
+        "conflicts__attendance", "told__matter", "followed__owner", "followed__item__matter"
     )
     found = sorted(rows, key=lambda item: item.order)
     for item in found:
@@ -149,7 +150,11 @@ def _present(meeting: Meeting) -> tuple[tuple[str, str], ...]:
 def _proposed(number: int, item: AgendaItem) -> Part:
     if _is_hidden(item):
         return Part(str(number), HIDDEN)
-    texts = [("Föredragande", item.presenter), ("Förslag till beslut", item.proposal)]
+    texts = [
+        ("Föredragande", item.presenter),
+        ("Förslag till beslut", item.proposal),
+        ("Uppdrag", _followed(item)),
+    ]
     if item.is_late:
         texts.insert(0, ("", "Extra ärende"))
     return Part(str(number), _heading(item), _facts(item), tuple(text for text in texts if text[1]))
@@ -167,6 +172,7 @@ def _part_of(place: str, item: AgendaItem, hides: bool) -> Part:
         ("Skäl", item.reasons),
         ("Jäv", ", ".join(row.attendance.name for row in item.conflicts.all())),
         ("Anmälda delegationsbeslut", _told(item)),
+        ("Uppdrag", _followed(item)),
         ("Reservation", item.reservations),
         ("Särskilt uttalande", item.statements),
         ("", "Paragrafen justerades omedelbart." if item.immediate_approval else ""),
@@ -181,6 +187,20 @@ def _told(item: AgendaItem) -> str:
         f" {told.decided_on.isoformat()}"
         for told in item.told.all()
     )
+
+
+def _followed(item: AgendaItem) -> str:
+    """The assignments of a follow-up, one a line, each as it stood; those of a secret matter without their words."""
+    return "\n".join(_line_of(each) for each in item.followed.all())
+
+
+def _line_of(assignment: Assignment) -> str:
+    matter = assignment.item.matter
+    text = (
+        HIDDEN if matter is not None and matter.is_secret else shorten(assignment.text, 160, placeholder=" …")
+    )
+    reported = f"redovisat {assignment.closed_on}" if assignment.closed_on else "inte redovisat"
+    return f"{text}, {assignment.owner.name_sv}, senast {assignment.due_on}, {reported}"
 
 
 def _heading(item: AgendaItem) -> str:

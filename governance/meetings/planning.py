@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from governance import access
 from governance.models import Attendance, Body, Meeting, MeetingFile, Person
 
-from . import drawing
+from . import drawing, following
 from .lifecycle import after
 from .locking import lock, lock_to_come, write
 
@@ -56,7 +56,9 @@ def edit(
 def call(meeting: Meeting, version: int, *, by: Person) -> Meeting:
     """The agenda goes out. What is added from now on is a late item."""
     meeting = lock(meeting, by, version)
-    write(meeting, by=by, status=after("call", meeting), called_on=timezone.localdate())
+    status = after("call", meeting)
+    following.follow_up(meeting, by=by)
+    write(meeting, by=by, status=status, called_on=timezone.localdate())
     drawing.ask(meeting, MeetingFile.Kind.AGENDA)
     return meeting
 
@@ -71,6 +73,7 @@ def begin(meeting: Meeting, *, by: Person) -> Meeting:
             _("The meeting is on %(day)s and cannot begin before that.")
             % {"day": meeting.held_on.isoformat()}
         )
+    following.follow_up(meeting, by=by)
     return write(meeting, by=by, status=status)
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from governance.prepared import Asker
@@ -31,16 +32,22 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 class Assignment(models.Model):
     """Uppdrag i beslut. What a body has told another, or its own department, to do by a day.
 
-    It is closed by a report of what was done, or dropped by the body that gave it. Days that were moved stay in the
-    history with their reasons.
+    It is reported by those who were to do it, and ends when the body that gave it has received the report at a
+    meeting, or drops it. Days that were moved stay in the history with their reasons.
     """
 
     class Status(models.TextChoices):
         OPEN = "open", _("to do")
-        DONE = "done", _("done")
+        DONE = "done", pgettext_lazy("assignment", "reported")
+        RECEIVED = "received", pgettext_lazy("assignment", "report received")
         DROPPED = "dropped", _("dropped")
 
-    TONES = {Status.OPEN: "waiting", Status.DONE: "positive", Status.DROPPED: "neutral"}
+    TONES = {
+        Status.OPEN: "waiting",
+        Status.DONE: "info",
+        Status.RECEIVED: "positive",
+        Status.DROPPED: "neutral",
+    }
 
     item = models.ForeignKey(
         AgendaItem, models.PROTECT, related_name="assignments", verbose_name=_("item on the agenda")
@@ -52,7 +59,8 @@ class Assignment(models.Model):
     moved_because = models.TextField(_("why the day was moved"), blank=True)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.OPEN)
     report = models.TextField(_("report"), blank=True)
-    closed_on = models.DateField(_("closed"), null=True, blank=True)
+    closed_on = models.DateField(_("reported or dropped"), null=True, blank=True)
+    received_on = models.DateField(_("report received"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()
 
@@ -68,10 +76,16 @@ class Assignment(models.Model):
                 condition=Q(status="open", closed_on__isnull=True)
                 | ~Q(status="open") & Q(closed_on__isnull=False) & ~Q(report=""),
                 name="assignment_closes_with_a_report",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(status="received", received_on__gte=F("closed_on"))
+                | ~Q(status="received") & Q(received_on__isnull=True),
+                name="assignment_received_after_its_report",
+            ),
         ]
         indexes = [
             models.Index("owner", "due_on", name="assignment_open", condition=Q(closed_on__isnull=True)),
+            models.Index("item", name="assignment_awaits_receipt", condition=Q(status="done")),
             models.Index(F("due_on").desc(), F("id").desc(), name="assignment_newest"),
         ]
 
@@ -84,6 +98,11 @@ class Assignment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_on is None
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether nobody has anything left to do; a report waits for the next meeting of the body that gave it."""
+        return self.status in (self.Status.RECEIVED, self.Status.DROPPED)
 
     @property
     def is_late(self) -> bool:

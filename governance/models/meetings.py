@@ -206,6 +206,7 @@ class AgendaItem(models.Model):
     class Kind(models.TextChoices):
         MATTER = "matter", _("matter")
         NOTIFICATION = "notification", _("notification of delegated decisions")
+        FOLLOW_UP = "follow_up", _("follow-up of assignments")
         OTHER = "other", _("other item")
 
     class Outcome(models.TextChoices):
@@ -272,6 +273,8 @@ class AgendaItem(models.Model):
     )
     # The delegated decisions that a notification tells of.
     told = models.ManyToManyField(Decision, blank=True, related_name="told_at")
+    # The assignments that a follow-up takes in: the reports to receive, and what is late.
+    followed = models.ManyToManyField("governance.Assignment", blank=True, related_name="followed_at")
     version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()
 

@@ -1,6 +1,7 @@
 """Assignments: the list to follow them in, one with its report, and a new one with the item of a meeting."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -32,8 +33,13 @@ class AssignmentFilters(BodyFilters):
         ("", _("all")),
         ("open", pgettext_lazy("assignments", "to do")),
         ("late", pgettext_lazy("assignments", "late")),
+        ("old", pgettext_lazy("assignments", "older than a year")),
+        ("reported", pgettext_lazy("assignments", "reported, not received")),
         ("closed", pgettext_lazy("assignments", "closed")),
     ]
+
+    # The day that a state is reckoned from.
+    DAYS = {"late": timezone.localdate, "old": lambda: timezone.localdate() - timedelta(days=365)}
 
     body = Choice(label=_("Given to"))
     state = Choice(label=_("State"), choices=STATES)
@@ -45,7 +51,7 @@ class AssignmentFilters(BodyFilters):
         if slug := self.chosen.get("body"):
             asked["owner"] = self.bodies.ids[slug]
         if state := self.chosen.get("state"):
-            asked[state] = timezone.localdate() if state == "late" else True
+            asked[state] = self.DAYS[state]() if state in self.DAYS else True
         return asked
 
 
@@ -70,6 +76,10 @@ def _listed(asker: Asker, asked: Asked) -> QuerySet[Assignment]:
     rows = Assignment.objects.visible_to(asker).filter(**picked(asked, "owner"))
     if "late" in asked:
         rows = rows.late(asked["late"])
+    if "old" in asked:
+        rows = rows.open().filter(item__meeting__held_on__lt=asked["old"])
+    if "reported" in asked:
+        rows = rows.filter(status=Assignment.Status.DONE)
     if "open" in asked or "closed" in asked:
         rows = rows.filter(closed_on__isnull="open" in asked)
     return rows.select_related("item__meeting", "item__matter")
@@ -79,12 +89,17 @@ def _listed(asker: Asker, asked: Asked) -> QuerySet[Assignment]:
 def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """One assignment: what, who, by when, what was reported, and what one can do with it."""
     found = _visible(request, pk)
-    gave = found.is_open and assignments.gave(request.user, found)
+    gave = not found.is_ended and assignments.gave(request.user, found)
     context = {
         "assignment": found,
         "crumbs": [(_("Assignments"), reverse("assignments"))],
-        "report_form": ReportForm() if assignments.may_report(request.user, found) else None,
+        "report_form": ReportForm(initial={"report": found.report})
+        if assignments.may_report(request.user, found)
+        else None,
         "move_form": MoveAssignmentForm(initial={"due_on": found.due_on}) if gave else None,
+        "received": found.followed_at.exclude(paragraph=None).select_related("meeting").last()
+        if found.received_on
+        else None,
         "may_read_minutes": access.may(request.user, access.VIEW, found.item.meeting.body_id),
         "may_open": bool(
             found.item.matter

@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from engagements.models import Organisation
-from governance import matters
-from governance.models import Body, Decision, Kind, Matter, Office, Person
+from governance import matters, meetings
+from governance.models import Body, Decision, Kind, Matter, Meeting, Office, Person
 from memberships.models import Membership, MembershipReview
 from tests.drills.processes import BIN, Program, free_port, running, wait_until
 from tests.factories import appoint, make_person
@@ -35,8 +35,8 @@ class Route:
     """One way of deciding: how a fresh question comes about, what each of the two sends, what counts as done."""
 
     question: Callable[[Person, Body], Matter]
-    paths: tuple[str, str]
-    sent: tuple[dict[str, str], dict[str, str]]
+    addresses: Callable[[Matter], tuple[str, str]]
+    sent: Callable[[Matter], tuple[dict[str, str], dict[str, str]]]
     done: Callable[[Matter], int]
 
 
@@ -90,23 +90,63 @@ def _decision(outcome: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+def _on_the_agenda(by: Person, body: Body) -> Matter:
+    """A membership that the committee has approved at a meeting which only remains to be closed."""
+    matter = _membership(by, body)
+    secretary = Person.objects.get(username="secretary")
+    meeting = meetings.plan(by=secretary, body=body, held_on=timezone.localdate())
+    meetings.add_matters(meeting, [matter], by=secretary)
+    meetings.begin(meeting, by=secretary)
+    for item in meeting.items.all():
+        outcome = "approved" if item.matter_id else "noted"
+        meetings.note_outcome(item, item.version, by=secretary, outcome=outcome)
+    return matter
+
+
+def _meeting(matter: Matter) -> Meeting:
+    return Meeting.objects.get(items__matter=matter)
+
+
+def _close(matter: Matter) -> str:
+    return reverse("close_meeting", args=[_meeting(matter).pk])
+
+
+def _version(matter: Matter) -> dict[str, str]:
+    return {"version": str(_meeting(matter).version)}
+
+
+def _pages(first: str, second: str) -> Callable[[Matter], tuple[str, str]]:
+    return lambda matter: (reverse(first, args=[matter.number]), reverse(second, args=[matter.number]))
+
+
 def _decided(matter: Matter) -> int:
     return Decision.objects.filter(matter=matter, supersedes=None).count()
 
 
+BOTH_OUTCOMES = (_decision("approved"), _decision("rejected"))
 ANSWER = {"reasons": "Övning.", "alternative": "En annan dag."}
 ROUTES = {
     "membership": lambda: Route(
-        _membership, ("memberships:decide",) * 2, (_decision("approved"), _decision("rejected")), _decided
+        _membership, _pages(*["memberships:decide"] * 2), lambda _: BOTH_OUTCOMES, _decided
     ),
     "review": lambda: Route(
-        _review, ("memberships:decide_review",) * 2, (_decision("approved"), _decision("rejected")), _decided
+        _review, _pages(*["memberships:decide_review"] * 2), lambda _: BOTH_OUTCOMES, _decided
     ),
     "visit": lambda: Route(
         _visit,
-        ("visits:accept", "visits:decline"),
-        (ANSWER, ANSWER),
+        _pages("visits:accept", "visits:decline"),
+        lambda _: (ANSWER, ANSWER),
         lambda m: Reply.objects.filter(visit=m.pk).count(),
+    ),
+    # The one closes the meeting that approved it, the other records at the matter that it was rejected.
+    "meeting and matter": lambda: Route(
+        _on_the_agenda,
+        lambda m: (_close(m), reverse("memberships:decide", args=[m.number])),
+        lambda m: (_version(m), _decision("rejected")),
+        _decided,
+    ),
+    "meeting twice": lambda: Route(
+        _on_the_agenda, lambda m: (_close(m),) * 2, lambda m: (_version(m),) * 2, _decided
     ),
 }
 
@@ -146,8 +186,7 @@ def race(
         lines = [Line(port, client_of(person)) for port, person in zip(ports, rivals, strict=True)]
         for _round in range(rounds):
             matter = route.question(contact, body)
-            addresses = [reverse(path, args=[matter.number]) for path in route.paths]
-            answers = _at_once(lines, addresses, route.sent)
+            answers = _at_once(lines, route.addresses(matter), route.sent(matter))
             done = route.done(matter)
             count["both"] += done > 1
             count["none"] += done == 0
@@ -195,7 +234,7 @@ class Line:
 
 
 def _at_once(
-    lines: list[Line], addresses: list[str], sent: tuple[dict[str, str], dict[str, str]]
+    lines: list[Line], addresses: tuple[str, str], sent: tuple[dict[str, str], dict[str, str]]
 ) -> list[tuple[int, str]]:
     answers: dict[int, tuple[int, str]] = {}
     barrier = threading.Barrier(len(lines))

@@ -15,7 +15,7 @@ from governance import access, editing, meetings
 from governance.errors import StaleVersion
 from governance.forms import add_errors
 from governance.lists import with_bodies
-from governance.meetings import agenda
+from governance.meetings import agenda, following
 from governance.meetings.forms import (
     CancelForm,
     EditMeetingForm,
@@ -53,6 +53,7 @@ def _to_add(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "waiting": rows[:MOST_WAITING],
         "more_waiting": len(rows) > MOST_WAITING,
         "to_tell": len(waiting),
+        "to_follow": following.to_follow(found).count(),
         "other_form": other_item_form(found)(),
         "visit_form": None if found.decides else VisitItemForm(),
         "receptions": ()

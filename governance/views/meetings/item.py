@@ -14,7 +14,7 @@ from governance.errors import StaleVersion
 from governance.forms import add_errors
 from governance.meetings.forms import OutcomeForm, PrepareItemForm
 from governance.meetings.lifecycle import DECIDED
-from governance.models import AgendaItem, Body, Decision, Person
+from governance.models import AgendaItem, Assignment, Body, Decision, Person
 
 from .frame import frame
 
@@ -32,6 +32,7 @@ def meeting_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         "item": found,
         "ruling": _ruling(found),
         "told": list(_told(found, request.user)),
+        "followed": list(_followed(found, request.user)),
         "assignments": list(found.assignments.select_related("owner")) if found.paragraph else [],
         "may_give": context["may_keep"] and bool(found.paragraph),
         "conflicts": list(found.conflicts.select_related("attendance")),
@@ -76,6 +77,12 @@ def _told(item: AgendaItem, reader: Person) -> Any:
         return Decision.objects.none()
     rows = item.told.unmarked_for(reader).select_related("matter").defer("payload")
     return rows.order_by("decided_on", "pk")
+
+
+def _followed(item: AgendaItem, reader: Person) -> Any:
+    if item.kind != AgendaItem.Kind.FOLLOW_UP:
+        return Assignment.objects.none()
+    return item.followed.visible_to(reader).select_related("owner")
 
 
 def _write(request: HttpRequest, context: dict[str, Any], item: AgendaItem) -> HttpResponse:
