@@ -152,7 +152,6 @@ class Membership(models.Model):
                 name="membership_next_review",
                 condition=Q(next_review_on__isnull=False),
             ),
-            models.Index("kind", "matter", name="membership_kind"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -287,6 +288,15 @@ class Matter(models.Model):
                 name="matter_member_begun",
                 include=[*READABLE, "kind", "status"],
                 condition=Q(status__in=("member", "leaving", "left")),
+            ),
+            # Memberships by the form of participation, which is one of the facts that say who decides.
+            models.Index(
+                KT("facts__counterpart"),
+                F("opened_on").desc(),
+                F("id").desc(),
+                name="matter_member_form",
+                include=[*READABLE, "status"],
+                condition=Q(kind="membership"),
             ),
             # Memberships that are over, or never began: old among the many that last.
             models.Index(

@@ -1,8 +1,10 @@
 """The preparatory committee in a browser: two lists, the Mayor decides, the Board is notified, notes published."""
 
 import re
+from datetime import date
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Page, expect
 
 from governance.matters import change, lock
@@ -31,7 +33,9 @@ def test_a_committee_from_its_two_lists_to_notes_that_everybody_reads(page: Page
     assert Decision.objects.get().delegate.username == "mayor"
     assert Matter.objects.get(pk=journey.pk).status == "approved"
     # Since the meeting somebody has marked the visit as secret: the notes name it no more.
-    change(lock(guests), by=person("contact"), secrecy_ground="OSL 15:1")
+    with transaction.atomic():
+        marked = {"secrecy_ground": "OSL 15:1", "secrecy_marked_on": date(2026, 4, 15)}
+        change(lock(guests), by=person("contact"), **marked)
     publish(page)
     the_board_is_notified(page_as("board_secretary", "/sammantraden/nytt/"))
     assert DecisionEvent.objects.get(kind="notified").decision == Decision.objects.get()

@@ -40,6 +40,23 @@ def many(contact, city, count: int, start: int = 0) -> None:
         joined(other, date(2021, 1, 1))
 
 
+def test_the_register_by_form_follows_what_is_written(contact, client_of, city):
+    """The form stands in the file and, among the facts of who decides, on the card that the register asks."""
+    client, found = client_of(contact), make_proposal(contact, city("trafiknamnden"), kind="network")
+    entered = actions.enter_existing(
+        by=contact, body=city("trafiknamnden"), organisation=make_organisation(contact, "Old Streets (exempel)"),
+        kind="initiative", scope="own_operation", joined_on=date(2021, 1, 1),
+    )  # fmt: skip
+    number = found.matter.number
+
+    def listed(form: str) -> set[str]:
+        return {row.number for row in client.get("/medlemskap/", {"kind": form}).context["page"].rows}
+
+    assert (listed("network"), listed("initiative")) == ({number}, {entered.matter.number})
+    actions.edit(found, found.matter.version, by=contact, kind="organisation")
+    assert (listed("network"), listed("organisation")) == (set(), {number})
+
+
 def test_a_proposal_from_the_form_becomes_a_matter_with_a_new_organisation(contact, client_of, city):
     answer = client_of(contact).post("/medlemskap/nytt/", FORM)
     assert answer.status_code == 302

@@ -106,7 +106,7 @@ def memberships(cursor: CursorWrapper, first: int, *, details: bool) -> int:
     count = fill(
         cursor, Membership, TERMS,
         matter="id", organisation="partner_id",
-        kind="CASE WHEN counterpart IN ('network', 'initiative') THEN counterpart ELSE 'organisation' END",
+        kind="CASE counterpart WHEN 'city' THEN 'network' ELSE counterpart END",
         why="'Påhittat skäl.'", cost_four_years="round((10000 + r4 * 400000)::numeric, 2)",
         joined_on="CASE WHEN status IN ('member', 'left') THEN decided_on END",
         left_on="CASE WHEN status = 'left' THEN greatest(closed_on, decided_on) END",
