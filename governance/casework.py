@@ -68,8 +68,14 @@ def lay_before_its_body(file: Any, status: str, *, by: Person, in_committee: str
 
 def lay_before(file: Any, body: Body, status: str, *, by: Person) -> Body:
     """The body's act is awaited from now on, and its secretary is told."""
-    write(file, by=by, status=status, before=body)
-    matter, role = file.matter, Office.Role.SECRETARY
+    save(file, by=by)
+    return lay_card_before(file.matter, body, status, by=by)
+
+
+def lay_card_before(matter: Matter, body: Body, status: str, *, by: Person) -> Body:
+    """The same for a file that is not written to any more."""
+    matters.change(matter, by=by, status=status, before=body)
+    role = Office.Role.SECRETARY
     if body.kind == Body.Kind.PREPARATORY_COMMITTEE:
         role = Office.Role.IB_SECRETARY
     notices.notify(

@@ -14,7 +14,7 @@ from governance import access, documents, matters, outbox
 from governance.errors import WrongState
 from governance.models import Body, Kind, Matter, OutboxEntry, Person, Scope, the_body
 
-from . import charts, content, document
+from . import charts, content, deciding, document
 from .figures import PARTS, Year, compute
 from .headings import HEADINGS
 from .lifecycle import State, Step
@@ -64,6 +64,7 @@ def correct(report: AnnualReport, what_changed: str, *, by: Person) -> AnnualRep
     latest = AnnualReport.objects.of_year(report.year).first()
     if latest is None or latest.pk != report.pk or not latest.allows("correct"):
         raise WrongState(_("Only the newest frozen version can be corrected."))
+    deciding.replace(matters.lock(latest.pk), by=by)
     return _begin(
         report.year,
         by=by,
@@ -128,15 +129,13 @@ def count_again(report: AnnualReport, *, by: Person) -> AnnualReport:
 
 @transaction.atomic
 def freeze(report: AnnualReport, *, by: Person, version: int) -> AnnualReport:
-    """Close the report for ever: figures, texts and checksum.
-
-    The Executive Board reports it to the City Council outside the register, so it lies before nobody's decision here.
-    """
+    """Close the report for ever, figures, texts and checksum, and lay it before the City Executive Board."""
     matter, report = _locked(report, by, "freeze", version)
     report.state = State.FROZEN
     report.frozen_by, report.frozen_at = by, timezone.now()
     report.checksum = content.checksum(content.of(report))
     _save(report, matter, by)
+    deciding.send(matter, by=by)
     _ask_to_draw(report)
     return report
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -13,11 +14,28 @@ class State(models.TextChoices):
     FROZEN = "frozen", _("frozen")
 
 
+class Status(models.TextChoices):
+    """Status. Where the matter of a report stands: as the report itself until it is frozen, then who has had it."""
+
+    OPENED = "opened", _("opened")
+    ASSEMBLING = "assembling", _("being assembled")
+    ASSEMBLED = "assembled", _("assembled")
+    FROZEN = "frozen", _("frozen, to be reported")
+    REPORTED = "reported", pgettext_lazy("annual report", "reported to the City Council")
+    RECEIVED = "received", pgettext_lazy("annual report", "received by the City Council")
+    RETURNED = "returned", _("sent back")
+    REPLACED = "replaced", _("replaced by a later version")
+
+
 TONES = {
-    State.OPENED: "info",
-    State.ASSEMBLING: "info",
-    State.ASSEMBLED: "waiting",
-    State.FROZEN: "positive",
+    Status.OPENED: "info",
+    Status.ASSEMBLING: "info",
+    Status.ASSEMBLED: "waiting",
+    Status.FROZEN: "waiting",
+    Status.REPORTED: "waiting",
+    Status.RECEIVED: "positive",
+    Status.RETURNED: "waiting",
+    Status.REPLACED: "neutral",
 }
 
 # From a state to the acts it allows; each act is a function of actions.py with the same name.

@@ -21,6 +21,7 @@ urlpatterns = [
     path(VERSION + "skriv/", views.write, name="write"),
     path(VERSION + "rakna-om/", views.count_again, name="count_again"),
     path(VERSION + "frys/", views.freeze, name="freeze"),
+    path(VERSION + "beslut/", views.decide, name="decide"),
     path(VERSION + "ratta/", views.correct, name="correct"),
     path(VERSION + "pdf/", views.download_pdf, name="pdf"),
     path(VERSION + "csv/", views.download_csv, name="csv"),

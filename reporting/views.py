@@ -10,21 +10,24 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from governance import access, documents, drafts, editing
+from engagements.forms import ProposalDecisionForm
+from governance import access, decisions, documents, drafts, editing
 from governance.errors import StaleVersion
 from governance.language import active_language
 from governance.lists import page
 from governance.spreadsheets import csv_lines
+from governance.views.casework import decision_form
 from governance.views.pages import matter_context
 
-from . import actions, charts, content, document, exports, lifecycle, progress_of
+from . import actions, charts, content, deciding, document, exports, lifecycle, progress_of
 from . import evidence as behind
 from . import published as published_figures
 from .evidence import NoSuchFigure
 from .forms import CorrectForm, FreezeForm, OpenForm, TextsForm, as_initial
 from .headings import HEADINGS
+from .lifecycle import Status
 from .models import AnnualReport
 
 JSON = "application/json; charset=utf-8"
@@ -135,6 +138,7 @@ def _show(request: HttpRequest, report: AnnualReport) -> HttpResponse:
         "state": progress_of.state_of(report),
         "may_write": may_write and report.allows("write"),
         "may_freeze": may_write and report.allows("freeze"),
+        "may_decide": _may_decide(request, report),
         "may_correct": may_write and report.allows("correct") and not report.corrections.exists(),
         "may_retry": may_write,
         "versions": versions,
@@ -168,7 +172,7 @@ def _frame(request: HttpRequest, report: AnnualReport) -> dict[str, Any]:
     return {
         "report": report,
         "matter": report.matter,
-        "tone": lifecycle.TONES[lifecycle.State(report.state)],
+        "tone": lifecycle.TONES[lifecycle.Status(report.matter.status)],
         "tabs": tabs,
         "crumbs": [(_("Annual report"), reverse("reporting:list"))],
     }
@@ -176,21 +180,30 @@ def _frame(request: HttpRequest, report: AnnualReport) -> dict[str, Any]:
 
 def _next_steps(report: AnnualReport) -> list[tuple[str, str, str]]:
     """The road of a report, for the steps component: label, state, note."""
-    decided = report.matter.decisions.standing().exists() if report.is_frozen else False
-    counted, frozen = report.is_counted, report.is_frozen
-    done = [True, counted, frozen, decided]
+    status = report.matter.status
+    received = status == Status.RECEIVED
+    done = [True, report.is_counted, report.is_frozen, status == Status.REPORTED or received, received]
     # What a step is called when it is done, what until then, and who does it.
     names = [
         (_("Opened"), _("To be opened"), ""),
         (_("Figures counted"), _("Figures are counted"), _("by the register")),
         (_("Texts written, frozen"), _("Texts are written"), _("by the City Executive Office")),
         (_("Reported to the City Council"), _("To be reported"), _("by the City Executive Board")),
+        (_("Received"), _("To be received"), _("by the City Council")),
     ]
     current = done.index(False) if False in done else len(done)
     return [
         (name, "done", note) if place < current else (ahead, "current" if place == current else "ahead", note)
         for place, (name, ahead, note) in enumerate(names)
     ]
+
+
+def _may_decide(request: HttpRequest, report: AnnualReport) -> bool:
+    """Whether the person records what the body before which the report lies made of it."""
+    matter = report.matter
+    if matter.status not in deciding.ANSWERS or not access.may_view(request.user, matter):
+        return False
+    return decisions.may_record(request.user, decisions.ruling_for(matter), matter.body)
 
 
 @require_safe
@@ -292,7 +305,9 @@ def freeze(request: HttpRequest, year: int, version: int) -> HttpResponse:
         actions.freeze(report, by=request.user, version=form.cleaned_data["version"])
         messages.success(
             request,
-            _("The report is frozen. The City Executive Board can now report it to the City Council."),
+            _(
+                "The report is frozen and lies before the City Executive Board, which reports it to the City Council."
+            ),
         )
         return redirect(report)
     missing = [heading for heading in HEADINGS if not report.text(heading.key, "sv")]
@@ -301,6 +316,20 @@ def freeze(request: HttpRequest, year: int, version: int) -> HttpResponse:
         "reporting/freeze.html",
         {**_frame(request, report), "form": form, "missing": missing},
         status=_status(form),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, year: int, version: int) -> HttpResponse:
+    """The secretary of the body that the frozen report lies before enters what it made of it."""
+    report = _find(request, year, version)
+    context = matter_context(request, report.matter.number, "decisions")
+    return decision_form(
+        request,
+        context,
+        ProposalDecisionForm,
+        lambda record, _form: deciding.decide(report.pk, record, by=request.user),
+        waiting=deciding.ANSWERS,
     )
 
 

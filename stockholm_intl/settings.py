@@ -313,7 +313,7 @@ STATUSES_OF_KIND: dict[str, str] = {
     "event_abroad": "engagements.lifecycle.events.EventStatus",
     "declaration": "engagements.lifecycle.declarations.DeclarationStatus",
     "aid_project": "engagements.lifecycle.aid_projects.AidProjectStatus",
-    "annual_report": "reporting.lifecycle.State",
+    "annual_report": "reporting.lifecycle.Status",
 }
 
 # How a feature says in English the titles it makes itself (governance/headings.py knows those of the other kinds).
@@ -330,6 +330,7 @@ DECISIONS_OF_KIND: dict[str, str] = {
     "eu_project": "engagements.actions.eu_projects.deciding.decide",
     "aid_project": "engagements.actions.aid_projects.deciding.decide",
     "eu_question": "engagements.actions.eu_questions.deciding.decide",
+    "annual_report": "reporting.deciding.decide",
 }
 # What a feature does when the preparatory committee has handled a matter of its kind, which it does not decide.
 HANDLINGS_OF_KIND: dict[str, str] = {"event_abroad": "engagements.actions.events.deciding.note_handling"}

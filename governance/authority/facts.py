@@ -107,6 +107,7 @@ ACT_FACTS: dict[str, tuple[str, ...]] = {
     Act.ADOPT_STRATEGY: (),
     Act.ADOPT_EU_POLICY: (),
     Act.REPORT_YEAR: (),
+    Act.RECEIVE_REPORT: (),
     Act.JOIN_MEMBERSHIP: ("scope", "counterpart", "renewal"),
     Act.LEAVE_MEMBERSHIP: ("scope", "counterpart"),
     Act.TAKE_POSITION: ("scope",),

@@ -16,6 +16,7 @@ class Act(models.TextChoices):
     ADOPT_STRATEGY = "adopt_strategy", _("Adopt the international strategy")
     ADOPT_EU_POLICY = "adopt_eu_policy", _("Adopt the EU policy")
     REPORT_YEAR = "report_year", _("Report the year's international work")
+    RECEIVE_REPORT = "receive_report", _("Receive the report of the year's international work")
     JOIN_MEMBERSHIP = (
         "join_membership",
         _("Join an organisation, network or initiative"),

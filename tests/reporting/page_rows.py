@@ -46,6 +46,8 @@ def reporting_pages(page: Callable[..., Any]) -> dict[str, Any]:
         "reporting:freeze": page(
             draft, get=drafts(200, 403), post=drafts(302, 403), data={"version": 1, "sure": "on"}
         ),
+        # It lies before the City Executive Board; others who may read the matter read whose it is.
+        "reporting:decide": page(frozen, get=drafts(), post=drafts(403, 403) | {"board_secretary": 422}),
         "reporting:correct": page(
             frozen,
             get=with_office(200, 403),
