@@ -59,7 +59,7 @@ class Membership(models.Model):
         NETWORK = "network", _("network")
         INITIATIVE = "initiative", _("initiative")
 
-    # Who has the organisation together, who speaks for the city there, what it holds and pays stands in the history too.
+    # Co-owners, those who speak for the city, what it holds and what it pays stand in the history of the matter too.
     TOLD_WITH = ("co_owners", "representatives", "posts", "fees")
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="membership")

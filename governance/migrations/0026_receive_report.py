@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0024_form_of_participation'),
+        ('governance', '0025_form_of_participation'),
     ]
 
     operations = [

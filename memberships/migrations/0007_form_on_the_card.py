@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('memberships', '0005_unreviewed_since'),
+        ('memberships', '0006_co_owners'),
     ]
 
     operations = [

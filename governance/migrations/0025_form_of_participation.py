@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0023_followed_assignments'),
+        ('governance', '0024_followed_assignments'),
     ]
 
     operations = [
