@@ -399,7 +399,7 @@ def evidence(request: HttpRequest, year: int, key: str) -> HttpResponse:
             "evidence": found,
             "title": _title(found, year),
             "method": found.figure.method[1 if in_english else 0],
-            "lines": [behind.line(row, in_english, evidence.figure.source.page) for row in shown],
+            "lines": [behind.line(row, in_english, found.figure.source.page) for row in shown],
             "page": shown,
             "total": total,
             "how_many": found.how_many(total),
