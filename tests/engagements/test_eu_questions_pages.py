@@ -2,8 +2,7 @@
 
 import csv
 from datetime import date, timedelta
-from io import BytesIO, StringIO
-from zipfile import ZipFile
+from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -19,6 +18,7 @@ from engagements.models import Advocacy, EuGuideline, EuQuestion, Position
 from governance.errors import StaleVersion
 from governance.models import Body, Matter
 from tests.forms import over
+from tests.workbooks import words
 
 from .eu_questions import (
     GUIDELINES,
@@ -181,13 +181,13 @@ def test_a_position_that_two_write_at_once_is_shown_to_the_second(contact, city,
 def test_the_history_tells_of_every_part(decided, contact, client_of):
     actions.note_stakeholder(decided, by=contact, **STAKEHOLDER)
     shown = client_of("contact").get(reverse("matter_history", args=[decided.matter.number])).content.decode()
-    for words in (
+    for told in (
         "Ståndpunkt",
         "Intressent: Åkarna",
         "Påverkansinsats: Nattleveranser",
         "Skede i ett EU-ärende",
     ):
-        assert words in shown
+        assert told in shown
 
 
 def test_the_log_is_narrowed_by_its_address(decided, client_of):
@@ -216,8 +216,7 @@ def test_the_log_as_csv_fits_a_transparency_register(decided, client_of):
 
 def test_the_log_as_a_workbook_says_what_it_is_narrowed_to(decided, client_of):
     answer = client_of("auditor").get("/eu-fragor/moten.xlsx", {"institution": "commission"})
-    with ZipFile(BytesIO(b"".join(answer.streaming_content))) as package:
-        sheet = package.read("xl/worksheets/sheet1.xml").decode()
+    sheet = words(answer)
     assert "Institution: Europeiska kommissionen" in sheet
     assert "Eva Exempel" in sheet
 
@@ -232,8 +231,9 @@ def test_a_secret_question_leaks_nowhere(decided, client_of):
             assert "Nattleveranser" not in answer
             assert decided.matter.number not in answer
         assert "Nattleveranser" not in b"".join(client.get("/eu-fragor/moten.csv").streaming_content).decode()
-        with ZipFile(BytesIO(b"".join(client.get("/eu-fragor/moten.xlsx").streaming_content))) as package:
-            assert "Nattleveranser" not in package.read("xl/worksheets/sheet1.xml").decode()
+        sheet = words(client.get("/eu-fragor/moten.xlsx"))
+        assert "Institution" in sheet
+        assert "Nattleveranser" not in sheet
 
 
 def test_who_holds_no_office_sees_no_lines(decided, client_of):

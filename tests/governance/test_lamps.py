@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from io import BytesIO
-from zipfile import ZipFile
 
 import pytest
 from django.db import connection
@@ -18,6 +17,7 @@ from memberships import actions as memberships
 from memberships.models import Membership
 from tests.memberships.conftest import decision_of, make_proposal, send
 from tests.reporting import small_year
+from tests.workbooks import cells, words
 
 pytestmark = pytest.mark.django_db
 
@@ -173,24 +173,19 @@ def test_a_marked_matter_is_in_no_list_and_no_export(client_of, contact, coordin
         secrecy_ground="OSL 15 kap. 1 §", secrecy_marked_on=timezone.localdate()
     )
     assert "Nordic Streets" not in client_of(coordinator).get(reverse("lamp_matters")).content.decode()
-    assert "Nordic Streets" not in sheet(client_of(coordinator).get(reverse("lamp_matters_excel")))
+    assert "Nordic Streets" not in words(client_of(coordinator).get(reverse("lamp_matters_excel")))
     SecrecyGrant.objects.create(matter=matter, person=coordinator, granted_by=contact)
-    assert "Nordic Streets" in sheet(client_of(coordinator).get(reverse("lamp_matters_excel")))
-
-
-def sheet(answer) -> str:
-    with ZipFile(BytesIO(b"".join(answer.streaming_content))) as package:
-        return package.read("xl/worksheets/sheet1.xml").decode()
+    assert "Nordic Streets" in words(client_of(coordinator).get(reverse("lamp_matters_excel")))
 
 
 def test_excel_has_the_filters_printed_on_it_and_no_formula(client_of, contact, city) -> None:
     make_proposal(contact, city("trafiknamnden"), name="=1+1 (exempel)")
     answer = client_of(contact).get(reverse("lamp_matters_excel") + "?lamp=decided&kind=membership")
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
-    found = sheet(answer)
+    rows = cells(BytesIO(b"".join(answer.streaming_content)))
+    found = "\n".join(str(value) for row in rows for _kind, value in row)
     assert "Lampa som är släckt: Beslutat" in found or "Lamp that is out: Decided" in found
-    assert "<f>" not in found
-    assert '<c t="inlineStr" s="0"><is><t xml:space="preserve">=1+1 (exempel)</t></is></c>' in found
+    assert ("s", "=1+1 (exempel)") in [cell for row in rows for cell in row]
 
 
 def test_the_pdf_is_drawn_with_the_filters(client_of, contact, city) -> None:
