@@ -1,6 +1,7 @@
 """A list as a file for a spreadsheet: an Excel file of one sheet, or CSV; written row by row, however long it is."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -8,14 +9,15 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {date: "yyyy-mm-dd", Decimal: "#,##0.00"}
 NARROWEST, WIDEST = 14, 40
+# Signs that XML has no place for. openpyxl's own list lacks the last two, which stop the whole file from being written.
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 # Swedish Excel wants semicolons, and the mark that says the text is UTF-8.
 BOM = "\ufeff"
@@ -70,11 +72,11 @@ def workbook(
     return file
 
 
-def _cell(sheet: Any, value: Any, bold: bool = False) -> WriteOnlyCell | None:
+def _cell(sheet: Any, value: Any, bold: bool = False) -> Cell | None:
     if value is None or value == "":
         return None
     if not isinstance(value, date | Decimal | int):
-        value = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+        value = NO_XML.sub("", str(value))
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"  # whatever it begins with, it is no formula

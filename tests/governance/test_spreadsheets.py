@@ -10,12 +10,12 @@ from tests.workbooks import cells
 
 
 def test_days_and_numbers_stay_what_they_are() -> None:
-    rows = [["Åbo & co <1>", date(2026, 11, 20), 12, Decimal("3.50"), None]]
+    rows = [["Åbo & co <1>", None, date(2026, 11, 20), 12, Decimal("3.50")]]
     above, head, row = cells(spreadsheets.workbook("Möten", ["Urval: alla"], ["A", "B"], rows))
     assert above[0] == ("s", "Urval: alla")
     assert head[:2] == [("s", "A"), ("s", "B")]
-    assert [kind for kind, _value in row] == ["s", "d", "n", "n", "n"]
-    (text, day, number, amount, nothing) = (value for _kind, value in row)
+    assert [kind for kind, _value in row] == ["s", "n", "d", "n", "n"]
+    (text, nothing, day, number, amount) = (value for _kind, value in row)
     assert (text, day.date(), number, amount, nothing) == ("Åbo & co <1>", date(2026, 11, 20), 12, 3.5, None)
 
 
@@ -26,7 +26,7 @@ def test_a_text_is_a_text_whatever_it_begins_with() -> None:
 
 
 def test_what_xml_has_no_place_for_is_left_out() -> None:
-    (_head, row) = cells(spreadsheets.workbook("x", [], ["A"], [["a\x00b\x1fc"]]))
+    (_head, row) = cells(spreadsheets.workbook("x", [], ["A"], [["a\x00b\x1fc\uffff"]]))
     assert row == [("s", "abc")]
 
 
