@@ -64,7 +64,13 @@ def report(assignment: Assignment, version: int, *, by: Person, report: str) -> 
     _require_open(assignment)
     _close(assignment, Status.DONE, report, by)
     giver = assignment.item.meeting.body
-    _tell(assignment, giver, "done", "har fått svar på ett uppdrag", "has been answered on an assignment")
+    _tell(
+        assignment,
+        giver,
+        f"done:{assignment.version}",
+        "har fått svar på ett uppdrag",
+        "has been answered on an assignment",
+    )
     return assignment
 
 
@@ -78,8 +84,7 @@ def drop(assignment: Assignment, version: int, *, by: Person, reason: str) -> As
 
 
 def receive(assignment: Assignment, *, by: Person, on: date) -> Assignment:
-    """The body that gave it has the report: nothing is left to do. Inside the transaction that closes the meeting."""
-    assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    """The body that gave it has the report: nothing is left to do. Of a locked one, when the meeting closes."""
     assignment.status, assignment.received_on = Status.RECEIVED, on
     return _save(assignment, by)
 
@@ -126,7 +131,7 @@ def _save(assignment: Assignment, by: Person) -> Assignment:
 
 def _tell(assignment: Assignment, body: Body, what: str, words_sv: str, words_en: str) -> None:
     """Contact persons of those who are to do it, the secretary of those who asked for it."""
-    role = Office.Role.SECRETARY if what == "done" else Office.Role.CONTACT_PERSON
+    role = Office.Role.SECRETARY if what.startswith("done") else Office.Role.CONTACT_PERSON
     matter = assignment.item.matter
     notices.notify(
         access.holders(role, body),

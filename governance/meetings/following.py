@@ -40,6 +40,11 @@ def follow_up(meeting: Meeting, *, by: Person) -> AgendaItem | None:
 
 
 def receive(item: AgendaItem, *, by: Person) -> None:
-    """The body has noted the item, and so received the reports on it; what is late is still to be done."""
-    for assignment in item.followed.filter(status=Assignment.Status.DONE):
-        assignments.receive(assignment, by=by, on=item.meeting.held_on)
+    """The body has noted the item, and so received the reports on it; what is late is still to be done.
+
+    What was reported after the day, while the minutes were written, nobody at the table had: it waits for the next.
+    """
+    day = item.meeting.held_on
+    reported = item.followed.filter(status=Assignment.Status.DONE, closed_on__lte=day)
+    for assignment in reported.select_for_update(of=("self",)).order_by("pk"):
+        assignments.receive(assignment, by=by, on=day)

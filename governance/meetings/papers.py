@@ -190,16 +190,17 @@ def _told(item: AgendaItem) -> str:
 
 
 def _followed(item: AgendaItem) -> str:
-    """The assignments of a follow-up, one a line, each as it stood; those of a secret matter without their words."""
-    return "\n".join(_line_of(each) for each in item.followed.all())
+    """The assignments of a follow-up, one a line, as the body had them; those of a secret matter without words."""
+    return "\n".join(_line_of(each, item.meeting) for each in item.followed.all())
 
 
-def _line_of(assignment: Assignment) -> str:
+def _line_of(assignment: Assignment, meeting: Meeting) -> str:
     matter = assignment.item.matter
     text = (
         HIDDEN if matter is not None and matter.is_secret else shorten(assignment.text, 160, placeholder=" …")
     )
-    reported = f"redovisat {assignment.closed_on}" if assignment.closed_on else "inte redovisat"
+    is_reported = assignment.closed_on is not None and assignment.closed_on <= meeting.held_on
+    reported = f"redovisat {assignment.closed_on}" if is_reported else "inte redovisat"
     return f"{text}, {assignment.owner.name_sv}, senast {assignment.due_on}, {reported}"
 
 

@@ -97,7 +97,9 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
         if assignments.may_report(request.user, found)
         else None,
         "move_form": MoveAssignmentForm(initial={"due_on": found.due_on}) if gave else None,
-        "received": found.followed_at.exclude(paragraph=None).select_related("meeting").last()
+        "received": found.followed_at.filter(meeting__held_on=found.received_on, paragraph__isnull=False)
+        .select_related("meeting")
+        .first()
         if found.received_on
         else None,
         "may_read_minutes": access.may(request.user, access.VIEW, found.item.meeting.body_id),
