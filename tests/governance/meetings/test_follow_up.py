@@ -101,6 +101,18 @@ def test_a_report_is_not_received_by_a_list_that_was_withdrawn(given):
     assert given.status == "done"
 
 
+def test_a_report_that_came_while_the_minutes_were_written_waits_for_the_next(given):
+    meeting = called()
+    assert listed(meeting).followed.get() == given
+    report(given, on=LATER + timedelta(days=1))
+    hold(meeting)
+    given.refresh_from_db()
+    assert (given.status, given.received_on) == ("done", None)
+    (part,) = papers.minutes(fresh(meeting)).parts
+    assert dict(part.texts)["Uppdrag"].endswith("inte redovisat")
+    assert listed(called(LATER + timedelta(days=30))).followed.get() == given
+
+
 def test_a_report_of_after_the_meeting_waits_for_the_next(given):
     report(given, on=LATER + timedelta(days=1))
     assert listed(called()) is None
@@ -117,6 +129,8 @@ def test_a_report_that_says_too_little_is_sent_back_with_a_new_day(given):
     ).exists()
     again = assignments.report(given, given.version, by=person("other_contact"), report="Nu med kostnad.")
     assert again.status == "done"
+    told = Notice.objects.filter(key__startswith=f"assignment:{given.pk}:done", person=person("secretary"))
+    assert told.count() == 2, "the second report is told as the first was"
 
 
 def test_the_papers_tell_what_each_was_and_whether_it_was_reported(given):
@@ -148,6 +162,29 @@ def test_the_pages_show_what_comes_and_what_is_followed(given, client_of):
     hold(fresh(meeting))
     page = client.get(given.get_absolute_url()).content.decode()
     assert listed(meeting).get_absolute_url() in page
+
+
+def test_who_comes_second_is_led_to_how_it_stands_now(given, client_of):
+    for url, thing in (
+        (reverse("move_assignment", args=[given.pk]), given),
+        (reverse("call_meeting", args=[planned(on=LATER).pk]), Meeting.objects.get(held_on=LATER)),
+    ):
+        answer = client_of("secretary").post(url, {"version": "9", "due_on": "2026-12-24", "reason": "x"})
+        assert answer.status_code == 409
+        assert f'href="{thing.get_absolute_url()}"' in answer.content.decode()
+
+
+def test_the_assignment_names_the_item_at_which_its_report_was_received(given, client_of):
+    first = planned(on=LATER)
+    meetings.add_other(first, by=person("secretary"), title="Ordföranden informerar")
+    first = meetings.call(fresh(first), fresh(first).version, by=person("secretary"))
+    hold(first)
+    report(given)
+    second = called(LATER + timedelta(days=30))
+    hold(second)
+    assert listed(first).position > listed(second).position
+    page = client_of("secretary").get(given.get_absolute_url())
+    assert page.context["received"] == listed(second)
 
 
 @pytest.mark.parametrize(
