@@ -67,10 +67,14 @@ def read(text: str) -> Reading:
     if len(text) > LONGEST:
         reading.errors.append(_("The file is too large."))
         return reading
-    for place, country, number in _rows(text, reading):
-        if country in found:
-            reading.errors.append(_("Line %(n)s: the country stands twice.") % {"n": place})
-        found[country] = number
+    try:
+        for place, country, number in _rows(text, reading):
+            if country in found:
+                reading.errors.append(_("Line %(n)s: the country stands twice.") % {"n": place})
+            found[country] = number
+    except csv.Error:
+        # A quotation mark that is never closed, so that a field is longer than any field may be.
+        reading.errors.append(_("The file cannot be read as CSV."))
     reading.lines = [
         Line(country, number, known.get(country))
         for country, number in sorted(found.items(), key=lambda row: (-row[1], row[0]))
@@ -80,7 +84,7 @@ def read(text: str) -> Reading:
 
 
 def _rows(text: str, reading: Reading) -> Iterator[tuple[int, str, int]]:
-    text = text.lstrip("\ufeff").replace("\x00", "")
+    text = text.lstrip("\ufeff").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     head = text.partition("\n")[0]
     rows = csv.reader(StringIO(text), delimiter=";" if ";" in head else ",")
     columns = [name.strip().casefold() for name in next(rows, [])]

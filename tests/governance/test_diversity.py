@@ -37,6 +37,7 @@ def test_a_file_is_read_by_code_and_by_name(city) -> None:
         ("land;antal\nAtlantis;5\nFI;många\nFI;-3\nSO;1.5", 4),
         ("land;antal\nFI;1\nFinland;2", 1),
         ("land;antal\n" + "FI;1\n" * 100_000, 1),
+        ('land;antal\n"' + "x" * 140_000, 1),
     ],
 )
 def test_what_cannot_be_read_is_told_line_by_line_and_nothing_is_loaded(city, text: str, wrong: int) -> None:
@@ -46,6 +47,11 @@ def test_what_cannot_be_read_is_told_line_by_line_and_nothing_is_loaded(city, te
     with pytest.raises(ValidationError):
         residents.load(text, by=None, **FACTS)
     assert not ResidentTable.objects.exists()
+
+
+def test_lines_may_end_as_an_old_macintosh_ended_them(city) -> None:
+    reading = residents.read("land;antal\rFI;14200\rIQ;13100\r")
+    assert [(line.country, line.number) for line in reading.lines] == [("FI", 14200), ("IQ", 13100)]
 
 
 def test_a_new_table_takes_the_place_of_the_old_which_stays(coordinator) -> None:
