@@ -52,9 +52,7 @@ def write(model: type[Row], /, *, by: Person, is_invented: bool = False, **value
 @transaction.atomic
 def edit(row: Row, version: int, *, by: Person, **values: Any) -> Row:
     """Change what is written. Raises StaleVersion when somebody was faster, PermissionDenied, ValidationError."""
-    row = _lock(row, by)
-    if row.version != version:
-        raise StaleVersion(_("Somebody else changed %(name)s while you were writing.") % {"name": row}, row)
+    row = _lock(row, by, version)
     # To give it to another body one must be of that one too.
     if "body" in values:
         require_writer(by, type(row), values["body"])
@@ -64,9 +62,12 @@ def edit(row: Row, version: int, *, by: Person, **values: Any) -> Row:
 
 
 @transaction.atomic
-def publish(row: Row, *, by: Person) -> Row:
-    """Show it to everybody from now on, or from its first day. Raises WrongState for what has expired."""
-    row = _lock(row, by)
+def publish(row: Row, *, by: Person, version: int | None = None) -> Row:
+    """Show it to everybody from now on, or from its first day. Raises WrongState for what has expired.
+
+    `version` is the one that was read: StaleVersion when it says something else by now.
+    """
+    row = _lock(row, by, version)
     if row.is_published:
         raise WrongState(_("It is published already."))
     if not isinstance(row, CityInformation) and row.is_expired:
@@ -112,10 +113,14 @@ def _kept_picture(file: Any, by: Person) -> Document:
     return documents.store(content, file.name, media_type, None, by)
 
 
-def _lock(row: Row, by: Person) -> Row:
-    """The row as it stands, locked, for whoever may write it."""
+def _lock(row: Row, by: Person, version: int | None = None) -> Row:
+    """The row as it stands, locked, for whoever may write it. Raises StaleVersion when `version` is old."""
     current: Row = type(row).objects.select_for_update().get(pk=row.pk)
     require_writer(by, type(row), body_of(current))
+    if version is not None and current.version != version:
+        raise StaleVersion(
+            _("Somebody else changed %(name)s while you were writing.") % {"name": current}, current
+        )
     return current
 
 

@@ -15,6 +15,7 @@ from governance.errors import StaleVersion
 from governance.forms import add_errors
 from governance.models import Person
 from governance.views.casework import posted, small_id
+from governance.views.meetings.frame import posted_version
 from profiling import actions
 from profiling.actions import Row
 
@@ -106,12 +107,12 @@ def _stands(row: Row) -> dict[str, Any]:
 
 
 def publish_or_take_down(request: HttpRequest, row: Row, url: str) -> HttpResponse:
-    """One button: published it is taken down, a draft is published."""
-    if row.is_published:
+    """The button says which of the two it means, and of which version: pressed twice it does not undo itself."""
+    if request.POST.get("act") == "take_down":
         actions.take_down(row, by=request.user)
         messages.success(request, _("It is taken down: it is a draft again."))
     else:
-        actions.publish(row, by=request.user)
+        actions.publish(row, by=request.user, version=posted_version(request))
         messages.success(request, _("It is published."))
     return redirect(url)
 

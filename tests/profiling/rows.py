@@ -74,7 +74,9 @@ def profiling_pages(page: Callable[..., Any], only: Any, preparing: Any, writers
         thing = (f"profiling_{name}",)
         return {
             f"profiling:edit_{name}": page(thing, get=only(who), post=only(who, 422)),
-            f"profiling:publish_{name}": page(thing, get=nobody_gets, post=only(who, 302)),
+            f"profiling:publish_{name}": page(
+                thing, get=nobody_gets, post=only(who, 302), data={"act": "take_down"}
+            ),
             f"profiling:{name}_history": page(thing, get=only(who)),
         }
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from governance.errors import StaleVersion, WrongState
 from governance.models import Document, Notice
@@ -173,7 +174,7 @@ def test_the_form_makes_a_draft_that_others_do_not_see(client_of, contact, other
     assert (answer.status_code, answer.headers["Location"]) == (302, example.get_absolute_url())
     assert "Banor (exempel)" not in client_of(other_contact).get("/goda-exempel/").content.decode()
     assert client_of(other_contact).get(example.get_absolute_url()).status_code == 404
-    client_of(contact).post(f"{example.get_absolute_url()}publicering/")
+    client_of(contact).post(f"{example.get_absolute_url()}publicering/", {"act": "publish", "version": "1"})
     assert "Banor (exempel)" in client_of(other_contact).get("/goda-exempel/").content.decode()
 
 
@@ -218,6 +219,26 @@ def test_two_who_write_at_once_see_both_texts(client_of, contact, secretary, cit
     told = answer.content.decode()
     assert "Theirs" in told
     assert "Mine" in told
+
+
+def test_a_button_pressed_twice_does_not_undo_itself(client_of, coordinator, city):
+    client, message = client_of(coordinator), make_message(coordinator)
+    address = reverse("profiling:publish_message", args=[message.pk])
+    shown = client.get("/budskap/").content.decode()
+    assert 'name="act" value="publish"' in shown
+    asked = {"act": "publish", "version": "1"}
+    assert [client.post(address, asked).status_code for _press in range(2)] == [302, 409]
+    assert KeyMessage.objects.get().is_published
+    assert client.post(address, {"act": "take_down"}).status_code == 302
+    assert not KeyMessage.objects.get().is_published
+
+
+def test_what_was_changed_meanwhile_is_read_before_it_is_published(client_of, coordinator, city):
+    message = make_message(coordinator)
+    actions.edit(message, 1, by=coordinator, text_en="Theirs")
+    address = reverse("profiling:publish_message", args=[message.pk])
+    assert client_of(coordinator).post(address, {"act": "publish", "version": "1"}).status_code == 409
+    assert not KeyMessage.objects.get().is_published
 
 
 def test_an_expired_message_is_shown_as_expired(client_of, coordinator, auditor, city):
