@@ -3,13 +3,17 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.lamps import ALWAYS, DECIDED, Lamps, Rule, Spared, documented
+from governance.lamps import ALWAYS, Lamps, Rule, Spared, decided, documented
 from governance.models import Kind, Lamp
 
-from .lifecycle import State
+from .lifecycle import State, Status
 from .models import AnnualReport
 
 NEVER = Q(pk__isnull=True)
+UNFROZEN, NOT_FROZEN = (
+    (Status.OPENED, Status.ASSEMBLING, Status.ASSEMBLED),
+    _("The report is not frozen yet."),
+)
 
 ANNUAL_REPORT = Lamps(
     kind=Kind.ANNUAL_REPORT,
@@ -20,23 +24,16 @@ ANNUAL_REPORT = Lamps(
             NEVER,
             spared=(Spared(ALWAYS, _("The register makes the report; it costs nothing of its own.")),),
         ),
-        Lamp.DECIDED: Rule(
-            _("A decision on the report is recorded here."),
-            DECIDED,
-            "decisions",
-            (
-                Spared(
-                    ALWAYS,
-                    _("The City Executive Board reports it to the City Council outside the register."),
-                ),
-            ),
+        Lamp.DECIDED: decided(
+            Spared(Q(status__in=UNFROZEN), NOT_FROZEN),
+            Spared(Q(status=Status.REPLACED), _("A later version has taken its place.")),
         ),
         Lamp.DOCUMENTED: documented(words=_("The report’s file is kept in the matter.")),
         Lamp.FOLLOWED_UP: Rule(
             _("The report is frozen: the year is followed up."),
             Q(annual_report__state=State.FROZEN),
             "files",
-            (Spared(ALWAYS, _("The report is not frozen yet.")),),
+            (Spared(ALWAYS, NOT_FROZEN),),
         ),
     },
     parts=(AnnualReport,),

@@ -11,6 +11,7 @@ from governance import meetings
 from governance.decisions import Record
 from governance.errors import AlreadyDecided, RefusedByRule, WrongState
 from governance.models import Body, Decision, Matter, Notice, Person
+from governance.models.lamps import LIT, OUT, SPARED
 from reporting import actions, deciding
 from reporting.models import AnnualReport
 
@@ -54,6 +55,18 @@ def test_the_board_reports_it_and_the_council_receives_it(frozen):
     assert card(frozen) == ("received", "")
     assert not Matter.objects.get(pk=frozen.pk).is_open
     assert Decision.objects.filter(matter=frozen.pk).count() == 2
+
+
+def test_the_lamp_is_lit_when_the_board_has_reported_it_and_not_before(frozen):
+    matter = Matter.objects.get(pk=frozen.pk)
+    assert matter.lamp_decided == OUT
+    board(frozen)
+    matter.refresh_from_db()
+    assert matter.lamp_decided == LIT
+
+
+def test_the_lamp_is_not_asked_for_until_the_report_is_frozen(assembled):
+    assert Matter.objects.get(pk=assembled.pk).lamp_decided == SPARED
 
 
 @pytest.mark.parametrize("decide", [board, council])

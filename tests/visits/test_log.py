@@ -9,6 +9,7 @@ from engagements.models import Dealing
 from governance import documents
 from governance.errors import WrongState
 from governance.models import Notice
+from governance.models.lamps import LIT
 from tests.visits.conftest import REQUEST
 from visits import actions, clock
 from visits.models import Event
@@ -54,6 +55,8 @@ def test_the_mail_it_came_in_is_kept_on_the_matter(contact, city) -> None:
     visit = actions.log(REQUEST, by=contact, body=city("trafiknamnden"), mail=mail)
     mail.refresh_from_db()
     assert mail.matter == visit.matter
+    visit.matter.refresh_from_db()
+    assert visit.matter.lamp_documented == LIT
 
 
 def test_a_request_cannot_have_come_tomorrow(log, contact) -> None:

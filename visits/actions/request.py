@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from engagements.actions import tie
 from engagements.models import Organisation
-from governance import access, decisions, matters
+from governance import access, decisions, lamps, matters
 from governance.errors import WrongState
 from governance.models import Body, Document, Kind, Matter, Person, PoliticalLevel
 from visits import clock, rules
@@ -90,6 +90,7 @@ def log(
     _fill(visit, values, by=by)
     if mail is not None:
         Document.objects.filter(pk=mail.pk, matter=None).update(matter=matter)
+        lamps.light(matter.pk, matter.kind)  # written past the row, so nobody has heard of it
     step.record("log", visit, matter, by=by, on=on)
     _tell_coordinators("log", visit, matter, by=by)
     return visit
