@@ -140,10 +140,20 @@ def preview(merged: Organisation, survivor: Organisation, person: Person) -> lis
 
 def _told(rows: QuerySet[Any], model: type[Model], person: Person) -> QuerySet[Any]:
     """Without the rows of matters that the person is not told of."""
-    field = next((each.name for each in model._meta.fields if each.related_model is Matter), "")
+    field = _way_to_matter(model)
     if not field:
         return rows.select_related(*(each.name for each in model._meta.fields if each.related_model))
     return rows.filter(**{f"{field}__in": timelines.told(Matter.objects.all(), person)}).select_related(field)
+
+
+def _way_to_matter(model: type[Model]) -> str:
+    """From a row to its matter, directly or by the file it hangs on; empty for what is of no matter."""
+    for each in model._meta.fields:
+        if each.related_model is Matter:
+            return each.name
+        if isinstance(each, ForeignKey) and each.related_model._meta.pk.name == "matter":
+            return f"{each.name}__matter"
+    return ""
 
 
 def _name_of(row: Any) -> str:

@@ -4,6 +4,7 @@ Access is one question, authority another (authority.py): a secretary may record
 without having any say in it.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import Permission
@@ -153,6 +154,15 @@ def has_role(person: Person, *roles: str) -> bool:
 
 def is_coordinator(person: Person) -> bool:
     return has_role(person, Role.COORDINATOR)
+
+
+def who_may_know(matter: Matter, persons: Iterable[Person]) -> list[Person]:
+    """Those of the persons who may be told of the matter at all: of a secret one, who has a grant to it."""
+    told = sorted(set(persons), key=lambda person: person.pk)
+    if not matter.is_secret:
+        return told
+    granted = set(matter.grants.values_list("person", flat=True))
+    return [person for person in told if person.pk in granted]
 
 
 def holders(role: str, body: Body | None = None, day: date | None = None, kind: str = "") -> QuerySet[Person]:

@@ -6,17 +6,18 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from engagements import actions, duplicates, merging
+from engagements.actions import eu_questions, persons
 from engagements.actions import merging as verbs
-from engagements.actions import persons
 from engagements.models import Dealing, LikelyDuplicate, Merger, Organisation
 from governance import matters
 from governance.errors import StaleVersion, WrongState
 from governance.models import Matter
 from memberships import actions as memberships
 from memberships.models import Membership
+from tests.engagements.eu_questions import make_question
 from tests.factories import PERSONAS
 from visits.models import Visit
 
@@ -288,6 +289,24 @@ def test_the_preview_tells_how_many_matters_are_secret_and_not_which(
     assert (dealings.count, dealings.withheld) == (2, 1)
     assert shown.number in page.content.decode()
     assert secret.number not in page.content.decode()
+
+
+def test_what_hangs_on_the_file_of_a_secret_matter_is_not_named_either(
+    turku, twice, contact, coordinator, city
+):
+    asked = make_question(contact, city("trafiknamnden"))
+    said = {"name": "", "stance": "for", "noted_on": timezone.localdate(), "organisation": twice}
+    eu_questions.note_stakeholder(asked, by=contact, **said)
+
+    def stakeholders() -> tuple[list[str], int]:
+        parts = {part.label: part for part in merging.preview(twice, turku, coordinator)}
+        return parts["Stakeholders"].names, parts["Stakeholders"].withheld
+
+    with translation.override("en"):
+        assert stakeholders() == ([str(twice)], 0)
+        secret = {"secrecy_ground": "OSL 15 kap. 1 §", "secrecy_marked_on": timezone.localdate()}
+        Matter.objects.filter(pk=asked.pk).update(**secret)
+        assert stakeholders() == ([], 1)
 
 
 def test_a_pair_said_to_be_two_stays_so_under_the_new_name(turku, twice, make, coordinator):

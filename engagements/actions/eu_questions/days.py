@@ -75,6 +75,4 @@ def _tell_missed(eu_question: EuQuestion) -> None:
 def _those_told(matter: Matter) -> list[Person]:
     """Who follows it at its owner, and the City Executive Office; of a secret one only those let in."""
     told = {*casework.those_concerned(matter), *access.holders(Office.Role.COORDINATOR)}
-    if matter.is_secret:
-        told &= {grant.person for grant in matter.grants.select_related("person")}
-    return sorted(told, key=lambda person: person.pk)
+    return access.who_may_know(matter, told)
