@@ -72,8 +72,12 @@ class ByABody(forms.Form):
             self.fields["body"].widget = forms.HiddenInput()
 
     def typed(self, name: str) -> str:
-        """What stands in a field, sent or shown; empty for a field that the form does not have."""
-        return str(self[name].value() or "").replace("\0", "").strip() if name in self.fields else ""
+        """What stands in a field, sent or shown, as far as it may be long; empty for a field the form does not have."""
+        if name not in self.fields:
+            return ""
+        # Looked for before it is checked: five megabytes would be held against every title of the register.
+        text = str(self[name].value() or "").replace("\0", "").strip()
+        return text[: getattr(self.fields[name], "max_length", None)]
 
 
 class WithAPartner(ByABody):

@@ -13,7 +13,7 @@ from engagements.actions import eu_questions as actions
 from engagements.models import Advocacy, Dealing, EuQuestion, Position
 from governance import decisions
 from governance.errors import RefusedByRule, StaleVersion, WrongState
-from governance.models import Body, Matter, Notice, OutboxEntry
+from governance.models import Body, Matter, Notice, OutboxEntry, Person
 
 from .agreements import decision_of
 from .eu_questions import (
@@ -205,6 +205,13 @@ def test_foreign_policy_is_nobodys_to_decide_and_is_referred(contact, city, coor
     assert Notice.objects.filter(person=coordinator, key__startswith="referred:").exists()
 
 
+def test_nobody_advocates_in_a_question_of_foreign_policy(contact, city):
+    asked = cooperate(make_question(contact, city("trafiknamnden"), concerns_foreign_policy=True), contact)
+    with pytest.raises(RefusedByRule):
+        log(asked, contact)
+    assert not Advocacy.objects.exists()
+
+
 def test_a_question_of_no_other_state_is_not_referred(asked, contact):
     with pytest.raises(WrongState):
         actions.refer(asked, by=contact)
@@ -343,6 +350,20 @@ def test_of_a_secret_question_only_those_let_in_are_told(contact, coordinator, c
     matter.grants.create(person=contact, granted_by=contact)
     assert actions.warn_of_last_days() == 1
     assert {notice.person for notice in Notice.objects.filter(key__startswith="last-day:")} == {contact}
+
+
+def test_nobody_else_is_told_that_a_secret_question_is_there(
+    asked, contact, coordinator, other_contact, city
+):
+    today = timezone.localdate()
+    Matter.objects.filter(pk=asked.pk).update(secrecy_ground="OSL 15:1", secrecy_marked_on=today)
+    asked.matter.grants.create(person=contact, granted_by=contact)
+    contact = Person.objects.get(pk=contact.pk)  # with the rights of the next request
+    cooperate(asked, contact)
+    actions.take_part(fresh(asked), by=contact, body=city("miljo-och-halsoskyddsnamnden"))
+    association = create_organisation(by=contact, name="Stockholmsregionens Europaförening", kind="network")
+    actions.note_stakeholder(fresh(asked), by=contact, organisation=association, **STAKEHOLDER)
+    assert not Notice.objects.filter(person__in=(coordinator, other_contact)).exists()
 
 
 def test_another_body_that_takes_part_is_told_and_reads_it(asked, contact, other_contact, city):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from engagements import guidelines
 from engagements.actions import create_organisation, eu_guidelines
 from engagements.actions import eu_questions as actions
+from engagements.forms.eu_questions import EuQuestionForm
 from engagements.models import Advocacy, EuGuideline, EuQuestion, Position
 from governance.errors import StaleVersion
 from governance.models import Body, Matter
@@ -62,6 +63,11 @@ def page(asked: EuQuestion, *path: str) -> str:
 def hide(asked: EuQuestion) -> None:
     today = timezone.localdate()
     Matter.objects.filter(pk=asked.pk).update(secrecy_ground="OSL 15 kap. 1 §", secrecy_marked_on=today)
+
+
+def test_what_is_looked_for_while_one_types_is_no_longer_than_its_field(contact):
+    form = EuQuestionForm({"title": "x" * 100_000, "theme": "climate"}, person=contact)
+    assert (len(form.typed("title")), form.typed("theme")) == (200, "climate")
 
 
 def test_a_question_is_entered_in_the_browser(client_of):

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements.models import EuQuestion
+from governance import decisions
 from governance.authority import Question, Ruling, rule
 from governance.errors import RefusedByRule
 from governance.models.authority import Decider
@@ -29,7 +30,13 @@ def missing_cooperation(eu_question: EuQuestion, ruling: Ruling | None = None) -
 
 
 def require_cooperation(eu_question: EuQuestion) -> None:
-    """Raise RefusedByRule, with the section, while the cooperation that the strategy asks for is not there."""
+    """Raise RefusedByRule, with the section, while the cooperation that the strategy asks for is not there.
+
+    And for a question of foreign policy, which is referred: the city speaks for no position of its own in it.
+    """
+    if eu_question.concerns_foreign_policy:
+        refused = decisions.ruling_for(eu_question.matter)
+        raise RefusedByRule(refused.explanation(), refused)
     ruling = ruling_on_advocacy(eu_question)
     missing = missing_cooperation(eu_question, ruling)
     if missing:
