@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -12,10 +13,11 @@ from . import outbox
 from .models import Matter, Notice, OutboxEntry, Person
 
 
+@transaction.atomic(savepoint=False)
 def notify(
     persons: Iterable[Person], *, matter: Matter | None, key: str, subject_sv: str, subject_en: str
 ) -> list[Notice]:
-    """Write one notice per person, and the mail to send as outbox entries. The same key is told once.
+    """Write one notice per person, and the mail to send as outbox entries. The same key is told once: all or nobody.
 
     The subject must hold nothing secret and no private person's name: mail leaves the house.
     """

@@ -131,3 +131,17 @@ def test_who_has_no_address_is_told_in_the_product_only(mailbox, contact, matter
     contact.save()
     tell([contact], matter)
     assert not OutboxEntry.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_notice_is_never_kept_without_its_mail(contact, secretary):
+    """A sweep that has no transaction of its own is cut off: told halfway, nobody would be told the rest."""
+
+    def cut_off():
+        yield contact
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        notices.notify(cut_off(), matter=None, key="x", subject_sv="x", subject_en="x")
+    assert not Notice.objects.exists()
+    assert not OutboxEntry.objects.exists()
