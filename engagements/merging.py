@@ -146,7 +146,7 @@ def _told(rows: QuerySet[Any], model: type[Model], person: Person) -> QuerySet[A
     return rows.filter(**{f"{field}__in": timelines.told(Matter.objects.all(), person)}).select_related(field)
 
 
-def _way_to_matter(model: type[Model]) -> str:
+def _way_to_matter(model: Any) -> str:
     """From a row to its matter, directly or by the file it hangs on; empty for what is of no matter."""
     for each in model._meta.fields:
         if each.related_model is Matter:
