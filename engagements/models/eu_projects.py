@@ -13,6 +13,7 @@ from governance.models import Body, Matter
 from governance.prepared import Asker
 
 from .organisations import theme_label
+from .registers import unmarked
 
 
 def projects_in_register_for(person: Asker, card: str = "") -> Q:
@@ -20,7 +21,7 @@ def projects_in_register_for(person: Asker, card: str = "") -> Q:
 
     `card` leads from the rows asked about to the matter ("matter__").
     """
-    return Q(**{f"{card}secrecy_ground": ""}) | Q(**{f"{card}pk__among": person.secret_matters})
+    return unmarked(person, card)
 
 
 def kronor_field(label: Any) -> models.DecimalField:

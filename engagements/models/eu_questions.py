@@ -16,6 +16,7 @@ from governance.models import Body, Matter, Scope
 from governance.prepared import Asker
 
 from .organisations import Organisation
+from .registers import unmarked
 
 # Changes with every reminder and tells nobody anything.
 REMINDED = ["warned_on", "missed_on"]
@@ -26,7 +27,7 @@ def questions_in_register_for(person: Asker, card: str = "") -> Q:
 
     `card` leads from the rows asked about to the matter ("matter__").
     """
-    return Q(**{f"{card}secrecy_ground": ""}) | Q(**{f"{card}pk__among": person.secret_matters})
+    return unmarked(person, card)
 
 
 class Institution(models.TextChoices):

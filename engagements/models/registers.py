@@ -15,5 +15,9 @@ def own_or_public(person: Asker, public: Iterable[str], card: str = "") -> Q:
     bodies = person.bodies_with("view_matters")
     own = Q(**{f"{card}body__among": bodies}) | Q(**{f"{card}before__among": bodies})
     decided = Q(**{f"{card}status__in": tuple(public)})
-    unmarked = Q(**{f"{card}secrecy_ground": ""}) | Q(**{f"{card}pk__among": person.secret_matters})
-    return (own | decided) & unmarked
+    return (own | decided) & unmarked(person, card)
+
+
+def unmarked(person: Asker, card: str = "") -> Q:
+    """Whichever body has it, but for the secret ones that the person has not been let into."""
+    return Q(**{f"{card}secrecy_ground": ""}) | Q(**{f"{card}pk__among": person.secret_matters})

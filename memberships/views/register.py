@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from engagements.forms import may_propose
 from engagements.models import Organisation
+from engagements.views.registers import cards_of, in_state, register_page
 from governance.choices import Choice
 from governance.lists import (
     BodyFilters,
@@ -22,7 +22,6 @@ from governance.lists import (
     first_of,
     operating_bodies,
     or_all,
-    page_of,
     picked,
     say_who_may_open,
     whole_year,
@@ -131,9 +130,7 @@ def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
         rows = rows.annotate(form=KT("facts__counterpart")).filter(form=asked["kind"])
     if "organisations" in asked:
         rows = rows.filter(membership__organisation__among=asked["organisations"])
-    for state, statuses in STATUSES_OF_STATE.items():
-        if state in asked:
-            rows = rows.filter(status__in=statuses)
+    rows = in_state(rows, asked, STATUSES_OF_STATE)
     if "member_from" in asked:
         rows = rows.annotate(begun=BEGUN).filter(_member_between(asked["member_from"], asked["member_to"]))
     if "due_from" in asked:
@@ -162,22 +159,20 @@ def _member_between(first: Any, last: Any) -> Q:
 @require_safe
 def membership_list(request: HttpRequest) -> HttpResponse:
     """Every membership of the city as a line; the file opens for those who may read it."""
-    person: Person = request.user
-    filters = MembershipFilters(request, operating_bodies(person))
+    filters = MembershipFilters(request, operating_bodies(request.user))
     asked = filters.asked
-    found = page_of(request, _listed, asked, **filters.order, keys=_narrowed if "kind" in asked else None)
-    with_bodies(found.rows, person)
-    say_who_may_open(found.rows, person)
-    context = {
-        "filters": filters,
-        "chips": filters.chips(),
-        "page": found,
-        "list_url": reverse("memberships:list"),
-        "today": timezone.localdate(),
-        "may_propose": may_propose(person),
-        "has_appointment": bool(person.offices),
-    }
-    return render(request, "memberships/list.html", context)
+    keys = _narrowed if "kind" in asked else None
+    return register_page(
+        request,
+        "memberships/list.html",
+        filters,
+        _listed,
+        address="memberships:list",
+        asked=asked,
+        keys=keys,
+        context={"today": timezone.localdate()},
+        **filters.order,
+    )
 
 
 def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
@@ -189,9 +184,8 @@ def _narrowed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
 
 
 def lines_for(person: Asker) -> QuerySet[Matter]:
-    """The cards of the memberships that the person may see in the register: none without an appointment."""
-    cards = Matter.objects.filter(kind=Kind.MEMBERSHIP)
-    return cards.filter(in_register_for(person)) if person.offices else cards.none()
+    """The cards of the memberships that the person may see in the register."""
+    return cards_of(Kind.MEMBERSHIP, in_register_for, person)
 
 
 @require_safe

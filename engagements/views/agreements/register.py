@@ -5,27 +5,22 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from engagements.forms import may_propose
 from engagements.lifecycle.agreements import CURRENT, UNDECIDED, Status
 from engagements.models import Agreement, Organisation, agreements_in_register_for
+from engagements.views.registers import cards_of, in_state, register_page
 from governance.choices import Choice
 from governance.lists import (
     BodyFilters,
     operating_bodies,
     or_all,
-    page_of,
     picked,
-    say_who_may_open,
     whole_year,
-    with_bodies,
     years,
 )
-from governance.models import Kind, Matter, Person
+from governance.models import Kind, Matter
 from governance.prepared import Asked, Asker
 
 # What a row of the register shows.
@@ -85,9 +80,7 @@ def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
         rows = rows.filter(agreement__type=asked["type"])
     if "organisations" in asked:
         rows = rows.filter(agreement__organisation__among=asked["organisations"])
-    for state, statuses in STATUSES_OF_STATE.items():
-        if state in asked:
-            rows = rows.filter(status__in=statuses)
+    rows = in_state(rows, asked, STATUSES_OF_STATE)
     if "dormant" in asked:
         rows = rows.filter(agreement__dormant_since__isnull=False)
     if "first" in asked:
@@ -100,23 +93,12 @@ def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """Every agreement of the city as a line; the file opens for those who may read it."""
-    person: Person = request.user
-    filters = AgreementFilters(request, operating_bodies(person))
-    found = page_of(request, _listed, filters.asked)
-    with_bodies(found.rows, person)
-    say_who_may_open(found.rows, person)
-    context = {
-        "filters": filters,
-        "chips": filters.chips(),
-        "page": found,
-        "list_url": reverse("engagements:agreements"),
-        "may_propose": may_propose(person),
-        "has_appointment": bool(person.offices),
-    }
-    return render(request, "engagements/agreements.html", context)
+    filters = AgreementFilters(request, operating_bodies(request.user))
+    return register_page(
+        request, "engagements/agreements.html", filters, _listed, address="engagements:agreements"
+    )
 
 
 def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
-    cards = Matter.objects.filter(kind=Kind.AGREEMENT)
-    cards = cards.filter(agreements_in_register_for(asker)) if asker.offices else cards.none()
+    cards = cards_of(Kind.AGREEMENT, agreements_in_register_for, asker)
     return narrow(cards, asked).select_related("agreement").only(*ROW)

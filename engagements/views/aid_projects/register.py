@@ -5,18 +5,16 @@ from typing import Any
 from django import forms
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from engagements.forms import may_propose
 from engagements.lifecycle.aid_projects import HELD, UNDECIDED, Status
 from engagements.models import AidFinancing, aid_projects_in_register_for
+from engagements.views.registers import cards_of, in_state, register_page
 from governance import search
 from governance.choices import Choice
-from governance.lists import BodyFilters, operating_bodies, page_of, picked, say_who_may_open, with_bodies
-from governance.models import Kind, Matter, Person
+from governance.lists import BodyFilters, operating_bodies, picked
+from governance.models import Kind, Matter
 from governance.prepared import Asked, Asker
 
 # What a row of the register shows.
@@ -65,9 +63,7 @@ class AidProjectFilters(BodyFilters):
 def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
     """The cards that every filter asked for lets through."""
     rows = rows.filter(**picked(asked, "body"))
-    for state, statuses in STATUSES_OF_STATE.items():
-        if state in asked:
-            rows = rows.filter(status__in=statuses)
+    rows = in_state(rows, asked, STATUSES_OF_STATE)
     if "funder" in asked:
         rows = rows.filter(
             pk__in=AidFinancing.objects.filter(funder=asked["funder"]).order_by().values("project")
@@ -78,26 +74,14 @@ def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
 @require_safe
 def aid_project_list(request: HttpRequest) -> HttpResponse:
     """Every aid-like project of the city as a line; the file opens for those who may read it."""
-    person: Person = request.user
-    filters = AidProjectFilters(request, operating_bodies(person))
-    found = page_of(request, _listed, filters.asked)
-    with_bodies(found.rows, person)
-    say_who_may_open(found.rows, person)
-    context = {
-        "filters": filters,
-        "chips": filters.chips(),
-        "page": found,
-        "list_url": reverse("engagements:aid_projects"),
-        "may_propose": may_propose(person),
-        "has_appointment": bool(person.offices),
-    }
-    return render(request, "engagements/aid_projects.html", context)
+    filters = AidProjectFilters(request, operating_bodies(request.user))
+    return register_page(
+        request, "engagements/aid_projects.html", filters, _listed, address="engagements:aid_projects"
+    )
 
 
 def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
-    """None without an appointment."""
-    rows = Matter.objects.filter(kind=Kind.AID_PROJECT)
-    rows = rows.filter(aid_projects_in_register_for(asker)) if asker.offices else rows.none()
+    rows = cards_of(Kind.AID_PROJECT, aid_projects_in_register_for, asker)
     parts = AidFinancing.objects.filter(project=OuterRef("pk")).order_by().values("project")
     rows = narrow(rows, asked).annotate(external=Subquery(parts.annotate(sum=Sum("amount")).values("sum")))
     return rows.select_related("aid_project").only(*ROW)

@@ -5,28 +5,23 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from engagements.forms import may_propose
 from engagements.lifecycle.declarations import ENTERED, UNDECIDED, Status
 from engagements.models import declarations_in_register_for
+from engagements.views.registers import cards_of, in_state, register_page
 from governance import search
 from governance.choices import Choice
 from governance.lists import (
     BodyFilters,
     operating_bodies,
     or_all,
-    page_of,
     picked,
-    say_who_may_open,
     whole_year,
-    with_bodies,
     years,
 )
-from governance.models import Kind, Matter, Person
+from governance.models import Kind, Matter
 from governance.prepared import Asked, Asker
 
 # What a row of the register shows.
@@ -75,9 +70,7 @@ class DeclarationFilters(BodyFilters):
 def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
     """The cards that every filter asked for lets through."""
     rows = rows.filter(**picked(asked, "body"))
-    for state, statuses in STATUSES_OF_STATE.items():
-        if state in asked:
-            rows = rows.filter(status__in=statuses)
+    rows = in_state(rows, asked, STATUSES_OF_STATE)
     if "joined_from" in asked:
         rows = rows.filter(status__in=ENTERED, starts_on__range=(asked["joined_from"], asked["joined_to"]))
     return search.within(rows, asked)
@@ -86,24 +79,12 @@ def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
 @require_safe
 def declaration_list(request: HttpRequest) -> HttpResponse:
     """Every declaration and initiative of the city as a line; the file opens for those who may read it."""
-    person: Person = request.user
-    filters = DeclarationFilters(request, operating_bodies(person))
-    found = page_of(request, _listed, filters.asked)
-    with_bodies(found.rows, person)
-    say_who_may_open(found.rows, person)
-    context = {
-        "filters": filters,
-        "chips": filters.chips(),
-        "page": found,
-        "list_url": reverse("engagements:declarations"),
-        "may_propose": may_propose(person),
-        "has_appointment": bool(person.offices),
-    }
-    return render(request, "engagements/declarations.html", context)
+    filters = DeclarationFilters(request, operating_bodies(request.user))
+    return register_page(
+        request, "engagements/declarations.html", filters, _listed, address="engagements:declarations"
+    )
 
 
 def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
-    """None without an appointment."""
-    rows = Matter.objects.filter(kind=Kind.DECLARATION)
-    rows = rows.filter(declarations_in_register_for(asker)) if asker.offices else rows.none()
+    rows = cards_of(Kind.DECLARATION, declarations_in_register_for, asker)
     return narrow(rows, asked).select_related("declaration").only(*ROW)

@@ -1,5 +1,6 @@
 """The register of EU projects and ideas, and the auditor's four questions of every project."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from engagements.forms import may_propose
 from engagements.lifecycle.eu_projects import APPLYING, HELD, Status
 from engagements.models import ProjectReport, Theme, projects_in_register_for
+from engagements.views.registers import cards_of, in_state, register_page
 from governance.choices import Choice
 from governance.lists import (
     BodyFilters,
@@ -25,7 +27,7 @@ from governance.lists import (
     say_who_may_open,
     with_bodies,
 )
-from governance.models import Decision, Document, Kind, Matter, MatterParticipant, Person
+from governance.models import Decision, Document, Kind, Matter, MatterParticipant
 from governance.prepared import Asked, Asker
 
 # What a row of the list shows.
@@ -79,40 +81,36 @@ class EuProjectFilters(BodyFilters):
 @require_safe
 def eu_project_list(request: HttpRequest) -> HttpResponse:
     """Every EU project and idea of the city as a line; the file opens for those who may read it."""
-    person: Person = request.user
-    filters = EuProjectFilters(request, operating_bodies(person))
+    filters = EuProjectFilters(request, operating_bodies(request.user))
     asked = filters.asked
     # What ends in a state is rare in one kind and common in another: the keys of this kind alone show the planner so.
     keys = _narrowed if asked.keys() & STATUSES_OF_STATE.keys() else None
-    shown = page_of(request, _listed_projects, asked, keys=keys)
-    with_bodies(shown.rows, person)
-    say_who_may_open(shown.rows, person)
-    bodies = all_bodies(person)
-    for matter in shown.rows:
-        matter.participating = [bodies[pk] for pk in matter.participating]
-    context = {
-        "filters": filters,
-        "chips": filters.chips(),
-        "page": shown,
-        "list_url": reverse("engagements:eu_projects"),
-        "may_propose": may_propose(person),
-        "has_appointment": bool(person.offices),
-    }
-    return render(request, "engagements/eu_projects.html", context)
+
+    def complete(rows: Sequence[Any]) -> None:
+        bodies = all_bodies(request.user)
+        for matter in rows:
+            matter.participating = [bodies[pk] for pk in matter.participating]
+
+    return register_page(
+        request,
+        "engagements/eu_projects.html",
+        filters,
+        _listed_projects,
+        address="engagements:eu_projects",
+        asked=asked,
+        keys=keys,
+        complete=complete,
+    )
 
 
 def _cards(asker: Asker) -> QuerySet[Matter]:
-    """Those a person may see as lines: none without an appointment."""
-    cards = Matter.objects.filter(kind=Kind.EU_PROJECT)
-    return cards.filter(projects_in_register_for(asker)) if asker.offices else cards.none()
+    return cards_of(Kind.EU_PROJECT, projects_in_register_for, asker)
 
 
 def _narrowed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
     """The cards that every filter asked for lets through."""
     rows = _cards(asker).filter(**picked(asked, "theme", "body"))
-    for state, statuses in STATUSES_OF_STATE.items():
-        if state in asked:
-            rows = rows.filter(status__in=statuses)
+    rows = in_state(rows, asked, STATUSES_OF_STATE)
     if "eu_money" in asked or "national" in asked:
         rows = rows.filter(eu_project__is_eu_money="eu_money" in asked)
     return rows

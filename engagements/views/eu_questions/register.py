@@ -5,27 +5,22 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from engagements.forms import may_propose
 from engagements.lifecycle.eu_questions import WAITING_FOR_A_DECISION, Status
 from engagements.models import Institution, Theme, questions_in_register_for
+from engagements.views.registers import cards_of, register_page
 from governance import search
 from governance.choices import Choice
 from governance.lists import (
     BodyFilters,
     operating_bodies,
     or_all,
-    page_of,
     picked,
-    say_who_may_open,
-    with_bodies,
 )
-from governance.models import Kind, Matter, Person
+from governance.models import Kind, Matter
 from governance.prepared import Asked, Asker
 
 # What a row of the register shows.
@@ -87,24 +82,12 @@ def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
 @require_safe
 def eu_question_list(request: HttpRequest) -> HttpResponse:
     """Every EU question of the city as a line, so that two bodies on one file meet; the file opens for its readers."""
-    person: Person = request.user
-    filters = EuQuestionFilters(request, operating_bodies(person))
-    found = page_of(request, _listed, filters.asked)
-    with_bodies(found.rows, person)
-    say_who_may_open(found.rows, person)
-    context = {
-        "filters": filters,
-        "chips": filters.chips(),
-        "page": found,
-        "list_url": reverse("engagements:eu_questions"),
-        "may_propose": may_propose(person),
-        "has_appointment": bool(person.offices),
-    }
-    return render(request, "engagements/eu_questions.html", context)
+    filters = EuQuestionFilters(request, operating_bodies(request.user))
+    return register_page(
+        request, "engagements/eu_questions.html", filters, _listed, address="engagements:eu_questions"
+    )
 
 
 def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
-    """None without an appointment."""
-    rows = Matter.objects.filter(kind=Kind.EU_QUESTION)
-    rows = rows.filter(questions_in_register_for(asker)) if asker.offices else rows.none()
+    rows = cards_of(Kind.EU_QUESTION, questions_in_register_for, asker)
     return narrow(rows, asked).select_related("eu_question").only(*ROW)

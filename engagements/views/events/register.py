@@ -5,15 +5,14 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from engagements import journeys
-from engagements.forms import may_propose
 from engagements.lifecycle.events import UNDECIDED, EventStatus
+from engagements.models.registers import unmarked
+from engagements.views.registers import cards_of, in_state, register_page
 from governance import search
 from governance.choices import Choice
 from governance.language import countries_in_order
@@ -21,11 +20,8 @@ from governance.lists import (
     BodyFilters,
     operating_bodies,
     or_all,
-    page_of,
     picked,
-    say_who_may_open,
     whole_year,
-    with_bodies,
     years,
 )
 from governance.models import Kind, Matter
@@ -84,27 +80,13 @@ def _years() -> list[tuple[str, str]]:
 def event_list(request: HttpRequest) -> HttpResponse:
     """Every event of the city as a line; the file opens for those who may read it."""
     filters = EventFilters(request, operating_bodies(request.user))
-    shown = page_of(request, _listed, filters.asked)
-    with_bodies(shown.rows, request.user)
-    say_who_may_open(shown.rows, request.user)
-    context = {
-        "filters": filters,
-        "chips": filters.chips(),
-        "page": shown,
-        "list_url": reverse("engagements:events"),
-        "may_propose": may_propose(request.user),
-        "has_appointment": bool(request.user.offices),
-    }
-    return render(request, "engagements/events.html", context)
+    return register_page(request, "engagements/events.html", filters, _listed, address="engagements:events")
 
 
 def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
-    cards = Matter.objects.filter(kind=Kind.EVENT_ABROAD)
-    rows = cards.unmarked_for(asker) if asker.offices else cards.none()
+    rows = cards_of(Kind.EVENT_ABROAD, unmarked, asker)
     rows = rows.filter(**picked(asked, "body", "country"))
-    for state, statuses in STATUSES_OF_STATE.items():
-        if state in asked:
-            rows = rows.filter(status__in=statuses)
+    rows = in_state(rows, asked, STATUSES_OF_STATE)
     if "late" in asked:
         rows = rows.filter(journeys.late("", asked["late"]))
     if "first" in asked:
