@@ -133,10 +133,15 @@ def _tell(assignment: Assignment, body: Body, what: str, words_sv: str, words_en
     """Contact persons of those who are to do it, the secretary of those who asked for it."""
     role = Office.Role.SECRETARY if what.startswith("done") else Office.Role.CONTACT_PERSON
     matter = assignment.item.matter
+    by_sv, by_en = (
+        ("", "")
+        if what.startswith("done")
+        else (f", senast {assignment.due_on}", f", by {assignment.due_on}")
+    )
     notices.notify(
         access.holders(role, body),
         matter=matter,
         key=f"assignment:{assignment.pk}:{what}",
-        subject_sv=f"{body.name_sv} {words_sv}, senast {assignment.due_on}",
-        subject_en=f"{body.name_en} {words_en}, by {assignment.due_on}",
+        subject_sv=f"{body.name_sv} {words_sv}{by_sv}",
+        subject_en=f"{body.name_en} {words_en}{by_en}",
     )

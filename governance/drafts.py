@@ -100,6 +100,17 @@ def discard(person: Person, form: str, posted: QueryDict) -> None:
     Draft.objects.filter(person=person, form=form).delete()
 
 
+@transaction.atomic
+def spend(posted: QueryDict) -> None:
+    """Whatever is made of the form is made once: called with it, in one transaction. Raises AlreadySent."""
+    token = token_of(posted)
+    if token is None:
+        return
+    _alone_with(token)
+    if not SentForm.objects.get_or_create(token=token)[1]:
+        raise AlreadySent
+
+
 def token_of(data: QueryDict) -> UUID | None:
     """The showing of the form that this came from."""
     try:

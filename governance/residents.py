@@ -26,6 +26,7 @@ from django.utils.translation import override
 from django_countries import countries
 
 from . import access
+from .language import country_name
 from .models import Person, Residents, ResidentTable
 
 # So many countries, from the greatest down, are those "that many people come from". Our reading: the strategy has none.
@@ -79,7 +80,7 @@ def read(text: str) -> Reading:
         Line(country, number, known.get(country))
         for country, number in sorted(found.items(), key=lambda row: (-row[1], row[0]))
     ]
-    reading.gone = sorted(known.keys() - found.keys())
+    reading.gone = sorted(known.keys() - found.keys(), key=country_name)
     return reading
 
 

@@ -36,8 +36,8 @@ TEXTS = {
     ),
     "legislation": (
         "Avloppsdirektivet, luftkvalitetsdirektivet och EU:s långtidsbudget är verkliga; vad staden har beslutat "
-        "och vem den har mött är påhittade exempel. Ett samråd passerade utan att någon nämnd hade beslutat om en "
-        "ståndpunkt. De flesta nämnder och bolag saknar egna riktlinjer för EU-arbete i registret.",
+        "och vem den har mött är påhittade exempel. De flesta nämnder och bolag saknar egna riktlinjer för "
+        "EU-arbete i registret.",
         "",
     ),
     "eu_funding": (

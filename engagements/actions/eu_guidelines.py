@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements.models import EuGuideline
@@ -49,6 +50,8 @@ def edit(guideline: EuGuideline, version: int, *, by: Person, **written: Any) ->
 
 def _require_order(written: dict[str, Any]) -> None:
     since, until = written["since"], written.get("until")
+    if written["decided_on"] > timezone.localdate():
+        raise ValidationError({"decided_on": _("The date is in the future.")})
     if since < written["decided_on"]:
         raise ValidationError({"since": _("They cannot be in force before they are decided on.")})
     if until and until < since:

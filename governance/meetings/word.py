@@ -1,5 +1,6 @@
 """A paper of a meeting as a Word file: its headings, lists and language are marked, so that it can be read aloud."""
 
+from dataclasses import fields, is_dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -12,10 +13,13 @@ from .papers import Paper, Part
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Arial"
+# No XML can hold them; what a word processor pastes for a line break of its own is a line break.
+CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n\r"} | {11: "\n", 12: "\n"}
 
 
 def draw(paper: Paper) -> bytes:
     """The bytes of the .docx."""
+    paper = _writable(paper)
     document = new_document()
     _set_up(document, paper)
     document.add_paragraph(paper.sender)
@@ -35,6 +39,17 @@ def draw(paper: Paper) -> bytes:
     kept = BytesIO()
     document.save(kept)
     return kept.getvalue()
+
+
+def _writable(value: Any) -> Any:
+    """The paper with every text in it as a file can hold it."""
+    if isinstance(value, str):
+        return value.translate(CONTROL)
+    if isinstance(value, tuple):
+        return tuple(_writable(each) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: _writable(getattr(value, each.name)) for each in fields(value)})
+    return value
 
 
 def _set_up(document: Any, paper: Paper) -> None:

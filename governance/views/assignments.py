@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import access, assignments
 from ..choices import Choice
+from ..errors import StaleVersion
 from ..forms import AssignmentForm, MoveAssignmentForm, ReportForm, add_errors
 from ..lists import BodyFilters, all_bodies, page_of, picked, readable_bodies
 from ..models import Assignment
@@ -157,6 +158,11 @@ def _act(
             act(found, posted_version(request), by=request.user, **form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
+        except StaleVersion as stale:
+            form.add_error(
+                None, str(stale) + " " + _("Below is what you have written. Look at it once more, and save.")
+            )
+            found = _visible(request, pk)
         else:
             return say(request, done, found.get_absolute_url())
     context = {"assignment": found, "crumbs": [(_("Assignments"), reverse("assignments"))], name: form}

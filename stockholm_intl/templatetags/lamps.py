@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from governance import lamps
@@ -172,7 +172,7 @@ def _counted(position: int, in_force: bool) -> Any:
         if line.what:
             asked["body"] = line.what.slug
         url = f"{reverse('lamp_matters')}?{urlencode(asked)}"
-        unlit = gettext("%(n)s out") % {"n": number(found.out)}
+        unlit = ngettext("%(n)s out", "%(n)s out", found.out) % {"n": number(found.out)}
         return mark_safe(
             f'{escape(said)}<span class="under"><a href="{escape(url)}">{escape(unlit)}</a></span>'
         )

@@ -22,7 +22,7 @@ def test_the_auditor_finds_what_lacks_a_decision(page: Page, page_as, city, cont
     page_as("auditor", "/lampor/?matters=all")
     expect(page.locator("#lamp-counts")).to_contain_text("0 av 1 tända")
     assert_accessible(page)
-    page.locator("#lamp-counts tbody tr").first.get_by_role("link", name="1 släckta").first.click()
+    page.locator("#lamp-counts tbody tr").first.get_by_role("link", name="1 släckt").first.click()
     expect(page.locator("#lamp-matters")).to_contain_text("Nordic Streets")
     assert_accessible(page)
     with page.expect_download() as download:

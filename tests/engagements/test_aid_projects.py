@@ -257,6 +257,30 @@ def test_the_form_makes_partner_project_and_funder(client_of, contact, city):
     assert project.matter.facts["external_funding"] == "100"
 
 
+def test_a_form_that_is_sent_twice_makes_one_project_until_it_is_sent_on_purpose(client_of, contact, city):
+    client = client_of(contact)
+    sent = FORM | {"draft_token": "6f1c8a52-6a0e-4a53-9d3c-0a8a1c0b7f11"}
+    assert client.post("/bistandsprojekt/nytt/", sent).status_code == 302
+    again = client.post(
+        "/bistandsprojekt/nytt/", sent | {"organisation": str(AidProject.objects.get().partner_id)}
+    )
+    page = again.content.decode()
+    assert again.status_code == 422
+    assert "Du har redan skickat formuläret" in page
+    assert sent["draft_token"] not in page
+    assert AidProject.objects.count() == 1
+
+
+def test_more_money_than_a_funder_was_to_pay_is_said(client_of, contact, secretary, city):
+    project = make_approved(contact, city("trafiknamnden"), secretary)
+    part, client = project.financing.first(), client_of(contact)
+    for amount, is_said in ((part.amount, False), (part.amount + 1, True)):
+        aid_projects.record_received(project, by=contact, financing=part, year=2026, amount=amount)
+        assert (
+            "och mer än så är inlagt" in client.get(project.get_absolute_url()).content.decode()
+        ) == is_said
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [

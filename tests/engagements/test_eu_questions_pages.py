@@ -322,6 +322,7 @@ def test_the_next_guidelines_end_those_before(contact, city):
         ({"since": date(2025, 1, 1)}, "since"),
         ({"until": date(2026, 1, 20)}, "until"),
         ({"link": "", "diary_number": ""}, "link"),
+        ({"decided_on": date(2099, 1, 1), "since": date(2099, 1, 1)}, "decided_on"),
     ],
 )
 def test_guidelines_that_cannot_be_are_refused_at_the_field(wrong, field, contact, city):

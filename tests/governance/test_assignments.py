@@ -131,3 +131,18 @@ def test_an_assignment_is_given_moved_reported_in_the_browser(item, elsewhere, c
         == 302
     )
     assert "Klart." in client_of("secretary").get(given.get_absolute_url()).content.decode()
+
+
+def test_who_reports_on_an_older_version_keeps_the_words_and_sees_how_it_stands(given, client_of):
+    assignments.move(given, 1, by=person("secretary"), due_on=date(2026, 9, 30), reason="Den dröjer.")
+    sent = {"version": 1, "report": "Nyttan är god."}
+    answer = client_of("other_contact").post(reverse("report_assignment", args=[given.pk]), sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for words in ("Nyttan är god.", "Den dröjer.", 'name="version" value="2"'):
+        assert words in page
+
+
+def test_an_answer_is_told_without_a_day_to_be_done_by(given):
+    assignments.report(given, 1, by=person("other_contact"), report="x")
+    assert Notice.objects.latest("pk").subject_sv == "Trafiknämnden har fått svar på ett uppdrag"

@@ -31,10 +31,12 @@ def test_the_principals_stand_on_the_page_and_in_the_history(client_of, contact,
     add = reverse("memberships:add_co_owner", args=[member.matter.number])
     assert client.post(add, {"name": "Stockholms stad", "role": "Huvudman"}).status_code == 302
     assert (
-        client.post(add, {"name": "region stockholm", "role": "Huvudman", "share": "40"}).status_code == 302
+        client.post(add, {"name": "region stockholm", "role": "Huvudman", "share": "33.3"}).status_code == 302
     )
     assert [row.organisation for row in CoOwner.objects.order_by("id")] == [None, region]
-    assert "Region Stockholm" in client.get(member.get_absolute_url()).content.decode()
+    page = client.get(member.get_absolute_url()).content.decode()
+    assert "Region Stockholm" in page
+    assert "33,3" in page
     history = client.get(reverse("matter_history", args=[member.matter.number])).content.decode()
     assert "Huvudman" in history
 

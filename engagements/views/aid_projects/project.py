@@ -26,6 +26,7 @@ from engagements.lifecycle.aid_projects import (
     Status,
     allows,
 )
+from engagements.models import AidFinancing, AidReceived
 from governance import casework, decisions
 from governance.models import Kind, Matter, Person
 from governance.views import casework as casework_views
@@ -63,6 +64,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "shut": [gate for gate in gates if not gate.is_open],
         "received": received,
         "received_sum": sum(row.amount for row in received),
+        "paid_more": _paid_more(project.parts, received),
         "found": forums.of_proof(project.findings),
         "participating": [part.body for part in matter.participations.select_related("body")],
         "decisions": list(matter.decisions.select_related("body", "section", "strategy", "superseded_by")),
@@ -71,6 +73,15 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     }
     context["next"] = _what_comes_next(request.user, context)
     return render(request, "engagements/aid_project.html", context)
+
+
+def _paid_more(parts: list[AidFinancing], received: list[AidReceived]) -> list[AidFinancing]:
+    """Those who by the register have paid more than they were to."""
+    return [
+        part
+        for part in parts
+        if sum(row.amount for row in received if row.financing_id == part.pk) > part.amount
+    ]
 
 
 def _what_comes_next(person: Person, context: dict[str, Any]) -> dict[str, Any]:

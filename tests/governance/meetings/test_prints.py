@@ -1,5 +1,6 @@
 """What is printed of a meeting: as PDF and as Word, secret matters by no name, excerpts in their matters."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -138,3 +139,12 @@ def test_a_slow_worker_does_not_put_an_older_print_back():
 def test_a_print_that_does_not_exist_is_not_found(client_of, name):
     meeting = in_session()
     assert client_of("secretary").get(f"/sammantraden/{meeting.pk}/{name}").status_code == 404
+
+
+def test_what_was_pasted_with_control_characters_is_written_as_lines():
+    paper = replace(
+        papers.minutes(fresh(closed())), title="Ett\x01 möte", parts=(papers.Part("§ 1", "Rad\x0bRad"),)
+    )
+    text = words_of(word.draw(paper))
+    assert "Ett möte" in text
+    assert "Rad\nRad" in text
