@@ -164,14 +164,18 @@ def test_the_pages_show_what_comes_and_what_is_followed(given, client_of):
     assert listed(meeting).get_absolute_url() in page
 
 
-def test_who_comes_second_is_led_to_how_it_stands_now(given, client_of):
-    for url, thing in (
-        (reverse("move_assignment", args=[given.pk]), given),
-        (reverse("call_meeting", args=[planned(on=LATER).pk]), Meeting.objects.get(held_on=LATER)),
-    ):
-        answer = client_of("secretary").post(url, {"version": "9", "due_on": "2026-12-24", "reason": "x"})
-        assert answer.status_code == 409
-        assert f'href="{thing.get_absolute_url()}"' in answer.content.decode()
+def test_who_comes_second_is_led_to_how_it_stands_now(city, client_of):
+    meeting = planned(on=LATER)
+    answer = client_of("secretary").post(reverse("call_meeting", args=[meeting.pk]), {"version": "9"})
+    assert answer.status_code == 409
+    assert f'href="{meeting.get_absolute_url()}"' in answer.content.decode()
+
+
+def test_who_moves_the_day_second_keeps_the_words(given, client_of):
+    sent = {"version": "9", "due_on": "2026-12-24", "reason": "Upphandlingen dröjer."}
+    answer = client_of("secretary").post(reverse("move_assignment", args=[given.pk]), sent)
+    assert answer.status_code == 422
+    assert "Upphandlingen dröjer." in answer.content.decode()
 
 
 def test_the_assignment_names_the_item_at_which_its_report_was_received(given, client_of):
