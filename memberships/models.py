@@ -59,8 +59,9 @@ class Membership(models.Model):
         NETWORK = "network", _("network")
         INITIATIVE = "initiative", _("initiative")
 
-    # Co-owners, those who speak for the city, what it holds and what it pays stand in the history of the matter too.
-    TOLD_WITH = ("co_owners", "representatives", "posts", "fees")
+    # Co-owners, what the city holds and what it pays stand in the history of the matter too: as many sorts as the page
+    # may ask for. Those who speak for the city stand on its own page with their periods.
+    TOLD_WITH = ("co_owners", "posts", "fees")
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="membership")
     organisation = models.ForeignKey(
@@ -181,9 +182,6 @@ class Held(models.Model):
 
 class Representative(Held):
     """Representant. Somebody who speaks for the city in the organisation."""
-
-    # On the history page of its membership.
-    NAMED_BY = "name"
 
     membership = models.ForeignKey(
         Membership, models.PROTECT, related_name="representatives", verbose_name=_("membership")
