@@ -98,7 +98,7 @@ class Organisation(models.Model):
         ordering = ["name"]
         default_permissions = ()
         constraints = [
-            # A longer way round is refused by a trigger of migration 0013.
+            # A longer way round is refused by a trigger (migrations/0002_no_circle.py).
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="organisation_is_no_part_of_itself",
