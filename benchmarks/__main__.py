@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import cities, document
+from . import cities, document, growth
 from .cities import SIZES, say
 from .results import Result
 
@@ -26,6 +26,8 @@ def main() -> int:
             for goal, module in BY_SIZE.items():
                 if goal in options.only:
                     results += cities.measure(module, size, database)
+        if "P1" in options.only and len(sizes) > 1:
+            results += growth.measure((sizes[0], sizes[-1]))
         if "P8" in options.only:
             results += cities.measure("report", sizes[-1], cities.city(sizes[-1]))
         if "P7" in options.only:

@@ -68,7 +68,7 @@ def measure(module: str, size: str, database: str, settings: str = "benchmarks.s
         began = time.monotonic()
         subprocess.run(
             [sys.executable, "-m", "benchmarks.child", module, size, file.name],
-            env=_environment(database) | {"DJANGO_SETTINGS_MODULE": settings}, cwd=PROJECT, check=True,
+            env=environment(database, settings), cwd=PROJECT, check=True,
         )  # fmt: skip
         say(f"  {module} at {size}: {time.monotonic() - began:.0f} s")
         return read(Path(file.name).read_text())
@@ -108,11 +108,12 @@ def _manage(database: str, *arguments: str) -> None:
     began = time.monotonic()
     subprocess.run(
         [sys.executable, "manage.py", *arguments],
-        env=_environment(database) | {"DJANGO_SETTINGS_MODULE": "stockholm_intl.settings"},
+        env=environment(database, "stockholm_intl.settings"),
         cwd=PROJECT, check=True, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     say(f"  {database}: {' '.join(arguments)} ({time.monotonic() - began:.0f} s)")
 
 
-def _environment(database: str) -> dict[str, str]:
-    return {**os.environ, "DATABASE_URL": address(database)}
+def environment(database: str, settings: str = "benchmarks.settings") -> dict[str, str]:
+    """What a process needs to measure on the database."""
+    return {**os.environ, "DATABASE_URL": address(database), "DJANGO_SETTINGS_MODULE": settings}

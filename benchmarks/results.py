@@ -21,8 +21,6 @@ class Result:
     goal: float | None = None
     goal_key: str = ""
     note: str = ""
-    # A page of a list with more after it: two of them show as many rows, whatever the size of the city.
-    is_full: bool = False
 
     @property
     def ratio(self) -> float | None:
