@@ -501,20 +501,19 @@ def years() -> list[tuple[str, str]]:
 
 def readable_bodies(person: Person) -> Bodies:
     """The bodies whose matters the person may read, by name."""
-    readable = person.bodies_with("view_matters")
-    return _offered(person, lambda body: body.pk in readable)
+    return _offered(person.standing.city, active_language(), frozenset(person.bodies_with("view_matters")))
 
 
 def operating_bodies(person: Person, among: Container[int] | None = None, day: date | None = None) -> Bodies:
     """The bodies with an operation of their own, by name: all, or those `among` some ids and in force on `day`."""
-    return _offered(
-        person,
-        lambda body: (
-            body.kind in Body.OPERATING
-            and (among is None or body.pk in among)
-            and (day is None or body.is_in_force(day))
-        ),
+    operating = frozenset(
+        body.pk
+        for body in all_bodies(person).values()
+        if body.kind in Body.OPERATING
+        and (among is None or body.pk in among)
+        and (day is None or body.is_in_force(day))
     )
+    return _offered(person.standing.city, active_language(), operating)
 
 
 def with_bodies(rows: Iterable[Matter | Decision], person: Person) -> None:
@@ -542,11 +541,6 @@ def bodies_by_name(person: Person) -> list[Body]:
     return _by_name(person.standing.city, active_language())
 
 
-def _offered(person: Person, bodies: Callable[[Body], bool]) -> Bodies:
-    kept = [body for body in bodies_by_name(person) if bodies(body)]
-    return Bodies({body.slug: body.pk for body in kept}, tuple((body.slug, body.name) for body in kept))
-
-
 # Kept until a body changes: `city` is then another.
 @lru_cache(maxsize=2)
 def _bodies(city: tuple[int, int]) -> dict[int, Body]:
@@ -556,3 +550,9 @@ def _bodies(city: tuple[int, int]) -> dict[int, Body]:
 @lru_cache(maxsize=4)
 def _by_name(city: tuple[int, int], language: str) -> list[Body]:
     return list(Body.objects.order_by(f"name_{language}"))
+
+
+@lru_cache(maxsize=64)
+def _offered(city: tuple[int, int], language: str, among: frozenset[int]) -> Bodies:
+    kept = [body for body in _by_name(city, language) if body.pk in among]
+    return Bodies({body.slug: body.pk for body in kept}, tuple((body.slug, body.name) for body in kept))

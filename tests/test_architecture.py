@@ -60,6 +60,7 @@ UPDATES_WITHOUT_HISTORY = {
 PRINTS = {
     "embedded/keeper.py",
     "embedded/launcher.py",
+    "benchmarks/answering.py",
     "benchmarks/cities.py",
     "benchmarks/report_process.py",
 }

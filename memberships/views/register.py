@@ -161,7 +161,6 @@ def membership_list(request: HttpRequest) -> HttpResponse:
     """Every membership of the city as a line; the file opens for those who may read it."""
     filters = MembershipFilters(request, operating_bodies(request.user))
     asked = filters.asked
-    keys = _narrowed if "kind" in asked else None
     return register_page(
         request,
         "memberships/list.html",
@@ -169,7 +168,7 @@ def membership_list(request: HttpRequest) -> HttpResponse:
         _listed,
         address="memberships:list",
         asked=asked,
-        keys=keys,
+        keys=_narrowed,
         context={"today": timezone.localdate()},
         **filters.order,
     )

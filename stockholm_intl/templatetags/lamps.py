@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, pgettext
@@ -94,7 +93,7 @@ def _cost(matter: Any) -> str | SafeString:
 
 def _days(matter: Any) -> SafeString:
     period = f"{day(matter.starts_on)}–<wbr>{day(matter.ends_on)}"
-    last = gettext("last activity %(day)s") % {"day": day(timezone.localtime(matter.changed_at))}
+    last = gettext("last activity %(day)s") % {"day": day(matter.changed_at)}
     shown = period if matter.starts_on or matter.ends_on else NOTHING
     return mark_safe(f'{shown}<span class="under">{escape(last)}</span>')
 

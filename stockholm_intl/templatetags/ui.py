@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -153,7 +153,7 @@ def change(value: Any) -> str:
 def kronor(value: Any) -> str:
     """Whole Swedish kronor: 2 000 000 kr."""
     text = number(value)
-    return gettext("SEK %(amount)s").replace(" ", NBSP) % {"amount": text} if text else ""
+    return _in_kronor(get_language()) % {"amount": text} if text else ""
 
 
 @register.filter
@@ -634,6 +634,11 @@ def _decimal(value: Any) -> Decimal | None:
 
 def _local(value: datetime) -> datetime:
     return timezone.localtime(value) if timezone.is_aware(value) else value
+
+
+@cache
+def _in_kronor(_language: str | None) -> str:
+    return gettext("SEK %(amount)s").replace(" ", NBSP)
 
 
 def _swedish() -> bool:
