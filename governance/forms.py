@@ -1,5 +1,6 @@
 """The forms of governance: a decision as it stands in the minutes, what became of it, who holds an office."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -44,8 +45,11 @@ class DateField(forms.DateField):
         return day
 
 
+_KRONOR = re.compile(r"(?:kr|kronor|:-)$", re.IGNORECASE)
+
+
 class AmountField(forms.DecimalField):
-    """An amount as people write it: 120 000, 120000 or 1 500,50."""
+    """An amount as people write it: 120 000, 120000, 1 500,50 or 120 000 kr."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
@@ -55,7 +59,7 @@ class AmountField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = "".join(value.split()).replace(",", ".")
+            value = _KRONOR.sub("", "".join(value.split())).replace(",", ".")
         return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:

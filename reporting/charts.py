@@ -6,6 +6,7 @@ one: told apart without colour.
 
 import json
 import re
+import textwrap
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -21,8 +22,10 @@ from .headings import HEADINGS
 
 GREEN, ROSA, INK, QUIET, LINE, SHEET = "#00594f", "#890c58", "#14201d", "#46544f", "#d3dcd9", "#ffffff"
 WIDTH = 640
-BAR = 30
+BAR, BAR_OF_TWO_LINES = 30, 38
 MOST_BARS = 12
+# A name as long as this goes on on a second line, so that it is read whole.
+LONGEST_LINE, LINE_HEIGHT = 30, 15
 COMPUTED, PUBLISHED = "computed", "published"
 
 Spec = dict[str, Any]
@@ -209,6 +212,7 @@ def _bars(breakdown: dict[str, Any], language: Language) -> Chart | None:
         )
     for row in rows:
         row["label"] = wording.number(row["value"], language)
+        row["shown"] = _on_two_lines(row["name"])
     return Chart(
         key=breakdown["key"],
         heading=breakdown["heading"],
@@ -260,9 +264,14 @@ def _only(kind: str) -> Spec:
     return {"filter": {"field": "kind", "equal": kind}}
 
 
+def _on_two_lines(name: str) -> str:
+    first, *rest = textwrap.wrap(name, LONGEST_LINE, break_long_words=False, break_on_hyphens=False) or [""]
+    return "\n".join([first, " ".join(rest)] if rest else [first])
+
+
 def _bars_spec(rows: list[dict[str, Any]]) -> Spec:
     y = {
-        "field": "name",
+        "field": "shown",
         "type": "nominal",
         "sort": None,
         "axis": {
@@ -270,7 +279,9 @@ def _bars_spec(rows: list[dict[str, Any]]) -> Spec:
             "ticks": False,
             "domain": False,
             "labelFontSize": 13,
-            "labelLimit": 270,
+            "labelExpr": "split(datum.label, '\\n')",
+            "labelLimit": 330,
+            "labelLineHeight": LINE_HEIGHT,
             "labelPadding": 8,
         },
     }
@@ -291,7 +302,7 @@ def _bars_spec(rows: list[dict[str, Any]]) -> Spec:
                 "encoding": {"x": x, "y": y, "text": {"field": "label"}},
             },
         ],
-        height=BAR * len(rows),
+        height=len(rows) * (BAR_OF_TWO_LINES if any("\n" in row["shown"] for row in rows) else BAR),
     )
 
 
@@ -336,11 +347,24 @@ def _register_font() -> None:
 # table beside it, so those go; so do labels it hides by making them transparent, which a PDF would still hold.
 _ARIA = re.compile(r' (?:aria-[a-z]+|role|pointer-events)="[^"]*"')
 _HIDDEN = re.compile(r'<text[^>]* opacity="0"[^>]*>[^<]*</text>')
+# It sets the first of two lines beside the middle of the bar, where one line alone stands; and WeasyPrint does not
+# end both at the bar. So each line becomes a text of its own, the two about the middle.
+_TWO_LINES = re.compile(
+    r'(<text[^>]* transform="translate\([-\d.]+,)([-\d.]+)(\)"[^>]*>)'
+    r"<tspan>([^<]*)</tspan><tspan[^>]*>([^<]*)</tspan>(</text>)"
+)
 _SIZE = re.compile(r'<svg([^>]*?) width="([\d.]+)" height="([\d.]+)"')
 
 
 def _tidy(svg: str) -> str:
-    return _SIZE.sub(r'<svg\1 width="\2" height="\3"', _ARIA.sub("", _HIDDEN.sub("", svg)))
+    svg = _ARIA.sub("", _HIDDEN.sub("", svg))
+    return _SIZE.sub(r'<svg\1 width="\2" height="\3"', _TWO_LINES.sub(_apart, svg))
+
+
+def _apart(found: re.Match[str]) -> str:
+    head, middle, rest, first, second, end = found.groups()
+    lines = ((first, -LINE_HEIGHT / 2), (second, LINE_HEIGHT / 2))
+    return "".join(f"{head}{float(middle) + beside:g}{rest}{line}{end}" for line, beside in lines)
 
 
 def with_words(svg: str, alt: str, element_id: str) -> str:

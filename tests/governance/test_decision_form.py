@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from governance.forms import DecisionForm
+from governance.forms import AmountField, DecisionForm
 
 MEETING = {
     "outcome": "approved",
@@ -18,6 +19,19 @@ MEETING = {
 }
 DELEGATED = {**MEETING, "form": "delegated", "paragraph": "", "power_source": "Delegationsordningen 4.1"}
 TOMORROW = (timezone.localdate() + timedelta(days=1)).isoformat()
+
+
+@pytest.mark.parametrize(
+    "written", ["120 000", "120000", "120 000,00", "120\u00a0000 kr", "120000KR", "120 000:-"]
+)
+def test_an_amount_is_read_as_people_write_it(written: str) -> None:
+    assert AmountField().clean(written) == 120_000
+
+
+@pytest.mark.parametrize("written", ["kr", "tolv kr", "120 000 kr och lite till", "NaN kr", "-1 kr"])
+def test_what_is_no_amount_is_said_to_be_none(written: str) -> None:
+    with pytest.raises(ValidationError):
+        AmountField().clean(written)
 
 
 def test_a_meetings_decision_becomes_a_record(city, head) -> None:

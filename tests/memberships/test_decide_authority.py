@@ -69,6 +69,7 @@ def test_the_wrong_secretary_sees_why_instead_of_the_form_and_is_refused(contact
     assert PERSONAS["council_secretary"][0] in text
     assert 'name="outcome"' not in text
     assert "avsnitt 5" in text
+    assert "<h2>Du får inte registrera det här beslutet</h2>" in text
     refused = client_of("secretary").post(
         f"/medlemskap/{number}/beslut/",
         {

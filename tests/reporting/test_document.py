@@ -1,5 +1,6 @@
 """The PDF: tagged, in Swedish, valid by machine, the same bytes again, and deaf to what a text asks it to fetch."""
 
+import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ import page
 import pikepdf
 import pytest
 
-from reporting import actions, document
+from reporting import actions, charts, document
 from reporting.headings import HEADINGS
 from reporting.models import AnnualReport, ReportFile
 
@@ -130,6 +131,19 @@ def test_every_chart_has_words_and_a_table(assembled):
             assert chart.rows
             assert "style=" not in chart.svg, "the content policy refuses styles in attributes"
             assert "http://" not in chart.svg.replace("http://www.w3.org/", "")
+
+
+def test_a_long_name_stands_whole_beside_its_bar_on_two_lines_about_its_middle() -> None:
+    names = ("Miljö- och hälsoskyddsnämnden", "Fonden för ett sammanlänkat Europa")
+    parts = [{"label": {"sv": name}, "value": 3} for name in names]
+    chart = charts._bars({"key": "x", "heading": "networks", "label": {"sv": "X"}, "parts": parts}, "sv")
+    assert chart is not None
+    words = re.findall(r'translate\(-8,([\d.]+)\)"[^>]*>([^<]*)</text>', chart.svg)
+    assert [line for _, line in words] == [names[0], "Fonden för ett sammanlänkat", "Europa"]
+    one, first, second = (float(height) for height, _ in words)
+    assert one < first
+    assert second - first == charts.LINE_HEIGHT
+    assert [row[0] for row in chart.rows] == list(names)
 
 
 def test_published_and_computed_are_told_apart_without_colour(assembled):

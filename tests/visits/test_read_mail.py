@@ -138,6 +138,15 @@ def letter(text: str, subject: str = "Visit") -> dict:
     return {field: found.value for field, found in read_request(mail, TODAY).items()}
 
 
+def test_the_country_behind_an_organisations_name_is_not_part_of_it() -> None:
+    found = letter("Dear all,\n\nKind regards,\n\nYuki Tanaka\nDeputy Director\nCity of Yokohama, Japan")
+    assert (found["counterpart"], found["country"]) == ("City of Yokohama", "JP")
+    found = letter(
+        "Dear all,\n\nKind regards,\n\nYuki Tanaka\nDeputy Director\nUniversity of Lyon, Mobility Lab"
+    )
+    assert found["counterpart"] == "University of Lyon, Mobility Lab"
+
+
 def test_days_named_in_the_subject_alone_are_wishes_too() -> None:
     found = letter("Dear all,\n\nWe would like to visit you in March 2027.", "Study visit, 2-3 March 2027")
     assert (found["since_1"], found["until_1"]) == (date(2027, 3, 2), date(2027, 3, 3))

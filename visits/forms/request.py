@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Organisation, Theme
 from governance.editing import EditForm
-from governance.forms import DateField
+from governance.forms import AmountField, DateField
 from governance.language import countries_in_order
 from governance.models import Body, Matter, PoliticalLevel
 from visits import titles
@@ -194,9 +194,7 @@ class RequestFields(forms.Form):
     )
     other_authorities = line(_("Other Swedish authorities they have asked"), 300)
     payer = forms.ChoiceField(label=_("Who pays"), choices=optional(Visit.Payer.choices), required=False)
-    fee = forms.DecimalField(
-        label=_("Fee, kronor"), min_value=0, max_digits=10, decimal_places=2, required=False
-    )
+    fee = AmountField(label=_("Fee, kronor"), max_digits=10, required=False)
     fee_exemption = line(
         _("Reason for no fee"), 300, help_text=_("For example students, or a city we work with.")
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.editing import EditForm
-from governance.forms import DateField
+from governance.forms import AmountField, DateField
 from governance.language import countries_in_order
 from governance.models import Body
 from visits.letters import default_language
@@ -198,9 +198,7 @@ class CarryOutForm(DaysForm):
             self.fields[f"cost_{number}"] = forms.ChoiceField(
                 label=_("Cost"), choices=optional(Cost.Kind.choices), required=False
             )
-            self.fields[f"amount_{number}"] = forms.DecimalField(
-                label=_("Kronor"), min_value=0, max_digits=10, decimal_places=2, required=False
-            )
+            self.fields[f"amount_{number}"] = AmountField(label=_("Kronor"), max_digits=10, required=False)
             self.fields[f"payer_{number}"] = forms.ChoiceField(
                 label=_("Paid by"), choices=Visit.Payer.choices, initial=Visit.Payer.CITY, required=False
             )

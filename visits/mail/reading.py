@@ -407,8 +407,15 @@ def _organisation_line(lines: list[str]) -> str:
         if re.search(r"[@\d]|https?:|www\.", plain) or len(plain) > 120:
             continue
         if _names_organisation(plain) and not _is_title(plain):
-            return plain
+            return _without_country(plain)
     return ""
+
+
+def _without_country(organisation: str) -> str:
+    """ "City of Yokohama, Japan": the country has a field of its own."""
+    name, _comma, last = organisation.rpartition(",")
+    country = find_country(last)
+    return name if name and country and country.words == last.strip() else organisation
 
 
 def _names_organisation(line: str) -> bool:
