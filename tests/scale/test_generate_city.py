@@ -5,15 +5,32 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import Count
+from django.db.models import Count, F
+from django.utils import timezone
 
-from governance import decisions, matters
-from governance.models import Body, Decision, Kind, Matter, Person
+from engagements import models as engagements
+from governance import decisions, matters, priorities, statuses
+from governance import models as governance
+from governance.models import AgendaItem, Body, Decision, Kind, Matter, MinutesSeries, Person
+from profiling import models as profiling
 from stockholm_intl.demonstration.generated import generate, notable
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
 MATTERS = 400
+FILES = {
+    Kind.VISIT: "visit", Kind.MEMBERSHIP: "membership", Kind.MEMBERSHIP_REVIEW: "membership_review",
+    Kind.AGREEMENT: "agreement", Kind.EU_PROJECT: "eu_project", Kind.EU_QUESTION: "eu_question",
+    Kind.EVENT_ABROAD: "event_abroad", Kind.DECLARATION: "declaration", Kind.AID_PROJECT: "aid_project",
+}  # fmt: skip
+PARTS = (
+    engagements.Obligation, engagements.Activity, engagements.Commitment, engagements.AidFinancing,
+    engagements.AidReceived, engagements.ProjectReport, engagements.GrantCondition, engagements.ProjectMoney,
+    engagements.Position, engagements.EuStage, engagements.Stakeholder, engagements.Advocacy, engagements.EuGuideline,
+    engagements.Traveller, engagements.Leg, engagements.EventCost, engagements.PartnerPost, governance.Meeting,
+    governance.Attendance, governance.Assignment, governance.Reception, governance.DelegatedPower,
+    governance.Residents, profiling.GoodExample, profiling.KeyMessage, profiling.CityInformation,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -32,10 +49,53 @@ def test_every_matter_is_marked_as_invented(generated):
 
 
 def test_the_city_has_every_kind_of_matter_at_many_bodies(generated):
-    assert set(Matter.objects.values_list("kind", flat=True)) >= {
-        Kind.VISIT, Kind.MEMBERSHIP, Kind.MEMBERSHIP_REVIEW, Kind.EU_PROJECT
-    }  # fmt: skip
+    assert set(Matter.objects.values_list("kind", flat=True)) == set(Kind) - {Kind.ANNUAL_REPORT}
     assert Matter.objects.aggregate(bodies=Count("body", distinct=True))["bodies"] > 20
+
+
+@pytest.mark.parametrize("model", PARTS, ids=lambda model: model.__name__)
+def test_the_city_has_some_of_everything(generated, model):
+    assert model.objects.exists()
+
+
+def test_every_matter_has_the_file_of_its_kind(generated):
+    for kind, relation in FILES.items():
+        assert not Matter.objects.filter(kind=kind, **{f"{relation}__isnull": True}).exists(), kind
+
+
+def test_the_statuses_are_those_of_the_kinds(generated):
+    for kind, status in Matter.objects.values_list("kind", "status").distinct():
+        assert status in statuses.statuses_of(kind).values, (kind, status)
+
+
+def test_a_card_names_the_place_that_its_strategy_puts_first(generated):
+    for matter in Matter.objects.select_related("strategy")[:100]:
+        assert matter.priority_place == priorities.first_place(
+            matter.strategy, str(matter.country), matter.city
+        )
+
+
+def test_what_a_meeting_decided_stands_on_its_agenda_with_its_paragraph(generated):
+    decided = Decision.objects.filter(form=Decision.Form.MEETING)
+    assert decided.exists()
+    for decision in decided.exclude(matter=notable.long_matter()).select_related("agenda_item__meeting"):
+        item = decision.agenda_item
+        assert (item.matter_id, str(item.paragraph)) == (decision.matter_id, decision.paragraph)
+        assert (item.meeting.body_id, item.meeting.held_on) == (decision.body_id, decision.decided_on)
+
+
+def test_the_paragraphs_of_a_body_run_through_the_year(generated, council_secretary):
+    for series in MinutesSeries.objects.filter(last_paragraph__gt=0).select_related("body")[:20]:
+        given = AgendaItem.objects.filter(
+            meeting__body=series.body, meeting__held_on__year=series.year, matter__isnull=False
+        ).exclude(paragraph=None)
+        assert sorted(given.values_list("paragraph", flat=True)) == [*range(1, given.count() + 1)]
+
+
+def test_nothing_was_decided_before_the_matter_was_opened_or_after_today(generated):
+    decided = Decision.objects.exclude(matter=notable.long_matter())
+    assert not decided.filter(decided_on__lt=F("matter__opened_on")).exists()
+    assert not decided.filter(decided_on__gt=timezone.localdate()).exists()
 
 
 def test_no_matter_belongs_to_a_body_that_had_ended(generated):

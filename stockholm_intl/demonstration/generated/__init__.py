@@ -10,14 +10,20 @@ from django.utils import timezone
 
 from engagements.models import Organisation
 from governance import lamps
-from governance.models import Matter, Strategy
-from stockholm_intl.demonstration import organisation
+from governance.models import Decision, Matter, Strategy
+from stockholm_intl.demonstration import organisation, residents
 
-from . import notable, plan, rooms, spine
+from . import agreements, europe, journeys, meetings, notable, plan, rooms, shown, spine
 from .filling import highest
 from .words import MIX
 
 Say = Callable[[str], None]
+# Tables whose indexes rest while they are filled; of those that know who may do what they are needed meanwhile.
+CARDS = "^governance_matter$"
+THE_REST = (
+    "^(governance|engagements|visits|memberships|profiling)_"
+    "(?!(matter|strategy|section|body|office|person|appointment|bodyuserobjectpermission)$)"
+)
 
 
 class NoStrategies(Exception):
@@ -46,16 +52,18 @@ def generate(
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL maintenance_work_mem = '256MB'")
         cursor.execute("SELECT setseed(%s)", [(seed % 20_000 - 10_000) / 10_000])
-        with _indexes_at_rest(cursor, say, worth_it=matters >= 20_000):
-            _write(cursor, matters, dict(mix), details, say)
+        # The lamps change every card: that is done when all but the cards have their indexes again.
+        with _indexes_at_rest(cursor, say, CARDS, worth_it=matters >= 20_000):
+            with _indexes_at_rest(cursor, say, THE_REST, worth_it=matters >= 20_000):
+                _write(cursor, matters, dict(mix), details, say)
+                if details:
+                    _step(say, "what is long, and the busy person", lambda: notable.write(cursor, matters))
+                plan.forget(cursor)
+            _step(say, "statistics", lambda: cursor.execute("ANALYZE"))
             if details:
-                _step(say, "the long matter and the busy person", lambda: notable.write(cursor, matters))
-            plan.forget(cursor)
-    with connection.cursor() as cursor:
-        if details:
-            _step(say, "lamps lit", lamps.relight)
-            _step(say, "lamps counted", lamps.count)
-        _step(say, "statistics", lambda: cursor.execute("ANALYZE"))
+                _step(say, "lamps lit", lamps.relight)
+                _step(say, "lamps counted", lamps.count)
+        cursor.execute("ANALYZE governance_matter; ANALYZE governance_lampcount")
     return matters
 
 
@@ -70,12 +78,24 @@ def _write(cursor: CursorWrapper, matters: int, mix: dict[str, float], details: 
     _step(say, "matters", lambda: spine.matters(cursor, first))
     _step(say, "history of matters", lambda: spine.matter_history(cursor, first))
     if details:
+        before = highest(cursor, Decision)
         _step(say, "participants, files, notices", lambda: spine.around(cursor, first))
         _step(say, "decisions", lambda: spine.decisions(cursor))
     _step(say, "dealings", lambda: spine.dealings(cursor))
-    _step(say, "EU projects", lambda: spine.eu_projects(cursor))
     _step(say, "visits", lambda: rooms.visits(cursor, first))
     _step(say, "memberships and reviews", lambda: rooms.memberships(cursor, first, details=details))
+    _step(say, "agreements", lambda: agreements.agreements(cursor))
+    _step(say, "declarations", lambda: agreements.declarations(cursor))
+    _step(say, "aid-like projects", lambda: agreements.aid_projects(cursor))
+    _step(say, "EU projects", lambda: europe.projects(cursor))
+    _step(say, "EU questions", lambda: europe.questions(cursor))
+    _step(say, "events abroad", lambda: journeys.events(cursor))
+    if details:
+        _step(say, "meetings", lambda: meetings.meetings(cursor, before, receptions=max(20, matters // 500)))
+        _step(say, "guidelines", lambda: europe.guidelines(cursor))
+        _step(say, "delegated powers", lambda: shown.powers(cursor))
+        _step(say, "examples, messages, information", lambda: shown.profile(cursor))
+        _step(say, "residents", residents.load)
 
 
 def _step(say: Say, name: str, work: Callable[[], object]) -> None:
@@ -86,7 +106,7 @@ def _step(say: Say, name: str, work: Callable[[], object]) -> None:
 
 
 @contextmanager
-def _indexes_at_rest(cursor: CursorWrapper, say: Say, worth_it: bool) -> Iterator[None]:
+def _indexes_at_rest(cursor: CursorWrapper, say: Say, tables: str, *, worth_it: bool) -> Iterator[None]:
     """Take away the plain indexes of the tables that will be filled and build them anew: a third of the time."""
     if not worth_it:
         yield
@@ -97,10 +117,10 @@ def _indexes_at_rest(cursor: CursorWrapper, say: Say, worth_it: bool) -> Iterato
           FROM pg_index index JOIN pg_class class ON class.oid = index.indrelid
           JOIN pg_namespace space ON space.oid = class.relnamespace
          WHERE space.nspname = current_schema() AND NOT index.indisunique AND NOT index.indisexclusion
-           AND class.relname ~ '^(governance|engagements|visits|memberships)_'
-           AND class.relname !~ '_(strategy|section|body|office|person|appointment|bodyuserobjectpermission)$'
+           AND class.relname ~ %s
          ORDER BY 1
-        """
+        """,
+        [tables],
     )
     indexes = cursor.fetchall()
     for name, _definition in indexes:

@@ -54,6 +54,16 @@ def remember(
     )
 
 
+def fill_and_remember(
+    cursor: CursorWrapper, model: type[models.Model], source: str, /, **columns: str
+) -> int:
+    """As `fill`, with a history row for each."""
+    key, beyond = connection.ops.quote_name(str(model._meta.pk.column)), highest(cursor, model)
+    count = fill(cursor, model, source, **columns)
+    remember(cursor, model, f"row.{key} > {beyond:d}", by="NULL")
+    return count
+
+
 def highest(cursor: CursorWrapper, model: type[models.Model]) -> int:
     """The highest key in use, 0 in an empty table."""
     key = connection.ops.quote_name(str(model._meta.pk.column))

@@ -1,14 +1,22 @@
-"""Two things no average city has and every measurement wants: one very long matter, one very busy person."""
+"""What no average city has and every measurement wants: a matter, an agreement, a journey and a meeting that are very
+long, and one very busy person."""
 # ruff: noqa: S608 (names of tables and columns are our own; whatever comes from outside is a parameter)
 
 from django.db.backends.utils import CursorWrapper
 
-from governance.models import Body, Decision, Document, Kind, Matter, Person
+from engagements.models import Activity, Leg, Obligation, Traveller
+from governance.models import AgendaItem, Body, Decision, Document, Kind, Matter, Meeting, Person
 
-from .filling import fill
+from .filling import fill, fill_and_remember
 
 LONG = "Påhittat ärende med lång historia"
 DECISIONS, HISTORY, DOCUMENTS, OPEN_MATTERS = 50, 200, 30, 2000
+AGREEMENT, JOURNEY, MEETING = (
+    "Påhittat avtal med mycket i",
+    "Påhittad resa med många resenärer",
+    "Påhittat långt möte",
+)
+OBLIGATIONS, TRAVELLERS, ITEMS = 60, 60, 60
 
 
 def write(cursor: CursorWrapper, matters: int) -> int:
@@ -20,7 +28,8 @@ def write(cursor: CursorWrapper, matters: int) -> int:
         .order_by("-pk")
         .first()
     )
-    return _lengthen(cursor, long, person) + _burden(cursor, board, person, min(OPEN_MATTERS, matters // 5))
+    count = _lengthen(cursor, long, person) + _burden(cursor, board, person, min(OPEN_MATTERS, matters // 5))
+    return count + _full_agreement(cursor) + _full_journey(cursor) + _full_meeting(cursor, board)
 
 
 def busy_person() -> Person:
@@ -32,8 +41,80 @@ def busy_person() -> Person:
     return held.order_by("pk")[0]
 
 
+def coordinator() -> Person:
+    """Reads the matters of every body."""
+    return Person.objects.filter(appointments__office__role="coordinator").order_by("pk")[0]
+
+
 def long_matter() -> Matter:
     return Matter.objects.filter(title=LONG).latest("pk")
+
+
+def full_agreement() -> Matter:
+    return Matter.objects.filter(title=AGREEMENT).latest("pk")
+
+
+def full_journey() -> Matter:
+    return Matter.objects.filter(title=JOURNEY).latest("pk")
+
+
+def full_meeting() -> Meeting:
+    return Meeting.objects.filter(note=MEETING).latest("pk")
+
+
+def _full_agreement(cursor: CursorWrapper) -> int:
+    """Sixty obligations and as many activities."""
+    pk = _renamed(Kind.AGREEMENT, "in_force", AGREEMENT)
+    if pk is None:
+        return 0
+    parts = f"generate_series(1, {OBLIGATIONS}) AS k"
+    count = fill_and_remember(
+        cursor, Obligation, parts, agreement=f"{pk:d}", text="'Påhittat åtagande i raden ' || k",
+        side="CASE mod(k, 2) WHEN 0 THEN 'city' ELSE 'counterpart' END", written_on="current_date - 100",
+        due_on="current_date + 10 * k",
+    )  # fmt: skip
+    return count + fill_and_remember(
+        cursor, Activity, parts, agreement=f"{pk:d}", happened_on="current_date - 3 * k", kind="'meeting'",
+        what="'Påhittad aktivitet i raden ' || k",
+    )  # fmt: skip
+
+
+def _full_journey(cursor: CursorWrapper) -> int:
+    """Sixty travellers, each with a way of their own."""
+    pk = _renamed(Kind.EVENT_ABROAD, "reported", JOURNEY)
+    if pk is None:
+        return 0
+    travellers = (
+        f"governance_matter card CROSS JOIN generate_series(1, {TRAVELLERS}) AS k WHERE card.id = {pk:d}"
+    )
+    count = fill_and_remember(
+        cursor, Traveller, travellers, event="card.id", name="'Påhittad Medresenär ' || k", body="card.body_id",
+        office="'official'", role="'delegate'",
+    )  # fmt: skip
+    return count + fill_and_remember(
+        cursor, Leg, travellers, event="card.id", is_actual="mod(k, 2) = 0", origin="'Stockholm'",
+        destination="card.city", mode="'train'", distance_km="600", travellers="1", co2_kg="21.0",
+    )  # fmt: skip
+
+
+def _full_meeting(cursor: CursorWrapper, board: Body) -> int:
+    """Sixty items more than it had, on the next meeting of the Executive Board."""
+    meeting = Meeting.objects.to_come().filter(body=board).order_by("held_on", "pk").first()
+    if meeting is None:
+        return 0
+    Meeting.objects.filter(pk=meeting.pk).update(note=MEETING)
+    return fill_and_remember(
+        cursor, AgendaItem, f"generate_series(1, {ITEMS}) AS k", meeting=f"{meeting.pk:d}",
+        position=f"{meeting.items.count():d} + k", kind="'other'", title="'Påhittad punkt ' || k",
+    )  # fmt: skip
+
+
+def _renamed(kind: str, status: str, title: str) -> int | None:
+    """The latest matter of the kind in the state, which everybody may read, under this title."""
+    found = Matter.objects.filter(kind=kind, status=status, is_invented=True, secrecy_ground="")
+    pk = found.order_by("-pk").values_list("pk", flat=True).first()
+    Matter.objects.filter(pk=pk).update(title=title)
+    return pk
 
 
 def _lengthen(cursor: CursorWrapper, matter: Matter | None, person: Person) -> int:

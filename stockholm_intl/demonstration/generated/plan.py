@@ -3,15 +3,18 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
 from engagements.models import Organisation
+from governance import priorities
 from governance.authority import AuthorityError, Question, book
 from governance.decisions import canonical
-from governance.models import Act, Body, Counterpart, Decider, Kind, Person, Strategy
+from governance.models import Act, Body, Counterpart, Decider, Kind, Person, Scope, Strategy
 
+from . import days
 from .words import FRESH_FOR, PARTNERS, PLACES, STATES, SYLLABLES, THEMES, TITLES, shares
 
 BEGINNING = date(2006, 1, 1)
@@ -23,7 +26,15 @@ COUNTERPARTS = {
     Organisation.Kind.CITY: Counterpart.CITY,
 }
 
-PLAN = """
+# A body meets every fourth week, always on the same weekday: what is decided is decided on one of these days.
+FIRST_MEETING = "date '2006-01-02' + mod({body}, 5)::int + 7 * mod({body} / 5, 4)::int"
+_FIRST = FIRST_MEETING.format(body="coalesce(ruling.decider_id, owners.body_id)")
+# The last of them that a matter can have waited for, and that has been.
+DECIDED_ON = (
+    f"({_FIRST}) + 28 * ((least(current_date, opened_on + 48 + floor(r4 * 60)::int) - ({_FIRST})) / 28)"
+)
+
+PLAN = f"""
 CREATE TEMP TABLE city_plan AS
 WITH draw AS MATERIALIZED (
     SELECT n, %(first)s + n - 1 AS id,
@@ -44,15 +55,15 @@ WITH draw AS MATERIALIZED (
       JOIN city_partner partner ON partner.slot = floor(r3 * r3 * %(partners)s)::int
       JOIN city_place place ON place.slot = partner.place
       JOIN city_scope scope ON r4 >= scope.low AND r4 < scope.high
-)
+), drawn AS (
 SELECT owners.id, n, owners.kind, opened_on, owners.body_id, partner_id, partner, place, country, owners.scope,
        owners.counterpart, theme.key AS theme, r4, r5, r6,
        strategy.id AS strategy_id, ruling.case_id, ruling.decider_id, state.status, state.outcome,
        state.is_closed, state.before, officer.person_id AS responsible_id,
-       left(replace(replace(replace(title, '{place}', place), '{theme}', theme.words), '{partner}', partner), 190)
+       left(replace(replace(replace(title, '{{place}}', place), '{{theme}}', theme.words), '{{partner}}', partner), 190)
            || ' ' || n AS title,
-       opened_on + 20 + floor(r4 * 60)::int AS decided_on,
-       least(%(today)s, opened_on + 90 + floor(r6 * 60)::int) AS closed_on
+       greatest(opened_on, {DECIDED_ON}) AS decided_on, coalesce(priority.key, '') AS priority_place,
+       least(%(today)s, opened_on + 110 + floor(r6 * 50)::int) AS settled_on
   FROM owners
   JOIN city_theme theme ON theme.slot = theme_slot
   JOIN city_state state ON state.kind = owners.kind AND state.is_settled = owners.is_settled
@@ -62,7 +73,15 @@ SELECT owners.id, n, owners.kind, opened_on, owners.body_id, partner_id, partner
                        AND ruling.counterpart = owners.counterpart AND ruling.strategy_id = strategy.id
   JOIN city_officers officers ON officers.body_id = owners.body_id
   JOIN city_officer officer ON officer.body_id = owners.body_id AND officer.slot = mod(n, officers.count)
- ORDER BY n
+  LEFT JOIN city_priority priority ON priority.strategy_id = strategy.id AND priority.city = owners.place
+), begun AS (
+    SELECT drawn.*, {days.by_kind(days.STARTS)} AS starts_on FROM drawn
+), ended AS (
+    SELECT begun.*, {days.by_kind(days.ENDS)} AS ends_on FROM begun
+)
+SELECT ended.*, CASE WHEN NOT is_closed THEN {days.by_kind(days.DUE)} END AS due_on,
+       CASE WHEN is_closed THEN {days.by_kind(days.CLOSED, "settled_on")} END AS closed_on
+  FROM ended ORDER BY n
 """
 
 
@@ -73,6 +92,7 @@ def draw(
     _kinds(cursor, mix)
     _owners(cursor, today)
     _cases(cursor)
+    _priorities(cursor)
     cursor.execute("ANALYZE city_owner; ANALYZE city_partner; ANALYZE city_officer; ANALYZE city_case")
     cursor.execute(
         PLAN,
@@ -235,21 +255,46 @@ def _cases(cursor: CursorWrapper) -> None:
     )
 
 
+def _priorities(cursor: CursorWrapper) -> None:
+    """Which of the places each strategy puts first."""
+    table(cursor, "city_priority", "strategy_id bigint, city text, key text", (
+        (strategy.pk, name, key)
+        for strategy in Strategy.objects.all() for name, country, _weight in PLACES
+        if (key := priorities.first_place(strategy, country, name))
+    ))  # fmt: skip
+
+
 def _slice_of(kind: str, mix: dict[str, float]) -> float:
     """A draw that gives this kind; any draw when the city has none of it."""
     slices = dict(zip(mix, shares(list(mix.values())), strict=True))
     return slices.get(kind, (0.0, 0.0))[0]
 
 
+ACTS = {
+    Kind.VISIT: Act.HANDLE_VISIT,
+    Kind.MEMBERSHIP: Act.JOIN_MEMBERSHIP,
+    Kind.MEMBERSHIP_REVIEW: Act.JOIN_MEMBERSHIP,
+    Kind.EU_PROJECT: Act.RUN_EU_PROJECT,
+    Kind.AGREEMENT: Act.SIGN_COOPERATION_AGREEMENT,
+    Kind.EU_QUESTION: Act.TAKE_POSITION,
+    Kind.EVENT_ABROAD: Act.ATTEND_EVENT,
+    Kind.DECLARATION: Act.JOIN_DECLARATION,
+    Kind.AID_PROJECT: Act.RUN_AID_PROJECT,
+}
+
+
 def _question(kind: str, scope: str, counterpart: str) -> Question:
-    facts = {"scope": scope, "counterpart": "network" if counterpart == "city" else counterpart,
-             "areas": 1 if scope == "own_operation" else 3, "political_level": "ordinary"}  # fmt: skip
-    acts = {
-        Kind.VISIT: Act.HANDLE_VISIT,
-        Kind.EU_PROJECT: Act.RUN_EU_PROJECT,
-        Kind.MEMBERSHIP: Act.JOIN_MEMBERSHIP,
-    }
-    return Question.about(acts.get(Kind(kind), Act.JOIN_MEMBERSHIP), facts)
+    """What is asked of a matter of the kind. With a city there are letters of intent within an initiative."""
+    is_city = counterpart == Counterpart.CITY
+    facts = {"scope": scope, "counterpart": Counterpart.NETWORK if is_city else counterpart,
+             "areas": 1 if scope == Scope.OWN_OPERATION else 3, "political_level": "ordinary", "abroad": True,
+             "external_funding": Decimal(100)}  # fmt: skip
+    act = ACTS[Kind(kind)]
+    if act == Act.SIGN_COOPERATION_AGREEMENT and is_city:
+        act, facts["counterpart"] = Act.SIGN_LETTER_OF_INTENT, Counterpart.INITIATIVE
+    if act == Act.TAKE_POSITION and scope == Scope.OWN_OPERATION:
+        act = Act.EU_POLICY_QUESTION
+    return Question.about(act, facts)
 
 
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date
 from django.contrib.auth.hashers import make_password
 from django.db.backends.utils import CursorWrapper
 
-from engagements.models import Dealing, EuProject, Organisation, OrganisationName
+from engagements.models import Dealing, Organisation, OrganisationName, PartnerPerson, PartnerPost
 from governance import access
 from governance.decisions import PAYLOAD_VERSION
 from governance.models import (
@@ -24,13 +24,13 @@ from governance.models import (
     SecrecyGrant,
 )
 
-from .filling import advance, fill, highest, remember
+from .filling import advance, fill, fill_and_remember, highest, remember
 from .words import FIRST_NAMES
 
 MARK = "pahittad"
-# What lies ahead of these lies in the future.
-COMING = "('accepted', 'accepted_changed', 'planned', 'granted')"
+POWER = "Påhittad delegationsordning"
 TITLES_OF_OFFICE = {
+    "head": ("Förvaltningschef eller verkställande direktör", "Head of department or managing director"),
     "contact_person": ("Internationell kontaktperson", "International contact person"),
     "secretary": ("Sekreterare", "Secretary"),
     "coordinator": ("Samordnare vid stadsledningskontoret", "Coordinator at the City Executive Office"),
@@ -39,39 +39,49 @@ IN_OFFICE_SINCE = date(2015, 1, 1)
 
 # The bytes of governance.decisions.canonical, written by the database: sorted keys, no spaces. A test compares.
 PAYLOAD = (
-    """convert_to(format('{"attachments":[],"body":{"name":%%s,"slug":%%s},"decided_on":"%%s","delegate":"",'
-    '"facts":%%s,"form":"meeting","immediate_approval":false,"matter":{"diary_number":%%s,"number":"%%s","title":%%s},'
-    '"minutes":"","outcome":"%%s","paragraph":"%%s","power_source":"","reasons":%%s,"recorded_at":"%%s",'
+    """convert_to(format('{"attachments":[],"body":{"name":%%s,"slug":%%s},"decided_on":"%%s","delegate":%%s,'
+    '"facts":%%s,"form":"%%s","immediate_approval":false,"matter":{"diary_number":%%s,"number":"%%s","title":%%s},'
+    '"minutes":"","outcome":"%%s","paragraph":"%%s","power_source":%%s,"reasons":%%s,"recorded_at":"%%s",'
     '"recorded_by":{"name":%%s,"username":%%s},"reservations":"","round":1,"ruling":%%s,"supersedes":null,'
     '"version":"""
     + str(PAYLOAD_VERSION)
-    + ""","wording":%%s}', to_json(body.name_sv), to_json(body.slug), plan.decided_on, ruling.facts,
-    to_json(matter.diary_number), matter.number, to_json(matter.title), plan.outcome, paragraph, to_json(reasons),
+    + ""","wording":%%s}', to_json(body.name_sv), to_json(body.slug), plan.decided_on,
+    to_json(coalesce(head.name, '')), ruling.facts, plan.form, to_json(matter.diary_number), matter.number,
+    to_json(matter.title), plan.outcome, paragraph, to_json(power_source), to_json(reasons),
     to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'), to_json(clerk.name),
     to_json(clerk.username), ruling.ruling, to_json(wording)), 'UTF8')"""
 )
 
-DECIDED = """
-(SELECT plan.*, (1 + mod(plan.n, 60))::text AS paragraph,
-        'Beslutet gäller ett påhittat ärende.' AS reasons,
-        CASE plan.outcome WHEN 'approved' THEN 'Förslaget bifalls.' ELSE 'Förslaget avslås.' END AS wording,
-        plan.decided_on + time '12:00' AT TIME ZONE 'UTC' AS recorded_at
-   FROM city_plan plan WHERE plan.outcome <> '' AND plan.case_id IS NOT NULL) plan
+# Some of what a body decides itself its head decides for it. What is decided in a meeting gets its § of the year.
+DECIDED = f"""
+(SELECT drawn.*,
+        CASE form WHEN 'meeting' THEN row_number() OVER (
+            PARTITION BY form, decides, extract(year FROM decided_on) ORDER BY decided_on, n
+        )::text ELSE '' END AS paragraph,
+        CASE form WHEN 'meeting' THEN '' ELSE '{POWER}' END AS power_source
+   FROM (SELECT plan.*, coalesce(plan.decider_id, plan.body_id) AS decides,
+                CASE WHEN plan.kind = 'event_abroad' AND plan.decider_id IS NULL AND mod(plan.n, 3) = 0
+                     THEN 'delegated' ELSE 'meeting' END AS form,
+                'Beslutet gäller ett påhittat ärende.' AS reasons,
+                CASE plan.outcome WHEN 'approved' THEN 'Förslaget bifalls.' ELSE 'Förslaget avslås.' END AS wording,
+                plan.decided_on + time '12:00' AT TIME ZONE 'UTC' AS recorded_at
+           FROM city_plan plan WHERE plan.outcome <> '' AND plan.case_id IS NOT NULL) drawn) plan
 JOIN governance_matter matter ON matter.id = plan.id
-JOIN governance_body body ON body.id = coalesce(plan.decider_id, plan.body_id)
+JOIN governance_body body ON body.id = plan.decides
 JOIN city_case ruling ON ruling.case_id = plan.case_id
 JOIN city_clerk clerk ON clerk.body_id = body.id
+LEFT JOIN city_head head ON head.body_id = body.id AND plan.form = 'delegated'
 """
 
 
 def people(extra: int) -> int:
-    """Whoever is missing of contact persons, secretaries and a coordinator, and `extra` further contact persons."""
+    """Whoever is missing of contact persons, secretaries, heads and a coordinator, and `extra` contact persons more."""
     taken = set(Office.objects.filter(appointments__isnull=False).values_list("body_id", "role"))
     bodies = list(Body.objects.exclude(kind="preparatory_committee").order_by("pk"))
     wanted = [
         (body, role)
         for body in bodies
-        for role in ("contact_person", "secretary")
+        for role in ("contact_person", "secretary", "head")
         if (body.pk, role) not in taken
     ]
     board = next(body for body in bodies if body.kind == Body.Kind.EXECUTIVE_BOARD)
@@ -107,7 +117,25 @@ def organisations(cursor: CursorWrapper, first: int) -> int:
          name="replace(partner.name, '(påhitta', '(invented: påhitta')")  # fmt: skip
     remember(cursor, Organisation, f"row.id >= {first:d}", by="NULL")
     advance(cursor, Organisation)
-    return count
+    return count + _persons(cursor, first)
+
+
+def _persons(cursor: CursorWrapper, first: int) -> int:
+    """Somebody the city talks to at every other partner; a few have left their post."""
+    beyond = highest(cursor, PartnerPerson)
+    count = fill_and_remember(
+        cursor, PartnerPerson, f"city_partner partner WHERE mod(partner.id, 2) = 0 AND partner.id >= {first:d}",
+        name="'Påhittad Kontakt ' || partner.id", why="'Påhittat skäl: samarbetet.'", is_invented="true",
+    )  # fmt: skip
+    return count + fill_and_remember(
+        cursor, PartnerPost,
+        f"""{PartnerPerson._meta.db_table} person
+            JOIN city_partner partner ON person.name = 'Påhittad Kontakt ' || partner.id
+            WHERE person.id > {beyond:d}""",
+        person="person.id", organisation="partner.id", title="'Påhittad internationell chef'",
+        since="date '2015-01-01' + mod(partner.id, 3000)::int",
+        until="CASE WHEN mod(partner.id, 14) = 0 THEN current_date - 400 END",
+    )  # fmt: skip
 
 
 def matters(cursor: CursorWrapper, first: int) -> int:
@@ -126,19 +154,8 @@ def matters(cursor: CursorWrapper, first: int) -> int:
         number="plan.year || '-' || lpad(plan.drawn::text, greatest(5, length(plan.drawn::text)), '0')",
         diary_number="CASE WHEN mod(plan.n, 3) = 0 THEN '' ELSE plan.year || '/' || plan.id END",
         scope="plan.scope", status="plan.status", opened_on="plan.opened_on", strategy="plan.strategy_id",
-        closed_on="CASE WHEN plan.is_closed THEN plan.closed_on END",
-        due_on="""CASE WHEN plan.is_closed OR plan.status IN ('member', 'running') THEN NULL
-                       ELSE plan.opened_on + 20 + floor(plan.r6 * 120)::int END""",
-        starts_on=f"""CASE WHEN plan.status IN {COMING} THEN current_date + 5 + floor(plan.r4 * 80)::int
-                          WHEN plan.kind = 'membership' AND plan.status IN ('member', 'left') THEN plan.decided_on
-                          WHEN plan.kind IN ('visit', 'eu_project') OR plan.outcome = 'approved'
-                          THEN plan.opened_on + 60 + floor(plan.r4 * 30)::int END""",
-        ends_on=f"""CASE WHEN plan.kind = 'visit' AND plan.status IN {COMING}
-                         THEN current_date + 5 + floor(plan.r4 * 80)::int + mod(plan.n, 3)
-                         WHEN plan.kind = 'visit' THEN plan.opened_on + 60 + floor(plan.r4 * 30)::int + mod(plan.n, 3)
-                         WHEN plan.status = 'left' THEN greatest(plan.closed_on, plan.decided_on)
-                         WHEN plan.status = 'ended' THEN plan.opened_on + 400 + floor(plan.r4 * 800)::int
-                         WHEN plan.kind = 'eu_project' THEN current_date + 100 + floor(plan.r6 * 900)::int END""",
+        closed_on="plan.closed_on", due_on="plan.due_on", starts_on="plan.starts_on", ends_on="plan.ends_on",
+        priority_place="plan.priority_place",
         before=f"CASE plan.before WHEN 'decider' THEN coalesce(plan.decider_id, plan.body_id) "
                f"WHEN 'executive_board' THEN {board} END",
         counterpart="plan.partner", city="plan.place", country="plan.country", theme="plan.theme",
@@ -214,14 +231,20 @@ def decisions(cursor: CursorWrapper) -> int:
     beyond = highest(cursor, Decision)
     count = fill(
         cursor, Decision, f"{DECIDED} ORDER BY plan.n",
-        matter="plan.id", round="1", body="body.id", body_name="body.name_sv", form="'meeting'",
+        matter="plan.id", round="1", body="body.id", body_name="body.name_sv", form="plan.form",
         outcome="plan.outcome", decided_on="plan.decided_on", paragraph="plan.paragraph", wording="plan.wording",
         reasons="plan.reasons", strategy="plan.strategy_id", section="ruling.section_id", rule="ruling.rule_id",
+        delegate="head.id", delegate_name="coalesce(head.name, '')", power_source="plan.power_source",
         recorded_by="clerk.id", recorded_at="plan.recorded_at", payload=PAYLOAD,
     )  # fmt: skip
-    for kind, days in (("minutes_approved", 8), ("posted", 9)):
+    # The delegated decisions of the last three months have not been notified yet.
+    for form, kind, days, still in (
+        ("meeting", "minutes_approved", 8, 0), ("meeting", "posted", 9, 0), ("delegated", "notified", 30, 60)
+    ):  # fmt: skip
         fill(
-            cursor, DecisionEvent, f"{Decision._meta.db_table} decision WHERE decision.id > {beyond:d}",
+            cursor, DecisionEvent,
+            f"""{Decision._meta.db_table} decision WHERE decision.id > {beyond:d} AND decision.form = '{form}'
+                AND decision.decided_on + {days + still} <= current_date""",
             decision="decision.id", kind=f"'{kind}'", happened_on=f"decision.decided_on + {days}",
             recorded_by="decision.recorded_by_id",
         )  # fmt: skip
@@ -241,29 +264,17 @@ def dealings(cursor: CursorWrapper) -> int:
     )
 
 
-def eu_projects(cursor: CursorWrapper) -> int:
-    return fill(
-        cursor, EuProject, "city_plan plan WHERE plan.kind = 'eu_project'",
-        matter="plan.id", role="CASE WHEN mod(plan.n, 5) = 0 THEN 'coordinator' ELSE 'partner' END",
-        acronym="'PÅHITT' || plan.n",
-        programme="""(ARRAY['Horizon Europe', 'Interreg Baltic', 'LIFE', 'Erasmus+', 'ESF+', 'URBACT'])
-                     [1 + mod(plan.n, 6)]""",
-        total_budget="round((500000 + plan.r4 * 20000000)::numeric, 2)",
-        eu_funding_to_city="round((200000 + plan.r6 * 4000000)::numeric, 2)",
-        is_eu_money="true", partners="plan.place", source="'generate_city'",
-    )  # fmt: skip
-
-
 def _clerks(cursor: CursorWrapper) -> None:
-    """Who records the decisions of each body."""
-    cursor.execute(
-        """
-        CREATE TEMP TABLE city_clerk AS
-        SELECT DISTINCT ON (body.id) body.id AS body_id, person.id, person.name, person.username
-          FROM governance_body body
-          JOIN governance_office office ON office.role = 'secretary'
-          JOIN governance_appointment appointment ON appointment.office_id = office.id
-          JOIN governance_person person ON person.id = appointment.person_id
-         ORDER BY body.id, office.body_id <> body.id, person.id
-        """
-    )
+    """Who records the decisions of each body, and who decides for it by delegated power."""
+    for name, role in (("city_clerk", "secretary"), ("city_head", "head")):
+        cursor.execute(
+            f"""
+            CREATE TEMP TABLE {name} AS
+            SELECT DISTINCT ON (body.id) body.id AS body_id, person.id, person.name, person.username
+              FROM governance_body body
+              JOIN governance_office office ON office.role = '{role}'
+              JOIN governance_appointment appointment ON appointment.office_id = office.id
+              JOIN governance_person person ON person.id = appointment.person_id
+             ORDER BY body.id, office.body_id <> body.id, person.id
+            """
+        )

@@ -8,10 +8,15 @@ from governance.models import Kind
 
 # Shares of the kinds of matter; they add up to one.
 MIX: dict[str, float] = {
-    Kind.VISIT: 0.62,
-    Kind.MEMBERSHIP: 0.17,
-    Kind.MEMBERSHIP_REVIEW: 0.13,
-    Kind.EU_PROJECT: 0.08,
+    Kind.VISIT: 0.50,
+    Kind.MEMBERSHIP: 0.15,
+    Kind.MEMBERSHIP_REVIEW: 0.11,
+    Kind.EVENT_ABROAD: 0.06,
+    Kind.AGREEMENT: 0.05,
+    Kind.EU_PROJECT: 0.05,
+    Kind.EU_QUESTION: 0.04,
+    Kind.DECLARATION: 0.02,
+    Kind.AID_PROJECT: 0.02,
 }
 
 
@@ -67,20 +72,99 @@ STATES: dict[str, tuple[State, ...]] = {
         State("before_body", 35, settled=False, before="decider"),
     ),
     Kind.EU_PROJECT: (
-        State("ended", 100, closed=True, outcome="approved"),
-        State("granted", 15, settled=False, outcome="approved"),
-        State("running", 85, settled=False, outcome="approved"),
+        State("ended", 78, closed=True, outcome="approved"),
+        State("not_granted", 12, closed=True, outcome="approved"),
+        State("rejected", 6, closed=True, outcome="rejected"),
+        State("withdrawn", 4, closed=True),
+        State("idea", 1, settled=False),
+        State("application", 1, settled=False),
+        State("before_body", 1, settled=False, before="decider"),
+        State("submitted", 3, settled=False, outcome="approved"),
+        State("granted", 10, settled=False, outcome="approved"),
+        State("running", 77, settled=False, outcome="approved"),
+        State("closing", 7, settled=False, outcome="approved"),
+    ),
+    Kind.AGREEMENT: (
+        State("in_force", 45, outcome="approved"),
+        State("under_review", 6, outcome="approved"),
+        State("ended", 7, outcome="approved"),
+        State("evaluated", 30, closed=True, outcome="approved"),
+        State("rejected", 6, closed=True, outcome="rejected"),
+        State("withdrawn", 4, closed=True),
+        State("unclear", 2),
+        State("draft", 20, settled=False),
+        State("before_body", 20, settled=False, before="decider"),
+        State("approved", 12, settled=False, outcome="approved"),
+        State("signed", 8, settled=False, outcome="approved"),
+        State("in_force", 40, settled=False, outcome="approved"),
+    ),
+    Kind.EU_QUESTION: (
+        State("closed", 45, closed=True, outcome="approved"),
+        State("closed", 15, closed=True),
+        State("decided", 20, outcome="approved"),
+        State("followed", 20),
+        State("followed", 45, settled=False),
+        State("before_body", 15, settled=False, before="decider"),
+        State("decided", 35, settled=False, outcome="approved"),
+        State("referred", 5, settled=False, closed=True),
+    ),
+    Kind.EVENT_ABROAD: (
+        State("reported", 80, closed=True, outcome="approved"),
+        State("carried_out", 5, outcome="approved"),
+        State("declined", 9, closed=True, outcome="rejected"),
+        State("cancelled", 6, closed=True),
+        State("proposed", 18, settled=False),
+        State("before_body", 12, settled=False, before="decider"),
+        State("approved", 30, settled=False, outcome="approved"),
+        State("carried_out", 15, settled=False, outcome="approved"),
+        State("reported", 25, settled=False, closed=True, outcome="approved"),
+    ),
+    Kind.DECLARATION: (
+        State("joined", 62, outcome="approved"),
+        State("ended", 8, closed=True, outcome="approved"),
+        State("left", 6, closed=True, outcome="approved"),
+        State("declined", 16, closed=True, outcome="rejected"),
+        State("withdrawn", 8, closed=True),
+        State("proposed", 30, settled=False),
+        State("before_body", 25, settled=False, before="decider"),
+        State("joined", 45, settled=False, outcome="approved"),
+    ),
+    Kind.AID_PROJECT: (
+        State("ended", 74, closed=True, outcome="approved"),
+        State("rejected", 14, closed=True, outcome="rejected"),
+        State("withdrawn", 12, closed=True),
+        State("proposed", 12, settled=False),
+        State("before_body", 10, settled=False, before="decider"),
+        State("approved", 12, settled=False, outcome="approved"),
+        State("running", 52, settled=False, outcome="approved"),
+        State("closing", 8, settled=False, outcome="approved"),
+        State("reported", 6, settled=False, outcome="approved"),
     ),
 }
 
 # For how long a matter of the kind counts as fresh, in days.
-FRESH_FOR = {Kind.VISIT: 150, Kind.MEMBERSHIP: 200, Kind.MEMBERSHIP_REVIEW: 200, Kind.EU_PROJECT: 1300}
+FRESH_FOR = {
+    Kind.VISIT: 150,
+    Kind.MEMBERSHIP: 200,
+    Kind.MEMBERSHIP_REVIEW: 200,
+    Kind.EU_PROJECT: 1300,
+    Kind.AGREEMENT: 200,
+    Kind.EU_QUESTION: 400,
+    Kind.EVENT_ABROAD: 150,
+    Kind.DECLARATION: 200,
+    Kind.AID_PROJECT: 900,
+}
 
 TITLES = {
     Kind.VISIT: "Påhittat studiebesök från {place}: {theme}",
     Kind.MEMBERSHIP: "Påhittat medlemskap i {partner}",
     Kind.MEMBERSHIP_REVIEW: "Påhittad omprövning av {partner}",
     Kind.EU_PROJECT: "Påhittat EU-projekt om {theme} med {place}",
+    Kind.AGREEMENT: "Påhittat samarbetsavtal med {partner}",
+    Kind.EU_QUESTION: "Påhittad EU-fråga om {theme}",
+    Kind.EVENT_ABROAD: "Påhittad konferens om {theme} i {place}",
+    Kind.DECLARATION: "Påhittad deklaration om {theme}",
+    Kind.AID_PROJECT: "Påhittat projekt av biståndskaraktär i {place}: {theme}",
 }
 
 # (code, as it stands in a Swedish title)
