@@ -7,6 +7,8 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from . import report_sql_engagements
+
 
 def count(year: int) -> None:
     """Read everything once; the rows are fetched and thrown away."""
@@ -16,7 +18,7 @@ def count(year: int) -> None:
     }  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL parallel_setup_cost = 1000")  # as the product does where it counts
-        for statement in STATEMENTS:
+        for statement in (*STATEMENTS, *report_sql_engagements.statements()):
             cursor.execute(statement, parameters)
             cursor.fetchall()
 

@@ -147,6 +147,8 @@ class AidFinancing(models.Model):
         verbose_name_plural = _("funders of aid-like projects")
         ordering = ["pk"]
         default_permissions = ()
+        # A filter of the register.
+        indexes = [models.Index("funder", "project", name="aid_financing_funder")]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="aid_financing_is_some_money"),
             models.CheckConstraint(

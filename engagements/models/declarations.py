@@ -190,6 +190,9 @@ class Commitment(models.Model):
                 condition=Q(status="open", reminded_on__isnull=True),
             ),
             models.Index("owner", "due_on", "id", name="commitment_open", condition=Q(status="open")),
+            # The list, by day: of a status, and all.
+            models.Index("status", "due_on", "id", name="commitment_by_status", include=["declaration"]),
+            models.Index("due_on", "id", name="commitment_by_day", include=["declaration"]),
         ]
 
     def __str__(self) -> str:

@@ -87,6 +87,12 @@ class Assignment(models.Model):
             models.Index("owner", "due_on", name="assignment_open", condition=Q(closed_on__isnull=True)),
             models.Index("item", name="assignment_awaits_receipt", condition=Q(status="done")),
             models.Index(F("due_on").desc(), F("id").desc(), name="assignment_newest"),
+            models.Index(
+                F("due_on").desc(),
+                F("id").desc(),
+                name="assignment_open_newest",
+                condition=Q(closed_on__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -289,6 +289,15 @@ class Matter(models.Model):
                 include=[*READABLE, "kind", "status"],
                 condition=Q(status__in=("member", "leaving", "left")),
             ),
+            # What began, or was in force, in a year.
+            models.Index(
+                "kind",
+                F("starts_on").desc(),
+                F("id").desc(),
+                name="matter_kind_starts",
+                include=[*READABLE, "status", "ends_on"],
+                condition=Q(kind__in=("agreement", "declaration", "event_abroad")),
+            ),
             # Memberships by the form of participation, which is one of the facts that say who decides.
             models.Index(
                 KT("facts__counterpart"),
@@ -572,7 +581,9 @@ class Decision(models.Model):
             models.Index("body", *NEWEST, include=["matter"], name="decision_body_newest"),
             models.Index("outcome", *NEWEST, include=["matter"], name="decision_outcome_newest"),
             models.Index("section", *NEWEST, include=["matter"], name="decision_section_newest"),
-            models.Index(*NEWEST, name="decision_delegated", condition=Q(form="delegated")),
+            models.Index(
+                *NEWEST, name="decision_delegated", include=["body", "matter"], condition=Q(form="delegated")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -635,6 +646,8 @@ class DecisionEvent(models.Model):
         ordering = ["happened_on", "id"]
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["decision", "kind"], name="each_event_once")]
+        # Which delegated decisions need not be notified any more.
+        indexes = [models.Index("decision", name="event_notified", condition=Q(kind="notified"))]
 
 
 class Notice(models.Model):

@@ -60,7 +60,7 @@ class AssignmentFilters(BodyFilters):
 def assignment_list(request: HttpRequest) -> HttpResponse:
     """The assignments given by or to the bodies whose matters one may read, by the day they are due."""
     filters = AssignmentFilters(request, readable_bodies(request.user))
-    found = page_of(request, _listed, filters.asked, key="due_on")
+    found = page_of(request, _listed, filters.asked, key="due_on", keys=_found)
     bodies = all_bodies(request.user)
     for row in found.rows:
         row.owner, row.item.meeting.body = bodies[row.owner_id], bodies[row.item.meeting.body_id]
@@ -74,6 +74,10 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(asker: Asker, asked: Asked) -> QuerySet[Assignment]:
+    return _found(asker, asked).select_related("item__meeting", "item__matter")
+
+
+def _found(asker: Asker, asked: Asked) -> QuerySet[Assignment]:
     rows = Assignment.objects.visible_to(asker).filter(**picked(asked, "owner"))
     if "late" in asked:
         rows = rows.late(asked["late"])
@@ -83,7 +87,7 @@ def _listed(asker: Asker, asked: Asked) -> QuerySet[Assignment]:
         rows = rows.filter(status=Assignment.Status.DONE)
     if "open" in asked or "closed" in asked:
         rows = rows.filter(closed_on__isnull="open" in asked)
-    return rows.select_related("item__meeting", "item__matter")
+    return rows
 
 
 @require_safe

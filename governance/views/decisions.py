@@ -1,6 +1,6 @@
 """Decisions: those of one matter, the register of all, what became of them, and what waits to be notified."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -30,6 +30,7 @@ from ..lists import (
     Bodies,
     BodyFilters,
     all_bodies,
+    bodies_by_name,
     or_all,
     page_of,
     picked,
@@ -41,7 +42,7 @@ from ..lists import (
 from ..models import Body, Decision, DecisionEvent, Matter, Person, Section
 from ..models.matter import name_then
 from ..models.strategy import anchor, section_url
-from ..prepared import Asked, Asker, Given, Statement
+from ..prepared import Asked, Asker, Given, Statement, rows_of
 from .pages import HEADS, matter_context
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -309,11 +310,10 @@ def _cite(rows: Sequence[Decision], tables: Sequence[Table]) -> None:
 def to_notify(request: HttpRequest) -> HttpResponse:
     """Delegated decisions that the delegating body has not been notified of; its secretary notes the meeting."""
     mine = request.user.bodies_with(access.RECORD)
-    rows = visible_decisions(request.user).to_notify().select_related("matter").defer("payload")
-    rows = rows.order_by("body__name_sv", "decided_on", "pk")
-    own = list(rows.filter(body__among=mine)[: ONE_MEETING + 1])
-    others = list(rows.exclude(body__among=mine)[: ONE_MEETING + 1])
-    waiting = [*own[:ONE_MEETING], *others[:ONE_MEETING]]
+    own, others = _untold(request.user, mine)
+    asked = {"decisions": [*own[:ONE_MEETING], *others[:ONE_MEETING]]}
+    found = {decision.pk: decision for decision in rows_of(_waiting, request.user, asked, keep_plan=True)}
+    waiting = [found[pk] for pk in asked["decisions"] if pk in found]
     with_bodies(waiting, request.user)
     _cite(waiting, authority.book().tables if waiting else ())
     for decision in waiting:
@@ -343,6 +343,24 @@ def to_notify(request: HttpRequest) -> HttpResponse:
         "more_others": len(others) > ONE_MEETING,
     }
     return render(request, "governance/decisions_to_notify.html", context, status=422 if form.errors else 200)
+
+
+def _untold(person: Person, mine: Collection[int]) -> tuple[list[int], list[int]]:
+    """The keys of those that wait for the own bodies and for others: by the body's name, the earliest first."""
+    place = {body.pk: position for position, body in enumerate(bodies_by_name(person))}
+    rows = sorted((place[body], day, pk, body) for pk, body, day in rows_of(_keys_of_untold, person))
+    own = [pk for _place, _day, pk, body in rows if body in mine]
+    return own, [pk for _place, _day, pk, body in rows if body not in mine]
+
+
+def _keys_of_untold(asker: Asker, _asked: Asked) -> QuerySet[Any, Any]:
+    """From indexes alone: those that have been told are many."""
+    return visible_decisions(asker).to_notify().order_by().values_list("pk", "body_id", "decided_on")
+
+
+def _waiting(_asker: Asker, asked: Asked) -> QuerySet[Decision]:
+    rows = Decision.objects.filter(pk__among=asked["decisions"]).order_by()
+    return rows.select_related("matter").defer("payload")
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from engagements.lifecycle.agreements import CURRENT, Status
 from engagements.models import Activity, Agreement, Obligation, Theme
 from engagements.models.agreements import months_before
 from governance import principles
-from governance.models import Body, Decision
+from governance.models import Body, Decision, Kind
 
 from .counting import Breakdown, Figure, Source, Year, added, bodies, chosen, prioritised_places
 
@@ -81,7 +81,7 @@ EXCEPTIONS = Source(
         .select_related("matter__body", "body")
         .annotate(told=Concat(F("matter__title"), Value(", § "), F("paragraph")))
     ),
-    near=lambda year: Q(decided_on__lte=year.last),
+    near=lambda year: Q(decided_on__range=year.days, matter__kind=Kind.AGREEMENT),
     matter="matter",
     body="body",
     on="decided_on",

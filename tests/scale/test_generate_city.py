@@ -53,17 +53,13 @@ def test_the_city_has_every_kind_of_matter_at_many_bodies(generated):
     assert Matter.objects.aggregate(bodies=Count("body", distinct=True))["bodies"] > 20
 
 
-@pytest.mark.parametrize("model", PARTS, ids=lambda model: model.__name__)
-def test_the_city_has_some_of_everything(generated, model):
-    assert model.objects.exists()
+def test_the_city_has_some_of_everything(generated):
+    assert [model.__name__ for model in PARTS if not model.objects.exists()] == []
 
 
-def test_every_matter_has_the_file_of_its_kind(generated):
+def test_every_matter_has_the_file_of_its_kind_and_one_of_its_statuses(generated):
     for kind, relation in FILES.items():
         assert not Matter.objects.filter(kind=kind, **{f"{relation}__isnull": True}).exists(), kind
-
-
-def test_the_statuses_are_those_of_the_kinds(generated):
     for kind, status in Matter.objects.values_list("kind", "status").distinct():
         assert status in statuses.statuses_of(kind).values, (kind, status)
 
@@ -82,9 +78,6 @@ def test_what_a_meeting_decided_stands_on_its_agenda_with_its_paragraph(generate
         item = decision.agenda_item
         assert (item.matter_id, str(item.paragraph)) == (decision.matter_id, decision.paragraph)
         assert (item.meeting.body_id, item.meeting.held_on) == (decision.body_id, decision.decided_on)
-
-
-def test_the_paragraphs_of_a_body_run_through_the_year(generated, council_secretary):
     for series in MinutesSeries.objects.filter(last_paragraph__gt=0).select_related("body")[:20]:
         given = AgendaItem.objects.filter(
             meeting__body=series.body, meeting__held_on__year=series.year, matter__isnull=False

@@ -72,6 +72,11 @@ class AgreementFilters(BodyFilters):
             asked["first"], asked["last"] = whole_year(int(year))
         return asked
 
+    @property
+    def order(self) -> dict[str, Any]:
+        """By what was asked for, so that the answer begins with it."""
+        return {"key": "starts_on"} if "year" in self.chosen else {}
+
 
 def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
     """The cards that every filter asked for lets through."""
@@ -95,7 +100,12 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     """Every agreement of the city as a line; the file opens for those who may read it."""
     filters = AgreementFilters(request, operating_bodies(request.user))
     return register_page(
-        request, "engagements/agreements.html", filters, _listed, address="engagements:agreements"
+        request,
+        "engagements/agreements.html",
+        filters,
+        _listed,
+        address="engagements:agreements",
+        **filters.order,
     )
 
 

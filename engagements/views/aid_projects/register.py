@@ -75,13 +75,23 @@ def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
 def aid_project_list(request: HttpRequest) -> HttpResponse:
     """Every aid-like project of the city as a line; the file opens for those who may read it."""
     filters = AidProjectFilters(request, operating_bodies(request.user))
+    asked = filters.asked
     return register_page(
-        request, "engagements/aid_projects.html", filters, _listed, address="engagements:aid_projects"
+        request,
+        "engagements/aid_projects.html",
+        filters,
+        _listed,
+        address="engagements:aid_projects",
+        asked=asked,
+        keys=_found if "funder" in asked else None,
     )
 
 
 def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
-    rows = cards_of(Kind.AID_PROJECT, aid_projects_in_register_for, asker)
     parts = AidFinancing.objects.filter(project=OuterRef("pk")).order_by().values("project")
-    rows = narrow(rows, asked).annotate(external=Subquery(parts.annotate(sum=Sum("amount")).values("sum")))
+    rows = _found(asker, asked).annotate(external=Subquery(parts.annotate(sum=Sum("amount")).values("sum")))
     return rows.select_related("aid_project").only(*ROW)
+
+
+def _found(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    return narrow(cards_of(Kind.AID_PROJECT, aid_projects_in_register_for, asker), asked)

@@ -73,7 +73,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     """Every commitment of the city as a line, by the day it is due."""
     person: Person = request.user
     filters = CommitmentFilters(request, operating_bodies(person))
-    found = page_of(request, _listed, filters.asked, key="due_on", ascending=True)
+    found = page_of(request, _listed, filters.asked, key="due_on", ascending=True, keys=_found)
     _complete(found.rows, person)
     context = {
         "filters": filters,
@@ -94,11 +94,14 @@ def _bodies_of(person: Person, filters: CommitmentFilters) -> list[tuple[str, st
     return [(name, slug) for slug, name in among.choices] if len(among.choices) <= 3 else []
 
 
-def _listed(asker: Asker, asked: Asked) -> QuerySet[Commitment]:
+def _found(asker: Asker, asked: Asked) -> QuerySet[Commitment]:
     """None without an appointment."""
     rows = Commitment.objects.filter(declarations_in_register_for(asker, "declaration__matter__"))
-    rows = rows if asker.offices else rows.none()
-    return narrow(rows, asked).select_related("declaration__matter").only(*ROW)
+    return narrow(rows if asker.offices else rows.none(), asked)
+
+
+def _listed(asker: Asker, asked: Asked) -> QuerySet[Commitment]:
+    return _found(asker, asked).select_related("declaration__matter").only(*ROW)
 
 
 def _complete(rows: Iterable[Commitment], person: Person) -> None:

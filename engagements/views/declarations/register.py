@@ -66,6 +66,11 @@ class DeclarationFilters(BodyFilters):
             asked |= search.asked(_listed(self.request.user, asked), text)
         return asked
 
+    @property
+    def order(self) -> dict[str, Any]:
+        """By what was asked for, so that the answer begins with it."""
+        return {"key": "starts_on"} if "year" in self.chosen else {}
+
 
 def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
     """The cards that every filter asked for lets through."""
@@ -81,7 +86,12 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
     """Every declaration and initiative of the city as a line; the file opens for those who may read it."""
     filters = DeclarationFilters(request, operating_bodies(request.user))
     return register_page(
-        request, "engagements/declarations.html", filters, _listed, address="engagements:declarations"
+        request,
+        "engagements/declarations.html",
+        filters,
+        _listed,
+        address="engagements:declarations",
+        **filters.order,
     )
 
 

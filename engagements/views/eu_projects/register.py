@@ -28,7 +28,7 @@ from governance.lists import (
     with_bodies,
 )
 from governance.models import Decision, Document, Kind, Matter, MatterParticipant
-from governance.prepared import Asked, Asker
+from governance.prepared import Asked, Asker, rows_of
 
 # What a row of the list shows.
 PROJECT_ROW = (
@@ -152,9 +152,14 @@ def eu_project_ideas(request: HttpRequest) -> HttpResponse:
 @require_safe
 def eu_project_audit(request: HttpRequest) -> HttpResponse:
     """The auditor's four questions of every project the city has had, newest first."""
-    shown = page_of(request, _audited, {"today": timezone.localdate()})
-    with_bodies(shown.rows, request.user)
-    say_who_may_open(shown.rows, request.user)
+    person, today = request.user, timezone.localdate()
+    shown = page_of(request, _audited)
+    with_bodies(shown.rows, person)
+    say_who_may_open(shown.rows, person)
+    asked = {"projects": [matter.pk for matter in shown.rows], "today": today}
+    answers = {pk: found for pk, *found in rows_of(_answers, person, asked)}
+    for matter in shown.rows:
+        matter.has_decision, matter.has_documents, matter.has_late_report = answers[matter.pk]
     context = {
         "page": shown,
         "crumbs": [(gettext("EU projects"), reverse("engagements:eu_projects"))],
@@ -163,23 +168,26 @@ def eu_project_audit(request: HttpRequest) -> HttpResponse:
 
 
 def _audited(asker: Asker, asked: Asked) -> QuerySet[Matter]:
-    rows = _cards(asker).filter(status__in=(*HELD, Status.ENDED))
+    rows = _cards(asker).filter(status__in=(*HELD, Status.ENDED)).select_related("eu_project")
+    return rows.only(
+        *AUDIT_ROW,
+        "responsible_id",
+        "eu_project__own_share",
+        "eu_project__own_share_source",
+        "eu_project__eu_funding_to_city",
+        "eu_project__results",
+    )
+
+
+def _answers(_asker: Asker, asked: Asked) -> QuerySet[Any, Any]:
+    """What hangs on the few projects of a page: is there a decision, a document, a late report?"""
     late = ProjectReport.objects.filter(
         project=OuterRef("pk"), sent_on__isnull=True, due_on__lt=asked["today"]
     )
-    return (
-        rows.select_related("eu_project")
-        .only(
-            *AUDIT_ROW,
-            "responsible_id",
-            "eu_project__own_share",
-            "eu_project__own_share_source",
-            "eu_project__eu_funding_to_city",
-            "eu_project__results",
-        )
-        .annotate(
-            has_decision=Exists(Decision.objects.filter(matter=OuterRef("pk"))),
-            has_documents=Exists(Document.objects.filter(matter=OuterRef("pk"))),
-            has_late_report=Exists(late),
-        )
-    )
+    answers = {
+        "has_decision": Exists(Decision.objects.filter(matter=OuterRef("pk"))),
+        "has_documents": Exists(Document.objects.filter(matter=OuterRef("pk"))),
+        "has_late_report": Exists(late),
+    }
+    rows = Matter.objects.filter(pk__among=asked["projects"]).order_by().annotate(**answers)
+    return rows.values_list("pk", *answers)

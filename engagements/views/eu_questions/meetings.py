@@ -26,7 +26,7 @@ from governance.lists import (
     whole_year,
     years,
 )
-from governance.models import Person
+from governance.models import Kind, Person
 from governance.prepared import Asked, Asker, rows_of
 from governance.spreadsheets import MEDIA_TYPE, csv_lines, workbook
 
@@ -73,7 +73,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     """Every meeting with an institution as a line, the latest first."""
     person: Person = request.user
     filters = MeetingFilters(request, operating_bodies(person))
-    found = page_of(request, _logged, filters.asked, key="held_on")
+    found = page_of(request, _logged, filters.asked, key="held_on", keys=_found)
     _complete(found.rows, person)
     query = f"?{request.GET.urlencode()}" if filters.chosen else ""
     context = {
@@ -150,15 +150,22 @@ def _latest(asker: Asker, asked: Asked) -> QuerySet[Advocacy]:
 
 
 def _logged(asker: Asker, asked: Asked) -> QuerySet[Advocacy]:
+    return _found(asker, asked).select_related("eu_question__matter")
+
+
+def _found(asker: Asker, asked: Asked) -> QuerySet[Advocacy]:
     """The meetings that every filter lets through; none without an appointment, and none of secret matters."""
     rows = Advocacy.objects.meetings().filter(questions_in_register_for(asker, "eu_question__matter__"))
     rows = rows if asker.offices else rows.none()
     rows = rows.filter(**picked(asked, "institution"))
     if "body" in asked:
-        rows = rows.filter(eu_question__matter__body=asked["body"])
+        # The kind leads to the body's questions: an index has them.
+        rows = rows.filter(
+            eu_question__matter__body=asked["body"], eu_question__matter__kind=Kind.EU_QUESTION
+        )
     if "first" in asked:
         rows = rows.filter(held_on__range=(asked["first"], asked["last"]))
-    return rows.select_related("eu_question__matter")
+    return rows
 
 
 def _complete(rows: Any, person: Person) -> None:

@@ -83,11 +83,21 @@ def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
 def eu_question_list(request: HttpRequest) -> HttpResponse:
     """Every EU question of the city as a line, so that two bodies on one file meet; the file opens for its readers."""
     filters = EuQuestionFilters(request, operating_bodies(request.user))
+    asked = filters.asked
     return register_page(
-        request, "engagements/eu_questions.html", filters, _listed, address="engagements:eu_questions"
+        request,
+        "engagements/eu_questions.html",
+        filters,
+        _listed,
+        address="engagements:eu_questions",
+        asked=asked,
+        keys=_found if "institution" in asked else None,
     )
 
 
 def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
-    rows = cards_of(Kind.EU_QUESTION, questions_in_register_for, asker)
-    return narrow(rows, asked).select_related("eu_question").only(*ROW)
+    return _found(asker, asked).select_related("eu_question").only(*ROW)
+
+
+def _found(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    return narrow(cards_of(Kind.EU_QUESTION, questions_in_register_for, asker), asked)

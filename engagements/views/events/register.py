@@ -69,6 +69,11 @@ class EventFilters(BodyFilters):
             asked |= search.asked(_listed(self.request.user, asked), text)
         return asked
 
+    @property
+    def order(self) -> dict[str, Any]:
+        """By what was asked for, so that the answer begins with it."""
+        return {"key": "starts_on"} if "year" in self.chosen else {}
+
 
 def _years() -> list[tuple[str, str]]:
     """The years of a register, and the next: journeys are planned ahead."""
@@ -80,7 +85,14 @@ def _years() -> list[tuple[str, str]]:
 def event_list(request: HttpRequest) -> HttpResponse:
     """Every event of the city as a line; the file opens for those who may read it."""
     filters = EventFilters(request, operating_bodies(request.user))
-    return register_page(request, "engagements/events.html", filters, _listed, address="engagements:events")
+    return register_page(
+        request,
+        "engagements/events.html",
+        filters,
+        _listed,
+        address="engagements:events",
+        **filters.order,
+    )
 
 
 def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
