@@ -3,7 +3,7 @@
 A matter is a card and a file: the row of its kind, whose primary key is the matter's.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
@@ -126,6 +126,37 @@ def record(
     if matter.status not in waiting:
         _refuse_second(matter, outcomes, waiting)
     return decisions.record(matter, entry, by=by)
+
+
+def decide(
+    file: Any,
+    entry: decisions.Record,
+    *,
+    by: Person,
+    lock: Callable[[Any], Any],
+    move: Callable[..., None],
+    outcomes: Mapping[Any, Any],
+    waiting: Collection[str],
+) -> Decision:
+    """Record what a body decided on a proposal, let `move` bring its locked file there, and tell those concerned.
+
+    `move` takes the file, the decision and `by`. Call in a transaction; raises what `record` raises.
+    """
+    file = lock(file)
+    decision = record(file.matter, entry, by=by, outcomes=outcomes, waiting=waiting)
+    move(lock(file), decision, by=by)
+    tell_outcome(decision)
+    return decision
+
+
+def move(file: Any, decision: Decision, *, by: Person, outcomes: Mapping[Any, Any]) -> None:
+    """Bring a locked file where the decision puts it: rejected it closes, and tabled it stays with the body."""
+    matter, outcome = file.matter, Decision.Outcome(decision.outcome)
+    if outcome == Decision.Outcome.REJECTED:
+        matters.close(matter, by=by, status=outcomes[outcome], day=closing_day(matter, decision))
+        return
+    before = decision.body if outcome == Decision.Outcome.TABLED else None
+    matters.change(matter, by=by, status=outcomes[outcome], before=before)
 
 
 def require_outcome(outcome: str, outcomes: Mapping[Any, Any]) -> None:

@@ -34,7 +34,7 @@ from governance.language import active_language, countries_in_order
 from . import priorities, search, statuses
 from .authority import strategy_in_force
 from .choices import Choice
-from .models import Body, Decision, Kind, Matter, Person
+from .models import Body, Kind, Matter, Person
 from .models.matter import MatterQuerySet
 from .prepared import NOTHING, Asked, Asker, Build, Given, rows_of
 
@@ -516,7 +516,7 @@ def operating_bodies(person: Person, among: Container[int] | None = None, day: d
     return _offered(person.standing.city, active_language(), operating)
 
 
-def with_bodies(rows: Iterable[Matter | Decision], person: Person) -> None:
+def with_bodies(rows: Iterable[Any], person: Person) -> None:
     """Give the rows of a list their bodies, which are the same few for everybody, instead of joining them."""
     bodies = all_bodies(person)
     for row in rows:

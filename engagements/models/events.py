@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from governance.language import choice_label
 from governance.models import Body, Matter
 
 # Once around the earth; a leg is not longer.
@@ -160,6 +161,14 @@ class Traveller(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def office_label(self) -> str:
+        return choice_label(self.Office, self.office)
+
+    @property
+    def role_label(self) -> str:
+        return choice_label(EventAbroad.Role, self.role)
+
 
 class Leg(models.Model):
     """Delsträcka. One way from one place to another, as planned or as it was travelled."""
@@ -203,6 +212,10 @@ class Leg(models.Model):
 
     def __str__(self) -> str:
         return f"{self.origin}–{self.destination}"
+
+    @property
+    def mode_label(self) -> str:
+        return choice_label(self.Mode, self.mode)
 
 
 class EventCost(models.Model):
@@ -259,4 +272,12 @@ class EventCost(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.get_sort_display())
+        return self.sort_label
+
+    @property
+    def sort_label(self) -> str:
+        return choice_label(self.Sort, self.sort)
+
+    @property
+    def payer_label(self) -> str:
+        return choice_label(self.Payer, self.payer)

@@ -30,6 +30,15 @@ def in_state(
     return rows
 
 
+class FirstDayFilters(BodyFilters):
+    """Filters of a register whose year is that of the first day."""
+
+    @property
+    def order(self) -> dict[str, Any]:
+        """How the list is ordered: by what was asked for, so that the answer begins with it."""
+        return {"key": "starts_on"} if "year" in self.chosen else {}
+
+
 def register_page(
     request: HttpRequest,
     template: str,

@@ -68,6 +68,32 @@ def small_form(
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
+def small_form_of(
+    find: Callable[[HttpRequest, str], dict[str, Any]], file: str
+) -> Callable[..., HttpResponse]:
+    """The `small_form` of a kind: for a verb of somebody who prepares the owner's matters, by the matter's number.
+
+    `find` gives the context of its pages, with the file under this name. The verb takes what it is done to
+    (`done_to`, else the file), `by` and what was entered.
+    """
+
+    def show(
+        request: HttpRequest,
+        number: str,
+        form_class: Callable[..., forms.Form],
+        act: Callable[..., Any],
+        *,
+        done_to: Any = None,
+        **words: Any,
+    ) -> HttpResponse:
+        context = find(request, number)
+        casework.require_edit(request.user, context["matter"])
+        verb = partial(act, done_to or context[file], by=request.user)
+        return small_form(request, context, form_class, verb, **words)
+
+    return show
+
+
 def edit_form(
     request: HttpRequest,
     context: dict[str, Any],

@@ -84,6 +84,17 @@ def matter_context(
     }
 
 
+def file_context(
+    request: HttpRequest, number: str, tab: str, rows: QuerySet[Matter], file: str, name: str = ""
+) -> dict[str, Any]:
+    """The same with the file that `rows` brings along: the matter's own row `file`, for the page under `name`."""
+    context = matter_context(request, number, tab, rows)
+    found = getattr(context["matter"], file)
+    # The card that was read brings its bodies along.
+    found.matter = context["matter"]
+    return context | {name or file: found}
+
+
 def stands_under(request: HttpRequest, path: str) -> None:
     """Tell the menu to light the line this address lies under, instead of the page's own."""
     request.menu_path = path

@@ -26,27 +26,23 @@ def decide(agreement: Agreement | int, record: Record, *, by: Person) -> Decisio
 
     Raises what governance.decisions.record raises, and WrongState.
     """
-    agreement = lock(agreement)
-    decision = casework.record(
-        agreement.matter, record, by=by, outcomes=AFTER_DECISION, waiting=WAITING_FOR_A_DECISION
+    return casework.decide(
+        agreement,
+        record,
+        by=by,
+        lock=lock,
+        move=_move,
+        outcomes=AFTER_DECISION,
+        waiting=WAITING_FOR_A_DECISION,
     )
-    agreement = lock(agreement)
-    if agreement.matter.status == Status.AMENDING:
-        amending.move(agreement, agreement.versions.get(status=amending.Version.PROPOSED), decision, by=by)
-    else:
-        _move(agreement, decision, by=by)
-    casework.tell_outcome(decision)
-    return decision
 
 
 def _move(agreement: Agreement, decision: Decision, *, by: Person) -> None:
-    """Bring an undecided, locked agreement where the decision puts it."""
-    matter, status = agreement.matter, AFTER_DECISION[Outcome(decision.outcome)]
-    if status == Status.REJECTED:
-        matters.close(matter, by=by, status=status, day=casework.closing_day(matter, decision))
+    """Bring the locked agreement, or what was proposed in it, where the decision puts it."""
+    if agreement.matter.status == Status.AMENDING:
+        amending.move(agreement, agreement.versions.get(status=amending.Version.PROPOSED), decision, by=by)
     else:
-        before = decision.body if status == Status.TABLED else None
-        matters.change(matter, by=by, status=status, before=before)
+        casework.move(agreement, decision, by=by, outcomes=AFTER_DECISION)
 
 
 def follow(matter: Matter, earlier: Decision, corrected: Decision, *, by: Person) -> None:

@@ -29,26 +29,17 @@ def decide(project: AidProject | int, record: Record, *, by: Person) -> Decision
 
     Raises what governance.decisions.record raises, RefusedByRule while the gate is shut, and WrongState.
     """
-    project = lock(project)
-    decision = casework.record(
-        project.matter, record, by=by, outcomes=AFTER_DECISION, waiting=WAITING_FOR_A_DECISION
+    return casework.decide(
+        project, record, by=by, lock=lock, move=_move, outcomes=AFTER_DECISION, waiting=WAITING_FOR_A_DECISION
     )
-    project = lock(project)
-    _move(project, decision, by=by)
-    casework.tell_outcome(decision)
-    return decision
 
 
 def _move(project: AidProject, decision: Decision, *, by: Person) -> None:
     """Bring an undecided, locked project where the decision puts it."""
-    matter, status = project.matter, AFTER_DECISION[Outcome(decision.outcome)]
-    if status == Status.APPROVED:
+    if decision.outcome == Outcome.APPROVED:
         _approve(project, decision, by=by)
-    elif status == Status.REJECTED:
-        matters.close(matter, by=by, status=status, day=casework.closing_day(matter, decision))
     else:
-        before = decision.body if status == Status.TABLED else None
-        matters.change(matter, by=by, status=status, before=before)
+        casework.move(project, decision, by=by, outcomes=AFTER_DECISION)
 
 
 def _approve(project: AidProject, decision: Decision, *, by: Person) -> None:

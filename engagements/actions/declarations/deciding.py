@@ -37,15 +37,13 @@ def decide(declaration: Declaration | int, record: Record, *, by: Person) -> Dec
 
 def _move(declaration: Declaration, decision: Decision, lies_before: Body | None, *, by: Person) -> None:
     """Bring an undecided, locked proposal where the decision puts it. Tabled, it stays where it lay."""
-    matter = declaration.matter
-    status = AFTER_DECISION[Outcome(decision.outcome)]
-    if status == Status.JOINED:
+    if decision.outcome == Outcome.APPROVED:
         _join(declaration, decision.decided_on, by=by)
-    elif status == Status.DECLINED:
-        matters.close(matter, by=by, status=status, day=casework.closing_day(matter, decision))
+    elif decision.outcome == Outcome.TABLED:
+        before = lies_before or decision.body
+        matters.change(declaration.matter, by=by, status=Status.TABLED, before=before)
     else:
-        before = (lies_before or decision.body) if status == Status.TABLED else None
-        matters.change(matter, by=by, status=status, before=before)
+        casework.move(declaration, decision, by=by, outcomes=AFTER_DECISION)
 
 
 def _join(declaration: Declaration, day: date, *, by: Person) -> None:

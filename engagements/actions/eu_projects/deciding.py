@@ -1,5 +1,7 @@
 """What the body decided on an application, and what a correction of it moves."""
 
+from functools import partial
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -21,24 +23,12 @@ def decide(project: EuProject, record: Record, *, by: Person) -> Decision:
 
     Raises what governance.decisions.record raises, and WrongState.
     """
-    project = lock(project)
-    decision = casework.record(
-        project.matter, record, by=by, outcomes=AFTER_DECISION, waiting=WAITING_FOR_A_DECISION
+    return casework.decide(
+        project, record, by=by, lock=lock, move=_move, outcomes=AFTER_DECISION, waiting=WAITING_FOR_A_DECISION
     )
-    project = lock(project)
-    _move(project, decision, by=by)
-    casework.tell_outcome(decision)
-    return decision
 
 
-def _move(project: EuProject, decision: Decision, *, by: Person) -> None:
-    """Bring an undecided, locked project where the decision puts it."""
-    matter, status = project.matter, AFTER_DECISION[Outcome(decision.outcome)]
-    if status == Status.REJECTED:
-        matters.close(matter, by=by, status=status, day=casework.closing_day(matter, decision))
-    else:
-        before = decision.body if status == Status.TABLED else None
-        matters.change(matter, by=by, status=status, before=before)
+_move = partial(casework.move, outcomes=AFTER_DECISION)
 
 
 def follow(matter: Matter, earlier: Decision, corrected: Decision, *, by: Person) -> None:

@@ -47,15 +47,9 @@ def note_handling(
 @transaction.atomic
 def decide(event: EventAbroad | int, record: Record, *, by: Person) -> Decision:
     """Record the decision and move the event. Raises what governance.decisions.record raises, and WrongState."""
-    event = lock(event)
-    decision = casework.record(
-        event.matter, record, by=by, outcomes=AFTER_DECISION, waiting=WAITING_FOR_A_DECISION
+    return casework.decide(
+        event, record, by=by, lock=lock, move=_move, outcomes=AFTER_DECISION, waiting=WAITING_FOR_A_DECISION
     )
-    event = lock(event)
-    _require_handled_first(event, decision)
-    _move(event, decision, by=by)
-    casework.tell_outcome(decision)
-    return decision
 
 
 def _require_handled_first(event: EventAbroad, decision: Decision) -> None:
@@ -68,15 +62,12 @@ def _require_handled_first(event: EventAbroad, decision: Decision) -> None:
 
 def _move(event: EventAbroad, decision: Decision, *, by: Person) -> None:
     """Bring an undecided, locked event where the decision puts it. A decided journey owes its report from now on."""
-    matter, status = event.matter, AFTER_DECISION[Outcome(decision.outcome)]
-    if status == Status.DECLINED:
-        matters.close(matter, by=by, status=status, day=casework.closing_day(matter, decision))
+    _require_handled_first(event, decision)
+    if decision.outcome != Outcome.APPROVED:
+        casework.move(event, decision, by=by, outcomes=AFTER_DECISION)
         return
-    due_on = matter.due_on
-    if status == Status.APPROVED:
-        due_on = journeys.report_due(matter.ends_on or decision.decided_on)
-    before = decision.body if status == Status.TABLED else None
-    matters.change(matter, by=by, status=status, before=before, due_on=due_on)
+    due_on = journeys.report_due(event.matter.ends_on or decision.decided_on)
+    matters.change(event.matter, by=by, status=Status.APPROVED, before=None, due_on=due_on)
 
 
 def follow(matter: Matter, earlier: Decision, corrected: Decision, *, by: Person) -> None:

@@ -31,7 +31,7 @@ from governance import access, casework, principles
 from governance.models import Kind, Matter, Person
 from governance.views import casework as casework_views
 from governance.views.casework import GET_POST
-from governance.views.pages import matter_context
+from governance.views.pages import file_context
 from governance.views.recording import ruling_context
 
 from . import steps
@@ -47,11 +47,7 @@ MOST_ACTIVITIES = 100
 
 def agreement_context(request: HttpRequest, number: str, tab: str = "overview") -> dict[str, Any]:
     """The matter's frame and the agreement, or 404 for whoever may not read it."""
-    context = matter_context(request, number, tab, CARDS)
-    context["agreement"] = context["matter"].agreement
-    # The card that was read brings its bodies along.
-    context["agreement"].matter = context["matter"]
-    return context
+    return file_context(request, number, tab, CARDS, "agreement")
 
 
 @require_safe

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_safe
 
 from engagements.lifecycle.agreements import CURRENT, UNDECIDED, Status
 from engagements.models import Agreement, Organisation, agreements_in_register_for
-from engagements.views.registers import cards_of, in_state, register_page
+from engagements.views.registers import FirstDayFilters, cards_of, in_state, register_page
 from governance.choices import Choice
 from governance.lists import (
-    BodyFilters,
     operating_bodies,
     or_all,
     picked,
@@ -38,7 +37,7 @@ STATUSES_OF_STATE = {
 }
 
 
-class AgreementFilters(BodyFilters):
+class AgreementFilters(FirstDayFilters):
     """What the register can be narrowed by."""
 
     STATES = [
@@ -71,11 +70,6 @@ class AgreementFilters(BodyFilters):
         if year := chosen.get("year"):
             asked["first"], asked["last"] = whole_year(int(year))
         return asked
-
-    @property
-    def order(self) -> dict[str, Any]:
-        """By what was asked for, so that the answer begins with it."""
-        return {"key": "starts_on"} if "year" in self.chosen else {}
 
 
 def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:

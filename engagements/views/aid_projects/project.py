@@ -1,10 +1,8 @@
 """One aid-like project: what it is, who pays, its gate, and what one can do with it until it is decided."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,11 +25,11 @@ from engagements.lifecycle.aid_projects import (
     allows,
 )
 from engagements.models import AidFinancing, AidReceived
-from governance import casework, decisions
+from governance import decisions
 from governance.models import Kind, Matter, Person
 from governance.views import casework as casework_views
 from governance.views.casework import GET_POST, small_id
-from governance.views.pages import matter_context
+from governance.views.pages import file_context
 from governance.views.recording import ruling_context
 
 from . import steps
@@ -43,10 +41,10 @@ CARDS = Matter.objects.filter(kind=Kind.AID_PROJECT, aid_project__isnull=False).
 
 def project_context(request: HttpRequest, number: str, tab: str = "overview") -> dict[str, Any]:
     """The matter's frame and the project, or 404 for whoever may not read it."""
-    context = matter_context(request, number, tab, CARDS)
-    context["project"] = context["matter"].aid_project
-    context["project"].matter = context["matter"]
-    return context
+    return file_context(request, number, tab, CARDS, "aid_project", "project")
+
+
+small_form = casework_views.small_form_of(project_context, "project")
 
 
 @require_safe
@@ -135,23 +133,6 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         lambda record, _form: actions.decide(context["project"], record, by=request.user),
         waiting=WAITING_FOR_A_DECISION,
     )
-
-
-def small_form(
-    request: HttpRequest,
-    number: str,
-    form_class: Callable[..., forms.Form],
-    act: Callable[..., Any],
-    **words: Any,
-) -> HttpResponse:
-    """A form of a few fields for one verb of somebody who prepares the owner's matters."""
-    context = project_context(request, number)
-    casework.require_edit(request.user, context["matter"])
-
-    def done(**entered: Any) -> Any:
-        return act(context["project"], by=request.user, **entered)
-
-    return casework_views.small_form(request, context, form_class, done, **words)
 
 
 @require_http_methods(GET_POST)

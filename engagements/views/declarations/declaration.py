@@ -1,10 +1,8 @@
 """One declaration: what it is, what the city promises there, and what one can do with it until it is decided."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -29,11 +27,11 @@ from engagements.lifecycle.declarations import (
 from engagements.models import Commitment, Declaration
 from engagements.models.organisations import theme_label
 from engagements.views import proposing
-from governance import casework, decisions
+from governance import decisions
 from governance.models import Kind, Matter, Person
 from governance.views import casework as casework_views
 from governance.views.casework import GET_POST
-from governance.views.pages import matter_context
+from governance.views.pages import file_context
 from governance.views.recording import ruling_context
 
 from . import proposal, steps
@@ -45,11 +43,10 @@ CARDS = Matter.objects.filter(kind=Kind.DECLARATION, declaration__isnull=False).
 
 def declaration_context(request: HttpRequest, number: str, tab: str = "overview") -> dict[str, Any]:
     """The matter's frame and the declaration, or 404 for whoever may not read it."""
-    context = matter_context(request, number, tab, CARDS)
-    declaration = context["matter"].declaration
-    # The card that was read brings its bodies along.
-    declaration.matter = context["matter"]
-    return context | {"declaration": declaration}
+    return file_context(request, number, tab, CARDS, "declaration")
+
+
+small_form = casework_views.small_form_of(declaration_context, "declaration")
 
 
 @require_safe
@@ -188,20 +185,3 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
         done=_("The proposal is withdrawn."),
         danger=True,
     )
-
-
-def small_form(
-    request: HttpRequest,
-    number: str,
-    form_class: Callable[..., forms.Form],
-    act: Callable[..., Any],
-    **words: Any,
-) -> HttpResponse:
-    """A form of a few fields for one verb of somebody who prepares the owner's matters."""
-    context = declaration_context(request, number)
-    casework.require_edit(request.user, context["matter"])
-
-    def done(**entered: Any) -> Any:
-        return act(context["declaration"], by=request.user, **entered)
-
-    return casework_views.small_form(request, context, form_class, done, **words)

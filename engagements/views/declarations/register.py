@@ -10,11 +10,10 @@ from django.views.decorators.http import require_safe
 
 from engagements.lifecycle.declarations import ENTERED, UNDECIDED, Status
 from engagements.models import declarations_in_register_for
-from engagements.views.registers import cards_of, in_state, register_page
+from engagements.views.registers import FirstDayFilters, cards_of, in_state, register_page
 from governance import search
 from governance.choices import Choice
 from governance.lists import (
-    BodyFilters,
     operating_bodies,
     or_all,
     picked,
@@ -37,7 +36,7 @@ STATUSES_OF_STATE: dict[str, tuple[str, ...]] = {
 }
 
 
-class DeclarationFilters(BodyFilters):
+class DeclarationFilters(FirstDayFilters):
     """What the register can be narrowed by."""
 
     STATES = [
@@ -65,11 +64,6 @@ class DeclarationFilters(BodyFilters):
         if text := chosen.get("q"):
             asked |= search.asked(_listed(self.request.user, asked), text)
         return asked
-
-    @property
-    def order(self) -> dict[str, Any]:
-        """By what was asked for, so that the answer begins with it."""
-        return {"key": "starts_on"} if "year" in self.chosen else {}
 
 
 def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:

@@ -1,10 +1,8 @@
 """One EU project: what it is, what comes next, and what one can do with it until the funder has answered."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,11 +24,11 @@ from engagements.lifecycle.eu_projects import (
     Status,
     allows,
 )
-from governance import casework, decisions
+from governance import decisions
 from governance.models import Kind, Matter, Person
 from governance.views import casework as casework_views
 from governance.views.casework import GET_POST
-from governance.views.pages import matter_context
+from governance.views.pages import file_context
 from governance.views.recording import ruling_context
 
 from . import steps
@@ -42,10 +40,10 @@ CARDS = Matter.objects.filter(kind=Kind.EU_PROJECT, eu_project__isnull=False).se
 
 def project_context(request: HttpRequest, number: str, tab: str = "overview") -> dict[str, Any]:
     """The matter's frame and the project, or 404 for whoever may not read it."""
-    context = matter_context(request, number, tab, CARDS)
-    context["project"] = context["matter"].eu_project
-    context["project"].matter = context["matter"]
-    return context
+    return file_context(request, number, tab, CARDS, "eu_project", "project")
+
+
+small_form = casework_views.small_form_of(project_context, "project")
 
 
 @require_safe
@@ -147,25 +145,6 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         ProposalDecisionForm,
         lambda record, _form: actions.decide(context["project"], record, by=request.user),
         waiting=WAITING_FOR_A_DECISION,
-    )
-
-
-def small_form(
-    request: HttpRequest,
-    number: str,
-    form_class: Callable[..., forms.Form],
-    act: Callable[..., Any],
-    **words: Any,
-) -> HttpResponse:
-    """A form of a few fields for one verb of somebody who prepares the owner's matters.
-
-    `act` takes what it is done to (`done_to`, else the project), `by` and what was entered.
-    """
-    context = project_context(request, number)
-    casework.require_edit(request.user, context["matter"])
-    thing = words.pop("done_to", None) or context["project"]
-    return casework_views.small_form(
-        request, context, form_class, lambda **entered: act(thing, by=request.user, **entered), **words
     )
 
 

@@ -1,10 +1,8 @@
 """One EU question: the file, the position and who decided it, whom the city met, and what one can do with it."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -28,11 +26,11 @@ from engagements.lifecycle.eu_questions import (
 from engagements.models import EuQuestion
 from engagements.models.organisations import theme_label
 from engagements.views import proposing
-from governance import casework, decisions
+from governance import decisions
 from governance.models import Kind, Matter, Person
 from governance.views import casework as casework_views
 from governance.views.casework import GET_POST
-from governance.views.pages import matter_context
+from governance.views.pages import file_context
 from governance.views.recording import ruling_context
 
 from . import proposal, steps
@@ -44,10 +42,10 @@ CARDS = Matter.objects.filter(kind=Kind.EU_QUESTION, eu_question__isnull=False).
 
 def question_context(request: HttpRequest, number: str, tab: str = "overview") -> dict[str, Any]:
     """The matter's frame and the question, or 404 for whoever may not read it."""
-    context = matter_context(request, number, tab, CARDS)
-    context["question"] = context["matter"].eu_question
-    context["question"].matter = context["matter"]
-    return context
+    return file_context(request, number, tab, CARDS, "eu_question", "question")
+
+
+small_form = casework_views.small_form_of(question_context, "question")
 
 
 @require_safe
@@ -240,17 +238,3 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         lambda record, _form: actions.decide(context["question"], record, by=request.user),
         waiting=WAITING_FOR_A_DECISION,
     )
-
-
-def small_form(
-    request: HttpRequest,
-    number: str,
-    form_class: Callable[..., forms.Form],
-    act: Callable[..., Any],
-    **words: Any,
-) -> HttpResponse:
-    """A form of a few fields for one verb of somebody who prepares the owner's matters."""
-    context = question_context(request, number)
-    casework.require_edit(request.user, context["matter"])
-    done = partial(act, context["question"], by=request.user)
-    return casework_views.small_form(request, context, form_class, done, **words)

@@ -23,9 +23,10 @@ from engagements.lifecycle.events import (
 )
 from engagements.models import EventAbroad, EventCost, Traveller
 from governance import access, casework, decisions
+from governance.lists import with_bodies
 from governance.models import Kind, Matter, Person
 from governance.views import casework as casework_views
-from governance.views.pages import matter_context
+from governance.views.pages import file_context
 from governance.views.recording import ruling_context
 
 from . import steps
@@ -37,11 +38,7 @@ CARDS = Matter.objects.filter(kind=Kind.EVENT_ABROAD, event_abroad__isnull=False
 
 def event_context(request: HttpRequest, number: str, tab: str = "overview") -> dict[str, Any]:
     """The matter's frame and the event, or 404 for whoever may not read it."""
-    context = matter_context(request, number, tab, CARDS)
-    context["event"] = context["matter"].event_abroad
-    # The card that was read brings its bodies along.
-    context["event"].matter = context["matter"]
-    return context
+    return file_context(request, number, tab, CARDS, "event_abroad", "event")
 
 
 @require_safe
@@ -50,9 +47,8 @@ def event_detail(request: HttpRequest, number: str) -> HttpResponse:
     context = event_context(request, number)
     event, matter = context["event"], context["matter"]
     at_home = matter.status in AT_HOME
-    travellers = list(event.travellers.select_related("body"))
-    legs = list(event.legs.all())
-    costs = list(event.costs.select_related("body"))
+    travellers, legs, costs = list(event.travellers.all()), list(event.legs.all()), list(event.costs.all())
+    with_bodies((*travellers, *costs), request.user)
     own = request.user.bodies_with(access.EDIT)
     for row in (*travellers, *costs):
         is_mine = context["may_edit"] or row.body_id in own

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_safe
 from engagements import journeys
 from engagements.lifecycle.events import UNDECIDED, EventStatus
 from engagements.models.registers import unmarked
-from engagements.views.registers import cards_of, in_state, register_page
+from engagements.views.registers import FirstDayFilters, cards_of, in_state, register_page
 from governance import search
 from governance.choices import Choice
 from governance.language import countries_in_order
 from governance.lists import (
-    BodyFilters,
     operating_bodies,
     or_all,
     picked,
@@ -36,7 +35,7 @@ STATUSES_OF_STATE = {
 }
 
 
-class EventFilters(BodyFilters):
+class EventFilters(FirstDayFilters):
     """What the list can be narrowed by. All of it stands on the card."""
 
     STATES = [
@@ -68,11 +67,6 @@ class EventFilters(BodyFilters):
         if text := chosen.get("q"):
             asked |= search.asked(_listed(self.request.user, asked), text)
         return asked
-
-    @property
-    def order(self) -> dict[str, Any]:
-        """By what was asked for, so that the answer begins with it."""
-        return {"key": "starts_on"} if "year" in self.chosen else {}
 
 
 def _years() -> list[tuple[str, str]]:

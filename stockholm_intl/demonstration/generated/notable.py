@@ -113,7 +113,8 @@ def _renamed(kind: str, status: str, title: str) -> int | None:
     """The latest matter of the kind in the state, which everybody may read, under this title."""
     found = Matter.objects.filter(kind=kind, status=status, is_invented=True, secrecy_ground="")
     pk = found.order_by("-pk").values_list("pk", flat=True).first()
-    Matter.objects.filter(pk=pk).update(title=title)
+    if pk is not None:
+        Matter.objects.filter(pk=pk).update(title=title)
     return pk
 
 
