@@ -102,7 +102,8 @@ def _full_meeting(cursor: CursorWrapper, board: Body) -> int:
     meeting = Meeting.objects.to_come().filter(body=board).order_by("held_on", "pk").first()
     if meeting is None:
         return 0
-    Meeting.objects.filter(pk=meeting.pk).update(note=MEETING)
+    meeting.note = MEETING
+    meeting.save()
     return fill_and_remember(
         cursor, AgendaItem, f"generate_series(1, {ITEMS}) AS k", meeting=f"{meeting.pk:d}",
         position=f"{meeting.items.count():d} + k", kind="'other'", title="'Påhittad punkt ' || k",
