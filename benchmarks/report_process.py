@@ -63,6 +63,9 @@ def assemble(year: str, kept: str) -> dict[str, float]:
 def draw(year: str, kept: str, page: str) -> dict[str, float]:
     """Set the pages and draw them, as the second job does. What the process had before it is not the report's."""
     django.setup()
+    from django.template.loader import get_template  # noqa: PLC0415
+    from django.urls import reverse  # noqa: PLC0415
+
     from governance.models import Body, Matter  # noqa: PLC0415
     from reporting import document  # noqa: PLC0415
     from reporting.models import AnnualReport  # noqa: PLC0415
@@ -71,6 +74,9 @@ def draw(year: str, kept: str, page: str) -> dict[str, float]:
     report = AnnualReport(year=int(year), matter=Matter(number="-", body=board, title="Årsrapport"))
     stored = json.loads(Path(kept).read_text(encoding="utf-8"))
     report.figures, report.charts = stored["figures"], stored["charts"]
+    # A worker has the addresses of the product and its templates since its first letter.
+    reverse("my_work")
+    get_template("print/annual_report.html")
     before = memory_peak()
     began = time.perf_counter()
     document.draw(report)
