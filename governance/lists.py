@@ -39,8 +39,8 @@ from .models.matter import MatterQuerySet
 from .prepared import NOTHING, Asked, Asker, Build, Given, rows_of
 
 PAGE_SIZE = 25
-# Beyond this nobody counts; "more than 1,000" is answer enough and costs the same at any size.
-COUNT_LIMIT = 1000
+# Beyond this nobody counts; "more than 500" is answer enough and costs the same at any size.
+COUNT_LIMIT = 500
 AFTER, BEFORE = "efter", "fore"
 # Before the key of a prioritised place, among what a list is asked with.
 PLACE = "place:"
@@ -87,6 +87,8 @@ class Bounded(Subquery):
 Find = Callable[[Place | None, bool], list[Any]]
 # The names that a place, and the keys of a page, have among what a statement is asked with.
 AT, AT_ID, KEYS = "at", "at_id", "keys"
+# What is asked for that widens whose matters are read (`readable`) instead of narrowing which are found.
+REACH = ("taking_part",)
 
 
 def page(
@@ -141,7 +143,7 @@ def page_of(
         if keys is None:
             return rows_of(_page_rows, person, asked, *way)
         found = rows_of(_keys, person, asked, keys, constants, key, ascending)
-        at = {**asked, KEYS: found[: size + 1]}
+        at = {**picked(asked, *REACH), KEYS: found[: size + 1]}
         begun = rows_of(_page_rows, person, at, *way, keep_plan=True) if found else []
         for row in begun:
             row.counted = len(found)
@@ -162,7 +164,9 @@ def _page_rows(
     place = (asked[AT], asked[AT_ID]) if AT in asked else None
     filters = {name: value for name, value in asked.items() if name not in (AT, AT_ID, KEYS)}
     rows = build(asker, filters, *constants)
-    if KEYS in asked:
+    if (
+        KEYS in asked
+    ):  # whose rows the filters have let through already: asked again, they only mislead the planner
         return rows.filter(pk__among=asked[KEYS]).order_by(*_order(key, upwards))
     return _cut(rows, key, place, upwards, size)
 

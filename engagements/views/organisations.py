@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Upper
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -68,9 +68,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     else:
         by_name = page_of(request, _by_name, alike, key="by_name", keyed_by=str, ascending=True)
         shown = list(by_name.rows)
-    members = _members_among([organisation.pk for organisation in shown])
     for organisation in shown:
-        organisation.is_member = organisation.pk in members
         own = (organisation.name, organisation.acronym)
         organisation.others = [name for name in organisation.all_names if name not in own]
     context = {
@@ -93,14 +91,16 @@ def _by_name(_asker: Asker, alike: Asked) -> QuerySet[Organisation]:
 
 def _with_names(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     names = OrganisationName.objects.filter(organisation=OuterRef("pk")).values("name")
-    rows = rows.annotate(all_names=ArraySubquery(names), part_of=F("parent__name"))
+    members = Dealing.objects.filter(
+        organisation=OuterRef("pk"), kind=Kind.MEMBERSHIP, matter__in=MEMBERSHIPS
+    )
+    rows = rows.annotate(
+        all_names=ArraySubquery(names),
+        part_of=F("parent__name"),
+        # As an id or none: of a bare EXISTS the planner may gather every membership there is, for the rows of one page.
+        is_member=Subquery(members.order_by().values("matter")[:1]),
+    )
     return rows.defer("note", "website", "source")
-
-
-def _members_among(organisations: list[int]) -> set[int]:
-    """Of these the ones the city is a member of."""
-    dealings = Dealing.objects.filter(organisation__among=organisations, kind=Kind.MEMBERSHIP)
-    return set(dealings.filter(matter__in=MEMBERSHIPS).values_list("organisation", flat=True))
 
 
 def of_organisation(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

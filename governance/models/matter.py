@@ -244,7 +244,10 @@ class Matter(models.Model):
             # The lists: newest first within bodies, of a kind, of a status; (opened_on, id) is the keyset.
             # With what says who may read them, so that counting reads nothing else.
             models.Index(
-                F("opened_on").desc(), F("id").desc(), name="matter_newest", include=[*READABLE, "status"]
+                F("opened_on").desc(),
+                F("id").desc(),
+                name="matter_newest",
+                include=[*READABLE, "status", "closed_on"],
             ),
             models.Index("body", F("opened_on").desc(), F("id").desc(), name="matter_body_newest"),
             models.Index(
@@ -316,7 +319,14 @@ class Matter(models.Model):
                 condition=Q(kind="membership", status__in=("left", "rejected", "withdrawn")),
             ),
             # A kind by when it is due, and what nothing says the day of.
-            models.Index("kind", "due_on", "id", name="matter_kind_due", condition=Q(closed_on__isnull=True)),
+            models.Index(
+                "kind",
+                "due_on",
+                "id",
+                name="matter_kind_due",
+                include=[*READABLE, "status"],
+                condition=Q(closed_on__isnull=True),
+            ),
             models.Index(
                 "kind",
                 "status",

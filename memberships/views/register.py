@@ -124,7 +124,7 @@ def _years_ahead() -> list[tuple[str, str]]:
 
 def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
     """The cards that every filter asked for lets through."""
-    rows = rows.filter(**picked(asked, "body", "scope"))
+    rows = rows.filter(**picked(asked, "body", "scope")).annotate(begun=BEGUN)
     if "kind" in asked:
         # The card knows it too, as a fact of who decides, and keeps those of one form in order.
         rows = rows.annotate(form=KT("facts__counterpart")).filter(form=asked["kind"])
@@ -132,7 +132,7 @@ def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
         rows = rows.filter(membership__organisation__among=asked["organisations"])
     rows = in_state(rows, asked, STATUSES_OF_STATE)
     if "member_from" in asked:
-        rows = rows.annotate(begun=BEGUN).filter(_member_between(asked["member_from"], asked["member_to"]))
+        rows = rows.filter(_member_between(asked["member_from"], asked["member_to"]))
     if "due_from" in asked:
         rows = rows.filter(DATED, due_on__range=(asked["due_from"], asked["due_to"]))
     return rows.filter(_review_state(asked))

@@ -79,7 +79,7 @@ def test_my_work_with_two_thousand_open_matters_stays_a_page(city, client_of, co
     make_matters(2000, city("trafiknamnden"), responsible=contact, due_on=date(2026, 1, 1))
     client = client_of(contact)
     answer = client.get(reverse("my_work"))
-    assert "&gt; 1\u00a0000" in answer.content.decode()
+    assert "&gt; 500" in answer.content.decode()
     assert len(answer.content) < 60_000
     assert queries(client, reverse("my_work")) <= LARGEST
 
