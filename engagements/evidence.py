@@ -1,14 +1,16 @@
 """What the register knows of an agreement since it was last reviewed: what was done, promised, met and spent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
 from governance.models import Kind, Matter
 
-from .models import Activity, Agreement, Dealing, Obligation
+from .models import Activity, Agreement, AgreementReview, Dealing, Obligation
 
 MOST_MATTERS = 50
 DAYS_OF_A_YEAR = Decimal("365.25")
@@ -57,6 +59,68 @@ class Evidence:
             return None
         years = Decimal((self.day - self.since).days) / DAYS_OF_A_YEAR
         return (self.cost_per_year * years).quantize(Decimal(1))
+
+    def as_json(self) -> dict[str, Any]:
+        """What is kept with the review when it is closed, to be read as it was then."""
+        return {
+            "day": self.day.isoformat(),
+            "since": self.since.isoformat(),
+            "activities": [
+                {"happened_on": each.happened_on.isoformat(), "kind": each.kind, "what": each.what}
+                for each in self.activities
+            ],
+            "obligations": [
+                {
+                    "text": each.text,
+                    "side": each.side,
+                    "status": each.status,
+                    "due_on": each.due_on.isoformat(),
+                }
+                for each in self.obligations
+            ],
+            "late": self.late,
+            "matters": [matter.number for matter in self.matters],
+            "cost_per_year": None if self.cost_per_year is None else str(self.cost_per_year),
+        }
+
+
+@dataclass(frozen=True)
+class KeptEvidence(Evidence):
+    """The same as it was when the review was closed. What was late on that day was late then."""
+
+    were_late: int = 0
+
+    @property
+    def late(self) -> int:
+        return self.were_late
+
+
+def kept(reviews: Iterable[AgreementReview]) -> list[KeptEvidence]:
+    """The evidence of each review. Matters are read by number, but for what is secret since. One query."""
+    found = [review.evidence for review in reviews]
+    numbers = {number for each in found for number in each["matters"]}
+    matters = Matter.objects.filter(number__in=numbers, secrecy_ground="").select_related("body")
+    by_number = {matter.number: matter for matter in matters} if numbers else {}
+    return [_read(each, by_number) for each in found]
+
+
+def _read(found: dict[str, Any], by_number: dict[str, Matter]) -> KeptEvidence:
+    cost = found["cost_per_year"]
+    return KeptEvidence(
+        day=date.fromisoformat(found["day"]),
+        since=date.fromisoformat(found["since"]),
+        activities=[
+            Activity(**{**each, "happened_on": date.fromisoformat(each["happened_on"])})
+            for each in found["activities"]
+        ],
+        obligations=[
+            Obligation(**{**each, "due_on": date.fromisoformat(each["due_on"])})
+            for each in found["obligations"]
+        ],
+        matters=[by_number[number] for number in found["matters"] if number in by_number],
+        cost_per_year=None if cost is None else Decimal(cost),
+        were_late=found["late"],
+    )
 
 
 def of_agreement(agreement: Agreement, day: date) -> Evidence:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from . import access
 from .authority import Question, rule
 from .models import Act, Appointment, Body, Office, Person
+from .texts import TextField
 
 # Logging in, out and the like are the product's own pages.
 NOT_HERE = {"login", "logout", "password_change", "password_change_done", "view_on_site"}
@@ -83,6 +84,7 @@ class OrganisationAdmin(admin.ModelAdmin):
     actions = None
     form = WholeRowForm
     list_per_page = 50
+    formfield_overrides = {models.CharField: {"form_class": TextField}}
     # What a row is about. Another thing is another row: records of its time refer to this one.
     fixed: tuple[str, ...] = ()
 

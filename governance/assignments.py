@@ -20,10 +20,8 @@ def give(item: AgendaItem, *, by: Person, text: str, owner: Body, due_on: date) 
     meeting = Meeting.objects.select_for_update(of=("self",)).select_related("body").get(pk=item.meeting_id)
     item = AgendaItem.objects.select_related("matter__body").get(pk=item.pk)
     access.require(by, access.RECORD, meeting.body)
-    if meeting.closed_on is None or not item.is_taken_up:
-        raise WrongState(
-            _("An assignment is given when the meeting is closed, with an item that was taken up.")
-        )
+    item.meeting = meeting
+    require_taken_up(item)
     if due_on < meeting.held_on:
         raise ValidationError({"due_on": _("It cannot be due before it was given.")})
     assignment = Assignment(item=item, text=text, owner=owner, due_on=due_on)
@@ -32,6 +30,14 @@ def give(item: AgendaItem, *, by: Person, text: str, owner: Body, due_on: date) 
         matters.let_in(item.matter, owner)
     _tell(assignment, owner, "given", "har fått ett uppdrag", "has been given an assignment")
     return assignment
+
+
+def require_taken_up(item: AgendaItem) -> None:
+    """Raise WrongState for an item that no assignment can be given with."""
+    if item.meeting.closed_on is None or not item.is_taken_up:
+        raise WrongState(
+            _("An assignment is given when the meeting is closed, with an item that was taken up.")
+        )
 
 
 @transaction.atomic
@@ -49,7 +55,7 @@ def move(assignment: Assignment, version: int, *, by: Person, due_on: date, reas
             assignment,
             assignment.owner,
             f"again:{assignment.version}",
-            "ska komplettera svaret på ett uppdrag",
+            "ska komplettera redovisningen av ett uppdrag",
             "is to complete its answer to an assignment",
         )
     return _save(assignment, by)
@@ -68,7 +74,7 @@ def report(assignment: Assignment, version: int, *, by: Person, report: str) -> 
         assignment,
         giver,
         f"done:{assignment.version}",
-        "har fått svar på ett uppdrag",
+        "har fått redovisningen av ett uppdrag",
         "has been answered on an assignment",
     )
     return assignment

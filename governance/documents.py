@@ -47,7 +47,7 @@ def store(
     )
 
 
-def uploaded(file: Any, matter: Matter, by: Person) -> Document | None:
+def uploaded(file: Any, matter: Matter | None, by: Person) -> Document | None:
     """Keep a file that came with a form; None when none did."""
     return store(file.read(), file.name, file.content_type or "", matter, by) if file else None
 

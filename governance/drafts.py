@@ -5,14 +5,18 @@ saved is refused however late it comes: a draft does not rise again.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from .editing import EditForm, as_shown
 from .models import Draft, Person, SentForm
@@ -109,6 +113,18 @@ def spend(posted: QueryDict) -> None:
     _alone_with(token)
     if not SentForm.objects.get_or_create(token=token)[1]:
         raise AlreadySent
+
+
+@contextmanager
+def once(posted: QueryDict) -> Iterator[None]:
+    """What is done within is done once of each showing of the form. Raises ValidationError the second time."""
+    with transaction.atomic():
+        try:
+            spend(posted)
+        except AlreadySent as error:
+            message = _("You have sent this form already. Send it again only if you want another one.")
+            raise ValidationError(message) from error
+        yield
 
 
 def token_of(data: QueryDict) -> UUID | None:

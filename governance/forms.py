@@ -17,6 +17,7 @@ from . import authority, decisions, delegations
 from .authority import AuthorityError
 from .decisions import Record
 from .models import Body, Decision, DecisionEvent, Document, Kind, Matter, Office, Person, Reception
+from .texts import TextField
 
 LONG_TEXT = 20_000
 MOST_GUESTS = 100_000
@@ -86,10 +87,10 @@ class DecisionForm(forms.Form):
         initial=Decision.Form.MEETING,
     )
     decided_on = DateField(label=_("Date of the decision"))
-    paragraph = forms.CharField(
+    paragraph = TextField(
         label=_("Paragraph in the minutes"), help_text=_("For example 12."), max_length=20, required=False
     )
-    minutes = forms.CharField(
+    minutes = TextField(
         label=_("Minutes"), help_text=_("For example Minutes 3/2026."), max_length=120, required=False
     )
     immediate_approval = forms.BooleanField(label=_("The paragraph was approved immediately"), required=False)
@@ -105,7 +106,7 @@ class DecisionForm(forms.Form):
         help_text=_("The one person who decided. A group cannot hold delegated power."),
         required=False,
     )
-    power_source = forms.CharField(
+    power_source = TextField(
         label=_("Source of the power"),
         help_text=_("The schedule of delegation and its item."),
         max_length=200,
@@ -116,16 +117,16 @@ class DecisionForm(forms.Form):
         help_text=_("Needed where the register of delegated powers sets a limit."),
         required=False,
     )
-    wording = forms.CharField(
+    wording = TextField(
         label=_("Wording of the decision"),
         help_text=_("As it stands in the minutes."),
         max_length=LONG_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    reasons = forms.CharField(
+    reasons = TextField(
         label=_("Reasons"), max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
-    reservations = forms.CharField(
+    reservations = TextField(
         label=_("Reservations and special statements"),
         max_length=LONG_TEXT,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -217,7 +218,7 @@ class EventForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What happened"), widget=forms.RadioSelect)
     happened_on = DateField(label=_("Date"))
-    paragraph = forms.CharField(
+    paragraph = TextField(
         label=_("Paragraph"),
         help_text=_("If the decision was delegated: the paragraph of the meeting at which it was notified."),
         max_length=20,
@@ -256,7 +257,7 @@ class NotificationForm(forms.Form):
         error_messages={"required": _("Choose at least one decision.")},
     )
     happened_on = DateField(label=_("Date of the meeting"))
-    paragraph = forms.CharField(label=_("Paragraph in the minutes"), max_length=20)
+    paragraph = TextField(label=_("Paragraph in the minutes"), max_length=20)
 
     def __init__(self, *args: Any, waiting: Iterable[Decision], **kw: Any) -> None:
         super().__init__(*args, **kw)
@@ -294,10 +295,10 @@ class DelegatedPowerForm(forms.Form):
     limit = AmountField(
         label=_("Limit"), help_text=_("Leave empty if there is none."), required=False, min_value=1
     )
-    conditions = forms.CharField(
+    conditions = TextField(
         label=_("Conditions"), max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 2}), required=False
     )
-    source = forms.CharField(
+    source = TextField(
         label=_("Source"),
         help_text=_("The schedule of delegation with item, diary number, day and paragraph."),
         max_length=200,
@@ -316,9 +317,7 @@ class DelegatedPowerForm(forms.Form):
 class AssignmentForm(forms.Form):
     """What a body told somebody to do."""
 
-    text = forms.CharField(
-        label=_("Assignment"), max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    text = TextField(label=_("Assignment"), max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
     owner = forms.ModelChoiceField(label=_("Given to"), queryset=Body.objects.none())
     due_on = DateField(label=_("To be done by"))
 
@@ -328,14 +327,14 @@ class AssignmentForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    report = forms.CharField(
+    report = TextField(
         label=_("What was done"), max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
 class MoveAssignmentForm(forms.Form):
     due_on = DateField(label=_("To be done by"))
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Why the day is moved"), max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 2})
     )
 
@@ -348,9 +347,9 @@ class ReceptionForm(forms.Form):
     """What the city asks of whoever holds a congress and wishes for a reception."""
 
     body = forms.ModelChoiceField(label=_("Passed on by"), queryset=Body.objects.none(), empty_label=None)
-    event = forms.CharField(label=_("Congress or event"), max_length=200)
-    organiser = forms.CharField(label=_("Organiser"), max_length=200)
-    contact = forms.CharField(label=_("Contact person at the organiser"), max_length=200, required=False)
+    event = TextField(label=_("Congress or event"), max_length=200)
+    organiser = TextField(label=_("Organiser"), max_length=200)
+    contact = TextField(label=_("Contact person at the organiser"), max_length=200, required=False)
     reach = forms.ChoiceField(
         label=_("What kind of event?"), choices=Reception.Reach.choices, widget=forms.RadioSelect
     )
@@ -363,7 +362,7 @@ class ReceptionForm(forms.Form):
     wished_on = DateField(label=_("Wished day of the reception"))
     slot = forms.ChoiceField(label=_("Wished time"), choices=Reception.Slot.choices, widget=forms.RadioSelect)
     shared_with_region = forms.BooleanField(label=_("Shared with Region Stockholm"), required=False)
-    note = forms.CharField(
+    note = TextField(
         label=_("Note"), max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
 

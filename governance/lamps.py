@@ -193,14 +193,19 @@ def _put_right(kind: str, wrong: list[int]) -> int:
 
 
 def count() -> None:
-    """Count the lamps of every body as they are now. Of the month's earlier days nothing is kept."""
+    """Count the lamps of every body as they are now. Of the month's earlier days nothing is kept.
+
+    Matters under secrecy are left out: a number that moves would tell of them to whoever may not know.
+    """
     now, today = timezone.now(), this_day()
     states = {
         f"{lamp}_{name}": Count("pk", filter=Q(**{lamp.column + lookup: state}))
         for lamp in Lamp
         for name, (lookup, state) in COUNTED.items()
     }
-    rows: Any = Matter.objects.filter(kind__in=[found.kind for found in kinds()]).order_by()
+    rows: Any = Matter.objects.filter(
+        kind__in=[found.kind for found in kinds()], secrecy_ground=""
+    ).order_by()
     rows = rows.annotate(is_bound=Case(When(bound(), then=True), default=False))
     counted = [
         LampCount(

@@ -37,6 +37,7 @@ from .choices import Choice
 from .models import Body, Kind, Matter, Person
 from .models.matter import MatterQuerySet
 from .prepared import NOTHING, Asked, Asker, Build, Given, rows_of
+from .texts import TextField
 
 PAGE_SIZE = 25
 # Beyond this nobody counts; "more than 500" is answer enough and costs the same at any size.
@@ -192,6 +193,11 @@ def _cut(
 
 def _order(key: str, upwards: bool) -> tuple[str, str]:
     return (key, "pk") if upwards else (f"-{key}", "-pk")
+
+
+def in_order(key: str = "opened_on", ascending: bool = False, **_rest: Any) -> tuple[str, str]:
+    """By what `page_of`, given the same, has the rows in order: for all of them at once."""
+    return _order(key, ascending)
 
 
 def _page(
@@ -395,7 +401,7 @@ class MatterFilters(BodyFilters):
         ("taking_part", pgettext_lazy("matters", "we take part")),
     ]
 
-    q = forms.CharField(label=_("Words"), max_length=200, required=False)
+    q = TextField(label=_("Words"), max_length=200, required=False)
     kind = Choice(label=_("Kind"))
     state = Choice(label=_("State"), choices=STATES)
     status = Choice(label=_("Status"))

@@ -22,9 +22,13 @@ class Moves:
         require_status(matter, *sources)
         return target
 
+    def sources(self, verb: str) -> tuple[str, ...]:
+        """Where the matter stands when the verb can be done."""
+        return self.of[verb][0]
+
     def allows(self, verb: str, matter: Matter) -> bool:
         """Whether the verb can be done where the matter stands."""
-        return matter.status in self.of[verb][0]
+        return matter.status in self.sources(verb)
 
 
 def require_status(matter: Matter, *wanted: str) -> None:

@@ -20,7 +20,9 @@ from engagements.forms import (
 from engagements.models import Organisation, Theme
 from governance.editing import EditForm
 from governance.forms import DateField
+from governance.language import country_name
 from governance.models import Decision, Scope
+from governance.texts import TextField, one_line
 
 from .models import Membership, MembershipReview
 
@@ -58,7 +60,7 @@ class Written(forms.Form):
         required=False,
         help_text=_("Leave it empty if the membership begins with the decision."),
     )
-    diary_number = forms.CharField(
+    diary_number = TextField(
         label=_("Diary number"),
         max_length=60,
         required=False,
@@ -127,7 +129,7 @@ class EditMembershipForm(EditForm):
         required=False,
         help_text=_("If left empty: as the strategy says."),
     )
-    diary_number = forms.CharField(label=_("Diary number"), max_length=60, required=False)
+    diary_number = TextField(label=_("Diary number"), max_length=60, required=False)
     note = long_text(_("Note"), rows=2, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -177,51 +179,84 @@ class PeriodForm(forms.Form):
 
 
 class RepresentativeForm(PeriodForm):
-    name = forms.CharField(label=_("Name"), max_length=120)
-    role = forms.CharField(
+    name = TextField(label=_("Name"), max_length=120)
+    role = TextField(
         label=_("Role"), max_length=120, help_text=_("For example: member of the working group.")
     )
     field_order = ["name", "role", "since", "until"]
 
 
 class CoOwnerForm(PeriodForm):
-    name = forms.CharField(
+    name = TextField(
         label=_("Who"),
         max_length=200,
         help_text=_(
             "As it is called in the register of partners, in any language, or the City of Stockholm."
         ),
     )
-    role = forms.CharField(label=_("Role"), max_length=120, help_text=_("For example: principal."))
+    # Asked only where several go by the name.
+    organisation = forms.ModelChoiceField(
+        label=_("Which of them?"),
+        queryset=Organisation.objects.none(),
+        widget=forms.RadioSelect,
+        required=False,
+        empty_label=None,
+    )
+    role = TextField(label=_("Role"), max_length=120, help_text=_("For example: principal."))
     share = forms.DecimalField(
         label=_("Share, per cent"), min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False
     )
-    field_order = ["name", "role", "share", "since", "until"]
+    field_order = ["name", "organisation", "role", "share", "since", "until"]
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        name = str(self["name"].value() or "").replace("\0", "")
+        meant = self.fields["organisation"]
+        meant.queryset = Organisation.objects.named(one_line(name))
+        meant.label_from_instance = described
+        if meant.queryset.count() < 2:
+            meant.widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
         """The organisation that goes by the name; none for the city itself."""
         cleaned = super().clean()
-        if name := cleaned.pop("name", ""):
-            cleaned["organisation"] = None
-            if name.strip().casefold() not in THE_CITY:
-                cleaned["organisation"] = Organisation.objects.named(name.strip()).first()
-                if cleaned["organisation"] is None:
-                    self.add_error(
-                        "name", _("The register knows no partner by this name. Enter it there first.")
-                    )
+        name, marked = cleaned.pop("name", ""), cleaned.pop("organisation", None)
+        if not name:
+            return cleaned
+        cleaned["organisation"] = None
+        if name.casefold() not in THE_CITY:
+            found = list(self.fields["organisation"].queryset)
+            cleaned["organisation"] = marked or (found[0] if len(found) == 1 else None)
+            if not found:
+                self.add_error("name", _("The register knows no partner by this name. Enter it there first."))
+            elif cleaned["organisation"] is None:
+                those = "; ".join(map(described, found))
+                self.add_error(
+                    "name", _("Several partners go by this name: %(names)s. Choose one.") % {"names": those}
+                )
         return cleaned
+
+
+def described(organisation: Organisation) -> str:
+    """A partner told from others of its name: with where it is and what it is."""
+    about = (
+        organisation.city,
+        country_name(str(organisation.country or "")),
+        organisation.get_kind_display(),
+    )
+    return f"{organisation} ({', '.join(part for part in about if part)})"
 
 
 THE_CITY = {"stockholms stad", "city of stockholm", "staden", "the city"}
 
 
 class PostForm(PeriodForm):
-    title = forms.CharField(
+    title = TextField(
         label=_("Post"), max_length=120, help_text=_("For example: chair of the working group.")
     )
-    holder = forms.CharField(label=_("Held by"), max_length=120)
+    holder = TextField(label=_("Held by"), max_length=120)
     elected_on = DateField(label=_("Elected on"), required=False)
-    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    note = TextField(label=_("Note"), max_length=200, required=False)
     field_order = ["title", "holder", "elected_on", "since", "until", "note"]
 
 
@@ -241,7 +276,7 @@ class FeeForm(EditForm):
     amount_sek = AmountField(
         label=_("In kronor"), required=False, help_text=_("Needed when the fee is in another currency.")
     )
-    note = forms.CharField(
+    note = TextField(
         label=_("The year in short"),
         max_length=300,
         required=False,

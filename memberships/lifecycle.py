@@ -58,6 +58,8 @@ TONES = {
 
 UNDECIDED = (Status.PROPOSED, Status.PREPARED, Status.BEFORE_BODY, Status.TABLED, Status.REFERRED_BACK)
 CURRENT = (Status.MEMBER, Status.LEAVING)
+# Who stands for the city there and what it costs is noted once it is decided.
+NOTED = (Status.APPROVED, *CURRENT)
 CLOSED = (Status.LEFT, Status.REJECTED, Status.WITHDRAWN)
 # What lies at home can be written in; what lies before a body is what that body will decide on.
 EDITABLE = (Status.PROPOSED, Status.PREPARED, Status.REFERRED_BACK, Status.APPROVED, *CURRENT)

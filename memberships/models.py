@@ -6,6 +6,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -175,6 +176,11 @@ class Held(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_to_last(self) -> bool:
+        """Whether its end is open, or lies ahead and may come sooner."""
+        return self.until is None or self.until > timezone.localdate()
 
     def is_in_force(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)

@@ -12,11 +12,10 @@ from governance import access, documents, notices
 from governance.errors import StaleVersion, WrongState
 from governance.models import Body, Document, Office, Person
 
+from . import pictures
 from .models import CityInformation, GoodExample, KeyMessage
 
 Row = GoodExample | KeyMessage | CityInformation
-# What a picture begins with: the type that a browser names is only what it believes.
-BEGINNINGS = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 
 
 def may_write(person: Person, kind: type[Row], body: Body | int | None = None) -> bool:
@@ -106,10 +105,7 @@ def _fill(row: Row, values: dict[str, Any], by: Person) -> None:
 
 
 def _kept_picture(file: Any, by: Person) -> Document:
-    content = file.read()
-    media_type = next((name for name, begins in BEGINNINGS.items() if content.startswith(begins)), "")
-    if not media_type:
-        raise ValidationError({"picture": _("The picture must be a PNG or JPEG file.")})
+    content, media_type = pictures.bare(file.read())
     return documents.store(content, file.name, media_type, None, by)
 
 

@@ -16,6 +16,7 @@ from governance.documents import GREATEST_SIZE
 from governance.editing import EditForm
 from governance.forms import DateField
 from governance.models import Body, Person
+from governance.texts import TextField
 
 from .models import CityInformation
 
@@ -45,7 +46,7 @@ class ForABody(EditForm):
 
 
 def _text(label: Any, most: int, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, **options)
+    return TextField(label=label, max_length=most, **options)
 
 
 class GoodExampleForm(ForABody):

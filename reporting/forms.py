@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.editing import EditForm
+from governance.texts import TextField
 
 from .actions import FIRST_YEAR
 from .headings import HEADINGS, Heading
@@ -42,7 +43,7 @@ class TextsForm(EditForm):
 
 def _text_field(heading: Heading, language: str) -> forms.CharField:
     name = _("Text in Swedish") if language == "sv" else _("Text in English")
-    return forms.CharField(
+    return TextField(
         label=name,
         required=False,
         max_length=LONGEST_TEXT,
@@ -77,7 +78,7 @@ class FreezeForm(forms.Form):
 
 
 class CorrectForm(forms.Form):
-    what_changed = forms.CharField(
+    what_changed = TextField(
         label=_("What is corrected, and why"),
         help_text=_("Printed first in the new version. The figures that differ are listed by themselves."),
         max_length=4000,

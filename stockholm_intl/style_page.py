@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from governance.texts import TextField
+
 THEMES = [
     ("climate", gettext_lazy("Climate and environment")),
     ("mobility", gettext_lazy("Mobility")),
@@ -20,12 +22,12 @@ THEMES = [
 class SampleForm(forms.Form):
     """One field of each sort."""
 
-    title = forms.CharField(
+    title = TextField(
         label=gettext_lazy("Title"),
         max_length=120,
         help_text=gettext_lazy("Shown in the public register: no names of private persons."),
     )
-    partner = forms.CharField(label=gettext_lazy("Organisation"), required=False)
+    partner = TextField(label=gettext_lazy("Organisation"), required=False)
     country = forms.ChoiceField(
         label=gettext_lazy("Country"),
         choices=[("", "–"), ("FI", gettext_lazy("Finland")), ("EE", gettext_lazy("Estonia"))],
@@ -34,7 +36,7 @@ class SampleForm(forms.Form):
         label=gettext_lazy("Arrives"), widget=forms.DateInput(attrs={"type": "date"})
     )
     cost = forms.IntegerField(label=gettext_lazy("Cost"), min_value=0, required=False)
-    purpose = forms.CharField(label=gettext_lazy("Purpose"), widget=forms.Textarea(attrs={"rows": 4}))
+    purpose = TextField(label=gettext_lazy("Purpose"), widget=forms.Textarea(attrs={"rows": 4}))
     form_of_visit = forms.ChoiceField(
         label=gettext_lazy("Form"),
         choices=[("site", gettext_lazy("On site")), ("digital", gettext_lazy("Digital"))],

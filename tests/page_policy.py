@@ -206,7 +206,7 @@ MEMBERSHIPS = {
     "memberships:new_forums": Page(get=PROPOSE, query="name=Policy"),
     "memberships:reviews": Page(),
     "memberships:review": Page(("review",), get=READ),
-    "memberships:answer_review": Page(("review",), get=preparing(), post=preparing(422)),
+    "memberships:answer_review": Page(("review",), get=preparing(409), post=preparing(422)),
     "memberships:send_review": Page(("review",), get=NOT_ALLOWED, post=preparing(409)),
     "memberships:decide_review": Page(("review",), get=READ, post=RECORD | {"secretary": 422}),
     "memberships:detail": Page(("member",), get=READ),
@@ -215,18 +215,18 @@ MEMBERSHIPS = {
     "memberships:send": Page(("proposal",), get=NOT_ALLOWED, post=preparing(409)),
     "memberships:decide": Page(("before_body",), get=READ, post=RECORD | {"secretary": 422}),
     "memberships:withdraw": Page(("proposal",), get=preparing(), post=preparing(302), data={"reason": "x"}),
-    # The member is neither waiting to begin nor on its way out: the form is there, the verb is refused.
+    # The member is neither waiting to begin nor on its way out: form and verb are refused.
     "memberships:join": Page(
-        ("member",), get=preparing(), post=preparing(409), data={"joined_on": "2026-04-01"}
+        ("member",), get=preparing(409), post=preparing(409), data={"joined_on": "2026-04-01"}
     ),
     "memberships:give_notice": Page(
         ("member",),
-        get=preparing(),
+        get=preparing(409),
         post=preparing(409),
         data={"given_on": "2026-04-01", "ends_on": "2026-06-01"},
     ),
     "memberships:leave": Page(
-        ("member",), get=preparing(), post=preparing(409), data={"left_on": "2026-04-01", "reason": "x"}
+        ("member",), get=preparing(409), post=preparing(409), data={"left_on": "2026-04-01", "reason": "x"}
     ),
     "memberships:open_review": Page(
         ("member",), get=preparing(), post=preparing(302), data={"due_on": "2026-12-31"}
@@ -333,7 +333,7 @@ EVENTS = {
     ),
     "engagements:decide_event": Page(("event_before_body",), get=READ, post=RECORD | {"secretary": 422}),
     "engagements:carry_out_event": Page(("event_approved",), get=preparing(), post=preparing(422)),
-    "engagements:report_event": Page(("event_approved",), get=preparing(), post=preparing(422)),
+    "engagements:report_event": Page(("event_approved",), get=preparing(409), post=preparing(422)),
     "engagements:cancel_event": Page(
         ("event",), get=preparing(), post=preparing(302), data={"reason": "x", "cost": 0}
     ),

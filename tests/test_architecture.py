@@ -70,6 +70,18 @@ def names(path: Path) -> str:
     return str(path.relative_to(PROJECT))
 
 
+def test_every_text_that_somebody_types_goes_through_the_field_for_texts():
+    """governance.texts leaves out what cannot be seen. What is hidden or secret is no text that people read."""
+    bare = re.compile(r"forms\.CharField\((?:[^()]|\([^()]*\))*\)")
+    found = [
+        (names(path), field)
+        for path in MODULES
+        for field in bare.findall(path.read_text())
+        if "HiddenInput" not in field and "PasswordInput" not in field
+    ]
+    assert found == []
+
+
 def test_imports_point_down_only():
     found = subprocess.run(
         [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],

@@ -11,7 +11,9 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from governance.models import Kind, Matter
 from tests.factories import PERSONAS
 from tests.page_policy import PAGES, scene
 
@@ -32,6 +34,20 @@ TAG = re.compile(r"<[^>]*>")
 # The red box of a refusal, up to where it closes.
 REASON = re.compile(r'<div class="notice notice-danger"[^>]*>(.*?)</p>', re.DOTALL)
 Answers = dict[tuple[str, str], int]
+# A state of each kind in which nothing more is done.
+OVER = {
+    Kind.AGREEMENT: "evaluated",
+    Kind.AID_PROJECT: "withdrawn",
+    Kind.DECLARATION: "left",
+    Kind.EU_PROJECT: "withdrawn",
+    Kind.EU_QUESTION: "closed",
+    Kind.EVENT_ABROAD: "cancelled",
+    Kind.MEMBERSHIP: "withdrawn",
+    Kind.MEMBERSHIP_REVIEW: "continued",
+    Kind.VISIT: "closed",
+}
+# Whoever may not decide, or no longer, reads there who does.
+EXPLAINING = {name for name in PAGES if ":decide" in name} | {"visits:write_letter"}
 REACHABLE = [name for name in NAMES if name in PAGES]
 
 
@@ -58,6 +74,35 @@ def says_nothing(refusal: HttpResponse) -> bool:
     """Whether its red box is missing, or as good as empty."""
     said = REASON.search(refusal.content.decode())
     return said is None or len(TAG.sub("", said[1]).strip()) < 20
+
+
+def test_no_form_is_shown_that_is_refused_when_it_is_sent() -> None:
+    shown = [
+        (name, persona)
+        for name, page in PAGES.items()
+        for persona in PERSONAS
+        if page.get[persona] == 200 and page.post[persona] == 409
+    ]
+    assert shown == []
+
+
+@pytest.mark.parametrize(("kind", "status"), OVER.items())
+def test_a_matter_that_is_over_shows_no_form(kind: str, status: str, city, client_of) -> None:
+    """Wherever the scene left it: once it has closed there is nothing to write on it."""
+    client, things = client_of("contact"), scene()
+    today = timezone.localdate()
+    Matter.objects.filter(kind=kind).update(status=status, opened_on=today, closed_on=today, due_on=None)
+    numbers = set(Matter.objects.filter(kind=kind).values_list("number", flat=True))
+    forms = [
+        name
+        for name, page in PAGES.items()
+        if page.args
+        and things[page.args[0]] in numbers
+        and 405 not in (page.get["contact"], page.post["contact"])
+    ]
+    found = {name: ask(client, name, "get", things).status_code for name in forms}
+    assert {name for name, status in found.items() if status == 200} <= EXPLAINING
+    assert len(forms) > 1
 
 
 def test_a_stranger_is_sent_to_log_in_from_every_page_that_is_not_open(city) -> None:

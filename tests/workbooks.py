@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import IO, Any
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from openpyxl import load_workbook
 
 
@@ -13,8 +13,10 @@ def cells(file: IO[bytes]) -> list[list[tuple[str, Any]]]:
     return [[(cell.data_type, cell.value) for cell in row] for row in sheet.rows]
 
 
-def words(file: IO[bytes] | StreamingHttpResponse) -> str:
+def words(file: IO[bytes] | HttpResponse | StreamingHttpResponse) -> str:
     """All that stands in the cells, one a line."""
     if isinstance(file, StreamingHttpResponse):
         file = BytesIO(b"".join(file.streaming_content))
+    elif isinstance(file, HttpResponse):
+        file = BytesIO(file.content)
     return "\n".join(str(value) for row in cells(file) for _kind, value in row if value is not None)

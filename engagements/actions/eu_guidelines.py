@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements.models import EuGuideline
-from governance import access, casework
+from governance import access, casework, documents
 from governance.errors import StaleVersion
 from governance.models import Body, Person
 
@@ -22,6 +22,7 @@ def lay_down(body: Body, *, by: Person, is_invented: bool = False, **written: An
     """
     access.require(by, access.EDIT, body)
     Body.objects.select_for_update().get(pk=body.pk)
+    _keep_file(written, by)
     _require_order(written)
     since: date = written["since"]
     for former in body.eu_guidelines.in_force(since).filter(until=None, since__lt=since):
@@ -40,12 +41,20 @@ def edit(guideline: EuGuideline, version: int, *, by: Person, **written: Any) ->
     access.require(by, access.EDIT, guideline.body)
     if guideline.version != version:
         raise StaleVersion(_("Somebody else changed the guidelines while you were writing."), guideline)
-    _require_order(written)
+    _keep_file(written, by)
+    _require_order({"document": guideline.document, **written})
     for name, value in written.items():
         setattr(guideline, name, value)
     guideline.version += 1
     _save(guideline, by)
     return guideline
+
+
+def _keep_file(written: dict[str, Any], by: Person) -> None:
+    """The file that came along becomes the document; without one the document is left as it is."""
+    file = written.pop("file", None)
+    if file:
+        written["document"] = documents.uploaded(file, None, by)
 
 
 def _require_order(written: dict[str, Any]) -> None:
@@ -56,8 +65,8 @@ def _require_order(written: dict[str, Any]) -> None:
         raise ValidationError({"since": _("They cannot be in force before they are decided on.")})
     if until and until < since:
         raise ValidationError({"until": _("The last day must come after the first.")})
-    if not written.get("link") and not written.get("diary_number"):
-        raise ValidationError({"link": _("Give a link to the document, or its diary number.")})
+    if not any(written.get(name) for name in ("document", "link", "diary_number")):
+        raise ValidationError({"file": _("Give the document, a link to it, or its diary number.")})
 
 
 def _save(guideline: EuGuideline, by: Person) -> None:

@@ -10,6 +10,7 @@ from engagements.models import Activity, Agreement, Obligation, Organisation, Th
 from governance.editing import EditForm
 from governance.forms import DateField
 from governance.models import Scope
+from governance.texts import TextField
 
 from .fields import AmountField, long_text
 from .organisations import capitalised
@@ -21,19 +22,19 @@ Type = Agreement.Type
 class AgreementContacts(forms.Form):
     """Who answers for the agreement, and where it is filed: what may change all its life."""
 
-    city_contact = forms.CharField(
+    city_contact = TextField(
         label=_("Contact at the city"),
         max_length=200,
         required=False,
         help_text=_("Name and unit. If left empty: the case officer."),
     )
-    counterpart_contact = forms.CharField(
+    counterpart_contact = TextField(
         label=_("Contact at the counterpart"),
         max_length=200,
         required=False,
         help_text=_("Name, office and e-mail."),
     )
-    diary_number = forms.CharField(
+    diary_number = TextField(
         label=_("Diary number"),
         max_length=60,
         required=False,
@@ -52,7 +53,7 @@ class AgreementText(forms.Form):
             "The city signs no twin-town agreements: one needs an exception decided by the City Council."
         ),
     )
-    title = forms.CharField(
+    title = TextField(
         label=_("Title"),
         max_length=200,
         help_text=_("Shown in the public register: no names of private persons, nothing secret."),
@@ -60,7 +61,7 @@ class AgreementText(forms.Form):
     scope = forms.ChoiceField(
         label=_("Whom does it concern?"), choices=capitalised(Scope.choices), widget=forms.RadioSelect
     )
-    initiative = forms.CharField(
+    initiative = TextField(
         label=_("Within which international initiative?"),
         max_length=200,
         required=False,
@@ -160,7 +161,7 @@ class SignForm(forms.Form):
     SIDES = [("city", _("the city")), ("counterpart", _("the counterpart"))]
 
     side = forms.ChoiceField(label=_("Who has signed?"), choices=capitalised(SIDES), widget=forms.RadioSelect)
-    who = forms.CharField(label=_("Name and office of who signed"), max_length=200)
+    who = TextField(label=_("Name and office of who signed"), max_length=200)
     signed_on = DateField(label=_("Signed on"))
     copy = forms.FileField(
         label=_("The signed copy"), required=False, help_text=_("A PDF or picture of at most 10 MB.")
@@ -190,12 +191,12 @@ class AmendmentForm(forms.Form):
 class ObligationForm(forms.Form):
     """What one of the sides is to do by the agreement."""
 
-    text = forms.CharField(label=_("What is to be done?"), max_length=300)
+    text = TextField(label=_("What is to be done?"), max_length=300)
     side = forms.ChoiceField(
         label=_("Who is to do it?"), choices=capitalised(Obligation.Side.choices), widget=forms.RadioSelect
     )
     due_on = DateField(label=_("To be done by"))
-    responsible = forms.CharField(
+    responsible = TextField(
         label=_("Responsible"), max_length=200, required=False, help_text=_("Name and unit.")
     )
 
@@ -223,8 +224,8 @@ class ActivityForm(forms.Form):
 
     happened_on = DateField(label=_("Date"))
     kind = forms.ChoiceField(label=_("What kind of activity?"), choices=capitalised(KINDS))
-    what = forms.CharField(label=_("What was done?"), max_length=300)
-    people = forms.CharField(
+    what = TextField(label=_("What was done?"), max_length=300)
+    people = TextField(
         label=_("Who took part?"),
         max_length=300,
         required=False,

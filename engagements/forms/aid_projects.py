@@ -10,6 +10,7 @@ from governance.editing import EditForm
 from governance.forms import DateField
 from governance.language import countries_in_order
 from governance.models import Scope
+from governance.texts import TextField
 
 from .fields import AmountField, DirectionsField, YesNoField, long_text
 from .organisations import capitalised
@@ -19,7 +20,7 @@ from .proposing import WithAPartner, partner_name
 class WrittenAidProject(forms.Form):
     """What a proposal says, whenever it is written."""
 
-    title = forms.CharField(
+    title = TextField(
         label=_("What is the project called?"),
         max_length=200,
         help_text=_("Shown in the public register: no names of private persons, nothing secret."),
@@ -28,7 +29,7 @@ class WrittenAidProject(forms.Form):
         _("What is to be done?"), help_text=_("Which expertise the city lends, and for whom.")
     )
     country = forms.ChoiceField(label=_("Country"), choices=lambda: [("", "–"), *countries_in_order()])
-    city = forms.CharField(label=_("City"), max_length=100, required=False)
+    city = TextField(label=_("City"), max_length=100, required=False)
     area = forms.ChoiceField(
         label=_("Which area does it go to?"),
         choices=capitalised(AidProject.Area.choices),
@@ -39,7 +40,7 @@ class WrittenAidProject(forms.Form):
         label=_("Theme"), choices=[("", "–"), *capitalised(Theme.choices)], required=False
     )
     directions = DirectionsField(label=_("Which directions of the strategy does the project support?"))
-    asked_by = forms.CharField(
+    asked_by = TextField(
         label=_("Who asked the city for it?"),
         max_length=200,
         required=False,
@@ -61,7 +62,7 @@ class WrittenAidProject(forms.Form):
     report_by = DateField(
         label=_("Final report due on"), required=False, help_text=_("As those who pay demand.")
     )
-    diary_number = forms.CharField(
+    diary_number = TextField(
         label=_("Diary number"),
         max_length=60,
         required=False,
@@ -80,7 +81,7 @@ class FinancingForm(forms.Form):
     """Somebody who pays the project or a part of it."""
 
     funder = forms.ChoiceField(label=_("Who pays?"), choices=capitalised(AidFinancing.Funder.choices))
-    funder_name = forms.CharField(
+    funder_name = TextField(
         label=_("Name of the funder"),
         max_length=200,
         required=False,
@@ -131,7 +132,7 @@ class EditDecidedForm(EditForm):
     )
     ends_on = DateField(label=_("Last day"))
     report_by = DateField(label=_("Final report due on"), required=False)
-    diary_number = forms.CharField(label=_("Diary number"), max_length=60, required=False)
+    diary_number = TextField(label=_("Diary number"), max_length=60, required=False)
     note = long_text(_("Note"), required=False)
 
 
@@ -145,7 +146,7 @@ class ReceivedForm(forms.Form):
     financing = forms.ModelChoiceField(label=_("From whom?"), queryset=AidFinancing.objects.none())
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
     amount = AmountField(label=_("Amount, kronor"))
-    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    note = TextField(label=_("Note"), max_length=200, required=False)
 
     def __init__(self, *args: Any, project: AidProject, **options: Any) -> None:
         super().__init__(*args, **options)

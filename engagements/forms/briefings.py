@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models import BriefingPack
 from governance.forms import DateField
+from governance.texts import TextField
 
 from .fields import long_text
 
@@ -16,7 +17,7 @@ class BriefingForm(forms.Form):
         label=_("Language"), choices=BriefingPack.Language.choices, widget=forms.RadioSelect
     )
     meeting_on = DateField(label=_("Day of the meeting"), required=False)
-    purpose = forms.CharField(label=_("What the meeting is about"), max_length=200, required=False)
+    purpose = TextField(label=_("What the meeting is about"), max_length=200, required=False)
     points = long_text(
         _("Points to raise"), required=False, help_text=_("One on each line. They stand first in the pack.")
     )

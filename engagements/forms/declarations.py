@@ -15,6 +15,7 @@ from governance.documents import GREATEST_SIZE
 from governance.editing import EditForm
 from governance.forms import DateField
 from governance.models import Body, Scope
+from governance.texts import TextField
 
 from .fields import AmountField, DirectionsField, YesNoField, long_text
 from .organisations import capitalised
@@ -26,7 +27,7 @@ YES, NO = YesNoField.YES, YesNoField.NO
 class WrittenDeclaration(forms.Form):
     """What a proposal says, whenever it is written."""
 
-    title = forms.CharField(
+    title = TextField(
         label=_("Title of the declaration or initiative"),
         max_length=200,
         help_text=_("Shown in the public register: no names of private persons, nothing secret."),
@@ -85,13 +86,13 @@ class WrittenDeclaration(forms.Form):
         _("What is the burden?"), required=False, help_text=_("Needed when there is one.")
     )
     benefit = long_text(_("What benefit does the city have of it?"))
-    signer = forms.CharField(
+    signer = TextField(
         label=_("Who is to sign for the city?"),
         max_length=200,
         required=False,
         help_text=_("Name and office. Needed before it is sent for decision."),
     )
-    diary_number = forms.CharField(
+    diary_number = TextField(
         label=_("Diary number"),
         max_length=60,
         required=False,
@@ -148,8 +149,8 @@ class EditJoinedForm(EditForm):
     """What may change once the city has joined. What was decided stands."""
 
     benefit = long_text(_("What benefit does the city have of it?"), required=False)
-    signer = forms.CharField(label=_("Signed by"), max_length=200, required=False)
-    diary_number = forms.CharField(label=_("Diary number"), max_length=60, required=False)
+    signer = TextField(label=_("Signed by"), max_length=200, required=False)
+    diary_number = TextField(label=_("Diary number"), max_length=60, required=False)
     note = long_text(_("Note"), required=False)
 
 
@@ -158,7 +159,7 @@ class WithdrawDeclarationForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    signer = forms.CharField(label=_("Signed by"), max_length=200, help_text=_("Name and office."))
+    signer = TextField(label=_("Signed by"), max_length=200, help_text=_("Name and office."))
     signed_on = DateField(label=_("Signed on"))
 
 
@@ -181,7 +182,7 @@ class EndDeclarationForm(forms.Form):
 
 
 class CommitmentForm(forms.Form):
-    text = forms.CharField(label=_("What does the city promise?"), max_length=300)
+    text = TextField(label=_("What does the city promise?"), max_length=300)
     owner = forms.ModelChoiceField(
         label=_("Which body sees to it?"), queryset=Body.objects.none(), to_field_name="slug"
     )

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Organisation
+from governance.texts import TextField
 
 from .organisations import organisation_named
 
@@ -20,13 +21,13 @@ class MergeForm(forms.Form):
 class PartForm(forms.Form):
     """Why the two are two."""
 
-    because = forms.CharField(label=_("Why they are two"), max_length=300)
+    because = TextField(label=_("Why they are two"), max_length=300)
 
 
 class OtherForm(forms.Form):
     """The other of a pair, by any of its names."""
 
-    other = forms.CharField(
+    other = TextField(
         label=_("The other entry"),
         max_length=200,
         help_text=_("By any of its names in the register, or the last part of its address."),

@@ -14,6 +14,7 @@ from engagements.models import EuProject, ProjectMoney, Theme
 from governance.editing import EditForm
 from governance.forms import DateField
 from governance.models import Body, Scope
+from governance.texts import TextField
 
 from .fields import CURRENCIES, AmountField, YesNoField, long_text
 from .organisations import capitalised
@@ -23,16 +24,16 @@ from .proposing import ByABody
 class Idea(forms.Form):
     """What an idea says, whenever it is written."""
 
-    title = forms.CharField(
+    title = TextField(
         label=_("What is the project called?"),
         max_length=200,
         help_text=_("Shown in the public register: no names of private persons, nothing secret."),
     )
-    acronym = forms.CharField(label=_("Acronym"), max_length=60, required=False)
-    programme = forms.CharField(
+    acronym = TextField(label=_("Acronym"), max_length=60, required=False)
+    programme = TextField(
         label=_("Which EU fund or programme?"), max_length=120, help_text=_("Such as Horizon Europe.")
     )
-    call = forms.CharField(
+    call = TextField(
         label=_("Which call for proposals?"),
         max_length=200,
         required=False,
@@ -76,7 +77,7 @@ class Application(Idea):
     own_share = AmountField(
         label=_("Own contribution"), required=False, help_text=_("Write 0 if there is none.")
     )
-    own_share_source = forms.CharField(
+    own_share_source = TextField(
         label=_("Where does the own contribution come from?"), max_length=200, required=False
     )
     staff = forms.DecimalField(
@@ -92,7 +93,7 @@ class Application(Idea):
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES)
     starts_on = DateField(label=_("First day"), required=False)
     ends_on = DateField(label=_("Last day"), required=False)
-    diary_number = forms.CharField(
+    diary_number = TextField(
         label=_("Diary number"),
         max_length=60,
         required=False,
@@ -131,13 +132,13 @@ class EditApplicationForm(EditForm, Application):
 class EditProjectForm(EditForm):
     """What may change once a body has decided. What it decided on stands."""
 
-    acronym = forms.CharField(label=_("Acronym"), max_length=60, required=False)
+    acronym = TextField(label=_("Acronym"), max_length=60, required=False)
     summary = long_text(_("What is it about?"), required=False)
     partners = long_text(_("Partners"), rows=2, required=False)
     theme = forms.ChoiceField(
         label=_("Theme"), choices=[("", "–"), *capitalised(Theme.choices)], required=False
     )
-    grant_reference = forms.CharField(label=_("Number of the grant"), max_length=120, required=False)
+    grant_reference = TextField(label=_("Number of the grant"), max_length=120, required=False)
     total_budget = AmountField(label=_("The project's total budget"), required=False)
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES)
     staff = forms.DecimalField(
@@ -151,7 +152,7 @@ class EditProjectForm(EditForm):
     )
     starts_on = DateField(label=_("First day"), required=False)
     ends_on = DateField(label=_("Last day"), required=False)
-    diary_number = forms.CharField(label=_("Diary number"), max_length=60, required=False)
+    diary_number = TextField(label=_("Diary number"), max_length=60, required=False)
     note = long_text(_("Note"), required=False)
 
 
@@ -175,7 +176,7 @@ class AnswerForm(forms.Form):
     )
     starts_on = DateField(label=_("First day of the project"), required=False)
     ends_on = DateField(label=_("Last day of the project"), required=False)
-    reference = forms.CharField(label=_("Number of the grant"), max_length=120, required=False)
+    reference = TextField(label=_("Number of the grant"), max_length=120, required=False)
     answer = long_text(_("What did the funder say?"), rows=2, required=False)
 
 
@@ -190,13 +191,13 @@ class PartForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    title = forms.CharField(
+    title = TextField(
         label=_("Which report?"),
         max_length=200,
         help_text=_("Such as the first period, or the final report."),
     )
     due_on = DateField(label=_("Due on"))
-    owner = forms.CharField(label=_("Who writes it?"), max_length=200, required=False)
+    owner = TextField(label=_("Who writes it?"), max_length=200, required=False)
 
 
 class SentReportForm(forms.Form):
@@ -206,13 +207,13 @@ class SentReportForm(forms.Form):
 
 
 class ConditionForm(forms.Form):
-    text = forms.CharField(label=_("What does the grant ask for?"), max_length=500)
+    text = TextField(label=_("What does the grant ask for?"), max_length=500)
     due_on = DateField(label=_("To be met by"), required=False)
 
 
 class MetForm(forms.Form):
     met_on = DateField(label=_("Met on"))
-    proof = forms.CharField(label=_("How is it shown?"), max_length=500)
+    proof = TextField(label=_("How is it shown?"), max_length=500)
 
 
 class MoneyForm(forms.Form):
@@ -224,7 +225,7 @@ class MoneyForm(forms.Form):
     )
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
     amount = AmountField(label=_("Amount, kronor"))
-    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    note = TextField(label=_("Note"), max_length=200, required=False)
 
     def __init__(self, *args: Any, bodies: list[int], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -13,9 +13,11 @@ from engagements import forums, same_file
 from engagements.actions.eu_questions import missing_of_a_meeting
 from engagements.lifecycle.eu_questions import Stage
 from engagements.models import Advocacy, EuQuestion, Institution, Organisation, Stakeholder, Theme
+from governance.documents import GREATEST_SIZE
 from governance.editing import EditForm
 from governance.forms import DateField
 from governance.models import Body, Scope
+from governance.texts import TextField
 
 from .fields import DirectionsField, YesNoField, long_text
 from .organisations import capitalised
@@ -27,12 +29,12 @@ FEW_FORUMS = 6
 class WrittenQuestion(forms.Form):
     """What is known of the file, whenever it is written."""
 
-    title = forms.CharField(
+    title = TextField(
         label=_("What is the file about?"),
         max_length=200,
         help_text=_("Shown in the public register: no names of private persons, nothing secret."),
     )
-    reference = forms.CharField(
+    reference = TextField(
         label=_("Reference"),
         max_length=120,
         required=False,
@@ -67,7 +69,7 @@ class WrittenQuestion(forms.Form):
     scope = forms.ChoiceField(
         label=_("Whom does it concern?"), choices=capitalised(Scope.choices), widget=forms.RadioSelect
     )
-    diary_number = forms.CharField(
+    diary_number = TextField(
         label=_("Diary number"),
         max_length=60,
         required=False,
@@ -112,7 +114,7 @@ class EditSettledForm(EditQuestionForm):
 class StageForm(forms.Form):
     stage = forms.ChoiceField(label=_("What stage is it at?"), choices=capitalised(Stage.choices))
     since = DateField(label=_("Since when?"))
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    note = TextField(label=_("Note"), max_length=300, required=False)
 
 
 class PartForm(forms.Form):
@@ -128,7 +130,7 @@ class PartForm(forms.Form):
 class CooperationForm(EditForm):
     """With whom at the City Executive Office."""
 
-    cooperation_with = forms.CharField(
+    cooperation_with = TextField(
         label=_("With whom at the City Executive Office?"),
         max_length=200,
         help_text=_(
@@ -143,7 +145,7 @@ class CompanyCooperationForm(CooperationForm):
     """A company says whether the group board is needed too."""
 
     group_board_needed = YesNoField(label=_("Is the Group Board of Stockholms Stadshus AB needed?"))
-    group_board_with = forms.CharField(
+    group_board_with = TextField(
         label=_("With whom at the Group Board?"),
         max_length=200,
         required=False,
@@ -168,7 +170,7 @@ class PositionForm(EditForm):
 
 
 class NewStakeholderForm(forms.Form):
-    name = forms.CharField(
+    name = TextField(
         label=_("Who?"),
         max_length=200,
         help_text=_("An organisation by any of its names in the register, or another name."),
@@ -205,31 +207,31 @@ class AdvocacyForm(forms.Form):
         label=_("What was done?"), choices=capitalised(Advocacy.Kind.choices), widget=forms.RadioSelect
     )
     held_on = DateField(label=_("Date"))
-    subject = forms.CharField(label=_("About what?"), max_length=300)
+    subject = TextField(label=_("About what?"), max_length=300)
     institution = forms.ChoiceField(
         label=_("Which institution?"),
         choices=[("", "–"), *capitalised(Institution.choices)],
         required=False,
         help_text=_("Needed for a meeting with an institution."),
     )
-    unit = forms.CharField(
+    unit = TextField(
         label=_("Which part of it?"),
         max_length=200,
         required=False,
         help_text=_("Such as a directorate-general, a committee or an office."),
     )
-    persons = forms.CharField(
+    persons = TextField(
         label=_("With whom?"), max_length=300, required=False, help_text=_("Needed for a meeting.")
     )
-    posts = forms.CharField(label=_("Their posts"), max_length=300, required=False)
-    from_city = forms.CharField(label=_("Who from the city?"), max_length=300)
-    place = forms.CharField(
+    posts = TextField(label=_("Their posts"), max_length=300, required=False)
+    from_city = TextField(label=_("Who from the city?"), max_length=300)
+    place = TextField(
         label=_("Where?"),
         max_length=200,
         required=False,
         help_text=_("Needed for a meeting; online is a place too."),
     )
-    papers = forms.CharField(label=_("Papers handed over"), max_length=500, required=False)
+    papers = TextField(label=_("Papers handed over"), max_length=500, required=False)
     outcome = long_text(_("What came of it?"), rows=2, required=False)
 
     def clean_held_on(self) -> date:
@@ -258,21 +260,31 @@ class CloseForm(forms.Form):
 
 
 class GuidelineForm(forms.Form):
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = TextField(label=_("Title"), max_length=200)
+    file = forms.FileField(label=_("The document"), required=False, help_text=_("At most 10 MB."))
     link = forms.URLField(
         label=_("Link to the document"), max_length=500, required=False, assume_scheme="https"
     )
-    diary_number = forms.CharField(
-        label=_("Diary number"), max_length=60, required=False, help_text=_("Needed if there is no link.")
+    diary_number = TextField(
+        label=_("Diary number"),
+        max_length=60,
+        required=False,
+        help_text=_("Needed if there is neither document nor link."),
     )
-    decided_by = forms.CharField(label=_("Who decided?"), max_length=200)
+    decided_by = TextField(label=_("Who decided?"), max_length=200)
     decided_on = DateField(label=_("Decided on"))
-    paragraph = forms.CharField(label="§", max_length=20, required=False)
+    paragraph = TextField(label="§", max_length=20, required=False)
     since = DateField(label=_("In force since"))
     until = DateField(
         label=_("In force until"), required=False, help_text=_("If left empty: until further notice.")
     )
     note = long_text(_("Note"), rows=2, required=False)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > GREATEST_SIZE:
+            raise forms.ValidationError(gettext("The file is too large: at most 10 MB."))
+        return file
 
 
 class EditGuidelineForm(EditForm, GuidelineForm):

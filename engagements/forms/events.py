@@ -16,6 +16,7 @@ from governance.editing import EditForm
 from governance.forms import DateField
 from governance.language import countries_in_order
 from governance.models import Body
+from governance.texts import TextField
 
 from .fields import AmountField, YesNoField, long_text
 from .organisations import capitalised
@@ -25,7 +26,7 @@ from .proposing import ByABody
 class EventFields(forms.Form):
     """What is written of an event, whenever it is written."""
 
-    title = forms.CharField(
+    title = TextField(
         label=_("What is the event called?"),
         max_length=200,
         help_text=_("Shown in the public register: no names of private persons, nothing secret."),
@@ -33,11 +34,11 @@ class EventFields(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind of event"), choices=[("", "–"), *capitalised(EventAbroad.Kind.choices)]
     )
-    counterpart = forms.CharField(label=_("Organiser"), max_length=200)
+    counterpart = TextField(label=_("Organiser"), max_length=200)
     theme = forms.ChoiceField(
         label=_("Theme"), choices=[("", "–"), *capitalised(Theme.choices)], required=False
     )
-    city = forms.CharField(label=_("City"), max_length=120)
+    city = TextField(label=_("City"), max_length=120)
     country = forms.ChoiceField(label=_("Country"), choices=lambda: [("", "–"), *countries_in_order()])
     starts_on = DateField(label=_("First day"), help_text=_("With the journey there."))
     ends_on = DateField(label=_("Last day"), help_text=_("With the journey home."))
@@ -67,7 +68,7 @@ class EventFields(forms.Form):
         widget=forms.RadioSelect,
     )
     digital_reason = long_text(_("Why travel all the same?"), rows=2)
-    diary_number = forms.CharField(
+    diary_number = TextField(
         label=_("Diary number"), max_length=60, required=False, help_text=_("Exactly as in the city's diary.")
     )
 
@@ -101,7 +102,7 @@ class AdviceForm(EditForm):
     """Before a journey with political representation: the advice, and what is checked."""
 
     advice = long_text(_("What did the City Executive Office advise?"))
-    advised_by = forms.CharField(label=_("Who gave the advice?"), max_length=120)
+    advised_by = TextField(label=_("Who gave the advice?"), max_length=120)
     advised_on = DateField(label=_("When?"))
     checked = forms.MultipleChoiceField(
         label=_("Checklist"),
@@ -131,7 +132,7 @@ class OfSomeBody(forms.Form):
 
 
 class TravellerForm(OfSomeBody):
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = TextField(label=_("Name"), max_length=120)
     office = forms.ChoiceField(
         label=_("Travels as"), choices=capitalised(Traveller.Office.choices), widget=forms.RadioSelect
     )
@@ -142,8 +143,8 @@ class TravellerForm(OfSomeBody):
 
 
 class LegForm(forms.Form):
-    origin = forms.CharField(label=_("From"), max_length=120)
-    destination = forms.CharField(label=_("To"), max_length=120)
+    origin = TextField(label=_("From"), max_length=120)
+    destination = TextField(label=_("To"), max_length=120)
     mode = forms.ChoiceField(
         label=_("Means of travel"), choices=capitalised(Leg.Mode.choices), widget=forms.RadioSelect
     )

@@ -10,6 +10,7 @@ from governance.authority import book
 from governance.forms import LONG_TEXT
 from governance.forms import AmountField as AmountField
 from governance.language import active_language
+from governance.texts import TextField
 
 CURRENCIES = [(code, code) for code in ("SEK", "EUR", "USD", "GBP", "DKK", "NOK", "CHF")]
 
@@ -49,4 +50,4 @@ def _directions_in_force() -> list[tuple[str, str]]:
 def long_text(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
     """A text of some paragraphs."""
     widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, max_length=LONG_TEXT, widget=widget, **options)
+    return TextField(label=label, max_length=LONG_TEXT, widget=widget, **options)

@@ -14,6 +14,7 @@ from engagements.models import Identifier, Organisation, Theme
 from governance.editing import EditForm
 from governance.forms import LONG_TEXT
 from governance.language import countries_in_order
+from governance.texts import TextField
 
 MOST_ALIASES = 40
 LIKENESS = 0.5
@@ -30,7 +31,7 @@ def capitalised(choices: Any) -> list[tuple[str, Any]]:
 
 def one_per_line(label: Any, help_text: Any = ONE_PER_LINE) -> forms.CharField:
     """Names, each on a line of its own."""
-    return forms.CharField(
+    return TextField(
         label=label,
         required=False,
         max_length=MOST_ALIASES * 201,
@@ -41,16 +42,16 @@ def one_per_line(label: Any, help_text: Any = ONE_PER_LINE) -> forms.CharField:
 
 def identifier_field(label: Any, help_text: Any = "") -> forms.CharField:
     """What one register calls it; who has two numbers parts them with a comma."""
-    return forms.CharField(label=label, required=False, max_length=200, help_text=help_text)
+    return TextField(label=label, required=False, max_length=200, help_text=help_text)
 
 
 class OrganisationForm(EditForm):
     """What is known of a partner. Warns when a name is like one that the register has."""
 
-    name = forms.CharField(
+    name = TextField(
         label=_("Name"), max_length=200, help_text=_("The name it uses for itself internationally.")
     )
-    acronym = forms.CharField(label=_("Acronym"), max_length=30, required=False)
+    acronym = TextField(label=_("Acronym"), max_length=30, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", "–"), *capitalised(Organisation.Kind.choices)])
     aliases_sv = one_per_line(_("Names in Swedish"))
     aliases_en = one_per_line(_("Names in English"))
@@ -58,7 +59,7 @@ class OrganisationForm(EditForm):
         _("Names in other languages, and earlier names"),
         _("One name per line. The code of its language may stand ahead, as in fi: Turku."),
     )
-    parent = forms.CharField(
+    parent = TextField(
         label=_("Part of"),
         max_length=200,
         required=False,
@@ -78,9 +79,9 @@ class OrganisationForm(EditForm):
     country = forms.ChoiceField(
         label=_("Country"), choices=lambda: [("", "–"), *countries_in_order()], required=False
     )
-    city = forms.CharField(label=_("City"), max_length=120, required=False)
+    city = TextField(label=_("City"), max_length=120, required=False)
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
-    note = forms.CharField(
+    note = TextField(
         label=_("Note"), required=False, max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 3})
     )
     is_another = forms.BooleanField(label=_("It is another organisation than those"), required=False)

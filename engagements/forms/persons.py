@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from engagements.models import Erasure, Organisation, PartnerPerson
 from governance.editing import EditForm
 from governance.forms import DateField
+from governance.texts import TextField
 
 from .organisations import capitalised, organisation_named
 
 
 def _why() -> forms.CharField:
-    return forms.CharField(
+    return TextField(
         label=_("Why we keep it"),
         max_length=300,
         help_text=PartnerPerson._meta.get_field("why").help_text,
@@ -25,11 +26,11 @@ def _why() -> forms.CharField:
 class PostForm(forms.Form):
     """What somebody is at a partner. Only what is needed to reach them at work."""
 
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = TextField(label=_("Title"), max_length=120)
     since = DateField(label=_("Since"), required=False)
     until = DateField(label=_("Until"), required=False, help_text=_("Leave empty if no end is known."))
     email = forms.EmailField(label=_("E-mail at work"), max_length=254, required=False)
-    phone = forms.CharField(label=_("Telephone at work"), max_length=60, required=False)
+    phone = TextField(label=_("Telephone at work"), max_length=60, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -42,7 +43,7 @@ class PostForm(forms.Form):
 class FurtherPostForm(PostForm):
     """A post at whichever partner."""
 
-    organisation = forms.CharField(
+    organisation = TextField(
         label=_("Organisation"), max_length=200, help_text=_("By any of its names in the register.")
     )
     field_order = ("organisation", "title", "since", "until", "email", "phone")
@@ -54,7 +55,7 @@ class FurtherPostForm(PostForm):
 class NewPersonForm(PostForm):
     """Somebody new at a partner, with the post they hold there."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = TextField(label=_("Name"), max_length=120)
     why = _why()
     field_order = ("name", "title", "email", "phone", "since", "until", "why")
 
@@ -62,7 +63,7 @@ class NewPersonForm(PostForm):
 class EditPersonForm(EditForm):
     """The name, and why it is kept."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = TextField(label=_("Name"), max_length=120)
     why = _why()
 
 
@@ -84,7 +85,7 @@ class EraseForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason"), choices=capitalised(Erasure.Reason.choices), widget=forms.RadioSelect
     )
-    disposal_decision = forms.CharField(
+    disposal_decision = TextField(
         label=_("Disposal decision"),
         max_length=120,
         help_text=Erasure._meta.get_field("disposal_decision").help_text,

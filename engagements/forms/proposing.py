@@ -14,6 +14,7 @@ from governance import access
 from governance.forms import DecisionForm
 from governance.lists import operating_bodies
 from governance.models import Body, Decision, Person
+from governance.texts import TextField
 
 LONGEST_NAME = 200
 OUTCOMES = [
@@ -48,7 +49,7 @@ def likely_meant(name: str) -> list[Organisation]:
 
 def partner_name(label: Any) -> forms.CharField:
     """The field where one writes whom something is proposed with."""
-    return forms.CharField(
+    return TextField(
         label=label,
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -87,7 +88,7 @@ class WithAPartner(ByABody):
 
     name = partner_name(_("With which organisation?"))
     # The organisation that is marked among those with a name like this, or NEW.
-    organisation = forms.CharField(required=False, max_length=20)
+    organisation = TextField(required=False, max_length=20)
 
     @cached_property
     def lookalikes(self) -> list[Organisation]:

@@ -49,6 +49,8 @@ UNDECIDED = (*AT_HOME, *WAITING_FOR_A_DECISION)
 # Somebody's money is at work, or about to be.
 UNDER_WAY = (Status.APPROVED, Status.RUNNING, Status.CLOSING)
 HELD = (*UNDER_WAY, Status.REPORTED)
+# Money may still come, and be found missing, when the project has been evaluated.
+WITH_MONEY = (*HELD, Status.ENDED)
 # A body decided that the city does it: that is public whichever body it was.
 PUBLIC = (*HELD, Status.ENDED)
 # What lies before a body is what that body will decide on; what has ended stands.

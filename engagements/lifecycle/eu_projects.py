@@ -58,6 +58,8 @@ UNDECIDED = (Status.IDEA, *AT_HOME, *WAITING_FOR_A_DECISION)
 APPLYING = (*UNDECIDED, Status.TO_SUBMIT, Status.SUBMITTED)
 # The city has the grant: there are reports, conditions and payments to see to.
 HELD = (Status.GRANTED, Status.RUNNING, Status.CLOSING)
+# Money may still come, and be found missing, when the project has been reported.
+WITH_MONEY = (*HELD, Status.ENDED)
 # What lies before a body is what it will decide on; what has ended stands.
 EDITABLE = (Status.IDEA, *AT_HOME, Status.TO_SUBMIT, Status.SUBMITTED, *HELD)
 # Not yet, or never, projects of the city: no figure of projects or of money granted counts them.

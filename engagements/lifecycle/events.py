@@ -45,6 +45,8 @@ WAITING_FOR_A_DECISION = (Status.BEFORE_BODY, Status.TABLED)
 UNDECIDED = (*AT_HOME, Status.IN_COMMITTEE, *WAITING_FOR_A_DECISION)
 # A journey that is decided, or was made, and of which nothing is told yet.
 OWES_A_REPORT = (Status.APPROVED, Status.CARRIED_OUT)
+# What it is to cost, and what nobody had foreseen.
+WITH_COSTS = (*AT_HOME, *OWES_A_REPORT)
 TRAVELLED = (Status.CARRIED_OUT, Status.REPORTED)
 # What has cost money: a journey that was called off may have done so too.
 SPENT = (*TRAVELLED, Status.CANCELLED)

@@ -1,6 +1,7 @@
 """Partners abroad and what the city does with them: one file for each kind."""
 
 from .agreement_parts import Activity, Obligation
+from .agreement_reviews import AgreementReview
 from .agreement_versions import AgreementVersion
 from .agreements import ACT_OF_TYPE, Agreement, agreements_in_register_for
 from .aid_projects import AidFinancing, AidProject, AidReceived, aid_projects_in_register_for
@@ -27,6 +28,7 @@ __all__ = [
     "Activity",
     "Advocacy",
     "Agreement",
+    "AgreementReview",
     "AgreementVersion",
     "AidFinancing",
     "AidProject",

@@ -60,7 +60,7 @@ class Agreement(models.Model):
         DORMANT = "dormant", pgettext_lazy("review of an agreement", "nothing has happened in it")
 
     # What each side is to do, what was done, and amendments stand in the history of the matter too.
-    TOLD_WITH = ("obligations", "activities", "versions")
+    TOLD_WITH = ("obligations", "activities", "versions", "reviews")
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="agreement")
     organisation = models.ForeignKey(

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from governance.models import Body, in_force
+from governance.models import Body, Document, in_force
 from governance.models.organisation import DateRange
 
 # The city's EU policy asks guidelines of their own of specialist committees and companies; a district may have some.
@@ -28,6 +28,9 @@ class EuGuideline(models.Model):
     body = models.ForeignKey(Body, models.PROTECT, related_name="eu_guidelines", verbose_name=_("body"))
     title = models.CharField(_("title"), max_length=200)
     link = models.URLField(_("link to the document"), max_length=500, blank=True)
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("the document")
+    )
     diary_number = models.CharField(_("diary number"), max_length=60, blank=True)
     decided_by = models.CharField(_("decided by"), max_length=200)
     decided_on = models.DateField(_("decided on"))
@@ -55,7 +58,8 @@ class EuGuideline(models.Model):
                 condition=Q(since__gte=F("decided_on")), name="eu_guidelines_are_decided_first"
             ),
             models.CheckConstraint(
-                condition=~Q(link="") | ~Q(diary_number=""), name="eu_guidelines_can_be_found"
+                condition=~Q(link="") | ~Q(diary_number="") | Q(document__isnull=False),
+                name="eu_guidelines_can_be_found",
             ),
             ExclusionConstraint(
                 name="one_eu_guideline_at_a_time",

@@ -101,9 +101,10 @@ class EuQuestion(models.Model):
                 condition=Q(concerns_foreign_policy=False) | Q(position_number__isnull=True),
                 name="eu_question_is_no_foreign_policy",
             ),
-            # No position without the cooperation with the City Executive Board by name.
+            # No position in a question of the Union without the cooperation with the City Executive Board by name.
             models.CheckConstraint(
                 condition=Q(position_number__isnull=True)
+                | Q(institution__in=NOT_EU)
                 | (~Q(cooperation_with="") & Q(cooperation_on__isnull=False)),
                 name="position_in_cooperation_with_the_board",
             ),
@@ -153,6 +154,11 @@ class EuQuestion(models.Model):
     @property
     def stage_label(self) -> str:
         return choice_label(Stage, self.stage)
+
+    @property
+    def is_of_the_union(self) -> bool:
+        """Whether the strategy's rules for questions of the European Union hold; some are international and no more."""
+        return self.institution not in NOT_EU
 
     @property
     def asks_group_board(self) -> bool:

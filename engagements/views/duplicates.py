@@ -123,6 +123,7 @@ def merge_with(request: HttpRequest, found: Organisation) -> HttpResponse:
         lambda other: reverse(
             "engagements:duplicate", args=[actions.hold_together(found, other, by=request.user).pk]
         ),
+        when=None,
         title=gettext("Is %(name)s the same as another?") % {"name": found.name},
         button=gettext("Compare"),
         done=gettext("Nothing is changed yet."),

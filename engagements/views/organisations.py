@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
@@ -29,6 +28,7 @@ from governance.forms import add_errors
 from governance.lists import Filters, page_of, picked
 from governance.models import Kind, Matter, Person
 from governance.prepared import Asked, Asker
+from governance.texts import TextField
 
 from .timelines import PartnerTimelineFilters, timeline_context
 
@@ -42,7 +42,7 @@ LATEST = 8
 class OrganisationFilters(Filters):
     """What the list of organisations can be narrowed by."""
 
-    q = forms.CharField(
+    q = TextField(
         label=_("Name"), max_length=200, required=False, help_text=_("In any language; spelling is forgiven.")
     )
     kind = Choice(label=_("Kind"), choices=[("", _("all")), *Organisation.Kind.choices])

@@ -4,7 +4,6 @@ import json
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.serializers.json import DjangoJSONEncoder
@@ -34,6 +33,7 @@ from governance.choices import Choice
 from governance.errors import StaleVersion
 from governance.lists import Filters, or_all, page_of
 from governance.prepared import Asked, Asker
+from governance.texts import TextField
 from governance.views.casework import GET_POST, posted, small_form, small_id
 from governance.views.pages import stands_under
 
@@ -52,7 +52,7 @@ class PersonFilters(Filters):
         ("to_erase", _("to be erased")),
     )
 
-    q = forms.CharField(label=_("Name"), max_length=120, required=False)
+    q = TextField(label=_("Name"), max_length=120, required=False)
     state = Choice(label=_("State"), choices=lambda: or_all(PersonFilters.STATES))
 
 
@@ -138,6 +138,7 @@ def new_person(request: HttpRequest, found: Organisation) -> HttpResponse:
         {"crumbs": [*_crumbs(), (found.name, found.get_absolute_url())]},
         NewPersonForm,
         partial(persons.add_person, by=request.user, organisation=found),
+        when=None,
         title=gettext("New person at %(name)s") % {"name": found.name},
         button=gettext("Save"),
         lead=gettext(
@@ -190,6 +191,7 @@ def new_post(request: HttpRequest, pk: int) -> HttpResponse:
         {"crumbs": _crumbs(to_list=True)},
         FurtherPostForm,
         partial(persons.add_post, found, by=request.user),
+        when=None,
         title=gettext("New post for %(name)s") % {"name": found.name},
         button=gettext("Save"),
         done=gettext("The post is noted."),
@@ -211,6 +213,7 @@ def end_post(request: HttpRequest, pk: int, post: int) -> HttpResponse:
         {"crumbs": _crumbs(to_list=True)},
         EndPostForm,
         partial(persons.end_post, held, by=request.user),
+        when=None,
         title=gettext("%(name)s leaves the post %(post)s") % {"name": found.name, "post": held},
         button=gettext("End the post"),
         lead=gettext("E-mail and telephone of the post are removed, also from the history."),
@@ -235,6 +238,7 @@ def erase_person(request: HttpRequest, pk: int) -> HttpResponse:
         {"crumbs": _crumbs(to_list=True)},
         EraseForm,
         erase,
+        when=None,
         title=gettext("Erase %(name)s") % {"name": found.name},
         button=gettext("Erase"),
         lead=gettext(

@@ -6,11 +6,9 @@ from typing import Any, Protocol
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from engagements.actions import create_organisation
 from engagements.forms import bodies_that_may_propose
@@ -58,14 +56,8 @@ def new(
     if not form.is_valid():
         return show(request, form, status=422)
     try:
-        with transaction.atomic():
-            drafts.spend(request.POST)
+        with drafts.once(request.POST):
             proposed = propose(form, person)
-    except drafts.AlreadySent:
-        form.add_error(
-            None, _("You have sent this form already. Send it again only if you want another one.")
-        )
-        return show(request, form, status=422)
     except (ValidationError, WrongState) as error:
         add_errors(form, error if isinstance(error, ValidationError) else ValidationError(str(error)))
         return show(request, form, status=422)

@@ -7,11 +7,44 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from engagements.forms import may_propose
-from governance.lists import BodyFilters, page_of, say_who_may_open, with_bodies
-from governance.models import Matter
+from governance.language import choice_label, country_name
+from governance.lists import BodyFilters, in_order, page_of, say_who_may_open, with_bodies
+from governance.models import Matter, Scope
 from governance.prepared import Asked, Asker, Build
+from governance.views import list_files
+from governance.views.list_files import Column
+
+
+def _of_readers(matter: Matter) -> str:
+    """The diary number, for those whom the file opens for."""
+    return matter.diary_number if matter.may_open else ""
+
+
+# What the file of every register tells of a card.
+CARD = (
+    Column(_("Matter"), lambda matter: matter.number),
+    Column(_("Diary number"), _of_readers),
+    Column(_("Title"), lambda matter: matter.heading),
+    Column(_("Body"), lambda matter: matter.body.name),
+    Column(_("Status"), lambda matter: capfirst(matter.status_label)),
+    Column(_("Opened"), lambda matter: matter.opened_on),
+    Column(_("First day"), lambda matter: matter.starts_on),
+    Column(_("Last day"), lambda matter: matter.ends_on),
+)
+COUNTERPART = Column(_("Counterpart"), lambda matter: matter.counterpart)
+SCOPE = Column(_("Scope"), lambda matter: choice_label(Scope, matter.scope))
+COUNTRY = Column(_("Country"), lambda matter: country_name(str(matter.country or "")))
+CITY = Column(_("City"), lambda matter: matter.city)
+
+
+def yes_or_no(flag: bool | None) -> str:
+    """A cell of a question; empty when nobody has answered."""
+    return "" if flag is None else gettext("yes") if flag else gettext("no")
 
 
 def cards_of(kind: str, in_register_for: Callable[[Asker], Q], asker: Asker) -> QuerySet[Matter]:
@@ -46,18 +79,32 @@ def register_page(
     listed: Build,
     *,
     address: str,
+    title: str,
+    columns: Sequence[Column],
     asked: Asked | None = None,
     complete: Callable[[Sequence[Any]], None] | None = None,
     context: Mapping[str, Any] | None = None,
     **order: Any,
 ) -> HttpResponse:
-    """One page of a register. `address` names its URL; `complete` adds to the rows; `order` goes to lists.page_of."""
+    """One page of a register, or all of it as a file of these columns, named by its title.
+
+    `address` names its URL; `complete` adds to the rows; `order` goes to lists.page_of.
+    """
     person = request.user
-    found = page_of(request, listed, filters.asked if asked is None else asked, **order)
-    with_bodies(found.rows, person)
-    say_who_may_open(found.rows, person)
-    if complete is not None:
-        complete(found.rows)
+    asked = filters.asked if asked is None else asked
+
+    def tell(rows: Sequence[Any]) -> None:
+        with_bodies(rows, person)
+        say_who_may_open(rows, person)
+        if complete is not None:
+            complete(rows)
+
+    if list_files.is_asked(request):
+        rows = listed(person, asked).defer(None).order_by(*in_order(**order))
+        listing = list_files.Listing(title, list_files.said(filters), columns, rows, tell)
+        return list_files.as_file(request, listing)
+    found = page_of(request, listed, asked, **order)
+    tell(found.rows)
     return render(
         request,
         template,

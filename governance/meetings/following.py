@@ -15,7 +15,12 @@ Kind = AgendaItem.Kind
 
 
 def to_follow(meeting: Meeting) -> QuerySet[Assignment]:
-    """What the body gave and is late on the day of the meeting, or reported by then and not yet received."""
+    """What the body gave and is late on the day of the meeting, or reported by then and not yet received.
+
+    Nothing where the secretary has taken the item off: it comes to the next meeting.
+    """
+    if AgendaItem.history.filter(meeting_id=meeting.pk, kind=Kind.FOLLOW_UP, history_type="-").exists():
+        return Assignment.objects.none()
     given = Assignment.objects.filter(item__meeting__body=meeting.body)
     late = Q(status=Assignment.Status.OPEN, due_on__lt=meeting.held_on)
     reported = Q(status=Assignment.Status.DONE, closed_on__lte=meeting.held_on)

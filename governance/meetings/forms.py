@@ -13,6 +13,7 @@ from governance.editing import EditForm
 from governance.forms import LONG_TEXT, DateField
 from governance.models import AgendaItem, Attendance, Body, Meeting
 
+from ..texts import TextField
 from .attending import Seat
 from .deciding import results_of
 from .lifecycle import outcomes_of
@@ -45,7 +46,7 @@ class WhenAndWhere(forms.Form):
 
     held_on = DateField(label=_("Day"))
     begins_at = time_field(label=_("Begins at"), required=False)
-    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    place = TextField(label=_("Place"), max_length=120, required=False)
 
 
 class PlanForm(WhenAndWhere):
@@ -62,17 +63,17 @@ class PlanForm(WhenAndWhere):
 class EditMeetingForm(WhenAndWhere, EditForm):
     """The same with a note, over a version."""
 
-    note = forms.CharField(label=_("Note"), max_length=LONG_TEXT, widget=text(3), required=False)
+    note = TextField(label=_("Note"), max_length=LONG_TEXT, widget=text(3), required=False)
 
 
 class CancelForm(forms.Form):
-    reason = forms.CharField(label=_("Why is the meeting cancelled?"), max_length=LONG_TEXT, widget=text(3))
+    reason = TextField(label=_("Why is the meeting cancelled?"), max_length=LONG_TEXT, widget=text(3))
 
 
 class OtherItemForm(forms.Form):
     """Something on the agenda that is no matter of the register."""
 
-    title = forms.CharField(
+    title = TextField(
         label=_("Heading"),
         help_text=_("For example approval of the minutes. Nothing secret."),
         max_length=200,
@@ -88,9 +89,7 @@ class StreamItemForm(OtherItemForm):
 class VisitItemForm(forms.Form):
     """A visit for the list of hospitality, by its number."""
 
-    number = forms.CharField(
-        label=_("Number of the visit"), help_text=_("For example 2026-00042."), max_length=20
-    )
+    number = TextField(label=_("Number of the visit"), help_text=_("For example 2026-00042."), max_length=20)
 
 
 class MayorForm(forms.Form):
@@ -105,13 +104,13 @@ class MayorForm(forms.Form):
         widget=forms.RadioSelect,
     )
     decided_on = DateField(label=_("Date of the decision"))
-    wording = forms.CharField(
+    wording = TextField(
         label=_("Wording of the decision"),
         help_text=_("If the Mayor changed something, write it here."),
         max_length=LONG_TEXT,
         widget=text(3),
     )
-    reasons = forms.CharField(
+    reasons = TextField(
         label=_("Reasons"),
         help_text=_("Needed for a no."),
         max_length=LONG_TEXT,
@@ -123,9 +122,9 @@ class MayorForm(forms.Form):
 class PrepareItemForm(EditForm):
     """What is said of an item before the meeting."""
 
-    title = forms.CharField(label=_("Heading"), max_length=200)
-    presenter = forms.CharField(label=_("Presented by"), max_length=120, required=False)
-    proposal = forms.CharField(
+    title = TextField(label=_("Heading"), max_length=200)
+    presenter = TextField(label=_("Presented by"), max_length=120, required=False)
+    proposal = TextField(
         label=_("Proposed decision"),
         help_text=_("Becomes the wording when the body approves."),
         max_length=LONG_TEXT,
@@ -148,14 +147,14 @@ class OutcomeForm(EditForm):
         help_text=_("Only when the proposal was rejected."),
         required=False,
     )
-    wording = forms.CharField(
+    wording = TextField(
         label=_("Wording of the decision"),
         help_text=_("Left empty it says what was proposed, or what is usual."),
         max_length=LONG_TEXT,
         widget=text(3),
         required=False,
     )
-    reasons = forms.CharField(label=_("Reasons"), max_length=LONG_TEXT, widget=text(2), required=False)
+    reasons = TextField(label=_("Reasons"), max_length=LONG_TEXT, widget=text(2), required=False)
     conflicts = forms.ModelMultipleChoiceField(
         label=_("Conflict of interest"),
         help_text=_("Those who left the room and took no part."),
@@ -163,12 +162,8 @@ class OutcomeForm(EditForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    reservations = forms.CharField(
-        label=_("Reservation"), max_length=LONG_TEXT, widget=text(2), required=False
-    )
-    statements = forms.CharField(
-        label=_("Special statement"), max_length=LONG_TEXT, widget=text(2), required=False
-    )
+    reservations = TextField(label=_("Reservation"), max_length=LONG_TEXT, widget=text(2), required=False)
+    statements = TextField(label=_("Special statement"), max_length=LONG_TEXT, widget=text(2), required=False)
     immediate_approval = forms.BooleanField(label=_("The paragraph was approved immediately"), required=False)
 
     def __init__(self, data: QueryDict | None = None, *args: Any, item: AgendaItem, **kw: Any) -> None:
@@ -192,7 +187,7 @@ class ApproveForm(EditForm):
     """Who approved the minutes, and when."""
 
     approved_on = DateField(label=_("Minutes approved on"))
-    approved_by = forms.CharField(
+    approved_by = TextField(
         label=_("Approved by"), help_text=_("The chair and whoever was chosen to approve."), max_length=200
     )
 
@@ -212,16 +207,16 @@ class VersionForm(EditForm):
 class SeatForm(forms.Form):
     """One line of the list of attendance; a line without a name is no line."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    name = TextField(label=_("Name"), max_length=120, required=False)
     role = forms.ChoiceField(label=_("Role"), choices=Attendance.Role.choices, initial=Attendance.Role.MEMBER)
     is_present = forms.BooleanField(label=_("Present"), required=False, initial=True)
-    serves_for = forms.CharField(
+    serves_for = TextField(
         label=_("Serves for"),
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"list": "absent-members"}),
     )
-    note = forms.CharField(label=_("Note"), max_length=120, required=False)
+    note = TextField(label=_("Note"), max_length=120, required=False)
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from governance import access, casework, decisions, notices
 from governance.decisions import Record
 from governance.errors import WrongState
-from governance.models import AgendaItem, Body, Decision, Office, Person, the_body
+from governance.models import AgendaItem, Body, Decision, Matter, Office, Person, the_body
 
 from . import deciding
 from .lifecycle import Outcome, stands
@@ -34,6 +34,14 @@ def carry_out(item: AgendaItem, by: Person) -> None:
     )
 
 
+def awaited(item: AgendaItem) -> Matter:
+    """The item's matter, on which the Mayor is to decide. Raises WrongState when nothing is awaited."""
+    meeting = item.meeting
+    if meeting.decides or meeting.closed_on is None or not item.awaits_the_mayor or item.matter is None:
+        raise WrongState(_("No decision of the Mayor is awaited here. ") + stands(meeting))
+    return item.matter
+
+
 @transaction.atomic
 def decide(
     item: AgendaItem, *, by: Person, outcome: str, decided_on: date, wording: str, reasons: str = ""
@@ -46,14 +54,13 @@ def decide(
     rows = AgendaItem.objects.select_for_update(of=("self",)).select_related("matter__body")
     item = rows.get(pk=item.pk)
     item.meeting = meeting
-    if meeting.decides or meeting.closed_on is None or not item.awaits_the_mayor or item.matter is None:
-        raise WrongState(_("No decision of the Mayor is awaited here. ") + stands(meeting))
+    matter = awaited(item)
     if outcome == Outcome.REJECTED and not reasons:
         raise ValidationError({"reasons": _("Say why: the matter goes back to those who prepared it.")})
     if not meeting.held_on <= decided_on <= timezone.localdate():
         message = _("The Mayor decides when the committee has met, and by today.")
         raise ValidationError({"decided_on": message})
-    ruling = decisions.ruling_for(item.matter, decided_on)
+    ruling = decisions.ruling_for(matter, decided_on)
     record = Record(
         body=the_body(Body.Kind.EXECUTIVE_BOARD, decided_on),
         outcome=outcome,
@@ -64,7 +71,7 @@ def decide(
         delegate=access.holders(Office.Role.MAYOR, day=decided_on).first(),
         power_source=ruling.citation("sv")[:200],
     )
-    item.decision = deciding.decide(item.matter, record, by=by)
+    item.decision = deciding.decide(matter, record, by=by)
     item.version += 1
     item._history_user = by
     item.save()

@@ -1,5 +1,7 @@
 """The life of a meeting, as a table one can read aloud, and the outcomes an item can have."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from governance.errors import WrongState
@@ -16,6 +18,8 @@ MOVES: dict[str, tuple[tuple[str, ...], str]] = {
     "post": ((Status.APPROVED,), Status.POSTED),
     "cancel": ((Status.PLANNED, Status.CALLED), Status.CANCELLED),
 }
+# What was approved at the meeting itself can be posted before the rest of the minutes.
+POSTING_SOME = (Status.CLOSED, Status.APPROVED)
 # What comes onto the agenda once the meeting is called comes late.
 LATE_FROM = (Status.CALLED, Status.IN_SESSION)
 
@@ -43,14 +47,24 @@ def outcomes_of(item: AgendaItem) -> tuple[AgendaItem.Outcome, ...]:
 
 
 def allows(verb: str, meeting: Meeting) -> bool:
-    return meeting.status in MOVES[verb][0]
+    return meeting.status in sources(verb)
 
 
 def after(verb: str, meeting: Meeting) -> str:
     """The status the verb leads to. Raises WrongState, saying how the meeting stands."""
-    if not allows(verb, meeting):
-        raise WrongState(stands(meeting))
+    require_status(meeting, sources(verb))
     return MOVES[verb][1]
+
+
+def sources(verb: str) -> tuple[str, ...]:
+    """Where the meeting stands when the verb can be done."""
+    return MOVES[verb][0]
+
+
+def require_status(meeting: Meeting, wanted: Collection[str]) -> None:
+    """Raise WrongState, saying how the meeting stands, unless it stands in one of these."""
+    if meeting.status not in wanted:
+        raise WrongState(stands(meeting))
 
 
 def require_to_come(meeting: Meeting) -> None:

@@ -13,7 +13,7 @@ from governance.models import AgendaItem, Decision, DecisionEvent, Meeting, Meet
 
 from ..errors import WrongState
 from . import drawing
-from .lifecycle import Status, after, stands
+from .lifecycle import POSTING_SOME, after, require_status
 from .locking import lock, write
 
 Event = DecisionEvent.Kind
@@ -48,8 +48,7 @@ def post(meeting: Meeting, version: int, *, by: Person, posted_on: date) -> Meet
 def post_immediate(meeting: Meeting, version: int, *, by: Person, posted_on: date) -> Meeting:
     """Post what was approved immediately at the meeting, ahead of the other minutes."""
     meeting = lock(meeting, by, version)
-    if meeting.status not in (Status.CLOSED, Status.APPROVED):
-        raise WrongState(stands(meeting))
+    require_status(meeting, POSTING_SOME)
     _require_day("posted_on", posted_on, meeting.held_on, _("The minutes cannot be older than the meeting."))
     if not _note(meeting, Event.POSTED, posted_on, by, lambda item: item.immediate_approval):
         raise WrongState(_("Nothing that was approved immediately waits to be posted."))

@@ -58,7 +58,7 @@ class Assignment(models.Model):
     # Why the day is another than at first.
     moved_because = models.TextField(_("why the day was moved"), blank=True)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.OPEN)
-    report = models.TextField(_("report"), blank=True)
+    report = models.TextField(pgettext_lazy("assignment", "report"), blank=True)
     closed_on = models.DateField(_("reported or dropped"), null=True, blank=True)
     received_on = models.DateField(_("report received"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -158,6 +158,14 @@ class MinutesSeries(models.Model):
         constraints = [models.UniqueConstraint(fields=["body", "year"], name="one_series_per_body_and_year")]
 
 
+class InOrderOfSeat(models.Manager["Attendance"]):
+    """The chair first, then vice chairs, members, substitutes and the others; of one role as they were written."""
+
+    def get_queryset(self) -> models.QuerySet["Attendance"]:
+        seats = [models.When(role=role, then=place) for place, role in enumerate(Attendance.Role)]
+        return super().get_queryset().order_by(models.Case(*seats), "pk")
+
+
 class Attendance(models.Model):
     """Närvaro. Somebody who sat at a meeting, or was called and did not come; elected persons have no login here."""
 
@@ -179,6 +187,8 @@ class Attendance(models.Model):
     is_present = models.BooleanField(_("present"), default=True)
     serves_for = models.CharField(_("serves for"), max_length=120, blank=True)
     note = models.CharField(_("note"), max_length=120, blank=True)
+
+    objects = InOrderOfSeat()
 
     class Meta:
         verbose_name = _("attendance")

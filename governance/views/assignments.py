@@ -179,6 +179,8 @@ def give_assignment(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     context = frame(request, pk, "minutes")
     access.require(request.user, access.RECORD, context["meeting"].body)
     found = get_object_or_404(context["meeting"].items.exclude(paragraph=None), pk=min(item, GREATEST_ID))
+    found.meeting = context["meeting"]
+    assignments.require_taken_up(found)
     form = AssignmentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

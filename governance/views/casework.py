@@ -19,6 +19,7 @@ from ..decisions import Record
 from ..errors import StaleVersion
 from ..forms import add_errors
 from ..models import Decider, Decision
+from ..moves import require_status
 from .recording import bare_record, body_to_record_for, require_some_recording, ruling_context
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -35,6 +36,7 @@ def small_form(
     form_class: Callable[..., forms.Form],
     act: Callable[..., Any],
     *,
+    when: Collection[str] | None,
     title: str,
     button: str,
     done: str,
@@ -45,13 +47,20 @@ def small_form(
     to_result: bool = False,
     template: str = "governance/small_form.html",
 ) -> HttpResponse:
-    """A form of a few fields for one verb: show it, do it with what was entered, go back (or on to what came of it)."""
+    """A form of a few fields for one verb: show it, do it with what was entered, go back (or on to what came of it).
+
+    It is shown only `when` the matter stands where the verb can be done, which is None for what is of no matter.
+    Raises WrongState.
+    """
+    if when is not None:
+        require_status(context["matter"], *when)
     back = back or context["matter"].get_absolute_url()
     files = request.FILES if request.method == "POST" else None
     form = form_class(posted(request), files, initial=initial or {})
     if form.is_bound and form.is_valid():
         try:
-            result = act(**form.cleaned_data)
+            with drafts.once(request.POST):
+                result = act(**form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -102,6 +111,7 @@ def edit_form(
     save: Callable[..., Any],
     template: str,
     *,
+    when: Collection[str],
     stands: Callable[[Any], dict[str, Any]] | None = None,
     draft: str = "",
     done: str = "",
@@ -110,10 +120,13 @@ def edit_form(
 
     `save` takes the file, the version that was read, `by` and what was entered. The form's fields are attributes of
     the file or, where it has none of that name, of its matter; `stands` says what they begin with where they are
-    something else. With `draft` it is kept while one writes.
+    something else. With `draft` it is kept while one writes. Shown only `when` the matter can be written; what is sent
+    after that is `save`'s to judge, which says first who was faster.
     """
     matter = context["matter"]
     casework.require_edit(request.user, matter)
+    if request.method != "POST":
+        require_status(matter, *when)
     stands = stands or partial(_as_it_stands, form_class=form_class)
     files = request.FILES if request.method == "POST" else None
     form = form_class(
@@ -147,6 +160,7 @@ def edit_part(
     form_class: Callable[..., Any],
     save: Callable[..., Any],
     *,
+    when: Collection[str],
     title: str,
     done: str,
     lead: str = "",
@@ -154,9 +168,11 @@ def edit_part(
     """Change one of the parts of a matter's file, whose version is the matter's. Two who write at once see both texts.
 
     `save` takes the part, `by`, the version that was read and what was entered; whoever calls has asked whether the
-    person may. The form's fields are attributes of the part.
+    person may. The form's fields are attributes of the part. `when` is as in `edit_form`.
     """
     matter = context["matter"]
+    if request.method != "POST":
+        require_status(matter, *when)
     back = matter.get_absolute_url()
     form = form_class(posted(request), initial=_of_part(part, form_class), version=matter.version)
     if form.is_bound and form.is_valid():

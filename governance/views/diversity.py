@@ -17,6 +17,7 @@ from .. import access, diversity, residents
 from ..choices import Choice
 from ..forms import add_errors
 from ..lists import Filters, years
+from ..texts import TextField
 
 LONGEST_FILE = 200_000
 
@@ -52,7 +53,7 @@ class TableForm(forms.Form):
     )
     text = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST_FILE)
     year = forms.IntegerField(label=gettext_lazy("Year of the figures"), min_value=1990, max_value=2100)
-    source = forms.CharField(
+    source = TextField(
         label=gettext_lazy("Source"),
         max_length=300,
         help_text=gettext_lazy("Who counted, and which table. Shown wherever the figures are."),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import outbox
 from ..models import OutboxEntry
+from ..texts import TextField
 
 SHOWN = 50
 # What a kind of job is called. Of what it concerns the page tells no more than its key: keeping the register going
@@ -27,7 +28,7 @@ WHAT = {
 
 
 class GiveUpForm(forms.Form):
-    because = forms.CharField(
+    because = TextField(
         label=_("Why it is given up"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

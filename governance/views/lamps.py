@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.db.models import Max
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -14,14 +15,15 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .. import lamp_lists, lamps, pdf, spreadsheets
+from .. import access, lamp_lists, lamps, pdf, spreadsheets
 from ..choices import Choice
 from ..lists import BodyFilters, Filters, or_all, page_of, picked, readable_bodies
 from ..models import Kind, Lamp, LampCount
 from ..working_days import this_day
+from . import list_files
 
-# The pages of a PDF are drawn while one waits: a few seconds for so many rows. Excel takes all that is asked for.
-MOST_PRINTED, MOST_WRITTEN = 300, 100_000
+# The pages of a PDF are drawn while one waits: a few seconds for so many rows.
+MOST_PRINTED = 300
 SHEETS = ("report.css", "lamps.css")
 
 
@@ -80,6 +82,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "rows": found,
         "total": lamp_lists.total(found) if len(found) > 1 else None,
         "series": lamp_lists.by_day(person, in_force=in_force) if found else [],
+        "reads": bool(person.bodies_with(access.VIEW)),
         "counted_at": LampCount.objects.filter(day=day).aggregate(at=Max("counted_at"))["at"]
         if day
         else None,
@@ -103,16 +106,22 @@ def lamp_matters(request: HttpRequest) -> HttpResponse:
         "page": shown,
         "list_url": reverse("lamp_matters"),
         "asked": request.GET.urlencode(),
+        "reads": bool(request.user.bodies_with(access.VIEW)),
+        "most_written": list_files.MOST,
+        "most_printed": MOST_PRINTED,
         "crumbs": [(_("Five lamps"), reverse("lamps"))],
     }
     return render(request, "governance/lamp_matters.html", context)
 
 
 @require_safe
-def lamp_matters_excel(request: HttpRequest) -> FileResponse:
-    """The list that is asked for as an Excel file, with the filters above it."""
+def lamp_matters_excel(request: HttpRequest) -> HttpResponseBase:
+    """The list that is asked for as an Excel file, with the filters above it. One too long is refused."""
     filters = LampFilters(request, readable_bodies(request.user))
-    rows = lamp_lists.lines(request.user, filters.asked, MOST_WRITTEN)
+    if list_files.too_long(lamp_lists.listed(request.user, filters.asked)):
+        messages.error(request, list_files.refusal())
+        return redirect(f"{reverse('lamp_matters')}?{request.GET.urlencode()}")
+    rows = lamp_lists.lines(request.user, filters.asked, list_files.MOST)
     file = spreadsheets.workbook(_("Commitments"), filters.said, lamp_lists.HEADINGS, rows)
     name = _file_name("xlsx")
     return FileResponse(file, as_attachment=True, filename=name, content_type=spreadsheets.MEDIA_TYPE)

@@ -7,21 +7,40 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import access, receptions
+from .. import access, drafts, receptions
 from ..forms import ReceptionForm, add_errors
-from ..lists import all_bodies, page_of, with_bodies
+from ..lists import all_bodies, in_order, page_of, with_bodies
 from ..models import Body, Meeting, Person, Reception
 from ..prepared import NOTHING, Asked, Asker
+from . import list_files
+from .list_files import Column
 from .meetings.frame import GREATEST_ID, meeting_or_404, say
 
 GET_POST = ["GET", "HEAD", "POST"]
+COLUMNS = (
+    Column(gettext_lazy("Event"), lambda row: row.event),
+    Column(gettext_lazy("Organiser"), lambda row: row.organiser),
+    Column(gettext_lazy("Passed on by"), lambda row: row.body.name),
+    Column(gettext_lazy("Wished day"), lambda row: row.wished_on),
+    Column(gettext_lazy("Guests"), lambda row: row.guests),
+    Column(gettext_lazy("Of them from abroad"), lambda row: row.foreign_guests),
+    Column(gettext_lazy("Criteria"), lambda row: _("met") if row.meets_all else _("not all met")),
+    Column(gettext_lazy("The committee"), lambda row: row.item.outcome_label if row.item else _("waits")),
+)
 
 
 @require_safe
 def reception_list(request: HttpRequest) -> HttpResponse:
     """The requests that one's bodies have passed on; all of them to those who read what the committee has before it."""
+    if list_files.is_asked(request):
+        rows = _listed(request.user, NOTHING, _reads_all(request.user)).order_by(*in_order("wished_on"))
+        listing = list_files.Listing(
+            _("Receptions in the City Hall"), [], COLUMNS, rows, lambda rows: with_bodies(rows, request.user)
+        )
+        return list_files.as_file(request, listing)
     found = page_of(request, _listed, NOTHING, _reads_all(request.user), key="wished_on")
     with_bodies(found.rows, request.user)
     context = {"page": found, "may_log": bool(request.user.bodies_with(access.EDIT))}
@@ -60,7 +79,8 @@ def new_reception(request: HttpRequest) -> HttpResponse:
     form = ReceptionForm(request.POST if request.method == "POST" else None, bodies=bodies)
     if request.method == "POST" and form.is_valid():
         try:
-            made = receptions.log(by=request.user, **form.cleaned_data)
+            with drafts.once(request.POST):
+                made = receptions.log(by=request.user, **form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
         else:

@@ -13,7 +13,7 @@ from .people import (
 )
 from .proposing import edit, prepare, propose, send_for_decision, withdraw
 from .reviewing import answer_review, open_review, send_review_for_decision
-from .staying import give_notice, join, leave
+from .staying import give_notice, join, leave, require_to_be_left
 from .sweeping import Opened, flag_due_reviews
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "prepare",
     "propose",
     "record_fee",
+    "require_to_be_left",
     "send_for_decision",
     "send_review_for_decision",
     "withdraw",

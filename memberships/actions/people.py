@@ -5,13 +5,14 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from engagements.models import Organisation
 from governance import casework, matters
 from governance.models import Person
 from governance.moves import require_status
-from memberships.lifecycle import CURRENT, Status
+from memberships.lifecycle import NOTED
 from memberships.models import CoOwner, Fee, Held, Membership, Post, Representative
 
 from .locking import lock
@@ -20,7 +21,7 @@ from .locking import lock
 def _open_for_notes(membership: Membership, by: Person, version: int | None = None) -> Membership:
     membership = lock(membership, version)
     casework.require_edit(by, membership.matter)
-    require_status(membership.matter, Status.APPROVED, *CURRENT)
+    require_status(membership.matter, *NOTED)
     return membership
 
 
@@ -63,17 +64,23 @@ def add_co_owner(
 ) -> CoOwner:
     """Note who has the organisation together with others; None is the city itself. Raises ValidationError."""
     membership = _open_for_notes(membership, by)
-    owners = CoOwner.objects.filter(membership=membership, until__isnull=True, share__isnull=False)
-    if until is None and share and sum((row.share or Decimal(0) for row in owners), share) > 100:
+    beside = list(membership.co_owners.filter(_at_once(since, until)))
+    if share and sum((row.share or Decimal(0) for row in beside), share) > 100:
         raise ValidationError({"share": _("The shares come to more than 100 per cent.")})
-    present = CoOwner.objects.filter(membership=membership, organisation=organisation, until__isnull=True)
-    if until is None and present.exists():
+    if any(row.organisation_id == (organisation.pk if organisation else None) for row in beside):
         raise ValidationError({"name": _("It is a co-owner already.")})
     row = CoOwner(
         membership=membership, organisation=organisation, role=role, share=share, since=since, until=until
     )
     _keep(row, membership, by)
     return row
+
+
+def _at_once(since: date | None, until: date | None) -> Q:
+    """Those whose period has a day in common with this one. An end that lies ahead is still to come."""
+    not_over = Q() if since is None else Q(until__isnull=True) | Q(until__gte=since)
+    begun = Q() if until is None else Q(since__isnull=True) | Q(since__lte=until)
+    return not_over & begun
 
 
 @transaction.atomic

@@ -36,8 +36,7 @@ def give_notice(membership: Membership, *, by: Person, given_on: date, ends_on: 
     membership = lock(membership)
     casework.require_edit(by, membership.matter)
     status = after("give_notice", membership.matter)
-    if not is_to_be_left(membership):
-        raise WrongState(_("Notice can be given once a review has been decided and says to leave."))
+    require_to_be_left(membership)
     if ends_on < given_on:
         raise WrongState(_("The membership cannot end before notice is given."))
     if membership.joined_on and ends_on < membership.joined_on:
@@ -46,6 +45,12 @@ def give_notice(membership: Membership, *, by: Person, given_on: date, ends_on: 
     schedule.clear(membership)
     casework.write(membership, by=by, status=status, ends_on=ends_on, due_on=ends_on)
     return membership
+
+
+def require_to_be_left(membership: Membership) -> None:
+    """Raise WrongState until a body has decided that the city leaves."""
+    if not is_to_be_left(membership):
+        raise WrongState(_("Notice can be given once a review has been decided and says to leave."))
 
 
 def is_to_be_left(membership: Membership) -> bool:

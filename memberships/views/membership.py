@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +21,7 @@ from governance import access, casework, editing
 from governance.errors import StaleVersion
 from governance.forms import add_errors
 from governance.models import Kind, Matter, Person
+from governance.moves import require_status
 from governance.views import casework as casework_views
 from governance.views.casework import GET_POST
 from governance.views.pages import matter_context
@@ -27,7 +29,16 @@ from governance.views.recording import ruling_context
 from memberships import actions, steps
 from memberships import forms as membership_forms
 from memberships.actions.proposing import missing_for_decision
-from memberships.lifecycle import CURRENT, EDITABLE, UNDECIDED, WAITING_FOR_A_DECISION, Status, allows
+from memberships.lifecycle import (
+    CURRENT,
+    EDITABLE,
+    MOVES,
+    NOTED,
+    UNDECIDED,
+    WAITING_FOR_A_DECISION,
+    Status,
+    allows,
+)
 from memberships.models import Held, Membership
 
 CARDS = Matter.objects.filter(kind=Kind.MEMBERSHIP, membership__isnull=False).select_related(
@@ -108,7 +119,13 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     context |= {"is_decided": is_decided, "found": forums.of_proof(membership.findings)}
     form_class = membership_forms.EditMembershipForm if is_decided else membership_forms.EditProposalForm
     return casework_views.edit_form(
-        request, context, membership, form_class, actions.edit, "memberships/edit.html"
+        request,
+        context,
+        membership,
+        form_class,
+        actions.edit,
+        "memberships/edit.html",
+        when=EDITABLE,
     )
 
 
@@ -157,6 +174,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
         number,
         membership_forms.ReasonForm,
         lambda membership, **entered: actions.withdraw(membership, by=request.user, **entered),
+        when=MOVES.sources("withdraw"),
         title=_("Withdraw the proposal"),
         button=_("Withdraw"),
         lead=_("The matter closes. It can still be read."),
@@ -172,6 +190,7 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
         number,
         membership_forms.JoinForm,
         lambda membership, **entered: actions.join(membership, by=request.user, **entered),
+        when=MOVES.sources("join"),
         title=_("The membership begins"),
         button=_("Save"),
         lead=_("The next review is counted from this day."),
@@ -187,6 +206,8 @@ def give_notice(request: HttpRequest, number: str) -> HttpResponse:
         number,
         membership_forms.NoticeForm,
         lambda membership, **entered: actions.give_notice(membership, by=request.user, **entered),
+        when=MOVES.sources("give_notice"),
+        require=actions.require_to_be_left,
         title=_("Give notice"),
         button=_("Save"),
         lead=_("The body has decided to leave. Say when notice was given, and when the membership ends."),
@@ -202,6 +223,7 @@ def leave(request: HttpRequest, number: str) -> HttpResponse:
         number,
         membership_forms.LeaveForm,
         lambda membership, **entered: actions.leave(membership, by=request.user, **entered),
+        when=MOVES.sources("leave"),
         title=_("The membership has ended"),
         button=_("Close the matter"),
         lead=_("Positions and representatives end the same day. The matter closes and can still be read."),
@@ -218,6 +240,7 @@ def open_review(request: HttpRequest, number: str) -> HttpResponse:
         number,
         membership_forms.OpenReviewForm,
         lambda membership, **entered: actions.open_review(membership, by=request.user, **entered),
+        when=(Status.MEMBER,),
         title=_("Open a review now"),
         button=_("Open the review"),
         lead=_("The register opens reviews by itself in good time. Open one now if there is a reason to."),
@@ -234,6 +257,7 @@ def add_representative(request: HttpRequest, number: str) -> HttpResponse:
         number,
         membership_forms.RepresentativeForm,
         lambda membership, **entered: actions.add_representative(membership, by=request.user, **entered),
+        when=NOTED,
         title=_("Add a representative"),
         button=_("Add"),
         done=_("The representative is added."),
@@ -256,8 +280,15 @@ def add_co_owner(request: HttpRequest, number: str) -> HttpResponse:
         number,
         membership_forms.CoOwnerForm,
         lambda membership, **entered: actions.add_co_owner(membership, by=request.user, **entered),
+        when=NOTED,
         title=_("Add a co-owner"),
         button=_("Add"),
+        lead=format_html(
+            '{} <a href="{}">{}</a>',
+            _("Is the co-owner not in the register of partners yet?"),
+            reverse("engagements:new_organisation"),
+            _("Enter a new partner"),
+        ),
         done=_("The co-owner is added."),
     )
 
@@ -277,6 +308,7 @@ def add_post(request: HttpRequest, number: str) -> HttpResponse:
         number,
         membership_forms.PostForm,
         lambda membership, **entered: actions.add_post(membership, by=request.user, **entered),
+        when=NOTED,
         title=_("Add a post of trust"),
         button=_("Add"),
         done=_("The post is added."),
@@ -297,6 +329,8 @@ def record_fee(request: HttpRequest, number: str) -> HttpResponse:
     context = membership_context(request, number)
     membership, matter = context["membership"], context["matter"]
     casework.require_edit(request.user, matter)
+    if request.method != "POST":
+        require_status(matter, *NOTED)
     year = _year(request.GET.get("year", ""))
     posted = request.POST if request.method == "POST" else None
     form = membership_forms.FeeForm(posted, initial=_fee(membership, year), version=matter.version)
@@ -353,6 +387,7 @@ def _end(request: HttpRequest, number: str, row: Held, act: Callable[..., Any]) 
         number,
         membership_forms.EndForm,
         lambda _membership, **entered: act(row, by=request.user, **entered),
+        when=NOTED,
         title=_("End: %(what)s") % {"what": row},
         button=_("Save"),
         done=_("Saved."),
@@ -365,11 +400,17 @@ def _small(
     number: str,
     form_class: type[forms.Form],
     act: Callable[..., Any],
+    require: Callable[[Membership], None] | None = None,
     **words: Any,
 ) -> HttpResponse:
-    """A form of a few fields for one verb of somebody who prepares the owner's matters."""
+    """A form of a few fields for one verb of somebody who prepares the owner's matters.
+
+    `require` raises what the verb would, where it is not only the state that says whether it can be done.
+    """
     context = membership_context(request, number)
     casework.require_edit(request.user, context["matter"])
+    if require is not None:
+        require(context["membership"])
     return casework_views.small_form(
         request, context, form_class, lambda **entered: act(context["membership"], **entered), **words
     )

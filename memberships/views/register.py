@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KT
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from engagements.models import Organisation
-from engagements.views.registers import cards_of, in_state, register_page
+from engagements.views.registers import CARD, SCOPE, cards_of, in_state, register_page
 from governance.choices import Choice
 from governance.lists import (
     BodyFilters,
@@ -30,6 +30,8 @@ from governance.lists import (
 )
 from governance.models import BEGUN, Kind, Matter, Person, Scope
 from governance.prepared import Asked, Asker, rows_of
+from governance.texts import TextField
+from governance.views.list_files import Column
 from memberships.lifecycle import CURRENT, Status
 from memberships.models import Membership, MembershipReview, in_register_for
 from memberships.schedule import months_after
@@ -44,6 +46,14 @@ ROW = (
     "number diary_number kind title status scope opened_on due_on secrecy_ground body_id before_id membership__kind"
     " membership__joined_on membership__joined_year_only membership__left_on membership__organisation__acronym"
 ).split()
+COLUMNS = (
+    *CARD,
+    Column(_("Form"), lambda matter: matter.membership.get_kind_display()),
+    SCOPE,
+    Column(_("Member since"), lambda matter: matter.membership.joined_on),
+    Column(_("Left"), lambda matter: matter.membership.left_on),
+    Column(_("Next review"), lambda matter: matter.due_on if matter.status == Status.MEMBER else None),
+)
 CALENDAR_ROW = "number kind title status due_on body_id before_id".split()
 # The memberships that have a review to come: the card is due the day it is.
 DATED = Q(status=Status.MEMBER, closed_on__isnull=True, due_on__isnull=False)
@@ -66,7 +76,7 @@ class MembershipFilters(BodyFilters):
         ("unknown", _("no date")),
     ]
 
-    q = forms.CharField(label=_("Organisation"), max_length=200, required=False)
+    q = TextField(label=_("Organisation"), max_length=200, required=False)
     kind = Choice(label=_("Form"), choices=[("", _("all")), *Membership.Kind.choices])
     scope = Choice(label=_("Scope"), choices=[("", _("all")), *Scope.choices])
     state = Choice(label=_("State"), choices=STATES)
@@ -167,6 +177,8 @@ def membership_list(request: HttpRequest) -> HttpResponse:
         filters,
         _listed,
         address="memberships:list",
+        title=gettext("Memberships"),
+        columns=COLUMNS,
         asked=asked,
         keys=_narrowed,
         context={"today": timezone.localdate()},

@@ -79,6 +79,8 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
     context = review_context(request, number)
     review, matter = context["review"], context["matter"]
     casework.require_edit(request.user, matter)
+    if request.method != "POST":
+        REVIEW_MOVES.after("answer_review", matter)
     form = AnswerForm(
         request.POST if request.method == "POST" else None, initial=_answers(review), version=matter.version
     )

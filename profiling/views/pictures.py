@@ -6,7 +6,7 @@ from governance.models import Document
 
 
 def picture_of(document: Document) -> HttpResponse:
-    """The picture itself. Only PNG and JPEG are ever kept as pictures (actions.BEGINNINGS)."""
+    """The picture itself. Only PNG and JPEG are ever kept as pictures (profiling.pictures)."""
     response = HttpResponse(bytes(document.content), content_type=document.media_type)
     response.headers["Content-Disposition"] = "inline"
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from governance import editing, history
+from governance import drafts, editing, history
 from governance.errors import StaleVersion
 from governance.forms import add_errors
 from governance.models import Person
@@ -54,7 +54,8 @@ def write_form(
     form = form_class(posted(request), files, person=request.user, version=1)
     if form.is_bound and form.is_valid():
         try:
-            row = actions.write(kind, by=request.user, **_entered(form))
+            with drafts.once(request.POST):
+                row = actions.write(kind, by=request.user, **_entered(form))
         except ValidationError as error:
             add_errors(form, error)
         else:

@@ -45,9 +45,9 @@ FIGURES = tuple(
         "out",
         method=(
             "Det som staden var bunden av den sista dag på året då lamporna räknades, och som lampan var släckt för. "
-            "Reglerna står på sidan Fem lampor.",
+            "Ärenden med sekretess räknas inte. Reglerna står på sidan Fem lampor.",
             "What the city was bound by on the last day of the year when the lamps were counted, and whose lamp was "
-            "out. The rules stand on the page Five lamps.",
+            "out. Matters under secrecy are not counted. The rules stand on the page Five lamps.",
         ),
     )
     for lamp in Lamp

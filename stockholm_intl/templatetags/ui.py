@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.forms import BooleanField
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
@@ -17,6 +18,8 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext, 
 
 from governance.choices import Choice
 from governance.language import country_name, moment_in_words
+from governance.lists import AFTER, BEFORE
+from governance.views.list_files import FILE, FORMATS, MOST
 from governance.working_days import between, left, this_day
 from stockholm_intl.icons import ICONS
 
@@ -489,6 +492,23 @@ def hit_count(shown: int | None = None, total: int | None = None, more: bool = F
 def page_turner(page: Any) -> SafeString:
     """Earlier and later rows of a list (governance.lists.Page), and how many there are: <c-pagination>."""
     return turner(page.previous_url, page.next_url, page.first_url, total=page.total, more=page.capped)
+
+
+@register.simple_tag(takes_context=True)
+def list_files(context: Context) -> SafeString:
+    """The list as it is narrowed, all of it, to take along in each format that there is."""
+    kept = context["request"].GET.copy()
+    for name in (FILE, AFTER, BEFORE):
+        kept.pop(name, None)
+    query = f"{kept.urlencode()}&" if kept else ""
+    links = "".join(
+        f'<a class="button button-quiet" href="?{escape(query)}{FILE}={key}">{icon("download")}{name}</a>'
+        for key, name in FORMATS.items()
+    )
+    words = gettext("The whole list as a file, at most %(most)s rows:") % {"most": number(MOST)}
+    return mark_safe(  # noqa: S308 - the query is escaped; names and words are ours
+        f'<p class="list-exports"><span class="muted">{escape(words)}</span>{links}</p>'
+    )
 
 
 @register.simple_tag

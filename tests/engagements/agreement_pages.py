@@ -29,27 +29,27 @@ def agreement_pages(
         "engagements:withdraw_agreement": page(
             ("agreement",), get=preparing(), post=preparing(302), data={"reason": "x"}
         ),
-        # The agreement is no twin-town agreement and touches no foreign relations: the verbs are refused.
+        # The agreement is no twin-town agreement and touches no foreign relations: forms and verbs are refused.
         "engagements:ask_for_exception": page(
-            ("agreement",), get=preparing(), post=preparing(409), data={"reasons": "x"}
+            ("agreement",), get=preparing(409), post=preparing(409), data={"reasons": "x"}
         ),
         "engagements:refer_agreement": page(
-            ("agreement",), get=preparing(), post=preparing(409), data={"question": "x"}
+            ("agreement",), get=preparing(409), post=preparing(409), data={"question": "x"}
         ),
-        # A draft is neither to be signed nor reviewed, ended or evaluated: the form is there, the verb is refused.
+        # A draft is neither to be signed nor reviewed, ended or evaluated: forms and verbs are refused.
         "engagements:set_sign_by": page(
-            ("agreement",), get=preparing(), post=preparing(409), data={"sign_by": "2026-12-01"}
+            ("agreement",), get=preparing(409), post=preparing(409), data={"sign_by": "2026-12-01"}
         ),
         "engagements:sign_agreement": page(
             ("agreement",),
-            get=preparing(),
+            get=preparing(409),
             post=preparing(409),
             data={"side": "city", "who": "x", "signed_on": "2026-04-01"},
         ),
         # A draft has nothing to amend yet.
         "engagements:amend_agreement": page(
             ("agreement",),
-            get=preparing(),
+            get=preparing(409),
             post=preparing(409),
             data={"reasons": "x", "exchange": "x", "ends_on": "2099-12-31"},
         ),
@@ -57,7 +57,7 @@ def agreement_pages(
         "engagements:agreement_versions": page(("agreement",), get=read),
         "engagements:add_obligation": page(
             ("agreement",),
-            get=preparing(),
+            get=preparing(409),
             post=preparing(409),
             data={"text": "x", "side": "city", "due_on": "2026-12-01"},
         ),
@@ -66,31 +66,31 @@ def agreement_pages(
         ),
         "engagements:log_activity": page(
             ("agreement",),
-            get=preparing(),
+            get=preparing(409),
             post=preparing(409),
             data={"happened_on": "2026-04-01", "kind": "meeting", "what": "x"},
         ),
         "engagements:say_it_stands": page(
-            ("agreement",), get=preparing(), post=preparing(409), data={"reason": "x"}
+            ("agreement",), get=preparing(409), post=preparing(409), data={"reason": "x"}
         ),
         "engagements:review_agreement": page(
-            ("agreement",), get=preparing(), post=preparing(409), data={"why": "x"}
+            ("agreement",), get=preparing(409), post=preparing(409), data={"why": "x"}
         ),
         "engagements:keep_agreement": page(
             ("agreement",),
-            get=preparing(),
+            get=preparing(409),
             post=preparing(409),
             data={"reviewed_on": "2026-04-01", "conclusion": "x"},
         ),
         "engagements:end_agreement": page(
             ("agreement",),
-            get=preparing(),
+            get=preparing(409),
             post=preparing(409),
             data={"ended_on": "2026-04-01", "reason": "x"},
         ),
         "engagements:evaluate_agreement": page(
             ("agreement",),
-            get=preparing(),
+            get=preparing(409),
             post=preparing(409),
             data={"goals_met": "x", "effects": "x", "total_cost": "0", "recommendation": "x"},
         ),

@@ -102,7 +102,8 @@ def eu_question_pages(
     keepers = only(("contact", "secretary"))
 
     def verb(*args: str, answer: int = 302, **data: Any) -> Any:
-        return page(args, get=preparing(), post=preparing(answer), data=data)
+        shown = preparing(answer if answer in (403, 409) else 200)
+        return page(args, get=shown, post=preparing(answer), data=data)
 
     def button(*args: str, answer: int = 302) -> Any:
         return page(args, get=nobody_gets, post=preparing(answer))
@@ -116,8 +117,6 @@ def eu_question_pages(
         ),
         "engagements:new_eu_question_others": page(get=only(proposers), query="reference=COM(2026) 123"),
         "engagements:eu_meetings": page(query="year=2026&institution=commission&body=trafiknamnden"),
-        "engagements:eu_meetings_csv": page(query="year=2026"),
-        "engagements:eu_meetings_xlsx": page(query="institution=parliament"),
         "engagements:eu_guidelines": page(query="state=missing"),
         "engagements:body_eu_guidelines": page(("body",)),
         "engagements:new_eu_guideline": page(
@@ -126,6 +125,8 @@ def eu_question_pages(
         "engagements:edit_eu_guideline": page(
             ("body", "eu_guideline"), get=keepers, post=only(("contact", "secretary"), 422)
         ),
+        # The guidelines of the scene have a diary number and no file.
+        "engagements:eu_guideline_document": page(("body", "eu_guideline"), get=dict.fromkeys(read, 404)),
         "engagements:eu_question": page(("eu_question",), get=read),
         "engagements:edit_eu_question": verb("eu_question", answer=422),
         "engagements:cooperate_eu_question": verb("eu_question", answer=422),

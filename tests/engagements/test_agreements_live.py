@@ -142,6 +142,24 @@ def test_a_review_is_opened_by_hand_with_its_reason_and_shows_the_evidence(
     assert (now.matter.status, now.review_why, now.review_due_on) == ("in_force", "", None)
 
 
+def test_what_a_review_built_on_is_kept_as_it_was(standing, contact, client_of):
+    log(standing, contact)
+    late = add(standing, contact, TODAY - timedelta(days=1))
+    agreements.open_review(standing, by=contact, why="Motparten har bytt ledning.")
+    agreements.keep_in_force(standing, by=contact, reviewed_on=TODAY, conclusion="Det går vidare.")
+    agreements.close_obligation(late, by=contact, status="done", closed_on=TODAY, report="Gjort.")
+    review = standing.reviews.get()
+    (known,) = evidence.kept([review])
+    assert (review.reason, review.result, review.conclusion) == ("by_hand", "kept", "Det går vidare.")
+    assert [each.what for each in known.activities] == ["Möte om vinterväghållning"]
+    assert (known.kept, known.late) == (0, 1)
+    page = client_of(contact).get(standing.get_absolute_url()).content.decode()
+    assert 'id="reviews"' in page
+    agreements.open_review(standing, by=contact, why="En gång till.")
+    agreements.end(fresh(standing), by=contact, ended_on=TODAY, reason="Ingen nytta.")
+    assert [each.result for each in standing.reviews.order_by("pk")] == ["kept", "ended"]
+
+
 def test_the_forms_lead_from_the_page_and_back(standing, contact, client_of):
     client, number = client_of(contact), standing.matter.number
     entered = {

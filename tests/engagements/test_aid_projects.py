@@ -16,6 +16,7 @@ from engagements.models.aid_projects import percent_of
 from governance import decisions
 from governance.errors import RefusedByRule, StaleVersion, WrongState
 from governance.models import Decision, Matter, Notice
+from governance.models.lamps import LIT
 
 from .agreements import decision_of
 from .aid_projects import fresh, make_aid, make_approved, make_over
@@ -177,6 +178,7 @@ def test_it_is_reported_evaluated_and_closed(contact, secretary, city):
     aid_projects.evaluate(project, by=contact, evaluated_on=date(2026, 10, 2), evaluation="Bra.")
     matter = fresh(project).matter
     assert (matter.status, matter.closed_on, matter.due_on) == ("ended", date(2026, 10, 2), None)
+    assert matter.lamp_followed_up == LIT
 
 
 def test_money_received_is_one_amount_for_funder_and_year(contact, secretary, city):

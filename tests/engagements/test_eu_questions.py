@@ -392,3 +392,17 @@ def test_one_position_stands_and_one_is_written(decided):
 def test_a_complete_question_of_the_city_goes_to_the_executive_board(contact, city):
     asked = make_complete(contact, city("trafiknamnden"), scope="city_wide")
     assert actions.send_for_decision(asked, by=contact).matter.before.slug == "kommunstyrelsen"
+
+
+def test_outside_the_union_nobody_asks_for_cooperation(contact, secretary, client_of, city):
+    """The strategy speaks of advocacy towards the EU; of other international questions it asks no such thing."""
+    asked = make_question(contact, city("trafiknamnden"), institution="united_nations")
+    assert actions.missing_cooperation(asked) == {}
+    page = client_of(contact).get(asked.get_absolute_url()).content.decode()
+    assert "stadsledningskontoret du samverkar" not in page
+    assert log(asked, contact).pk
+    actions.write_position(asked, fresh(asked).matter.version, by=contact, text="Vi vill.", in_line="")
+    actions.send_for_decision(asked, by=contact)
+    actions.decide(asked, decision_of(city("trafiknamnden")), by=secretary)
+    assert fresh(asked).has_position
+    assert client_of(contact).get(asked.get_absolute_url()).status_code == 200

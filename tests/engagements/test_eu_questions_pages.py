@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -206,9 +207,10 @@ def test_the_log_is_narrowed_by_its_address(decided, client_of):
 
 
 def test_the_log_as_csv_fits_a_transparency_register(decided, client_of):
-    answer = client_of("auditor").get("/eu-fragor/moten.csv", {"year": "2026"})
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
-    head, row = csv.reader(StringIO(text), delimiter=";")
+    answer = client_of("auditor").get(LOG, {"year": "2026", "fil": "csv"})
+    text = answer.content.decode("utf-8-sig")
+    *above, head, row = csv.reader(StringIO(text), delimiter=";")
+    assert ["År: 2026"] in above
     told = dict(zip(head, row, strict=True))
     assert told["Datum"] == "2026-04-21"
     assert told["Institution"] == "Europeiska kommissionen"
@@ -221,7 +223,7 @@ def test_the_log_as_csv_fits_a_transparency_register(decided, client_of):
 
 
 def test_the_log_as_a_workbook_says_what_it_is_narrowed_to(decided, client_of):
-    answer = client_of("auditor").get("/eu-fragor/moten.xlsx", {"institution": "commission"})
+    answer = client_of("auditor").get(LOG, {"institution": "commission", "fil": "xlsx"})
     sheet = words(answer)
     assert "Institution: Europeiska kommissionen" in sheet
     assert "Eva Exempel" in sheet
@@ -236,8 +238,8 @@ def test_a_secret_question_leaks_nowhere(decided, client_of):
             answer = client.get(address).content.decode()
             assert "Nattleveranser" not in answer
             assert decided.matter.number not in answer
-        assert "Nattleveranser" not in b"".join(client.get("/eu-fragor/moten.csv").streaming_content).decode()
-        sheet = words(client.get("/eu-fragor/moten.xlsx"))
+        assert "Nattleveranser" not in client.get(LOG + "?fil=csv").content.decode()
+        sheet = words(client.get(LOG + "?fil=xlsx"))
         assert "Institution" in sheet
         assert "Nattleveranser" not in sheet
 
@@ -246,7 +248,7 @@ def test_who_holds_no_office_sees_no_lines(decided, client_of):
     client = client_of("newcomer")
     assert "Nattleveranser" not in client.get(REGISTER).content.decode()
     assert "Nattleveranser" not in client.get(LOG).content.decode()
-    assert "Nattleveranser" not in b"".join(client.get("/eu-fragor/moten.csv").streaming_content).decode()
+    assert "Nattleveranser" not in client.get(LOG + "?fil=csv").content.decode()
 
 
 def test_every_body_sees_the_line_and_only_readers_the_file(decided, client_of):
@@ -281,7 +283,7 @@ def queries(client, address: str) -> int:
     return len(counted)
 
 
-@pytest.mark.parametrize("address", [REGISTER, LOG, "/eu-fragor/riktlinjer/", "/eu-fragor/moten.csv"])
+@pytest.mark.parametrize("address", [REGISTER, LOG, "/eu-fragor/riktlinjer/", LOG + "?fil=csv"])
 def test_the_lists_cost_the_same_for_few_and_for_many(address, decided, contact, city, client_of):
     client = client_of("coordinator")
     before = queries(client, address)
@@ -321,7 +323,7 @@ def test_the_next_guidelines_end_those_before(contact, city):
     [
         ({"since": date(2025, 1, 1)}, "since"),
         ({"until": date(2026, 1, 20)}, "until"),
-        ({"link": "", "diary_number": ""}, "link"),
+        ({"link": "", "diary_number": ""}, "file"),
         ({"decided_on": date(2099, 1, 1), "since": date(2099, 1, 1)}, "decided_on"),
     ],
 )
@@ -370,3 +372,21 @@ def test_missing_guidelines_are_shown_to_who_coordinates_and_on_the_bodys_page(c
     eu_guidelines.lay_down(city("trafiknamnden"), by=contact, **GUIDELINES)
     assert words not in client_of("auditor").get(address).content.decode()
     assert words not in client_of("head").get("/").content.decode()
+
+
+def test_the_document_itself_is_kept_with_the_guidelines(client_of, contact, city):
+    client, slug = client_of(contact), "trafiknamnden"
+    sent = {name: str(value) for name, value in GUIDELINES.items() if name != "diary_number"}
+    new = reverse("engagements:new_eu_guideline", args=[slug])
+    assert client.post(new, sent).status_code == 422
+    file = SimpleUploadedFile("riktlinjer.pdf", b"%PDF-1.7", "application/pdf")
+    assert client.post(new, {**sent, "file": file}).status_code == 302
+    guideline = EuGuideline.objects.get()
+    fetch = reverse("engagements:eu_guideline_document", args=[slug, guideline.pk])
+    assert client_of("auditor").get(fetch).content == b"%PDF-1.7"
+    assert fetch in client.get(reverse("engagements:body_eu_guidelines", args=[slug])).content.decode()
+    assert slug not in {body.slug for body in guidelines.missing(timezone.localdate()).bodies}
+    change = reverse("engagements:edit_eu_guideline", args=[slug, guideline.pk])
+    assert client.post(change, {**sent, "title": "Nya", "version": 1}).status_code == 302
+    guideline.refresh_from_db()
+    assert (guideline.title, guideline.document.name) == ("Nya", "riktlinjer.pdf")

@@ -145,4 +145,4 @@ def test_who_reports_on_an_older_version_keeps_the_words_and_sees_how_it_stands(
 
 def test_an_answer_is_told_without_a_day_to_be_done_by(given):
     assignments.report(given, 1, by=person("other_contact"), report="x")
-    assert Notice.objects.latest("pk").subject_sv == "Trafiknämnden har fått svar på ett uppdrag"
+    assert Notice.objects.latest("pk").subject_sv == "Trafiknämnden har fått redovisningen av ett uppdrag"

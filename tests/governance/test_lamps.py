@@ -13,6 +13,7 @@ from engagements.models import EuProject
 from governance import documents, lamp_lists, lamps
 from governance.models import Kind, Lamp, LampCount, Matter, SecrecyGrant
 from governance.models.lamps import COLUMNS, LIT, OUT, SPARED
+from governance.views import list_files
 from memberships import actions as memberships
 from memberships.models import Membership
 from tests.memberships.conftest import decision_of, make_proposal, send
@@ -176,6 +177,35 @@ def test_a_marked_matter_is_in_no_list_and_no_export(client_of, contact, coordin
     assert "Nordic Streets" not in words(client_of(coordinator).get(reverse("lamp_matters_excel")))
     SecrecyGrant.objects.create(matter=matter, person=coordinator, granted_by=contact)
     assert "Nordic Streets" in words(client_of(coordinator).get(reverse("lamp_matters_excel")))
+
+
+def test_a_marked_matter_is_not_counted(contact, city) -> None:
+    """Else a number that grows would tell of it to whoever may not know."""
+    matter = make_proposal(contact, city("trafiknamnden")).matter
+    Matter.objects.filter(pk=matter.pk).update(
+        secrecy_ground="OSL 15 kap. 1 §", secrecy_marked_on=timezone.localdate()
+    )
+    lamps.count()
+    assert not LampCount.objects.exists()
+
+
+def test_who_reads_no_matters_is_told_so(client_of, administrator, contact, city) -> None:
+    make_proposal(contact, city("trafiknamnden"))
+    lamps.count()
+    for name in ("lamps", "lamp_matters"):
+        page = client_of(administrator).get(reverse(name)).content.decode()
+        assert "Du läser inga organs ärenden" in page or "You read no body’s matters" in page
+        assert reverse("lamp_matters_excel") not in page
+        assert "in_force=on" not in page
+
+
+def test_a_list_too_long_for_a_file_is_refused_and_says_so(client_of, contact, city, monkeypatch) -> None:
+    make_proposal(contact, city("trafiknamnden"))
+    make_proposal(contact, city("trafiknamnden"), name="Andra nätverket (exempel)")
+    monkeypatch.setattr(list_files, "MOST", 1)
+    answer = client_of(contact).get(reverse("lamp_matters_excel") + "?kind=membership", follow=True)
+    assert answer.redirect_chain == [(reverse("lamp_matters") + "?kind=membership", 302)]
+    assert [str(message) for message in answer.context["messages"]] == [list_files.refusal()]
 
 
 def test_excel_has_the_filters_printed_on_it_and_no_formula(client_of, contact, city) -> None:

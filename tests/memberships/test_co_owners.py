@@ -1,11 +1,12 @@
 """An organisation that the city has with others, and what the City Executive Office coordinates."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from engagements.actions import create_organisation
 from governance.models import Kind, MatterParticipant, Notice
@@ -46,6 +47,53 @@ def test_a_name_the_register_does_not_know_is_told_at_its_field(client_of, conta
     answer = client_of(contact).post(add, {"name": "Ingen alls", "role": "x"})
     assert answer.status_code == 422
     assert "name" in answer.context["form"].errors
+
+
+def test_where_several_go_by_the_name_one_is_chosen(client_of, contact, member) -> None:
+    first, second = (
+        create_organisation(by=contact, name="Tvilling (exempel)", kind="other", city=city, country="SE")
+        for city in ("Lund", "Umeå")
+    )
+    add = reverse("memberships:add_co_owner", args=[member.matter.number])
+    entered = {"name": "tvilling (exempel)", "role": "Huvudman"}
+    answer = client_of(contact).post(add, entered)
+    assert answer.status_code == 422
+    said = answer.context["form"].errors["name"][0]
+    assert "Lund" in said
+    assert "Umeå" in said
+    assert f'value="{second.pk}"' in answer.content.decode()
+    assert client_of(contact).post(add, {**entered, "organisation": second.pk}).status_code == 302
+    assert CoOwner.objects.get().organisation == second != first
+
+
+def test_one_of_another_name_is_not_chosen(client_of, contact, member) -> None:
+    other = make_organisation(contact, "Den andra (exempel)")
+    add = reverse("memberships:add_co_owner", args=[member.matter.number])
+    answer = client_of(contact).post(add, {"name": "Ingen alls", "role": "x", "organisation": other.pk})
+    assert answer.status_code == 422
+
+
+def test_a_partner_that_is_missing_is_entered_from_the_form(client_of, contact, member) -> None:
+    add = reverse("memberships:add_co_owner", args=[member.matter.number])
+    assert reverse("engagements:new_organisation") in client_of(contact).get(add).content.decode()
+
+
+def test_whose_end_lies_ahead_is_a_co_owner_until_then(client_of, contact, member) -> None:
+    ends = timezone.localdate() + timedelta(days=90)
+    other = make_organisation(contact, "Den andra (exempel)")
+    first = actions.add_co_owner(
+        member, by=contact, organisation=None, role="Huvudman", share=Decimal(60), until=ends
+    )
+    with pytest.raises(ValidationError):
+        actions.add_co_owner(member, by=contact, organisation=None, role="Huvudman")
+    with pytest.raises(ValidationError):
+        actions.add_co_owner(member, by=contact, organisation=other, role="Huvudman", share=Decimal(41))
+    after = ends + timedelta(days=1)
+    actions.add_co_owner(
+        member, by=contact, organisation=other, role="Huvudman", share=Decimal(41), since=after
+    )
+    page = client_of(contact).get(member.get_absolute_url()).content.decode()
+    assert reverse("memberships:end_co_owner", args=[member.matter.number, first.pk]) in page
 
 
 def test_shares_come_to_a_hundred_at_most_and_each_owns_once(contact, member) -> None:

@@ -1,11 +1,15 @@
 """Good examples, key messages and information on the city: written, published, told of before they expire."""
 
 from datetime import date, timedelta
+from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from governance.errors import StaleVersion, WrongState
 from governance.models import Document, Notice
@@ -13,7 +17,7 @@ from profiling import actions
 from profiling.models import CityInformation, GoodExample, KeyMessage
 from tests.factories import PERSONAS
 
-from .rows import PNG, TODAY, make_entry, make_example, make_message, make_shown, upload
+from .rows import PNG, TODAY, make_entry, make_example, make_message, make_shown, photograph, upload
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -39,6 +43,57 @@ ENTRY = {
     "body": "trafiknamnden",
     "revised_on": "2026-01-01",
 }
+
+
+def taken_by_a_phone() -> bytes:
+    """Held upright, at a place and by a camera that the file tells of."""
+    told = Image.Exif()
+    told[0x0112], told[0x010F] = 6, "Kamera"
+    told.get_ifd(0x8825).update({1: "N", 2: (59.0, 19.0, 46.0)})
+    return photograph("JPEG", exif=told, comment=b"Tove Trafik")
+
+
+def test_a_photograph_is_kept_without_where_it_was_taken(contact, city) -> None:
+    sent = taken_by_a_phone()
+    assert Image.open(BytesIO(sent)).getexif().get_ifd(0x8825)
+    words = {"alternative_sv": "x", "alternative_en": "x"}
+    kept = make_example(contact, city("trafiknamnden"), picture=upload(sent, "foto.jpg"), **words).picture
+    content = bytes(kept.content)
+    shown = Image.open(BytesIO(content))
+    assert kept.media_type == "image/jpeg"
+    assert shown.size == (2, 4), "turned as the camera said it was held"
+    assert not shown.getexif()
+    assert not any(trace in content for trace in (b"Exif", b"Kamera", b"Tove"))
+
+
+def test_words_in_a_png_go_too(contact, city) -> None:
+    told = PngInfo()
+    told.add_text("Author", "Tove Trafik")
+    words = {"alternative_sv": "x", "alternative_en": "x"}
+    sent = photograph("PNG", pnginfo=told)
+    kept = make_example(contact, city("trafiknamnden"), picture=upload(sent), **words).picture
+    assert b"Tove" in sent
+    assert b"Tove" not in bytes(kept.content)
+
+
+@pytest.mark.parametrize("content", [PNG[:40], b"\xff\xd8\xff", b"GIF89a", b"", PNG[:8] + b"\0" * 32])
+def test_what_is_no_picture_is_told_at_its_field(content: bytes, contact, city) -> None:
+    with pytest.raises(ValidationError) as refused:
+        make_example(
+            contact, city("trafiknamnden"), picture=upload(content), alternative_sv="x", alternative_en="x"
+        )
+    assert "picture" in refused.value.message_dict
+
+
+def test_a_new_one_that_is_sent_twice_is_made_once(client_of, contact, city) -> None:
+    client, url = client_of(contact), reverse("profiling:new_example")
+    sent = FORM | {"draft_token": str(uuid4())}
+    assert client.post(url, sent).status_code == 302
+    again = client.post(url, sent)
+    assert again.status_code == 422
+    assert sent["draft_token"] not in again.content.decode()
+    assert GoodExample.objects.count() == 1
+    assert 'name="draft_token"' in client.get(url).content.decode()
 
 
 @pytest.mark.parametrize("username", sorted(PERSONAS))
@@ -114,7 +169,8 @@ def test_a_picture_is_told_in_words_and_is_a_picture(contact, city):
     with pytest.raises(ValidationError):
         make_example(contact, committee, picture=upload(b"<svg/>"), alternative_sv="x", alternative_en="x")
     example = make_example(contact, committee, picture=upload(), alternative_sv="x", alternative_en="x")
-    assert (bytes(example.picture.content), example.picture.media_type) == (PNG, "image/png")
+    assert example.picture.media_type == "image/png"
+    assert Image.open(BytesIO(example.picture.content)).size == (4, 2)
     # Edited without a new picture it keeps the one it has.
     assert (
         actions.edit(example, 1, by=contact, picture=None, contact_sv="x").picture == Document.objects.get()

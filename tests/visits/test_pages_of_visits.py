@@ -1,6 +1,7 @@
 """The pages of visits: as many queries for many rows as for few, kind to bad input, both sides of a conflict."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from governance import matters
 from governance.views import pages
+from tests.governance.test_hostile_input import NEW_VISIT
 from tests.visits.conftest import form_of
 from visits import actions, clock
 from visits.lifecycle import STEPS
@@ -250,3 +252,18 @@ def test_a_letter_is_made_in_the_language_its_words_were_proposed_in(log, client
     assert client.post(url, again | {"propose": "1", "language": "en"}).context["replaced"] == ""
     assert client.post(url, again).status_code == 302
     assert Letter.objects.get().language == "sv"
+
+
+def test_a_request_that_is_sent_twice_is_logged_once(client_of, contact, city) -> None:
+    client = client_of(contact)
+    sent = NEW_VISIT | {"draft_token": str(uuid4())}
+    assert client.post(reverse("visits:new"), sent).status_code == 302
+    number = Visit.objects.get().matter.number
+    # The second answer comes from the same page: what was like the request then had been seen.
+    again = client.post(reverse("visits:new"), sent | {"seen": number})
+    assert again.status_code == 422
+    assert Visit.objects.count() == 1
+    assert (
+        client.post(reverse("visits:new"), sent | {"seen": number, "draft_token": str(uuid4())}).status_code
+        == 302
+    )

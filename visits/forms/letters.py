@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.texts import TextField
 from visits import letters
 from visits.letters import UnknownPlaceholder
 from visits.models import LetterKind, LetterLanguage
@@ -28,8 +29,8 @@ class LetterForm(ChooseLetterForm):
     """A letter in its final words. `begun` says which kind and language the words were proposed for."""
 
     begun = forms.CharField(max_length=60, widget=forms.HiddenInput)
-    subject = forms.CharField(label=_("Subject"), max_length=200)
-    text = forms.CharField(
+    subject = TextField(label=_("Subject"), max_length=200)
+    text = TextField(
         label=_("Text"),
         max_length=LONGEST,
         help_text=_("Read it through and change what you like. An empty line begins a new paragraph."),
@@ -62,8 +63,8 @@ class TemplateForm(forms.Form):
     """The city's wording of one kind of letter."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    subject = forms.CharField(label=_("Subject"), max_length=200)
-    text = forms.CharField(label=_("Text"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 20}))
+    subject = TextField(label=_("Subject"), max_length=200)
+    text = TextField(label=_("Text"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 20}))
 
     def clean_subject(self) -> str:
         return _checked(self.cleaned_data["subject"])

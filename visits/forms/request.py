@@ -16,6 +16,7 @@ from governance.editing import EditForm
 from governance.forms import AmountField, DateField
 from governance.language import countries_in_order
 from governance.models import Body, Matter, PoliticalLevel
+from governance.texts import TextField
 from visits import titles
 from visits.mail import GREATEST_MAIL
 from visits.mail.dates import MOST as MOST_WISHES
@@ -33,12 +34,12 @@ def optional(choices: Any) -> list[tuple[Any, Any]]:
 
 def text(label: Any, most: int = LONG, rows: int = 3, **kw: Any) -> forms.CharField:
     kw.setdefault("required", False)
-    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **kw)
+    return TextField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **kw)
 
 
 def line(label: Any, most: int, **kw: Any) -> forms.CharField:
     kw.setdefault("required", False)
-    return forms.CharField(label=label, max_length=most, **kw)
+    return TextField(label=label, max_length=most, **kw)
 
 
 def tick(label: Any, **kw: Any) -> forms.BooleanField:
@@ -279,7 +280,7 @@ class EditRequestForm(RequestFields, EditForm):
 class MailForm(forms.Form):
     """An e-mail to read: pasted, or as the file the mail program saves."""
 
-    text = forms.CharField(
+    text = TextField(
         label=_("Paste the e-mail"),
         help_text=_("The whole mail, with sender and signature if you can."),
         max_length=400_000,

@@ -4,13 +4,18 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from governance import access, drafts
-from governance.lists import page_of, readable_bodies, with_bodies
+from governance.language import country_name
+from governance.lists import in_order, page_of, readable_bodies, with_bodies
 from governance.models import Kind, Matter
 from governance.models.matter import MatterQuerySet
 from governance.prepared import Asked, Asker, rows_of
+from governance.views import list_files
+from governance.views.list_files import Column
 from visits.forms import VisitFilters, listed
 from visits.lifecycle import Status
 from visits.views.request import DRAFT
@@ -22,6 +27,22 @@ ROW = (
 ).split()
 OF_THE_VISIT = {"size": F("visit__size"), "is_significant": F("visit__is_significant")}
 
+COLUMNS = (
+    Column(_("Matter"), lambda matter: matter.number),
+    Column(_("Diary number"), lambda matter: matter.diary_number),
+    Column(_("Title"), lambda matter: matter.heading),
+    Column(_("Body"), lambda matter: matter.body.name),
+    Column(_("Status"), lambda matter: capfirst(matter.status_label)),
+    Column(_("Opened"), lambda matter: matter.opened_on),
+    Column(_("Answer due"), lambda matter: matter.due_on),
+    Column(_("First day"), lambda matter: matter.starts_on),
+    Column(_("Last day"), lambda matter: matter.ends_on),
+    Column(_("From"), lambda matter: matter.counterpart),
+    Column(_("City"), lambda matter: matter.city),
+    Column(_("Country"), lambda matter: country_name(str(matter.country or ""))),
+    Column(_("Persons"), lambda matter: matter.size),
+)
+
 # What waits is shown above the list; the rest of it is the list's own filter.
 MOST_OFFERED = 5
 
@@ -30,7 +51,18 @@ MOST_OFFERED = 5
 def visit_list(request: HttpRequest) -> HttpResponse:
     """Every visit one may read, newest first; above it what waits for one's own body to take."""
     filters = VisitFilters(request, readable_bodies(request.user))
-    shown = page_of(request, _listed, filters.found(_listed))
+    asked = filters.found(_listed)
+    if list_files.is_asked(request):
+        rows = _listed(request.user, asked).order_by(*in_order())
+        listing = list_files.Listing(
+            str(_("Visits")),
+            list_files.said(filters),
+            COLUMNS,
+            rows,
+            lambda rows: with_bodies(rows, request.user),
+        )
+        return list_files.as_file(request, listing)
+    shown = page_of(request, _listed, asked)
     offered: list[Matter] = []
     draft = None
     if not request.GET:  # whoever has narrowed the list, or turned its page, is looking for something else

@@ -155,12 +155,13 @@ def _mail_refused(request: HttpRequest, bodies: Any, mail_form: MailForm) -> Htt
 
 
 def _logged(request: HttpRequest, form: NewRequestForm) -> HttpResponse:
-    visit = actions.log(
-        values_of(form),
-        by=request.user,
-        body=form.cleaned_data["body"],
-        mail=_own_mail(request.user, form.cleaned_data["mail"]),
-    )
+    with drafts.once(request.POST):
+        visit = actions.log(
+            values_of(form),
+            by=request.user,
+            body=form.cleaned_data["body"],
+            mail=_own_mail(request.user, form.cleaned_data["mail"]),
+        )
     drafts.discard(request.user, DRAFT, request.POST)
     messages.success(request, _("The request is logged as %(number)s.") % {"number": visit.matter.number})
     return redirect(visit.matter)

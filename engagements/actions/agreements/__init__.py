@@ -12,12 +12,14 @@ from .proposing import (
     facts_of,
     propose,
     refer_to_executive_office,
+    require_foreign_relations,
+    require_twin_towns,
     send_for_decision,
     withdraw,
 )
 from .reviewing import keep_in_force, open_review
 from .signing import set_sign_by, sign
-from .telling import log_activity, say_it_stands
+from .telling import log_activity, require_dormant, say_it_stands
 
 __all__ = [
     "add_obligation",
@@ -36,6 +38,9 @@ __all__ = [
     "propose",
     "propose_amendment",
     "refer_to_executive_office",
+    "require_dormant",
+    "require_foreign_relations",
+    "require_twin_towns",
     "say_it_stands",
     "send_for_decision",
     "set_sign_by",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements.lifecycle.agreements import after
-from engagements.models import Agreement
+from engagements.models import Agreement, AgreementReview
 from governance import casework, matters
 from governance.models import Person
 
@@ -36,7 +36,7 @@ def end(agreement: Agreement, *, by: Person, ended_on: date, reason: str) -> Agr
 def note_end(agreement: Agreement, ended_on: date, status: str, *, by: Person | None) -> None:
     """A locked agreement has ended: nothing is waited for but its evaluation."""
     agreement.ended_on = ended_on
-    close_review(agreement)
+    close_review(agreement, AgreementReview.Result.ENDED, ended_on, agreement.ended_reason, by=by)
     casework.write(agreement, by=by, status=status, due_on=set_days(agreement, status))
 
 

@@ -203,8 +203,7 @@ def ask_for_exception(agreement: Agreement, *, by: Person, reasons: str) -> Agre
     """
     agreement = lock_for(agreement, by)
     require_status(agreement.matter, *AT_HOME)
-    if agreement.type != Agreement.Type.TWIN_TOWN:
-        raise WrongState(_("Only a twin-town agreement needs an exception."))
+    require_twin_towns(agreement)
     if not reasons.strip():
         raise ValidationError({"reasons": _("Give the reasons for the exception.")})
     principle = principles.checks(timezone.localdate()).get("twin_towns")
@@ -217,13 +216,18 @@ def ask_for_exception(agreement: Agreement, *, by: Person, reasons: str) -> Agre
     return agreement
 
 
+def require_twin_towns(agreement: Agreement) -> None:
+    """Raise WrongState for an agreement that needs no exception."""
+    if agreement.type != Agreement.Type.TWIN_TOWN:
+        raise WrongState(_("Only a twin-town agreement needs an exception."))
+
+
 @transaction.atomic
 def refer_to_executive_office(agreement: Agreement, *, by: Person, question: str) -> Agreement:
     """Ask the City Executive Office about a text that touches Sweden's foreign relations. It is told, and may read."""
     agreement = lock_for(agreement, by)
     require_status(agreement.matter, *AT_HOME)
-    if not agreement.touches_foreign_relations:
-        raise WrongState(_("Nothing in the agreement is marked as touching Sweden’s foreign relations."))
+    require_foreign_relations(agreement)
     matter = agreement.matter
     agreement.add_note(question)
     casework.write(agreement, by=by)
@@ -235,6 +239,12 @@ def refer_to_executive_office(agreement: Agreement, *, by: Person, question: str
         subject_en=f"{matter.number}: a question of Sweden's foreign relations for the City Executive Office",
     )
     return agreement
+
+
+def require_foreign_relations(agreement: Agreement) -> None:
+    """Raise WrongState for an agreement of which there is nothing to ask."""
+    if not agreement.touches_foreign_relations:
+        raise WrongState(_("Nothing in the agreement is marked as touching Sweden’s foreign relations."))
 
 
 @transaction.atomic

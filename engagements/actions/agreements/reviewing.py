@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from engagements import evidence
 from engagements.lifecycle.agreements import after
-from engagements.models import Agreement
+from engagements.models import Agreement, AgreementReview
 from engagements.models.agreements import months_before
 from governance import casework
 from governance.authority import strategy_in_force
@@ -48,7 +49,7 @@ def keep_in_force(agreement: Agreement, *, by: Person, reviewed_on: date, conclu
     status = after("keep_in_force", agreement.matter)
     if reviewed_on > timezone.localdate():
         raise ValidationError({"reviewed_on": _("The date is in the future.")})
-    close_review(agreement)
+    close_review(agreement, AgreementReview.Result.KEPT, reviewed_on, conclusion, by=by)
     agreement.last_reviewed_on = reviewed_on
     agreement.next_review_on = next_review(agreement, reviewed_on)
     agreement.add_note(conclusion)
@@ -56,7 +57,21 @@ def keep_in_force(agreement: Agreement, *, by: Person, reviewed_on: date, conclu
     return agreement
 
 
-def close_review(agreement: Agreement) -> None:
-    """No review is open, and none is ahead."""
+def close_review(
+    agreement: Agreement, result: str, reviewed_on: date, conclusion: str, *, by: Person | None
+) -> None:
+    """No review is open, and none is ahead. Of one that was, what it built on is kept as it is now."""
+    if agreement.review_reason:
+        review = AgreementReview(
+            agreement=agreement,
+            reason=agreement.review_reason,
+            why=agreement.review_why,
+            due_on=agreement.review_due_on,
+            reviewed_on=reviewed_on,
+            result=result,
+            conclusion=conclusion,
+            evidence=evidence.of_agreement(agreement, timezone.localdate()).as_json(),
+        )
+        casework.save(review, by=by)
     agreement.review_reason = agreement.review_why = ""
     agreement.review_due_on = agreement.next_review_on = None

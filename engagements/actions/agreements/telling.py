@@ -44,12 +44,17 @@ def say_it_stands(agreement: Agreement, *, by: Person, reason: str) -> Activity:
     """Answer why a dormant agreement still stands. That puts the question off as an activity of today would."""
     agreement = lock_for(agreement, by)
     require_status(agreement.matter, *CURRENT)
-    if agreement.dormant_since is None:
-        raise WrongState(_("The agreement is not dormant."))
+    require_dormant(agreement)
     answer = Activity(
         happened_on=timezone.localdate(), kind=Activity.Kind.ANSWER, what=_("It still stands"), result=reason
     )
     return _log(agreement, by, answer)
+
+
+def require_dormant(agreement: Agreement) -> None:
+    """Raise WrongState for an agreement of which nobody asks why it still stands."""
+    if agreement.dormant_since is None:
+        raise WrongState(_("The agreement is not dormant."))
 
 
 def _log(agreement: Agreement, by: Person, activity: Activity) -> Activity:

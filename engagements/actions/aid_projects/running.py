@@ -8,16 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engagements.lifecycle.aid_projects import EDITABLE, HELD, Status, after
+from engagements.lifecycle.aid_projects import EDITABLE, WITH_MONEY, after
 from engagements.models import AidFinancing, AidProject, AidReceived
 from governance import casework, matters
 from governance.models import Body, Person
 from governance.moves import require_status
 
 from .locking import lock_for
-
-# Money may still come, and be found missing, when the project has been evaluated.
-WITH_MONEY = (*HELD, Status.ENDED)
 
 
 @transaction.atomic

@@ -8,16 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engagements.lifecycle.eu_projects import HELD, Status, after, status_on
+from engagements.lifecycle.eu_projects import EDITABLE, HELD, WITH_MONEY, Status, after, status_on
 from engagements.models import EuProject, GrantCondition, ProjectMoney, ProjectReport
 from governance import casework, matters
 from governance.models import Body, Person
 from governance.moves import require_status
 
 from .locking import due_on, lock_for
-
-# Money may still come, and be found missing, when the project has been reported.
-WITH_MONEY = (*HELD, Status.ENDED)
 
 
 @transaction.atomic
@@ -80,6 +77,7 @@ def _granted_period(
 def take_part(project: EuProject, *, by: Person, body: Body) -> None:
     """Another body takes part: it may read the project, which is still counted once, with the body that leads it."""
     project = lock_for(project, by)
+    require_status(project.matter, *EDITABLE)
     if body.pk == project.matter.body_id:
         raise ValidationError({"body": _("This body leads the project.")})
     matters.let_in(project.matter, body)

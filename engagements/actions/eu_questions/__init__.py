@@ -1,7 +1,7 @@
 """What is done with EU questions. Each verb checks, locks, changes and records in one transaction."""
 
 from .advocating import advocate, edit_advocacy, edit_stakeholder, missing_of_a_meeting, note_stakeholder
-from .cooperation import missing_cooperation, ruling_on_advocacy
+from .cooperation import missing_cooperation, require_cooperation, ruling_on_advocacy
 from .days import warn_of_last_days
 from .deciding import (
     being_written,
@@ -30,6 +30,7 @@ __all__ = [
     "note_stage",
     "note_stakeholder",
     "refer",
+    "require_cooperation",
     "ruling_on_advocacy",
     "send_for_decision",
     "take_back",

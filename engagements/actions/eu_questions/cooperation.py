@@ -10,8 +10,13 @@ from governance.errors import RefusedByRule
 from governance.models.authority import Decider
 
 
-def ruling_on_advocacy(eu_question: EuQuestion) -> Ruling:
-    """Who answers for advocacy in the question, and with whom, by the strategy in force today."""
+def ruling_on_advocacy(eu_question: EuQuestion) -> Ruling | None:
+    """Who answers for advocacy in the question, and with whom, by the strategy in force today.
+
+    None where it is decided outside the European Union: the strategy speaks of advocacy towards the Union alone.
+    """
+    if not eu_question.is_of_the_union:
+        return None
     card = eu_question.matter
     question = Question("advocate_eu", scope=card.scope, company=card.body.is_company)
     return rule(question, on=timezone.localdate())
@@ -20,6 +25,8 @@ def ruling_on_advocacy(eu_question: EuQuestion) -> Ruling:
 def missing_cooperation(eu_question: EuQuestion, ruling: Ruling | None = None) -> dict[str, str]:
     """What the strategy asks for and nobody has answered yet, by field. Nothing where it asks nothing."""
     ruling = ruling or ruling_on_advocacy(eu_question)
+    if ruling is None:
+        return {}
     missing = {}
     if Decider.EXECUTIVE_BOARD in ruling.consult and not eu_question.cooperation_with:
         missing["cooperation_with"] = _("Say with whom at the City Executive Office you cooperate, by name.")
@@ -39,6 +46,6 @@ def require_cooperation(eu_question: EuQuestion) -> None:
         raise RefusedByRule(refused.explanation(), refused)
     ruling = ruling_on_advocacy(eu_question)
     missing = missing_cooperation(eu_question, ruling)
-    if missing:
+    if ruling is not None and missing:
         begins = _("Advocacy does not begin yet.")
         raise RefusedByRule(" ".join([begins, *missing.values(), ruling.explanation()]), ruling)

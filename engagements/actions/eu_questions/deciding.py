@@ -61,7 +61,7 @@ def missing_for_decision(eu_question: EuQuestion) -> dict[str, str]:
     position = being_written(eu_question)
     if position is None:
         missing["text"] = _("Write the position that the body is to decide on.")
-    elif not position.in_line.strip():
+    elif eu_question.is_of_the_union and not position.in_line.strip():
         missing["in_line"] = _("Say how the position follows the city's EU policy.")
     return missing
 

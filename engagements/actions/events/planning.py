@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from engagements.emissions import co2_kg
-from engagements.lifecycle.events import AT_HOME, OWES_A_REPORT
+from engagements.lifecycle.events import AT_HOME, OWES_A_REPORT, WITH_COSTS
 from engagements.models import EventAbroad, EventCost, Leg, Traveller
 from governance import access, casework, matters, notices
 from governance.models import Body, Matter, Person
@@ -68,7 +68,7 @@ def add_leg(
 ) -> Leg:
     """A leg as planned; once the journey is decided, as it was travelled. Its CO2 is worked out here."""
     event = lock_for(event, by, version)
-    require_status(event.matter, *AT_HOME, *OWES_A_REPORT)
+    require_status(event.matter, *WITH_COSTS)
     row = Leg(
         event=event,
         is_actual=event.matter.status in OWES_A_REPORT,
@@ -105,7 +105,7 @@ def add_cost(
     """An estimate; once the journey is decided, a cost that nobody had foreseen."""
     event = lock(event, version)
     _require_part(by, event.matter, body)
-    require_status(event.matter, *AT_HOME, *OWES_A_REPORT)
+    require_status(event.matter, *WITH_COSTS)
     is_actual = event.matter.status in OWES_A_REPORT
     amounts = {"actual" if is_actual else "estimated": amount}
     row = EventCost(event=event, sort=sort, payer=payer, body=body, **amounts)

@@ -19,6 +19,7 @@ from engagements.lifecycle.agreements import (
     AT_HOME,
     CURRENT,
     EDITABLE,
+    MOVES,
     PROMISING,
     TELLING,
     UNDECIDED,
@@ -56,6 +57,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     context = agreement_context(request, number)
     agreement, matter = context["agreement"], context["matter"]
     today = timezone.localdate()
+    reviews = list(agreement.reviews.all())
     all_gates = gates.of(agreement, today) if matter.status in UNDECIDED else []
     context |= ruling_context(matter) | {
         "today": today,
@@ -68,6 +70,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "activities": list(agreement.activities.all()[:MOST_ACTIVITIES]),
         "versions": versions_of(agreement),
         "evidence": evidence.of_agreement(agreement, today) if matter.status == Status.UNDER_REVIEW else None,
+        "reviews": list(zip(reviews, evidence.kept(reviews), strict=True)),
         "is_current": matter.status in CURRENT,
         "is_amending": matter.status == Status.AMENDING,
         "is_undecided": matter.status in UNDECIDED,
@@ -128,7 +131,13 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     context |= {"is_decided": is_decided, "found": forums.of_proof(agreement.findings)}
     form_class = agreement_forms.EditContactsForm if is_decided else agreement_forms.EditAgreementForm
     return casework_views.edit_form(
-        request, context, agreement, form_class, agreements.edit, "engagements/agreement_edit.html"
+        request,
+        context,
+        agreement,
+        form_class,
+        agreements.edit,
+        "engagements/agreement_edit.html",
+        when=EDITABLE,
     )
 
 
@@ -164,6 +173,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
         number,
         agreement_forms.WithdrawAgreementForm,
         lambda agreement, **entered: agreements.withdraw(agreement, by=request.user, **entered),
+        when=MOVES.sources("withdraw"),
         title=_("Withdraw the agreement"),
         button=_("Withdraw"),
         lead=_("The matter closes. It can still be read."),
@@ -179,6 +189,8 @@ def ask_for_exception(request: HttpRequest, number: str) -> HttpResponse:
         number,
         agreement_forms.ExceptionForm,
         lambda agreement, **entered: agreements.ask_for_exception(agreement, by=request.user, **entered),
+        when=AT_HOME,
+        require=agreements.require_twin_towns,
         title=_("Ask for an exception"),
         button=_("Ask the City Council"),
         lead=_("The city signs no twin-town agreements. Only the City Council can decide an exception."),
@@ -195,6 +207,8 @@ def refer(request: HttpRequest, number: str) -> HttpResponse:
         lambda agreement, **entered: agreements.refer_to_executive_office(
             agreement, by=request.user, **entered
         ),
+        when=AT_HOME,
+        require=agreements.require_foreign_relations,
         title=_("Refer to the City Executive Office"),
         button=_("Refer"),
         lead=_("Foreign policy is a national responsibility. The coordinators are told, and answer you."),
@@ -207,11 +221,17 @@ def small_form(
     number: str,
     form_class: Callable[..., forms.Form],
     act: Callable[..., Any],
+    require: Callable[[Agreement], None] | None = None,
     **words: Any,
 ) -> HttpResponse:
-    """A form of a few fields for one verb of somebody who prepares the owner's matters."""
+    """A form of a few fields for one verb of somebody who prepares the owner's matters.
+
+    `require` raises what the verb would, where it is not only the state that says whether it can be done.
+    """
     context = agreement_context(request, number)
     casework.require_edit(request.user, context["matter"])
+    if require is not None:
+        require(context["agreement"])
     return casework_views.small_form(
         request, context, form_class, lambda **entered: act(context["agreement"], **entered), **words
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from engagements.actions import agreements
 from engagements.forms import agreements as agreement_forms
+from engagements.lifecycle.agreements import MOVES
 from engagements.models import Agreement, AgreementVersion
 from engagements.models.agreement_versions import TERMS
 
@@ -28,6 +29,7 @@ def propose(request: HttpRequest, number: str) -> HttpResponse:
             agreement_forms.AmendmentForm, needs_last_day=agreement.type != Agreement.Type.LETTER_OF_INTENT
         ),
         lambda agreement, **entered: agreements.propose_amendment(agreement, by=request.user, **entered),
+        when=MOVES.sources("propose_amendment"),
         title=_("Propose an amendment"),
         button=_("Send for decision"),
         lead=_(

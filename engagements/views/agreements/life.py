@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from engagements.actions import agreements
 from engagements.forms import agreements as agreement_forms
+from engagements.lifecycle.agreements import CURRENT, MOVES, PROMISING, TELLING
 from engagements.models import Obligation
 from governance.views.casework import small_id
 
@@ -21,6 +22,7 @@ def set_sign_by(request: HttpRequest, number: str) -> HttpResponse:
         number,
         agreement_forms.SignByForm,
         lambda agreement, **entered: agreements.set_sign_by(agreement, by=request.user, **entered),
+        when=MOVES.sources("sign"),
         title=_("Set the day to sign by"),
         button=_("Save"),
         done=_("The day is set. The register reminds when it has passed."),
@@ -34,6 +36,7 @@ def sign(request: HttpRequest, number: str) -> HttpResponse:
         number,
         agreement_forms.SignForm,
         lambda agreement, **entered: agreements.sign(agreement, by=request.user, **entered),
+        when=MOVES.sources("sign"),
         title=_("Note a signature"),
         button=_("Save"),
         lead=_("The agreement is in force from its first day, once both sides have signed."),
@@ -49,6 +52,7 @@ def add_obligation(request: HttpRequest, number: str) -> HttpResponse:
         number,
         agreement_forms.ObligationForm,
         lambda agreement, **entered: agreements.add_obligation(agreement, by=request.user, **entered),
+        when=PROMISING,
         title=_("Write down an obligation"),
         button=_("Save"),
         lead=_("What one of the sides is to do by the agreement. The register reminds once it is late."),
@@ -66,6 +70,7 @@ def close_obligation(request: HttpRequest, number: str, pk: int) -> HttpResponse
         number,
         agreement_forms.CloseObligationForm,
         lambda _agreement, **entered: agreements.close_obligation(obligation, by=request.user, **entered),
+        when=TELLING,
         title=_("Close an obligation"),
         button=_("Save"),
         lead=obligation.text,
@@ -81,6 +86,7 @@ def log_activity(request: HttpRequest, number: str) -> HttpResponse:
         number,
         agreement_forms.ActivityForm,
         lambda agreement, **entered: agreements.log_activity(agreement, by=request.user, **entered),
+        when=TELLING,
         title=_("Log an activity"),
         button=_("Save"),
         lead=_(
@@ -98,6 +104,8 @@ def say_it_stands(request: HttpRequest, number: str) -> HttpResponse:
         number,
         agreement_forms.StandsForm,
         lambda agreement, **entered: agreements.say_it_stands(agreement, by=request.user, **entered),
+        when=CURRENT,
+        require=agreements.require_dormant,
         title=_("The agreement still stands"),
         button=_("Save"),
         lead=_("The answer is kept in the log. If something has been done, log that instead."),
@@ -112,6 +120,7 @@ def open_review(request: HttpRequest, number: str) -> HttpResponse:
         number,
         agreement_forms.OpenReviewForm,
         lambda agreement, **entered: agreements.open_review(agreement, by=request.user, **entered),
+        when=MOVES.sources("open_review"),
         title=_("Open a review"),
         button=_("Open a review"),
         lead=_(
@@ -128,6 +137,7 @@ def keep_in_force(request: HttpRequest, number: str) -> HttpResponse:
         number,
         agreement_forms.KeepForm,
         lambda agreement, **entered: agreements.keep_in_force(agreement, by=request.user, **entered),
+        when=MOVES.sources("keep_in_force"),
         title=_("The agreement goes on"),
         button=_("Save"),
         lead=_("It goes on as it is. Another text or a longer term is an amendment, decided like the first."),
@@ -143,6 +153,7 @@ def end(request: HttpRequest, number: str) -> HttpResponse:
         number,
         agreement_forms.EndAgreementForm,
         lambda agreement, **entered: agreements.end(agreement, by=request.user, **entered),
+        when=MOVES.sources("end"),
         title=_("The agreement has ended"),
         button=_("Save"),
         lead=_("It is then evaluated before the matter closes."),
@@ -159,6 +170,7 @@ def evaluate(request: HttpRequest, number: str) -> HttpResponse:
         number,
         agreement_forms.EvaluationForm,
         lambda agreement, **entered: agreements.evaluate(agreement, by=request.user, **entered),
+        when=MOVES.sources("evaluate"),
         title=_("Evaluate the agreement"),
         button=_("Close the matter"),
         lead=_("The matter closes. It can still be read."),

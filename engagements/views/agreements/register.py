@@ -2,15 +2,23 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from engagements.lifecycle.agreements import CURRENT, UNDECIDED, Status
 from engagements.models import Agreement, Organisation, agreements_in_register_for
-from engagements.views.registers import FirstDayFilters, cards_of, in_state, register_page
+from engagements.views.registers import (
+    CARD,
+    COUNTERPART,
+    SCOPE,
+    FirstDayFilters,
+    cards_of,
+    in_state,
+    register_page,
+)
 from governance.choices import Choice
 from governance.lists import (
     operating_bodies,
@@ -21,12 +29,21 @@ from governance.lists import (
 )
 from governance.models import Kind, Matter
 from governance.prepared import Asked, Asker
+from governance.texts import TextField
+from governance.views.list_files import Column
 
 # What a row of the register shows.
 ROW = (
     "number diary_number kind title status scope opened_on starts_on ends_on counterpart secrecy_ground body_id"
     " before_id due_on agreement__type agreement__dormant_since agreement__starts_year_only"
 ).split()
+COLUMNS = (
+    *CARD,
+    COUNTERPART,
+    Column(_("Type"), lambda matter: matter.agreement.get_type_display()),
+    SCOPE,
+    Column(_("Dormant since"), lambda matter: matter.agreement.dormant_since),
+)
 STATUSES_OF_STATE = {
     "current": CURRENT,
     "to_sign": (Status.APPROVED, Status.SIGNED),
@@ -51,7 +68,7 @@ class AgreementFilters(FirstDayFilters):
         ("never", _("rejected or withdrawn")),
     ]
 
-    q = forms.CharField(label=_("Counterpart"), max_length=200, required=False)
+    q = TextField(label=_("Counterpart"), max_length=200, required=False)
     state = Choice(label=_("State"), choices=STATES)
     type = Choice(label=_("Type"), choices=[("", _("all")), *Agreement.Type.choices])
     year = Choice(label=_("In force in"), choices=lambda: or_all(years()))
@@ -100,6 +117,8 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         _listed,
         address="engagements:agreements",
         **filters.order,
+        title=gettext("Agreements"),
+        columns=COLUMNS,
     )
 
 

@@ -18,6 +18,7 @@ from engagements.lifecycle.aid_projects import (
     AT_HOME,
     EDITABLE,
     HELD,
+    MOVES,
     PUBLIC,
     UNDECIDED,
     WAITING_FOR_A_DECISION,
@@ -106,7 +107,13 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     context["is_decided"] = context["matter"].status in PUBLIC
     form_class = aid_forms.EditDecidedForm if context["is_decided"] else aid_forms.EditAidProjectForm
     return casework_views.edit_form(
-        request, context, context["project"], form_class, actions.edit, "engagements/aid_project_edit.html"
+        request,
+        context,
+        context["project"],
+        form_class,
+        actions.edit,
+        "engagements/aid_project_edit.html",
+        when=EDITABLE,
     )
 
 
@@ -142,6 +149,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
         number,
         aid_forms.WithdrawAidProjectForm,
         actions.withdraw,
+        when=MOVES.sources("withdraw"),
         title=_("Withdraw the project"),
         button=_("Withdraw"),
         lead=_("The matter closes. It can still be read."),
@@ -159,6 +167,7 @@ def add_financing(request: HttpRequest, number: str) -> HttpResponse:
         lambda project, by, **entered: actions.add_financing(
             project, by=by, **aid_forms.FinancingForm.part_of(entered)
         ),
+        when=AT_HOME,
         title=_("Add a funder"),
         button=_("Add"),
         lead=_("The parts of all funders together must be the whole cost."),

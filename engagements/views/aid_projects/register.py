@@ -2,26 +2,36 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from engagements.lifecycle.aid_projects import HELD, UNDECIDED, Status
 from engagements.models import AidFinancing, aid_projects_in_register_for
-from engagements.views.registers import cards_of, in_state, register_page
+from engagements.views.registers import CARD, CITY, COUNTERPART, COUNTRY, cards_of, in_state, register_page
 from governance import search
 from governance.choices import Choice
 from governance.lists import BodyFilters, operating_bodies, picked
 from governance.models import Kind, Matter
 from governance.prepared import Asked, Asker
+from governance.texts import TextField
+from governance.views.list_files import Column
 
 # What a row of the register shows.
 ROW = (
     "number diary_number kind title status scope opened_on starts_on ends_on due_on closed_on secrecy_ground"
     " counterpart city country is_invented body_id before_id aid_project__total_cost"
 ).split()
+COLUMNS = (
+    *CARD,
+    COUNTERPART,
+    CITY,
+    COUNTRY,
+    Column(_("Whole cost, kronor"), lambda matter: matter.aid_project.total_cost),
+    Column(_("Of which others pay, kronor"), lambda matter: matter.external or 0),
+)
 STATUSES_OF_STATE: dict[str, tuple[str, ...]] = {
     "undecided": UNDECIDED,
     "running": HELD,
@@ -42,7 +52,7 @@ class AidProjectFilters(BodyFilters):
     ]
     FUNDERS = [("", _("all")), *AidFinancing.Funder.choices]
 
-    q = forms.CharField(label=_("Words"), max_length=200, required=False)
+    q = TextField(label=_("Words"), max_length=200, required=False)
     state = Choice(label=_("State"), choices=STATES)
     funder = Choice(label=_("Funder"), choices=FUNDERS)
 
@@ -84,6 +94,8 @@ def aid_project_list(request: HttpRequest) -> HttpResponse:
         address="engagements:aid_projects",
         asked=asked,
         keys=_found if "funder" in asked else None,
+        title=gettext("Aid-like projects"),
+        columns=COLUMNS,
     )
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from engagements.actions import aid_projects as actions
 from engagements.forms import aid_projects as aid_forms
 from engagements.forms.eu_projects import PartForm
+from engagements.lifecycle.aid_projects import EDITABLE, MOVES, WITH_MONEY
 from governance.views.casework import GET_POST
 
 from .project import project_context, small_form
@@ -22,6 +23,7 @@ def take_part(request: HttpRequest, number: str) -> HttpResponse:
         number,
         PartForm,
         actions.take_part,
+        when=EDITABLE,
         title=_("Another body takes part"),
         button=_("Add"),
         lead=_(
@@ -39,6 +41,7 @@ def record_received(request: HttpRequest, number: str) -> HttpResponse:
         number,
         partial(aid_forms.ReceivedForm, project=project),
         actions.record_received,
+        when=WITH_MONEY,
         title=_("Money received"),
         button=_("Save"),
         lead=_("One amount for each funder and year. Said again, it takes the place of the earlier."),
@@ -54,6 +57,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         number,
         aid_forms.FinalReportForm,
         actions.report,
+        when=MOVES.sources("report"),
         title=_("The final report"),
         button=_("Save"),
         done=_("The final report is noted. What is left is to evaluate."),
@@ -68,6 +72,7 @@ def evaluate(request: HttpRequest, number: str) -> HttpResponse:
         number,
         aid_forms.EvaluationForm,
         actions.evaluate,
+        when=MOVES.sources("evaluate"),
         title=_("Evaluate and close"),
         button=_("Close the matter"),
         lead=_("The matter closes and can still be read."),

@@ -9,20 +9,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from engagements.actions import declarations
 from engagements.forms.declarations import ReportForm
-from engagements.lifecycle.declarations import CommitmentStatus, Status
+from engagements.lifecycle.declarations import MOVES, CommitmentStatus, Status
 from engagements.models import Commitment, Declaration, declarations_in_register_for
 from governance import access
 from governance.choices import Choice
 from governance.lists import BodyFilters, all_bodies, operating_bodies, page_of, picked
 from governance.models import Person
 from governance.prepared import Asked, Asker
+from governance.views import list_files
 from governance.views.casework import GET_POST, edit_part, small_id
+from governance.views.list_files import Column
 
 from .declaration import declaration_context
 
@@ -32,6 +35,17 @@ ROW = (
     " declaration__matter__title declaration__matter__status declaration__matter__body_id"
     " declaration__matter__before_id"
 ).split()
+
+
+COLUMNS = (
+    Column(_("Commitment"), lambda row: row.text),
+    Column(_("Responsible body"), lambda row: row.owner.name),
+    Column(_("To be fulfilled by"), lambda row: row.due_on),
+    Column(_("Status"), lambda row: capfirst(row.status_label)),
+    Column(_("Closed"), lambda row: row.closed_on),
+    Column(_("Matter"), lambda row: row.declaration.matter.number),
+    Column(_("Declaration or initiative"), lambda row: row.declaration.matter.title),
+)
 
 
 class CommitmentFilters(BodyFilters):
@@ -73,6 +87,16 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     """Every commitment of the city as a line, by the day it is due."""
     person: Person = request.user
     filters = CommitmentFilters(request, operating_bodies(person))
+    if list_files.is_asked(request):
+        rows = _listed(person, filters.asked).order_by("due_on", "pk")
+        listing = list_files.Listing(
+            gettext("Commitments in declarations"),
+            list_files.said(filters) or [str(CommitmentFilters.STATES[0][1])],
+            COLUMNS,
+            rows,
+            lambda rows: _complete(rows, person),
+        )
+        return list_files.as_file(request, listing)
     found = page_of(request, _listed, filters.asked, key="due_on", ascending=True, keys=_found)
     _complete(found.rows, person)
     context = {
@@ -137,6 +161,7 @@ def report(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         commitment,
         ReportForm,
         declarations.report,
+        when=MOVES.sources("promise"),
         title=gettext("Report on a commitment"),
         lead=commitment.text,
         done=gettext("The report is saved."),

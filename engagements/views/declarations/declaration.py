@@ -19,6 +19,7 @@ from engagements.lifecycle.declarations import (
     AT_HOME,
     EDITABLE,
     ENTERED,
+    MOVES,
     UNDECIDED,
     WAITING_FOR_A_DECISION,
     Status,
@@ -121,6 +122,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
         declaration_forms.EditJoinedForm if is_joined else declaration_forms.EditDeclarationForm,
         _edit,
         "engagements/declaration_edit.html",
+        when=EDITABLE,
     )
 
 
@@ -179,6 +181,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
         number,
         declaration_forms.WithdrawDeclarationForm,
         declarations.withdraw,
+        when=MOVES.sources("withdraw"),
         title=_("Withdraw the proposal"),
         button=_("Withdraw"),
         lead=_("The matter closes. It can still be read."),

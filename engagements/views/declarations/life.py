@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from engagements.actions import declarations
 from engagements.forms import declarations as declaration_forms
+from engagements.lifecycle.declarations import MOVES
 from governance.views.casework import GET_POST
 
 from .declaration import declaration_context, small_form
@@ -20,6 +21,7 @@ def sign(request: HttpRequest, number: str) -> HttpResponse:
         number,
         declaration_forms.SignForm,
         declarations.sign,
+        when=MOVES.sources("sign"),
         title=_("Note the signature"),
         button=_("Save"),
         lead=_("Say who signed for the city, and when."),
@@ -35,6 +37,7 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
         number,
         declaration_forms.ReviewedForm,
         declarations.note_review,
+        when=MOVES.sources("note_review"),
         title=_("Note a review"),
         button=_("Save"),
         lead=_("The next review is counted from this day."),
@@ -50,6 +53,7 @@ def end(request: HttpRequest, number: str) -> HttpResponse:
         number,
         declaration_forms.EndDeclarationForm,
         declarations.end,
+        when=MOVES.sources("end"),
         title=_("It has ended"),
         button=_("Close the matter"),
         lead=_("Commitments that are still open are dropped. The matter closes and can still be read."),
@@ -67,6 +71,7 @@ def promise(request: HttpRequest, number: str) -> HttpResponse:
         number,
         declaration_forms.CommitmentForm,
         declarations.promise,
+        when=MOVES.sources("promise"),
         title=_("Add a commitment"),
         button=_("Add"),
         lead=_("The body that is to see to it is told, and may report here."),

@@ -2,15 +2,24 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from engagements.lifecycle.declarations import ENTERED, UNDECIDED, Status
 from engagements.models import declarations_in_register_for
-from engagements.views.registers import FirstDayFilters, cards_of, in_state, register_page
+from engagements.views.registers import (
+    CARD,
+    COUNTERPART,
+    SCOPE,
+    FirstDayFilters,
+    cards_of,
+    in_state,
+    register_page,
+    yes_or_no,
+)
 from governance import search
 from governance.choices import Choice
 from governance.lists import (
@@ -22,6 +31,8 @@ from governance.lists import (
 )
 from governance.models import Kind, Matter
 from governance.prepared import Asked, Asker
+from governance.texts import TextField
+from governance.views.list_files import Column
 
 # What a row of the register shows.
 ROW = (
@@ -29,6 +40,14 @@ ROW = (
     " body_id before_id declaration__kind declaration__adds_burden declaration__joined_on declaration__joined_year_only"
     " declaration__next_review_on"
 ).split()
+COLUMNS = (
+    *CARD,
+    COUNTERPART,
+    Column(_("Form"), lambda matter: matter.declaration.get_kind_display()),
+    SCOPE,
+    Column(_("Added burden"), lambda matter: yes_or_no(matter.declaration.adds_burden)),
+    Column(_("Next review"), lambda matter: matter.declaration.next_review_on),
+)
 STATUSES_OF_STATE: dict[str, tuple[str, ...]] = {
     "joined": (Status.JOINED,),
     "undecided": UNDECIDED,
@@ -46,7 +65,7 @@ class DeclarationFilters(FirstDayFilters):
         ("ended", _("ended or never joined")),
     ]
 
-    q = forms.CharField(label=_("Words"), max_length=200, required=False)
+    q = TextField(label=_("Words"), max_length=200, required=False)
     state = Choice(label=_("State"), choices=STATES)
     year = Choice(label=_("Joined in"), choices=lambda: or_all(years()))
 
@@ -86,6 +105,8 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
         _listed,
         address="engagements:declarations",
         **filters.order,
+        title=gettext("Declarations and initiatives"),
+        columns=COLUMNS,
     )
 
 

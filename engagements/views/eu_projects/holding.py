@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from engagements.actions import eu_projects as actions
 from engagements.forms import eu_projects as project_forms
+from engagements.lifecycle.eu_projects import EDITABLE, HELD, MOVES, WITH_MONEY
 from governance.views.casework import GET_POST, small_id
 
 from .project import project_context, small_form
@@ -22,6 +23,7 @@ def take_part(request: HttpRequest, number: str) -> HttpResponse:
         number,
         project_forms.PartForm,
         actions.take_part,
+        when=EDITABLE,
         title=_("Another body takes part"),
         button=_("Add"),
         lead=_(
@@ -38,6 +40,7 @@ def add_report(request: HttpRequest, number: str) -> HttpResponse:
         number,
         project_forms.ReportForm,
         actions.add_report,
+        when=HELD,
         title=_("Add a report"),
         button=_("Add"),
         lead=_("The register reminds a month before it is due."),
@@ -54,6 +57,7 @@ def note_report(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         project_forms.SentReportForm,
         actions.note_report,
         done_to=report,
+        when=WITH_MONEY,
         title=report.title,
         button=_("Save"),
         done=_("The report is noted."),
@@ -72,6 +76,7 @@ def add_condition(request: HttpRequest, number: str) -> HttpResponse:
         number,
         project_forms.ConditionForm,
         actions.add_condition,
+        when=HELD,
         title=_("Add a condition of the grant"),
         button=_("Add"),
         done=_("The condition is added."),
@@ -87,6 +92,7 @@ def meet_condition(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         project_forms.MetForm,
         actions.meet_condition,
         done_to=condition,
+        when=HELD,
         title=_("The condition is met"),
         lead=condition.text,
         button=_("Save"),
@@ -104,6 +110,7 @@ def record_money(request: HttpRequest, number: str) -> HttpResponse:
         number,
         partial(project_forms.MoneyForm, bodies=bodies),
         actions.record_money,
+        when=WITH_MONEY,
         title=_("Money of the project"),
         button=_("Save"),
         lead=_("One amount for each body, year and kind. Said again, it takes the place of the earlier."),
@@ -119,6 +126,7 @@ def finish(request: HttpRequest, number: str) -> HttpResponse:
         number,
         project_forms.FinishForm,
         actions.finish,
+        when=MOVES.sources("finish"),
         title=_("The project is reported"),
         button=_("Close the matter"),
         lead=_("Every report is sent and every condition met. The matter closes and can still be read."),

@@ -19,6 +19,7 @@ from engagements.lifecycle.eu_projects import (
     AT_HOME,
     EDITABLE,
     HELD,
+    MOVES,
     UNDECIDED,
     WAITING_FOR_A_DECISION,
     Status,
@@ -109,7 +110,13 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     context["is_decided"] = is_decided
     form_class = project_forms.EditProjectForm if is_decided else project_forms.EditApplicationForm
     return casework_views.edit_form(
-        request, context, context["project"], form_class, actions.edit, "engagements/eu_project_edit.html"
+        request,
+        context,
+        context["project"],
+        form_class,
+        actions.edit,
+        "engagements/eu_project_edit.html",
+        when=EDITABLE,
     )
 
 
@@ -155,6 +162,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
         number,
         project_forms.WithdrawProjectForm,
         actions.withdraw,
+        when=MOVES.sources("withdraw"),
         title=_("Withdraw the project"),
         button=_("Withdraw"),
         lead=_("The matter closes. It can still be read."),
@@ -170,6 +178,7 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
         number,
         project_forms.SubmitForm,
         actions.submit,
+        when=MOVES.sources("submit"),
         title=_("The application is submitted"),
         button=_("Save"),
         done=_("Noted. The funder's answer is awaited."),
@@ -185,6 +194,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
         number,
         project_forms.AnswerForm,
         actions.note_answer,
+        when=MOVES.sources("note_grant"),
         title=_("The funder has answered"),
         button=_("Save"),
         lead=_("A refused application closes the matter. A granted one becomes the city's project."),

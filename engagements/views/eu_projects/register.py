@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 
 from engagements.forms import may_propose
 from engagements.lifecycle.eu_projects import APPLYING, HELD, Status
-from engagements.models import ProjectReport, Theme, projects_in_register_for
-from engagements.views.registers import cards_of, in_state, register_page
+from engagements.models import EuProject, ProjectReport, Theme, projects_in_register_for
+from engagements.views.registers import CARD, cards_of, in_state, register_page, yes_or_no
 from governance.choices import Choice
+from governance.language import choice_label
 from governance.lists import (
     BodyFilters,
     all_bodies,
@@ -29,6 +30,7 @@ from governance.lists import (
 )
 from governance.models import Decision, Document, Kind, Matter, MatterParticipant
 from governance.prepared import Asked, Asker, rows_of
+from governance.views.list_files import Column
 
 # What a row of the list shows.
 PROJECT_ROW = (
@@ -39,6 +41,16 @@ PROJECT_ROW = (
 AUDIT_ROW = "number kind title status opened_on starts_on ends_on body_id before_id secrecy_ground".split()
 # Ideas and applications without an answer are a few dozen in the whole city.
 MOST_IDEAS = 300
+COLUMNS = (
+    *CARD,
+    Column(_("Other bodies"), lambda matter: ", ".join(body.name for body in matter.participating)),
+    Column(_("Role"), lambda matter: choice_label(EuProject.Role, matter.eu_project.role)),
+    Column(_("Programme"), lambda matter: matter.eu_project.programme),
+    Column(_("Call"), lambda matter: matter.eu_project.call),
+    Column(_("Last day to apply"), lambda matter: matter.eu_project.apply_by),
+    Column(_("EU money"), lambda matter: yes_or_no(matter.eu_project.is_eu_money)),
+    Column(_("To the city, kronor"), lambda matter: matter.eu_project.eu_funding_to_city),
+)
 STATUSES_OF_STATE = {
     "applying": APPLYING,
     "running": HELD,
@@ -97,6 +109,8 @@ def eu_project_list(request: HttpRequest) -> HttpResponse:
         filters,
         _listed_projects,
         address="engagements:eu_projects",
+        title=gettext("EU projects"),
+        columns=COLUMNS,
         asked=asked,
         keys=keys,
         complete=complete,

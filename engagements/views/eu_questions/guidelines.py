@@ -16,14 +16,14 @@ from engagements import guidelines
 from engagements.actions import eu_guidelines as actions
 from engagements.forms.eu_questions import EditGuidelineForm, GuidelineForm
 from engagements.models import EuGuideline
-from governance import access, editing, history
+from governance import access, documents, drafts, editing, history
 from governance.errors import StaleVersion
 from governance.forms import add_errors
 from governance.lists import bodies_by_name
 from governance.models import Body
 from governance.views.casework import GET_POST, posted, small_id
 
-FIELDS = tuple(GuidelineForm.base_fields)
+FIELDS = tuple(name for name in GuidelineForm.base_fields if name != "file")
 
 
 @require_safe
@@ -69,10 +69,11 @@ def new_guideline(request: HttpRequest, slug: str) -> HttpResponse:
     context = _context(request, slug)
     body, today = context["body"], timezone.localdate()
     access.require(request.user, access.EDIT, body)
-    form = GuidelineForm(posted(request), initial={"decided_by": body.name, "since": today})
+    form = GuidelineForm(posted(request), _files(request), initial={"decided_by": body.name, "since": today})
     if form.is_bound and form.is_valid():
         try:
-            actions.lay_down(body, by=request.user, **form.cleaned_data)
+            with drafts.once(request.POST):
+                actions.lay_down(body, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -88,7 +89,8 @@ def edit_guideline(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = _context(request, slug)
     access.require(request.user, access.EDIT, context["body"])
     guideline = get_object_or_404(context["body"].eu_guidelines, pk=small_id(pk))
-    form = EditGuidelineForm(posted(request), initial=_as_it_stands(guideline), version=guideline.version)
+    stands = _as_it_stands(guideline)
+    form = EditGuidelineForm(posted(request), _files(request), initial=stands, version=guideline.version)
     if form.is_bound and form.is_valid():
         entered = {name: value for name, value in form.cleaned_data.items() if name != "base"}
         try:
@@ -102,6 +104,18 @@ def edit_guideline(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _("The changes are saved."))
             return redirect(context["back"])
     return _form_page(request, context, form, _("Change the guidelines"))
+
+
+def _files(request: HttpRequest) -> Any:
+    return request.FILES if request.method == "POST" else None
+
+
+@require_safe
+def guideline_document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The document itself, for everybody who logs in."""
+    body = get_object_or_404(Body, slug=slug)
+    rows = body.eu_guidelines.filter(document__isnull=False).select_related("document")
+    return documents.download(get_object_or_404(rows, pk=small_id(pk)).document)
 
 
 def _as_it_stands(guideline: EuGuideline) -> dict[str, Any]:

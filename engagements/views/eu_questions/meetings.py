@@ -1,23 +1,23 @@
-"""The city's log of meetings with institutions, over all EU questions; and as a file for a transparency register."""
+"""The city's log of meetings with institutions, over all EU questions; as a file it is for a transparency register."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from engagements.models import Advocacy, Institution, questions_in_register_for
+from engagements.views.registers import yes_or_no
 from governance.choices import Choice
 from governance.lists import (
     BodyFilters,
     all_bodies,
+    in_order,
     operating_bodies,
     or_all,
     page_of,
@@ -27,27 +27,29 @@ from governance.lists import (
     years,
 )
 from governance.models import Kind, Person
-from governance.prepared import Asked, Asker, rows_of
-from governance.spreadsheets import MEDIA_TYPE, csv_lines, workbook
+from governance.prepared import Asked, Asker
+from governance.views import list_files
+from governance.views.list_files import Column
 
-HEAD = (
-    _("Date"),
-    _("Institution"),
-    _("Part of the institution"),
-    _("Met"),
-    _("Their posts"),
-    _("From the city"),
-    _("Body"),
-    _("Subject"),
-    _("EU file"),
-    _("Reference"),
-    _("Place"),
-    _("Papers handed over"),
-    _("The city had a position"),
-    _("Matter"),
+COLUMNS = (
+    Column(_("Date"), lambda meeting: meeting.held_on),
+    Column(_("Institution"), lambda meeting: capfirst(meeting.institution_label)),
+    Column(_("Part of the institution"), lambda meeting: meeting.unit),
+    Column(_("Met"), lambda meeting: meeting.persons),
+    Column(_("Their posts"), lambda meeting: meeting.posts),
+    Column(_("From the city"), lambda meeting: meeting.from_city),
+    Column(_("Body"), lambda meeting: meeting.eu_question.matter.body.name),
+    Column(_("Subject"), lambda meeting: meeting.subject),
+    Column(_("EU file"), lambda meeting: meeting.eu_question.matter.title),
+    Column(_("Reference"), lambda meeting: meeting.eu_question.reference),
+    Column(_("Place"), lambda meeting: meeting.place),
+    Column(_("Papers handed over"), lambda meeting: meeting.papers),
+    Column(
+        _("The city had a position"),
+        lambda meeting: yes_or_no(not meeting.preceded(meeting.eu_question.position_on)),
+    ),
+    Column(_("Matter"), lambda meeting: meeting.eu_question.matter.number),
 )
-# More meetings than this in one file nobody reads.
-MOST = 20_000
 
 
 class MeetingFilters(BodyFilters):
@@ -73,80 +75,27 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     """Every meeting with an institution as a line, the latest first."""
     person: Person = request.user
     filters = MeetingFilters(request, operating_bodies(person))
+    if list_files.is_asked(request):
+        rows = _logged(person, filters.asked).order_by(*in_order("held_on"))
+        listing = list_files.Listing(
+            gettext("Meetings with institutions"),
+            list_files.said(filters),
+            COLUMNS,
+            rows,
+            lambda rows: _complete(rows, person),
+        )
+        return list_files.as_file(request, listing)
     found = page_of(request, _logged, filters.asked, key="held_on", keys=_found)
     _complete(found.rows, person)
-    query = f"?{request.GET.urlencode()}" if filters.chosen else ""
     context = {
         "filters": filters,
         "chips": filters.chips(),
         "page": found,
         "list_url": reverse("engagements:eu_meetings"),
-        "csv_url": reverse("engagements:eu_meetings_csv") + query,
-        "xlsx_url": reverse("engagements:eu_meetings_xlsx") + query,
         "has_appointment": bool(person.offices),
         "crumbs": [(gettext("EU questions and advocacy"), reverse("engagements:eu_questions"))],
     }
     return render(request, "engagements/eu_meetings.html", context)
-
-
-@require_safe
-def meetings_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """The log as it is narrowed, one meeting in each row."""
-    _filters, rows = _all(request)
-    lines = csv_lines([[str(heading) for heading in HEAD], *rows])
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{_name()}.csv"'
-    return answer
-
-
-@require_safe
-def meetings_xlsx(request: HttpRequest) -> FileResponse:
-    """The same as a workbook, with what it is narrowed to above the rows."""
-    filters, rows = _all(request)
-    chosen = "; ".join(words for words, _url in filters.chips()) or gettext("all meetings")
-    above = [
-        gettext("The City of Stockholm: meetings with institutions on EU and international questions"),
-        gettext("Drawn %(day)s: %(what)s") % {"day": timezone.localdate().isoformat(), "what": chosen},
-    ]
-    file = workbook(gettext("Meetings with institutions"), above, HEAD, rows)
-    return FileResponse(file, as_attachment=True, filename=f"{_name()}.xlsx", content_type=MEDIA_TYPE)
-
-
-def _name() -> str:
-    return f"moten-med-institutioner-{timezone.localdate().isoformat()}"
-
-
-def _all(request: HttpRequest) -> tuple[MeetingFilters, Iterator[list[Any]]]:
-    person: Person = request.user
-    filters = MeetingFilters(request, operating_bodies(person))
-    rows = rows_of(_latest, person, filters.asked)
-    _complete(rows, person)
-    return filters, map(_cells, rows)
-
-
-def _cells(meeting: Advocacy) -> list[Any]:
-    question, matter = meeting.eu_question, meeting.eu_question.matter
-    had_position = not meeting.preceded(question.position_on)
-    return [
-        meeting.held_on,
-        capfirst(meeting.institution_label),
-        meeting.unit,
-        meeting.persons,
-        meeting.posts,
-        meeting.from_city,
-        matter.body.name,
-        meeting.subject,
-        matter.title,
-        question.reference,
-        meeting.place,
-        meeting.papers,
-        gettext("yes") if had_position else gettext("no"),
-        matter.number,
-    ]
-
-
-def _latest(asker: Asker, asked: Asked) -> QuerySet[Advocacy]:
-    return _logged(asker, asked).order_by("-held_on", "-pk")[:MOST]
 
 
 def _logged(asker: Asker, asked: Asked) -> QuerySet[Advocacy]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from engagements.actions import eu_questions as actions
 from engagements.forms import eu_questions as question_forms
+from engagements.lifecycle.eu_questions import MOVES
 from governance import casework
 from governance.views.casework import GET_POST, edit_part, small_id
 
@@ -23,6 +24,7 @@ def note_stage(request: HttpRequest, number: str) -> HttpResponse:
         number,
         question_forms.StageForm,
         actions.note_stage,
+        when=MOVES.sources("advocate"),
         title=_("Note a new stage"),
         button=_("Save"),
         lead=_("The stages before are kept with their days."),
@@ -38,6 +40,7 @@ def take_part(request: HttpRequest, number: str) -> HttpResponse:
         number,
         question_forms.PartForm,
         actions.take_part,
+        when=MOVES.sources("advocate"),
         title=_("Another body takes part"),
         button=_("Add"),
         lead=_("The body may read the question from now on, and its contact person is told."),
@@ -52,6 +55,7 @@ def add_stakeholder(request: HttpRequest, number: str) -> HttpResponse:
         number,
         question_forms.NewStakeholderForm,
         actions.note_stakeholder,
+        when=MOVES.sources("advocate"),
         title=_("Add a stakeholder"),
         button=_("Add"),
         lead=_("Who has a say in the file, and what they think of it as far as one knows."),
@@ -69,6 +73,7 @@ def edit_stakeholder(request: HttpRequest, number: str, pk: int) -> HttpResponse
         pk,
         question_forms.StakeholderForm,
         actions.edit_stakeholder,
+        when=MOVES.sources("advocate"),
         title=_("What a stakeholder thinks"),
         done=_("The stance is noted."),
     )
@@ -76,11 +81,15 @@ def edit_stakeholder(request: HttpRequest, number: str, pk: int) -> HttpResponse
 
 @require_http_methods(GET_POST)
 def log_advocacy(request: HttpRequest, number: str) -> HttpResponse:
+    context = question_context(request, number)
+    casework.require_edit(request.user, context["matter"])
+    actions.require_cooperation(context["question"])
     return small_form(
         request,
         number,
         question_forms.AdvocacyForm,
         actions.advocate,
+        when=MOVES.sources("advocate"),
         title=_("Log what was done"),
         button=_("Log it"),
         lead=_("A meeting with an institution stands in the city's log of meetings from now on."),
@@ -98,6 +107,7 @@ def edit_advocacy(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         pk,
         question_forms.EditAdvocacyForm,
         actions.edit_advocacy,
+        when=MOVES.sources("advocate"),
         title=_("Correct what was logged"),
         done=_("The changes are saved."),
     )
@@ -110,6 +120,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
         number,
         question_forms.CloseForm,
         actions.close,
+        when=MOVES.sources("close"),
         title=_("Close the question"),
         button=_("Close"),
         lead=_("The matter closes. It can still be read, and counts in the annual report."),

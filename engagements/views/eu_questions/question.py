@@ -17,6 +17,7 @@ from engagements.forms import ProposalDecisionForm
 from engagements.forms import eu_questions as question_forms
 from engagements.lifecycle.eu_questions import (
     AT_HOME,
+    MOVES,
     OPEN,
     WAITING_FOR_A_DECISION,
     PositionStatus,
@@ -130,7 +131,13 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
         )
         context |= proposal.ruling_context(stands, request.user, matter.body.slug)
     return casework_views.edit_form(
-        request, context, question, form_class, actions.edit, "engagements/eu_question_edit.html"
+        request,
+        context,
+        question,
+        form_class,
+        actions.edit,
+        "engagements/eu_question_edit.html",
+        when=OPEN,
     )
 
 
@@ -154,6 +161,7 @@ def write_position(request: HttpRequest, number: str) -> HttpResponse:
         "governance/small_form.html",
         stands=_position_as_it_stands,
         done=_("The position is saved. It can be sent for decision."),
+        when=AT_HOME,
     )
 
 
@@ -169,10 +177,11 @@ def cooperate(request: HttpRequest, number: str) -> HttpResponse:
     """Name whom one works with at the City Executive Board, and for a company at the Group Board."""
     context = question_context(request, number)
     question = context["question"]
+    ruling = actions.ruling_on_advocacy(question)
     context |= {
         "title": _("Cooperation with the City Executive Board"),
         "button": _("Save"),
-        "page_lead": actions.ruling_on_advocacy(question).explanation(),
+        "page_lead": ruling.explanation() if ruling else "",
     }
     asks = question.asks_group_board
     return casework_views.edit_form(
@@ -184,6 +193,7 @@ def cooperate(request: HttpRequest, number: str) -> HttpResponse:
         "governance/small_form.html",
         stands=_cooperation_as_it_stands,
         done=_("The cooperation is noted."),
+        when=MOVES.sources("advocate"),
     )
 
 

@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from engagements.lifecycle.eu_questions import WAITING_FOR_A_DECISION, Status
 from engagements.models import Institution, Theme, questions_in_register_for
-from engagements.views.registers import cards_of, register_page
+from engagements.views.registers import CARD, cards_of, register_page, yes_or_no
 from governance import search
 from governance.choices import Choice
 from governance.lists import (
@@ -22,12 +23,24 @@ from governance.lists import (
 )
 from governance.models import Kind, Matter
 from governance.prepared import Asked, Asker
+from governance.texts import TextField
+from governance.views.list_files import Column
 
 # What a row of the register shows.
 ROW = (
     "number kind title status opened_on due_on closed_on secrecy_ground body_id before_id eu_question__reference"
     " eu_question__institution eu_question__stage eu_question__last_day eu_question__position_number"
 ).split()
+
+
+COLUMNS = (
+    *CARD,
+    Column(_("Reference"), lambda matter: matter.eu_question.reference),
+    Column(_("Institution"), lambda matter: capfirst(matter.eu_question.institution_label)),
+    Column(_("Stage"), lambda matter: capfirst(matter.eu_question.stage_label)),
+    Column(_("Last day to act"), lambda matter: matter.eu_question.last_day),
+    Column(_("The city has a position"), lambda matter: yes_or_no(matter.eu_question.has_position)),
+)
 
 
 class EuQuestionFilters(BodyFilters):
@@ -42,7 +55,7 @@ class EuQuestionFilters(BodyFilters):
         ("closed", _("closed")),
     ]
 
-    q = forms.CharField(label=_("Words"), max_length=200, required=False)
+    q = TextField(label=_("Words"), max_length=200, required=False)
     state = Choice(label=_("State"), choices=STATES)
     institution = Choice(label=_("Institution"), choices=lambda: or_all(Institution.choices))
     theme = Choice(label=_("Theme"), choices=lambda: or_all(Theme.choices))
@@ -92,6 +105,8 @@ def eu_question_list(request: HttpRequest) -> HttpResponse:
         address="engagements:eu_questions",
         asked=asked,
         keys=_found if "institution" in asked else None,
+        title=gettext("EU questions and advocacy"),
+        columns=COLUMNS,
     )
 
 

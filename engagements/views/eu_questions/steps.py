@@ -23,10 +23,14 @@ def of_question(eu_question: EuQuestion) -> list[Step]:
     place = PLACE.get(Status(eu_question.matter.status))
     if place is None or (eu_question.matter.closed_on and not eu_question.has_position):
         return []
-    place += place == PLACE[Status.FOLLOWED] and bool(eu_question.cooperation_with)
+    cooperation = [(_("Cooperation with the Executive Board"), eu_question.cooperation_on)]
+    if not eu_question.is_of_the_union:  # then the strategy asks for none: the road is one station shorter
+        cooperation, place = [], max(place - 1, 1)
+    else:
+        place += place == PLACE[Status.FOLLOWED] and bool(eu_question.cooperation_with)
     stations = (
         (_("Seen and followed"), eu_question.matter.opened_on),
-        (_("Cooperation with the Executive Board"), eu_question.cooperation_on),
+        *cooperation,
         (_("Before the body"), None),
         (_("Position decided"), eu_question.position_on),
         (_("Advocated"), None),

@@ -9,7 +9,7 @@ from engagements import journeys
 from engagements.actions import events as actions
 from engagements.forms import ProposalDecisionForm
 from engagements.forms.events import HandledForm
-from engagements.lifecycle.events import WAITING_FOR_A_DECISION, Status
+from engagements.lifecycle.events import MOVES, WAITING_FOR_A_DECISION, Status
 from governance import access, decisions
 from governance.errors import RefusedByRule
 from governance.moves import require_status
@@ -32,6 +32,7 @@ def note_handling(request: HttpRequest, number: str) -> HttpResponse:
         context,
         HandledForm,
         lambda **entered: actions.note_handling(context["event"], by=request.user, **entered),
+        when=MOVES.sources("note_handling"),
         title=_("Handled in the preparatory committee"),
         button=_("Save"),
         done=_("Noted. The delegated decision is awaited now."),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from engagements.actions import events as actions
 from engagements.forms.events import CancelForm, OutcomeForm, ReportForm
+from engagements.lifecycle.events import MOVES
 from engagements.models import EventAbroad
 from governance.models import Person
 from governance.views import casework as casework_views
@@ -38,6 +39,7 @@ def carry_out_event(request: HttpRequest, number: str) -> HttpResponse:
         "governance/small_form.html",
         stands=OutcomeForm.stands,
         done=_("The outcome is saved. The report is what remains."),
+        when=MOVES.sources("carry_out"),
     )
 
 
@@ -61,6 +63,7 @@ def report_event(request: HttpRequest, number: str) -> HttpResponse:
         "engagements/event_report.html",
         draft=f"events:report:{number}",
         done=_("The report is in the register, and the matter is closed."),
+        when=MOVES.sources("report"),
     )
 
 
@@ -71,6 +74,7 @@ def cancel_event(request: HttpRequest, number: str) -> HttpResponse:
         number,
         CancelForm,
         lambda event, **entered: actions.cancel(event, by=request.user, **entered),
+        when=MOVES.sources("cancel"),
         title=_("Call it off"),
         button=_("Call it off"),
         done=_("The journey is called off."),

@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from engagements.actions import events as actions
 from engagements.forms import bodies_that_may_propose
 from engagements.forms.events import CostForm, LegForm, TravellerForm
-from engagements.lifecycle.events import AT_HOME, OWES_A_REPORT
+from engagements.lifecycle.events import AT_HOME, OWES_A_REPORT, WITH_COSTS
 from governance import casework
 from governance.models import Body, Person
-from governance.moves import require_status
 from governance.views import casework as casework_views
 from governance.views.casework import GET_POST, small_id
 
@@ -30,12 +29,12 @@ from .proposal import require_traveller
 def add_traveller(request: HttpRequest, number: str) -> HttpResponse:
     """Somebody of the own body, or, for the owner, of any."""
     context = event_context(request, number)
-    require_status(context["matter"], *AT_HOME)
     return casework_views.small_form(
         request,
         context,
         partial(TravellerForm, bodies=_bodies(request.user, context)),
         partial(actions.add_traveller, context["event"], by=request.user),
+        when=AT_HOME,
         title=_("Add a traveller"),
         button=_("Add"),
         done=_("The traveller is added."),
@@ -51,13 +50,13 @@ def travel_along(request: HttpRequest, number: str) -> HttpResponse:
     if matter is None:
         raise Http404
     require_traveller(request.user)
-    require_status(matter, *AT_HOME)
     events = reverse("engagements:events")
     return casework_views.small_form(
         request,
         {"matter": matter, "crumbs": [(_("Journeys and conferences"), events)], "tabs": []},
         partial(TravellerForm, bodies=bodies_that_may_propose(request.user)),
         lambda **entered: actions.add_traveller(matter.event_abroad, by=request.user, **entered).event,
+        when=AT_HOME,
         title=_("Travel along"),
         button=_("Add"),
         done=_("The traveller is added. Your body takes part in the matter now."),
@@ -80,6 +79,7 @@ def add_leg(request: HttpRequest, number: str) -> HttpResponse:
         context,
         LegForm,
         partial(actions.add_leg, context["event"], by=request.user),
+        when=WITH_COSTS,
         title=_("Add a leg as it was travelled") if is_decided else _("Add a leg"),
         button=_("Add"),
         done=_("The leg is added and its CO2 worked out."),
@@ -100,6 +100,7 @@ def add_cost(request: HttpRequest, number: str) -> HttpResponse:
         context,
         partial(CostForm, bodies=_bodies(request.user, context)),
         partial(actions.add_cost, context["event"], by=request.user),
+        when=WITH_COSTS,
         title=_("Add a cost that nobody had foreseen") if is_decided else _("Add an estimated cost"),
         button=_("Add"),
         done=_("The cost is added."),

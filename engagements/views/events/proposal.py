@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from engagements import journeys
 from engagements.actions import events as actions
 from engagements.forms.events import AdviceForm, EditEventForm, ProposeEventForm
+from engagements.lifecycle.events import AT_HOME
 from engagements.models.events import attending
 from engagements.views import proposing
 from governance.models import Person
@@ -114,7 +115,13 @@ def edit_event(request: HttpRequest, number: str) -> HttpResponse:
     """Change what is written."""
     context = event_context(request, number)
     return casework_views.edit_form(
-        request, context, context["event"], EditEventForm, actions.edit, "engagements/event_edit.html"
+        request,
+        context,
+        context["event"],
+        EditEventForm,
+        actions.edit,
+        "engagements/event_edit.html",
+        when=AT_HOME,
     )
 
 
@@ -137,4 +144,5 @@ def event_advice(request: HttpRequest, number: str) -> HttpResponse:
         actions.record_advice,
         "governance/small_form.html",
         done=_("The advice and the checklist are saved."),
+        when=AT_HOME,
     )

@@ -2,17 +2,26 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from engagements import journeys
 from engagements.lifecycle.events import UNDECIDED, EventStatus
 from engagements.models.registers import unmarked
-from engagements.views.registers import FirstDayFilters, cards_of, in_state, register_page
+from engagements.views.registers import (
+    CARD,
+    CITY,
+    COUNTERPART,
+    COUNTRY,
+    FirstDayFilters,
+    cards_of,
+    in_state,
+    register_page,
+)
 from governance import search
 from governance.choices import Choice
 from governance.language import countries_in_order
@@ -25,6 +34,8 @@ from governance.lists import (
 )
 from governance.models import Kind, Matter
 from governance.prepared import Asked, Asker
+from governance.texts import TextField
+from governance.views.list_files import Column
 
 STATUSES_OF_STATE = {
     "undecided": UNDECIDED,
@@ -33,6 +44,15 @@ STATUSES_OF_STATE = {
     "reported": (EventStatus.REPORTED,),
     "never": (EventStatus.DECLINED, EventStatus.CANCELLED),
 }
+
+
+COLUMNS = (
+    *CARD,
+    COUNTERPART,
+    CITY,
+    COUNTRY,
+    Column(_("Report due"), lambda matter: None if matter.closed_on else matter.due_on),
+)
 
 
 class EventFilters(FirstDayFilters):
@@ -48,7 +68,7 @@ class EventFilters(FirstDayFilters):
         ("never", _("declined or cancelled")),
     ]
 
-    q = forms.CharField(label=_("Words"), max_length=200, required=False)
+    q = TextField(label=_("Words"), max_length=200, required=False)
     state = Choice(label=_("State"), choices=STATES)
     country = Choice(label=_("Country"), choices=lambda: or_all(countries_in_order()))
     year = Choice(label=_("Begins in"), choices=lambda: or_all(_years()))
@@ -86,6 +106,8 @@ def event_list(request: HttpRequest) -> HttpResponse:
         _listed,
         address="engagements:events",
         **filters.order,
+        title=gettext("Journeys and conferences"),
+        columns=COLUMNS,
     )
 
 

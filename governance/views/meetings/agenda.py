@@ -15,7 +15,7 @@ from governance import access, editing, meetings
 from governance.errors import StaleVersion
 from governance.forms import add_errors
 from governance.lists import with_bodies
-from governance.meetings import agenda, following
+from governance.meetings import agenda, following, lifecycle
 from governance.meetings.forms import (
     CancelForm,
     EditMeetingForm,
@@ -157,6 +157,8 @@ def edit_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     context = frame(request, pk, "agenda")
     found = context["meeting"]
     access.require(request.user, access.RECORD, found.body)
+    if request.method != "POST":
+        lifecycle.require_to_come(found)
     form = EditMeetingForm(
         request.POST if request.method == "POST" else None, initial=_as_initial(found), version=found.version
     )
@@ -212,6 +214,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         pk,
         CancelForm,
         lambda found, **entered: meetings.cancel(found, version, by=request.user, **entered),
+        when=lifecycle.sources("cancel"),
         tab="agenda",
         title=_("Cancel the meeting"),
         button=_("Cancel the meeting"),

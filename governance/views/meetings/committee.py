@@ -30,6 +30,8 @@ def mayors_decision(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     found = next((each for each in context["items"] if each.pk == item and each.matter), None)
     if found is None or found.is_hidden:
         raise Http404
+    if request.method != "POST":
+        meetings.awaited(found)
     initial = {"decided_on": timezone.localdate(), "wording": found.wording}
     form = MayorForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():

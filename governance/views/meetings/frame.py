@@ -1,6 +1,6 @@
 """What the pages of one meeting share: find it or 404, its tabs, its road from planned to posted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -16,7 +16,7 @@ from governance import access
 from governance.errors import StaleVersion
 from governance.forms import add_errors
 from governance.lists import all_bodies
-from governance.meetings.lifecycle import allows
+from governance.meetings.lifecycle import allows, require_status
 from governance.models import AgendaItem, Meeting, Person
 
 Status = Meeting.Status
@@ -119,6 +119,7 @@ def small_form(
     form_class: Callable[..., forms.Form],
     act: Callable[..., Any],
     *,
+    when: Collection[str],
     tab: str,
     title: str,
     button: str,
@@ -128,11 +129,13 @@ def small_form(
     danger: bool = False,
     **of_form: Any,
 ) -> HttpResponse:
-    """A form of a few fields for one verb on a meeting: show it, do it, go back."""
+    """A form of a few fields for one verb on a meeting: show it `when` the verb can be done, do it, go back."""
     context = frame(request, pk, tab)
     meeting = context["meeting"]
     access.require(request.user, access.RECORD, meeting.body)
     is_post = request.method == "POST"
+    if not is_post:
+        require_status(meeting, when)
     form = form_class(request.POST if is_post else None, initial=initial or {}, **of_form)
     if is_post and form.is_valid():
         try:

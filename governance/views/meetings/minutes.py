@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance import meetings
 from governance.errors import RefusedByRule, WrongState
+from governance.meetings import lifecycle
 from governance.meetings.forms import ApproveForm, PostForm
 from governance.models import AgendaItem, Decision, DecisionEvent, Meeting
 
@@ -102,6 +103,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         pk,
         ApproveForm,
         lambda found, **entered: meetings.approve(found, entered.pop("version"), by=request.user, **entered),
+        when=lifecycle.sources("approve"),
         tab="minutes",
         title=_("The minutes are approved"),
         button=_("Save"),
@@ -130,6 +132,7 @@ def _post(request: HttpRequest, pk: int, immediate: bool) -> HttpResponse:
         pk,
         PostForm,
         lambda meeting, **entered: act(meeting, entered.pop("version"), by=request.user, **entered),
+        when=lifecycle.POSTING_SOME if immediate else lifecycle.sources("post"),
         tab="minutes",
         title=_title_of_posting(found, immediate),
         button=_("Save"),

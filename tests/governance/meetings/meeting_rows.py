@@ -32,13 +32,13 @@ def meeting_pages(
         "meeting_change_agenda": page(("meeting",), get=nobody_gets, post=record | {"secretary": 404}),
         "call_meeting": page(("meeting",), get=nobody_gets, post=late),
         "begin_meeting": page(("sitting",), get=nobody_gets, post=late),
-        "cancel_meeting": page(("sitting",), get=record, post=late, data={"reason": "x"}),
+        "cancel_meeting": page(("sitting",), get=late, post=late, data={"reason": "x"}),
         "meeting_attendance": page(("sitting",), get=read, post=fill),
         "meeting_item": page(("sitting", "meeting_item"), get=read, post=fill),
         "meeting_minutes": page(("sitting",), get=read),
         # Without the version it was shown with a meeting is not closed.
         "close_meeting": page(("sitting",), get=nobody_gets, post=late),
-        "mayors_decision": page(("sitting", "meeting_item"), get=record, post=fill),
+        "mayors_decision": page(("sitting", "meeting_item"), get=late, post=fill),
         "published_notes": page(),
         "meeting_notes": page(("notes",)),
         # Nothing has been drawn: no worker runs beside the tests.
@@ -46,9 +46,10 @@ def meeting_pages(
         "meeting_paper_word": page(("sitting", "print"), get=read),
         "draw_meeting_paper": page(("sitting", "print"), get=nobody_gets, post=done),
         "meeting_excerpt_word": page(("sitting", "meeting_item"), get=dict.fromkeys(read, 404)),
-        "approve_minutes": page(("sitting",), get=record, post=fill),
-        "post_minutes": page(("sitting",), get=record, post=fill),
-        "post_immediate": page(("sitting",), get=record, post=fill),
+        # It is in session: there are no minutes yet.
+        "approve_minutes": page(("sitting",), get=late, post=fill),
+        "post_minutes": page(("sitting",), get=late, post=fill),
+        "post_immediate": page(("sitting",), get=late, post=fill),
     }
 
 

@@ -67,6 +67,18 @@ def test_a_meeting_that_begins_without_being_called_takes_it_in_too(given):
     assert listed(meeting)
 
 
+def test_what_the_secretary_takes_off_stays_off_and_comes_to_the_next(given, client_of):
+    meeting = called()
+    meetings.remove(listed(meeting), by=person("secretary"))
+    page = client_of("secretary").get(fresh(meeting).get_absolute_url())
+    assert page.context["to_follow"] == 0
+    meetings.begin(fresh(meeting), by=person("secretary"))
+    assert listed(meeting) is None
+    close(fresh(meeting))
+    item = listed(called(on=date(2026, 10, 8)))
+    assert [each.pk for each in item.followed.all()] == [given.pk]
+
+
 def test_what_is_not_due_yet_does_not(given):
     assert listed(called(on=date(2026, 6, 30))) is None
 

@@ -9,7 +9,9 @@ from django.utils import timezone
 from governance import meetings
 from governance.errors import RefusedByRule, StaleVersion, WrongState
 from governance.matters import open_matter
+from governance.meetings import papers
 from governance.meetings.attending import Seat
+from governance.meetings.forms import seats_of
 from governance.models import AgendaItem, Attendance, Body, Kind, Matter
 
 from .sittings import SEATS, before_it, close, committee, fresh, in_session, note, note_all, person, planned
@@ -181,3 +183,21 @@ def test_minutes_are_approved_and_posted_in_order_and_legal_force_follows():
     first, second = (AgendaItem.objects.get(pk=item.pk).decision for item in (at_once, later))
     assert first.event("minutes_approved").happened_on == date(2026, 3, 12)
     assert (first.legal_force_on, second.legal_force_on) == (date(2026, 4, 3), date(2026, 4, 11))
+
+
+def test_the_chair_stands_first_whoever_was_written_first():
+    seats = [Seat(role.value, role) for role in reversed(Role)]
+    meeting = in_session(before_it(), seats=seats)
+    assert [row.name for row in meeting.attendance.all()] == list(Role.values)
+    assert [role for _name, role in papers.minutes(meeting).people][:3] == [
+        "ordförande",
+        "vice ordförande",
+        "ledamot",
+    ]
+    page = client_names(meeting)
+    assert page == list(Role.values)
+
+
+def client_names(meeting) -> list[str]:
+    """As the form of the attendance lists them."""
+    return [seat["name"] for seat in seats_of(meeting)]
