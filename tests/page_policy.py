@@ -35,6 +35,7 @@ from tests.engagements.eu_project_pages import eu_project_pages, eu_project_scen
 from tests.engagements.eu_questions import eu_question_pages, eu_question_scene
 from tests.factories import PERSONAS
 from tests.governance.meetings.meeting_rows import meeting_pages, meeting_scene
+from tests.kept_rows import once
 from tests.profiling.rows import profiling_pages, profiling_scene
 from tests.reporting.page_rows import reporting_pages, reporting_scene
 from tests.visits_policy import visits_pages, visits_scene
@@ -466,6 +467,10 @@ def _member(by: Person, body: Body, name: str) -> Membership:
 
 def scene() -> dict[str, Any]:
     """The things the rows speak of: a decided matter of the Transport Committee with a document, and so on."""
+    return once("scene", _make_scene)
+
+
+def _make_scene() -> dict[str, Any]:
     committee = Body.objects.get(slug="trafiknamnden")
     contact, secretary = Person.objects.get(username="contact"), Person.objects.get(username="secretary")
     matter = matters.open_matter(

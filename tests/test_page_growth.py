@@ -21,7 +21,7 @@ ALLOWED = {
 
 @pytest.mark.parametrize("persona", ["secretary", "coordinator"])
 def test_no_page_asks_more_when_there_is_more(persona: str, city, client_of) -> None:
-    client, things = client_of(persona), scene()
+    things, client = scene(), client_of(persona)
     pages = [name for name in REACHABLE if PAGES[name].get[persona] == 200]
     grow(1, FEW)
     before = {name: queries(client, name, things) for name in pages}

@@ -59,7 +59,7 @@ def test_every_address_has_a_row_in_the_policy_and_every_row_an_address() -> Non
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_every_page_answers_the_persona_as_the_policy_says(persona: str, city, client_of) -> None:
     """And no refusal is bare: each has a sentence, the pages of the administration their own."""
-    client, things = client_of(persona), scene()
+    things, client = scene(), client_of(persona)
     expected = {
         (name, method): getattr(PAGES[name], method)[persona] for name in REACHABLE for method in METHODS
     }

@@ -69,7 +69,11 @@ class Program:
     def kill(self) -> None:
         if self.process is None:
             return
-        for pid in [self.process.pid, *children(self.process.pid)]:
+        counted = children(self.process.pid)
+        # Its group too: whoever it was starting while they were counted would outlive it, with a connection.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        for pid in counted:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()

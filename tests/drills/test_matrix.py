@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.template.base import Template
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
@@ -68,12 +67,6 @@ def kind_of(name: str) -> str:
     if "review" in name and name != "memberships:open_review":
         return Kind.MEMBERSHIP_REVIEW
     return Kind.MEMBERSHIP
-
-
-@pytest.fixture(autouse=True)
-def plain_templates(monkeypatch) -> None:
-    """Without the copies of every context that tests of templates want; half of the time of the drill."""
-    monkeypatch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
 
 
 @pytest.fixture

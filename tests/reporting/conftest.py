@@ -12,6 +12,7 @@ from governance.models import OutboxEntry
 from reporting import actions, published
 from reporting.figures import Year, compute
 from reporting.models import AnnualReport
+from tests.kept_rows import once
 from tests.reporting import small_year
 
 FIGURES_FILE = Path(settings.BASE_DIR) / "stockholm_intl" / "demonstration" / "figures.csv"
@@ -20,6 +21,10 @@ FIGURES_FILE = Path(settings.BASE_DIR) / "stockholm_intl" / "demonstration" / "f
 @pytest.fixture
 def year(city) -> int:
     """2025, filled by hand."""
+    return once("small year", _fill)
+
+
+def _fill() -> int:
     published.load(FIGURES_FILE)
     small_year.fill()
     return small_year.YEAR
@@ -27,7 +32,7 @@ def year(city) -> int:
 
 @pytest.fixture
 def counted(year) -> dict[str, Any]:
-    return compute(Year(year))
+    return once("small year counted", lambda: compute(Year(year)))
 
 
 @pytest.fixture
@@ -51,25 +56,26 @@ def work() -> Callable[..., None]:
 
 @pytest.fixture
 def opened(year, coordinator) -> AnnualReport:
-    return actions.open_year(year, by=coordinator)
+    return once("small year opened", lambda: actions.open_year(year, by=coordinator))
 
 
 @pytest.fixture
 def assembled(opened, work) -> AnnualReport:
     """Counted, not drawn."""
-    work("assemble_report")
+    once("small year assembled", lambda: work("assemble_report"))
     return AnnualReport.objects.get(pk=opened.pk)
 
 
 @pytest.fixture
 def frozen(assembled, coordinator) -> AnnualReport:
     """Frozen, its final pages not drawn yet."""
-    report = actions.freeze(assembled, by=coordinator, version=assembled.matter.version)
-    return AnnualReport.objects.get(pk=report.pk)
+    version = assembled.matter.version
+    once("small year frozen", lambda: actions.freeze(assembled, by=coordinator, version=version))
+    return AnnualReport.objects.get(pk=assembled.pk)
 
 
 @pytest.fixture
 def final(frozen, work) -> AnnualReport:
     """Frozen and drawn."""
-    work()
+    once("small year drawn", work)
     return frozen
