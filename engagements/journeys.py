@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Upper
 from django.utils import timezone
 
@@ -84,12 +84,10 @@ def to_the_same_place(
     place: dict[str, Any] = {"city": city.upper()} if city else {"country": country[:2]}
     days = (first or timezone.localdate(), last or first or timezone.localdate())
     asked = {**place, "first": days[0], "last": days[1], "but": but or 0}
-    same = rows_of(_at_the_same_time, person, asked)
-    earlier = rows_of(_before, person, {name: value for name, value in asked.items() if name != "last"})
-    for rows in (same, earlier):
-        with_bodies(rows, person)
-        say_who_may_open(rows, person)
-    return same, earlier
+    rows = rows_of(_same_and_earlier, person, asked)
+    with_bodies(rows, person)
+    say_who_may_open(rows, person)
+    return [row for row in rows if row.is_same], [row for row in rows if not row.is_same]
 
 
 def lines() -> QuerySet[Matter]:
@@ -106,12 +104,14 @@ def _there(asked: Asked) -> QuerySet[Matter]:
     return rows.only(*LINE).order_by("-starts_on", "-pk")
 
 
-def _at_the_same_time(_asker: Asker, asked: Asked) -> QuerySet[Matter]:
-    return _there(asked).filter(starts_on__lte=asked["last"], ends_on__gte=asked["first"])[:MOST]
-
-
-def _before(_asker: Asker, asked: Asked) -> QuerySet[Matter]:
-    return _there(asked).filter(ends_on__lt=asked["first"])[:MOST]
+def _same_and_earlier(_asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    """Some about the same days, then some that had ended before them."""
+    rows = _there(asked)
+    same = rows.filter(starts_on__lte=asked["last"], ends_on__gte=asked["first"])
+    earlier = rows.filter(ends_on__lt=asked["first"])
+    return same.annotate(is_same=Value(True))[:MOST].union(
+        earlier.annotate(is_same=Value(False))[:MOST], all=True
+    )
 
 
 def missing_reports(event: EventAbroad, person: Person) -> list[Matter]:

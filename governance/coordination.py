@@ -3,20 +3,17 @@
 A principle of the strategy names them. Coordination is no power to decide: who decides is asked as ever.
 """
 
-from datetime import date
-
 from . import access, matters, notices, principles
-from .models import Body, Matter, Principle, the_body
-from .working_days import this_day
+from .models import Body, Matter, Principle, Strategy, the_body
 
 CHECK = "coordinated_organisations"
 
 
-def principle_for(name: str, day: date | None = None) -> Principle | None:
-    """The principle in force on the day (default: today) that names the organisation; None for any other."""
+def principle_for(name: str, strategy: Strategy) -> Principle | None:
+    """The principle of the strategy that names the organisation; None for any other."""
     if not name:
         return None
-    principle = principles.checks(day or this_day()).get(CHECK)
+    principle = principles.checks_of(strategy).get(CHECK)
     known = principle.settings["names"] if principle else ()
     return principle if name.strip().casefold() in {each.casefold() for each in known} else None
 
@@ -26,7 +23,7 @@ def tell(matter: Matter, *names: str) -> bool:
 
     `names`: by which the organisation goes. False when it is no such organisation, or the board's own matter.
     """
-    if not any(principle_for(name, matter.opened_on) for name in names):
+    if not any(principle_for(name, matter.strategy) for name in names):
         return False
     board = the_body(Body.Kind.EXECUTIVE_BOARD, matter.opened_on)
     if matter.body_id == board.pk:

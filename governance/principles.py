@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from .authority import Ruling, strategy_in_force
-from .models import Principle
+from .models import Principle, Strategy
 
 # The fact of a matter that names the principle an exception is asked from. It is no fact of the question who decides.
 EXCEPTION = "exception"
@@ -12,7 +12,11 @@ EXCEPTION = "exception"
 
 def checks(day: date) -> dict[str, Principle]:
     """The principles in force on the day that something is checked by, under the name of the check."""
-    strategy = strategy_in_force(day)
+    return checks_of(strategy_in_force(day))
+
+
+def checks_of(strategy: Strategy) -> dict[str, Principle]:
+    """The same of one version."""
     return _checks(strategy.pk, strategy.checksum)
 
 

@@ -110,7 +110,9 @@ def step_line(steps: Iterable[tuple[Any, str, Any]], label: Any = "") -> SafeStr
 @register.simple_tag
 def coordination_note(matter: Any) -> SafeString:
     """That the City Executive Office coordinates what concerns this counterpart, by which section; else nothing."""
-    principle = coordination.principle_for(matter.counterpart, matter.opened_on)
+    principle = (
+        coordination.principle_for(matter.counterpart, matter.strategy) if matter.counterpart else None
+    )
     if principle is None:
         return SafeString("")
     said = gettext(
