@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
@@ -205,9 +206,21 @@ class KeyMessage(Valid):
         return self.either("text")
 
 
+def messages_in_place() -> ValidQuerySet:
+    """Each with the `place` that lists put it in: the brand line before the others, then what holds longest."""
+    rank = Case(When(is_brand_line=True, then=Value("1")), default=Value("0"))
+    place = Concat(rank, Cast("until", CharField()), output_field=CharField())
+    return KeyMessage.objects.annotate(place=place)
+
+
 class CityInformationQuerySet(models.QuerySet["CityInformation"]):
     def published(self) -> "CityInformationQuerySet":
         return self.filter(published_at__isnull=False)
+
+    def by_title(self) -> "CityInformationQuerySet":
+        """Each with the title that the reader is `shown`, to be put in order by."""
+        mine, other = ("title_en", "title_sv") if active_language() == "en" else ("title_sv", "title_en")
+        return self.annotate(shown=Coalesce(NullIf(mine, Value("")), other, output_field=CharField()))
 
     def late(self, day: date) -> "CityInformationQuerySet":
         """Published and not revised in time: past its own day, else older than the months it may be."""

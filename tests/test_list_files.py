@@ -104,3 +104,11 @@ def test_a_format_that_there_is_not_is_the_page(client_of, city) -> None:
     for name in LISTS:
         answer = client_of("contact").get(f"{reverse(name)}?fil=%00exe")
         assert answer["Content-Type"].startswith("text/html")
+
+
+def test_a_year_that_alone_is_known_is_no_day_in_the_file(client_of, contact, city) -> None:
+    agreement = make_agreement(contact, city("trafiknamnden"))
+    Matter.objects.filter(pk=agreement.matter_id).update(starts_on="2022-01-01")
+    type(agreement).objects.update(starts_year_only=True)
+    head, line = as_csv(client_of("contact"), "engagements:agreements", "")[3:]
+    assert line[head.index("Första dagen")] == "2022"

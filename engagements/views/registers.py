@@ -1,6 +1,7 @@
 """The registers: every matter of a kind as a line for whoever holds an office; the file opens for its readers."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -25,17 +26,32 @@ def _of_readers(matter: Matter) -> str:
     return matter.diary_number if matter.may_open else ""
 
 
-# What the file of every register tells of a card.
-CARD = (
+CARD_HEAD = (
     Column(_("Matter"), lambda matter: matter.number),
     Column(_("Diary number"), _of_readers),
     Column(_("Title"), lambda matter: matter.heading),
     Column(_("Body"), lambda matter: matter.body.name),
     Column(_("Status"), lambda matter: capfirst(matter.status_label)),
     Column(_("Opened"), lambda matter: matter.opened_on),
-    Column(_("First day"), lambda matter: matter.starts_on),
-    Column(_("Last day"), lambda matter: matter.ends_on),
 )
+LAST_DAY = Column(_("Last day"), lambda matter: matter.ends_on)
+
+
+def day_or_year(day: date | None, year_only: bool) -> date | int | None:
+    """A day in a file; the year alone where no more is known of it."""
+    return day.year if day and year_only else day
+
+
+def card_columns(year_only: Callable[[Matter], bool] = lambda _matter: False) -> tuple[Column, ...]:
+    """What the file of every register tells of a card. `year_only`: no more is known of its first day."""
+    return (
+        *CARD_HEAD,
+        Column(_("First day"), lambda matter: day_or_year(matter.starts_on, year_only(matter))),
+        LAST_DAY,
+    )
+
+
+CARD = card_columns()
 COUNTERPART = Column(_("Counterpart"), lambda matter: matter.counterpart)
 SCOPE = Column(_("Scope"), lambda matter: choice_label(Scope, matter.scope))
 COUNTRY = Column(_("Country"), lambda matter: country_name(str(matter.country or "")))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from engagements.models import Organisation
-from engagements.views.registers import CARD, SCOPE, cards_of, in_state, register_page
+from engagements.views.registers import SCOPE, card_columns, cards_of, day_or_year, in_state, register_page
 from governance.choices import Choice
 from governance.lists import (
     BodyFilters,
@@ -47,10 +47,13 @@ ROW = (
     " membership__joined_on membership__joined_year_only membership__left_on membership__organisation__acronym"
 ).split()
 COLUMNS = (
-    *CARD,
+    *card_columns(lambda matter: matter.membership.joined_year_only),
     Column(_("Form"), lambda matter: matter.membership.get_kind_display()),
     SCOPE,
-    Column(_("Member since"), lambda matter: matter.membership.joined_on),
+    Column(
+        _("Member since"),
+        lambda matter: day_or_year(matter.membership.joined_on, matter.membership.joined_year_only),
+    ),
     Column(_("Left"), lambda matter: matter.membership.left_on),
     Column(_("Next review"), lambda matter: matter.due_on if matter.status == Status.MEMBER else None),
 )

@@ -16,7 +16,7 @@ from governance import access
 from governance.authority import book
 from governance.choices import Choice
 from governance.language import active_language
-from governance.lists import BodyFilters, operating_bodies
+from governance.lists import BodyFilters, operating_bodies, page
 from governance.models import Person
 from governance.views.casework import GET_POST
 from profiling.forms import GoodExampleForm
@@ -24,9 +24,6 @@ from profiling.models import GoodExample
 
 from . import rows
 from .pictures import picture_of
-
-# A few dozen in the whole city: no need to turn pages.
-MOST = 200
 
 
 def _directions() -> list[tuple[str, str]]:
@@ -51,14 +48,13 @@ class ExampleFilters(BodyFilters):
 
 @require_safe
 def example_list(request: HttpRequest) -> HttpResponse:
-    """Every published example of the city, expired ones too, and the drafts of the own bodies."""
+    """Published examples of the city, expired ones too, and drafts of the own bodies; what holds longest first."""
     person: Person = request.user
     filters = ExampleFilters(request, operating_bodies(person))
-    found = list(_listed(person, filters)[:MOST])
     context = {
         "filters": filters,
         "chips": filters.chips(),
-        "rows": found,
+        "page": page(request, _listed(person, filters), key="until"),
         "list_url": reverse("profiling:examples"),
         "may_write": bool(person.bodies_with(access.EDIT)),
     }
@@ -82,7 +78,7 @@ def _listed(person: Person, filters: ExampleFilters) -> QuerySet[GoodExample]:
         found = found.filter(published_at__isnull=True)
     elif state == "expired":
         found = found.filter(until__lt=today)
-    return found.order_by("-until", "-pk")
+    return found
 
 
 @require_safe

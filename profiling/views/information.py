@@ -8,32 +8,78 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance import access, documents
+from governance.choices import Choice
+from governance.lists import BodyFilters, operating_bodies, page
+from governance.models import Person
 from governance.views.casework import GET_POST
 from profiling.forms import CityInformationForm
-from profiling.models import CityInformation
+from profiling.models import CityInformation, CityInformationQuerySet
 
 from . import rows
 
 
+class InformationFilters(BodyFilters):
+    """What the list can be narrowed by."""
+
+    STATES = [
+        ("", gettext_lazy("all")),
+        ("published", gettext_lazy("published")),
+        ("late", gettext_lazy("not revised in time")),
+        ("draft", gettext_lazy("drafts")),
+    ]
+
+    kind = Choice(
+        label=gettext_lazy("Kind"), choices=[("", gettext_lazy("all")), *CityInformation.Kind.choices]
+    )
+    state = Choice(label=gettext_lazy("State"), choices=STATES)
+
+
 @require_safe
 def information_list(request: HttpRequest) -> HttpResponse:
-    """Every published entry with the day it was last revised; the drafts of those one writes for."""
-    person = request.user
-    bodies, is_coordinator = person.bodies_with(access.EDIT), access.is_coordinator(person)
-    seen = Q() if is_coordinator else Q(published_at__isnull=False) | Q(body__in=bodies)
-    found = list(CityInformation.objects.filter(seen).select_related("body"))
-    for row in found:
+    """Every published entry with the day it was last revised; the drafts of those one writes for. By title."""
+    person: Person = request.user
+    filters = InformationFilters(request, operating_bodies(person))
+    shown = page(request, _listed(filters, _seen_by(person)), key="shown", ascending=True)
+    for row in shown:
         row.may_write = rows.may_write(person, row)
     context = {
-        "rows": found,
-        "late": sum(row.is_late for row in found),
-        "may_write": bool(bodies) or is_coordinator,
+        "filters": filters,
+        "chips": filters.chips(),
+        "page": shown,
+        "list_url": _url(),
+        "late": CityInformation.objects.late(timezone.localdate()).count(),
+        "may_write": bool(person.bodies_with(access.EDIT)) or access.is_coordinator(person),
     }
     return render(request, "profiling/information.html", context)
+
+
+def _seen_by(person: Person) -> CityInformationQuerySet:
+    found = CityInformation.objects.by_title().select_related("body")
+    if access.is_coordinator(person):
+        return found
+    return found.filter(Q(published_at__isnull=False) | Q(body__in=person.bodies_with(access.EDIT)))
+
+
+def _listed(filters: InformationFilters, found: CityInformationQuerySet) -> CityInformationQuerySet:
+    chosen = filters.chosen
+    if kind := chosen.get("kind"):
+        found = found.filter(kind=kind)
+    if slug := chosen.get("body"):
+        found = found.filter(body__slug=slug)
+    state = chosen.get("state")
+    if state == "published":
+        found = found.published()
+    elif state == "late":
+        found = found.late(timezone.localdate())
+    elif state == "draft":
+        found = found.filter(published_at__isnull=True)
+    return found
 
 
 @require_http_methods(GET_POST)

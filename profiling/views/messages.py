@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.lists import page
 from governance.views.casework import GET_POST
 from profiling import actions
 from profiling.forms import KeyMessageForm
-from profiling.models import KeyMessage
+from profiling.models import KeyMessage, messages_in_place
 
 from . import rows
 
@@ -22,8 +23,8 @@ def message_list(request: HttpRequest) -> HttpResponse:
     """Every published message, expired ones too; for the City Executive Office the drafts."""
     may_write = actions.may_write(request.user, KeyMessage)
     seen = Q() if may_write else Q(published_at__isnull=False)
-    found = KeyMessage.objects.filter(seen).select_related("published_by")
-    context = {"rows": list(found), "may_write": may_write}
+    found = messages_in_place().filter(seen).select_related("published_by")
+    context = {"page": page(request, found, key="place"), "may_write": may_write}
     return render(request, "profiling/messages.html", context)
 
 

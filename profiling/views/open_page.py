@@ -4,12 +4,14 @@ It is the same for all who ask, whoever they are, so that caches on the way may 
 cookie, carries no token, and its language lies in the address. What is not published is nowhere on it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,13 +21,16 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from governance import documents
+from governance.lists import PAGE_SIZE, Page, in_order, page
 from governance.views.casework import small_id
-from profiling.models import CityInformation, GoodExample, KeyMessage
+from profiling.models import CityInformation, GoodExample, messages_in_place
 
 from .pictures import picture_of
 
 # Seconds: what is published or taken down is so everywhere within five minutes.
 KEPT = 300
+# The parameter that asks for one part alone.
+PART = "del"
 View = Callable[..., HttpResponse]
 
 
@@ -45,18 +50,24 @@ def open_to_all(view: View) -> View:
 
 @open_to_all
 def about_the_city(request: HttpRequest, language: str = "en") -> HttpResponse:
-    """Key messages, steering documents and information with their day of last revision, good examples."""
-    today, other = timezone.localdate(), "profiling:about_sv" if language == "en" else "profiling:about"
+    """Key messages, steering documents and information with their day of last revision, good examples.
+
+    Of each part the page shows the first; a part with more has pages of its own, in the same address.
+    """
+    other = "profiling:about_sv" if language == "en" else "profiling:about"
+    asked = request.GET.get(PART, "")
     with override(language):
-        groups = _groups()
+        shown = [part for part in _parts() if part.key == asked] or _parts()
+        alone = len(shown) == 1
+        for part in shown:
+            part.show(request if alone else None)
         context = {
             "language": language,
-            "other_url": reverse(other),
+            "other_url": f"{reverse(other)}?{PART}={asked}" if alone else reverse(other),
             "demo": settings.DEMO,
-            "key_messages": list(KeyMessage.objects.shown(today)),
-            "groups": groups,
-            "has_entries": any(entries for _name, _anchor, entries in groups),
-            "examples": list(GoodExample.objects.shown(today).select_related("body")),
+            "parts": shown,
+            "whole_url": request.path if alone else "",
+            "is_empty": not any(part.rows for part in shown),
         }
         # Without the request: what depends on who asks cannot find its way in.
         response = HttpResponse(render_to_string("profiling/open.html", context))
@@ -64,14 +75,46 @@ def about_the_city(request: HttpRequest, language: str = "en") -> HttpResponse:
     return response
 
 
-def _groups() -> list[tuple[str, str, list[CityInformation]]]:
-    """The published entries by kind, steering documents first: heading, anchor, entries."""
-    found = list(CityInformation.objects.published().select_related("body"))
-    kinds = (
-        (CityInformation.Kind.STEERING_DOCUMENT, _("Steering documents")),
-        (CityInformation.Kind.CITY_INFORMATION, _("Information on the city")),
+@dataclass
+class Part:
+    """One part of the page: its rows, in which order pages of it are turned, and what of it is shown."""
+
+    key: str
+    name: str
+    found: QuerySet[Any]
+    by: str
+    ascending: bool = False
+    rows: Sequence[Any] = ()
+    page: Page[Any] | None = None
+    more_url: str = ""
+
+    def show(self, request: HttpRequest | None) -> None:
+        """The page that is asked for, or without one the first rows and the way to the rest."""
+        if request is not None:
+            self.page = page(request, self.found, key=self.by, ascending=self.ascending)
+            self.rows = self.page.rows
+            return
+        begun = list(self.found.order_by(*in_order(self.by, self.ascending))[: PAGE_SIZE + 1])
+        self.rows, self.more_url = begun[:PAGE_SIZE], f"?{PART}={self.key}" if len(begun) > PAGE_SIZE else ""
+
+
+def _parts() -> list[Part]:
+    """The parts in the order of the page: key messages, steering documents, information, good examples."""
+    today, entries = (
+        timezone.localdate(),
+        CityInformation.objects.published().by_title().select_related("body"),
     )
-    return [(words, kind.value, [row for row in found if row.kind == kind]) for kind, words in kinds]
+    steering, told = CityInformation.Kind.STEERING_DOCUMENT, CityInformation.Kind.CITY_INFORMATION
+    messages, examples = (
+        messages_in_place().shown(today),
+        GoodExample.objects.shown(today).select_related("body"),
+    )
+    return [
+        Part("messages", _("Key messages"), messages, "place"),
+        Part(steering.value, _("Steering documents"), entries.filter(kind=steering), "shown", ascending=True),
+        Part(told.value, _("Information on the city"), entries.filter(kind=told), "shown", ascending=True),
+        Part("examples", _("Good examples"), examples, "until"),
+    ]
 
 
 @open_to_all

@@ -97,7 +97,7 @@ FIGURES = (
     Figure(
         "decisions_delegated",
         "decisions",
-        ("varav på delegation", "of which by delegated power"),
+        ("Varav på delegation", "Of which by delegated power"),
         "count",
         DECISIONS,
         lambda year: _decided(year) & Q(form=Decision.Form.DELEGATED),

@@ -92,7 +92,10 @@ def _cost(matter: Any) -> str | SafeString:
 
 
 def _days(matter: Any) -> SafeString:
-    period = f"{day(matter.starts_on)}–<wbr>{day(matter.ends_on)}"
+    # Between the two days, never inside one.
+    period = "–<wbr>".join(
+        f'<span class="nowrap">{escape(day(one))}</span>' for one in (matter.starts_on, matter.ends_on)
+    )
     last = gettext("last activity %(day)s") % {"day": day(matter.changed_at)}
     shown = period if matter.starts_on or matter.ends_on else NOTHING
     return mark_safe(f'{shown}<span class="under">{escape(last)}</span>')

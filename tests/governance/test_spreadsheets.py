@@ -33,3 +33,16 @@ def test_what_xml_has_no_place_for_is_left_out() -> None:
 def test_the_headings_stay_in_sight() -> None:
     (sheet,) = load_workbook(spreadsheets.workbook("x", ["Urval"], ["A"], [["1"]])).worksheets
     assert sheet.freeze_panes == "A3"
+
+
+def test_every_row_can_be_filtered_and_a_long_text_has_room() -> None:
+    rows = [["1", "Samarbetsavtal med Skolstad", None]] * (spreadsheets.LOOKED_AT + 1)
+    (sheet,) = load_workbook(spreadsheets.workbook("x", ["Urval"], ["A", "B", "C"], rows)).worksheets
+    assert sheet.auto_filter.ref == f"A2:C{len(rows) + 2}"
+    widths = [sheet.column_dimensions[name].width for name in "ABC"]
+    assert widths == [spreadsheets.NARROWEST, len("Samarbetsavtal med Skolstad") + 2, spreadsheets.NARROWEST]
+
+
+def test_a_list_without_rows_is_a_file_too() -> None:
+    (sheet,) = load_workbook(spreadsheets.workbook("x", [], ["A"], [])).worksheets
+    assert sheet.auto_filter.ref == "A1:A1"

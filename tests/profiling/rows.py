@@ -102,7 +102,7 @@ def profiling_pages(page: Callable[..., Any], only: Any, preparing: Any, writers
         "profiling:messages": page(),
         "profiling:new_message": page(get=only(of_all), post=only(of_all, 422)),
         **written("message", of_all),
-        "profiling:information": page(),
+        "profiling:information": page(query="kind=steering_document&state=late&body=trafiknamnden"),
         "profiling:new_information": page(get=only(writers), post=only(writers, 422)),
         "profiling:information_document": page(("profiling_information",)),
         **written("information", both),

@@ -1,12 +1,15 @@
 """The page that is open to all: the same for everybody, with nothing internal, safe to keep on the way."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from governance.lists import PAGE_SIZE
 from governance.models import Matter
 from profiling import actions
 
@@ -119,3 +122,38 @@ def test_it_costs_the_same_however_much_is_published(published, contact, coordin
         make_shown(contact, city("trafiknamnden"), title_en=f"Example {n}")
         actions.publish(make_entry(coordinator, city("trafiknamnden")), by=coordinator)
     assert queries() == few <= 4
+
+
+def test_a_part_with_many_has_pages_of_its_own_and_loses_none(contact, coordinator, city):
+    for n in range(PAGE_SIZE + 1):
+        make_shown(
+            contact, city("trafiknamnden"), title_en=f"Example {n}.", until=TODAY() + timedelta(days=n + 1)
+        )
+    actions.publish(make_message(coordinator), by=coordinator)
+    first = read()
+    assert "Example 0." not in first, "it holds shortest"
+    assert "Example 1." in first
+    assert 'href="?del=examples"' in first
+    alone = read(f"{OPEN}?del=examples")
+    assert "Capital of Scandinavia" not in alone
+    following = unescape(re.search(r'rel="next" href="([^"]+)"', alone)[1])
+    last = read(following)
+    assert "Example 0." in last
+    assert "Example 1." not in last
+    assert f'href="{SWEDISH}?del=examples"' in alone
+
+
+@pytest.mark.parametrize(
+    "query", ["del=x", "del=%00", "del=examples&efter=x", "efter=2026-01-01.1", "del=messages&efter=%00.1"]
+)
+def test_an_address_that_makes_no_sense_is_the_page_itself(query, published):
+    assert "About the City of Stockholm" in read(f"{OPEN}?{query}")
+
+
+def test_the_brand_line_stands_before_what_holds_longer(coordinator, city):
+    for words, brand, days in (("Long.", False, 900), ("Brand.", True, 30), ("Short.", False, 60)):
+        until = TODAY() + timedelta(days=days)
+        message = make_message(coordinator, text_en=words, is_brand_line=brand, until=until)
+        actions.publish(message, by=coordinator)
+    told = read()
+    assert told.index("Brand.") < told.index("Long.") < told.index("Short.")

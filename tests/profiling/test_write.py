@@ -1,6 +1,8 @@
 """Good examples, key messages and information on the city: written, published, told of before they expire."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 from io import BytesIO
 from uuid import uuid4
 
@@ -12,6 +14,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from governance.errors import StaleVersion, WrongState
+from governance.lists import PAGE_SIZE
 from governance.models import Document, Notice
 from profiling import actions
 from profiling.models import CityInformation, GoodExample, KeyMessage
@@ -318,3 +321,38 @@ def test_the_list_is_narrowed_by_what_is_good(query, client_of, contact, city):
     answer = client_of(contact).get(f"/goda-exempel/?{query}")
     assert answer.status_code == 200
     assert ("Sopsaltade" in answer.content.decode()) == (query != "state=expired")
+
+
+def test_every_list_is_turned_page_by_page_and_loses_none(client_of, contact, coordinator, city):
+    committee = city("trafiknamnden")
+    for n in range(PAGE_SIZE + 1):
+        name = f"Rad {n}."
+        make_shown(contact, committee, title_sv=name)
+        actions.publish(make_message(coordinator, text_en=name), by=coordinator)
+        actions.publish(make_entry(coordinator, committee, title_en=name), by=coordinator)
+    reader = client_of(coordinator)
+    for path in ("/goda-exempel/", "/budskap/", "/stadsinformation/"):
+        first = reader.get(path).content.decode()
+        following = unescape(re.search(r'rel="next" href="([^"]+)"', first)[1])
+        both = first + reader.get(following).content.decode()
+        assert all(f"Rad {n}." in both for n in range(PAGE_SIZE + 1)), path
+        assert not all(f"Rad {n}." in first for n in range(PAGE_SIZE + 1)), path
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("state=late", "Gammal"), ("state=draft", "Utkast"), ("state=published", "GammalNy"),
+        ("kind=city_information", "Ny"), ("body=trafiknamnden", "GammalNyUtkast"), ("body=%00", "GammalNyUtkast"),
+    ],
+)  # fmt: skip
+def test_information_is_narrowed_and_what_is_late_is_told_of_all(query, found, client_of, coordinator, city):
+    committee = city("trafiknamnden")
+    old = make_entry(coordinator, committee, title_en="Gammal", revised_on=date(2020, 1, 1))
+    new = make_entry(coordinator, committee, title_en="Ny", kind="city_information")
+    for row in (old, new):
+        actions.publish(row, by=coordinator)
+    make_entry(coordinator, committee, title_en="Utkast")
+    page = client_of(coordinator).get(f"/stadsinformation/?{query}")
+    assert "".join(row.title_en for row in page.context["page"]) == found
+    assert page.context["late"] == 1

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from engagements.lifecycle.agreements import CURRENT, UNDECIDED, Status
 from engagements.models import Agreement, Organisation, agreements_in_register_for
 from engagements.views.registers import (
-    CARD,
     COUNTERPART,
     SCOPE,
     FirstDayFilters,
+    card_columns,
     cards_of,
     in_state,
     register_page,
@@ -38,7 +38,7 @@ ROW = (
     " before_id due_on agreement__type agreement__dormant_since agreement__starts_year_only"
 ).split()
 COLUMNS = (
-    *CARD,
+    *card_columns(lambda matter: matter.agreement.starts_year_only),
     COUNTERPART,
     Column(_("Type"), lambda matter: matter.agreement.get_type_display()),
     SCOPE,

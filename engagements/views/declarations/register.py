@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from engagements.lifecycle.declarations import ENTERED, UNDECIDED, Status
 from engagements.models import declarations_in_register_for
 from engagements.views.registers import (
-    CARD,
     COUNTERPART,
     SCOPE,
     FirstDayFilters,
+    card_columns,
     cards_of,
     in_state,
     register_page,
@@ -41,7 +41,7 @@ ROW = (
     " declaration__next_review_on"
 ).split()
 COLUMNS = (
-    *CARD,
+    *card_columns(lambda matter: matter.declaration.joined_year_only),
     COUNTERPART,
     Column(_("Form"), lambda matter: matter.declaration.get_kind_display()),
     SCOPE,
