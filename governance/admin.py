@@ -84,7 +84,13 @@ class OrganisationAdmin(admin.ModelAdmin):
     actions = None
     form = WholeRowForm
     list_per_page = 50
-    formfield_overrides = {models.CharField: {"form_class": TextField}}
+    # Slugs, addresses and links are texts too to Django, and have fields of their own.
+    formfield_overrides = {
+        models.CharField: {"form_class": TextField},
+        models.SlugField: {},
+        models.EmailField: {},
+        models.URLField: {},
+    }
     # What a row is about. Another thing is another row: records of its time refer to this one.
     fixed: tuple[str, ...] = ()
 
