@@ -34,7 +34,7 @@ from governance.language import active_language, countries_in_order
 from . import priorities, search, statuses
 from .authority import strategy_in_force
 from .choices import Choice
-from .models import Body, Kind, Matter, Person
+from .models import Body, Kind, Matter, Person, Strategy
 from .models.matter import MatterQuerySet
 from .prepared import NOTHING, Asked, Asker, Build, Given, rows_of
 from .texts import TextField
@@ -417,8 +417,13 @@ class MatterFilters(BodyFilters):
         self.fields["year"].choices = lambda: or_all(years())
         self.fields["country"].choices = lambda: or_all(countries_in_order())
         self.fields["place"].choices = lambda: or_all(
-            (row.key, row.name) for row in priorities.places(strategy_in_force(timezone.localdate()))
+            (row.key, row.name) for row in priorities.places(self.strategy)
         )
+
+    @cached_property
+    def strategy(self) -> Strategy:
+        """Whose priorities are offered and asked for."""
+        return strategy_in_force(timezone.localdate())
 
     @property
     def offers(self) -> Hashable:
@@ -442,7 +447,7 @@ class MatterFilters(BodyFilters):
         if year := chosen.get("year"):
             asked["first"], asked["last"] = whole_year(int(year))
         if place := chosen.get("place"):
-            asked |= within_place(place)
+            asked |= within_place(self.strategy, place)
         if state := chosen.get("state"):
             asked[state] = self._of_state(state)
         return asked
@@ -483,9 +488,9 @@ def narrow(rows: MatterQuerySet, asker: Asker, asked: Asked) -> QuerySet[Matter]
     return search.within(rows, asked)
 
 
-def within_place(key: str) -> dict[str, bool]:
+def within_place(strategy: Strategy, key: str) -> dict[str, bool]:
     """What `narrow` finds a prioritised place by. The keys belong to the statement: there are few."""
-    found = priorities.keys_within(strategy_in_force(timezone.localdate()), key)
+    found = priorities.keys_within(strategy, key)
     return {PLACE + each: True for each in found}
 
 
