@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import lamps
 from .language import choice_label
-from .lists import all_bodies, picked, with_bodies
+from .lists import all_bodies, batches, picked, with_bodies
 from .models import Decision, Lamp, LampCount, Matter, Person
 from .models.lamps import COLUMNS, OUT
 from .prepared import Asked, Asker, rows_of
@@ -23,8 +23,6 @@ ROW = (
     "number diary_number kind title status opened_on closed_on starts_on ends_on counterpart city"
     " country secrecy_ground changed_at body_id is_invented"
 ).split()
-# An export reads so many at a time.
-BATCH = 500
 
 
 def listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
@@ -97,14 +95,8 @@ HEADINGS = (
 
 def lines(person: Person, asked: Asked, most: int) -> Iterator[tuple[Any, ...]]:
     """The rows of an export, newest first and at most so many, read a batch at a time."""
-    batch: list[Any] = []
-    rows = listed(person, asked).order_by("-opened_on", "-pk")[:most]
-    for matter in rows.iterator(chunk_size=BATCH):
-        batch.append(matter)
-        if len(batch) == BATCH:
-            yield from _cells(batch, person)
-            batch = []
-    yield from _cells(batch, person)
+    for batch in batches(listed(person, asked).order_by("-opened_on", "-pk")[:most]):
+        yield from _cells(batch, person)
 
 
 def _cells(batch: list[Any], person: Person) -> Iterator[tuple[Any, ...]]:

@@ -1,9 +1,10 @@
 """Lists: pages by key instead of by number, counts that stop in time, filters that forgive bad values."""
 
-from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from django import forms
@@ -42,6 +43,8 @@ from .texts import TextField
 PAGE_SIZE = 25
 # Beyond this nobody counts; "more than 500" is answer enough and costs the same at any size.
 COUNT_LIMIT = 500
+# A file reads so many rows at a time.
+BATCH = 500
 AFTER, BEFORE = "efter", "fore"
 # Before the key of a prioritised place, among what a list is asked with.
 PLACE = "place:"
@@ -256,6 +259,13 @@ def _first_rows(
     return rows.annotate(counted=Bounded.of(rows, limit))[:most]
 
 
+def batches(rows: QuerySet[Row]) -> Iterator[list[Row]]:
+    """All rows, some at a time: for a file, which is written while they are read."""
+    read = rows.iterator(chunk_size=BATCH)
+    while batch := list(islice(read, BATCH)):
+        yield batch
+
+
 def without(request: HttpRequest, *names: str) -> str:
     """The address of this page without some of its parameters."""
     kept = request.GET.copy()
@@ -466,7 +476,10 @@ class MatterFilters(BodyFilters):
 
 
 def readable(rows: MatterQuerySet, asker: Asker, asked: Asked) -> MatterQuerySet:
-    """What the person may read of the rows: the own bodies' matters, or those that they take part in."""
+    """What the person may read of the rows: the own bodies' matters, or those that they take part in.
+
+    What is asked for here and not in `narrow` stands in REACH.
+    """
     if "taking_part" in asked:
         return rows.shared_with(asked["taking_part"]).unmarked_for(asker)
     return rows.visible_to(asker)

@@ -1,6 +1,6 @@
 """A list as a file: what its page lists, all of it, with the filters above. One too long is refused and never cut."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +12,12 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from ..lists import Filters, without
+from ..lists import Filters, batches, without
 from ..spreadsheets import MEDIA_TYPE, csv_lines, workbook
 from ..working_days import this_day
 
 # Written while one waits: some seconds for so many.
 MOST = 10_000
-# Read so many at a time.
-BATCH = 500
 # What the address of a list says when the list is wanted as a file, and as which.
 FILE = "fil"
 FORMATS = {"xlsx": "Excel", "csv": "CSV"}
@@ -45,22 +43,11 @@ class Listing:
 
     def lines(self) -> Iterator[list[Any]]:
         """The cells of each row."""
-        for batch in _batches(self.rows.iterator(chunk_size=BATCH)):
+        for batch in batches(self.rows):
             if self.complete is not None:
                 self.complete(batch)
             for row in batch:
                 yield [column.cell(row) for column in self.columns]
-
-
-def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
-    batch: list[Any] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def is_asked(request: HttpRequest) -> bool:
