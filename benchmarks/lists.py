@@ -1,7 +1,7 @@
 """P1: every list, with every filter its form offers, on the first page and deep inside."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
@@ -21,7 +21,8 @@ LISTS = (
     "engagements:eu_projects", "engagements:eu_project_audit", "engagements:eu_questions", "engagements:eu_meetings",
     "engagements:eu_guidelines", "engagements:events", "engagements:declarations", "engagements:commitments",
     "engagements:aid_projects", "receptions", "meetings", "published_notes", "assignments", "delegated_powers",
-    "profiling:examples", "profiling:messages", "profiling:information", "reporting:list", "lamps", "lamp_matters",
+    "profiling:examples", "profiling:messages", "profiling:information", "network:directory",
+    "network:messages", "network:questions", "network:observations", "reporting:list", "lamps", "lamp_matters",
 )  # fmt: skip
 # Only who coordinates sees these.
 COORDINATORS = ("engagements:duplicates",)
@@ -35,20 +36,33 @@ OTHERS = {
 # The same whatever the list: the middle and the far end of the register.
 PLACES = ("2016-06-30.1", "2006-06-30.1")
 ROUNDS = 15
+# Whose first ratio comes so near the goal, from below or above, is measured again with more rounds: that figure stands.
+# The worst of two hundred medians of fifteen rounds is otherwise a figure of the machine's.
+NEAR, MORE_ROUNDS = 0.85, 75
 
 
 def measure(size: str) -> Iterator[Result]:
     goal = 6.0 if size == "1M" else 5.0
     yield _by_index(size)
     for who, visitor, variants in everybody():
-        works = {path: visitor.getting(path) for path in (BARE, *variants)}
-        medians = take_turns(works, ROUNDS)
-        floor = medians.pop(BARE)
-        for path, median in medians.items():
+        medians = _medians(visitor, variants, ROUNDS)
+        near = [path for path, (median, floor) in medians.items() if median > NEAR * goal * floor]
+        again = _medians(visitor, near, MORE_ROUNDS)
+        for path, (median, floor) in (medians | again).items():
+            note = f"measured again, {MORE_ROUNDS} rounds" if path in again else ""
             yield Result(
-                f"{variants[path]} ({who})", size, median, limit=floor, goal=goal, goal_key="P1",
+                f"{variants[path]} ({who})", size, median, limit=floor, goal=goal, goal_key="P1", note=note,
             )  # fmt: skip
     yield from _others(size)
+
+
+def _medians(visitor: Visitor, paths: Collection[str], rounds: int) -> dict[str, tuple[float, float]]:
+    """Of each page its median and that of the bare page, which took turns with it."""
+    if not paths:
+        return {}
+    medians = take_turns({path: visitor.getting(path) for path in (BARE, *paths)}, rounds)
+    floor = medians.pop(BARE)
+    return {path: (median, floor) for path, median in medians.items()}
 
 
 def everybody() -> Iterator[tuple[str, Visitor, dict[str, str]]]:

@@ -32,6 +32,18 @@ def statements() -> Iterator[str]:
             " AND body.kind <> 'preparatory_committee')"
         ),
     )  # fmt: skip
+    yield _counted(
+        "referrals_referral",
+        [],
+        "sent_on BETWEEN %(first)s AND %(last)s",
+        "adopted_on BETWEEN %(first)s AND %(last)s",
+    )
+    yield _counted(
+        f"referrals_referralanswer WHERE {_within('submitted_on')}", [],
+        "submitted_on BETWEEN %(first)s AND %(last)s",
+        "submitted_on BETWEEN %(first)s AND %(last)s AND submitted_on > answer_by",
+        "submitted_on BETWEEN %(first)s AND %(last)s AND without_board",
+    )  # fmt: skip
     yield """SELECT lamp, day, sum("out") FROM governance_lampcount
               WHERE is_bound AND day IN (SELECT max(day) FROM governance_lampcount WHERE day <= %(last)s)
               GROUP BY 1, 2"""

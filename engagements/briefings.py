@@ -34,7 +34,7 @@ def draw(entry: OutboxEntry) -> outbox.Keep:
         drawn = pdf.render(html_of(pack, language, title), SHEETS, language, title)
 
     def keep() -> None:
-        name = f"{slugify(title)}-{pack.asked_at:%Y-%m-%d}.pdf"
+        name = f"{slugify(title)}-{timezone.localdate(pack.asked_at):%Y-%m-%d}.pdf"
         pack.document = documents.store(drawn, name, "application/pdf", None, pack.asked_by)
         pack.save(update_fields=["document"])
 

@@ -24,7 +24,15 @@ def give(item: AgendaItem, *, by: Person, text: str, owner: Body, due_on: date) 
     require_taken_up(item)
     if due_on < meeting.held_on:
         raise ValidationError({"due_on": _("It cannot be due before it was given.")})
-    assignment = Assignment(item=item, text=text, owner=owner, due_on=due_on)
+    assignment = Assignment(
+        item=item,
+        given_by=meeting.body,
+        given_on=meeting.held_on,
+        matter=item.matter,
+        text=text,
+        owner=owner,
+        due_on=due_on,
+    )
     _save(assignment, by)
     if item.matter is not None and item.matter.body_id != owner.pk:
         matters.let_in(item.matter, owner)
@@ -69,7 +77,7 @@ def report(assignment: Assignment, version: int, *, by: Person, report: str) -> 
         raise PermissionDenied(access.refusal(access.EDIT, assignment.owner))
     _require_open(assignment)
     _close(assignment, Status.DONE, report, by)
-    giver = assignment.item.meeting.body
+    giver = assignment.given_by
     _tell(
         assignment,
         giver,
@@ -101,12 +109,12 @@ def may_report(person: Person, assignment: Assignment) -> bool:
 
 def gave(person: Person, assignment: Assignment) -> bool:
     """Whether the person keeps the minutes of the body that gave it."""
-    return access.may(person, access.RECORD, assignment.item.meeting.body_id)
+    return access.may(person, access.RECORD, assignment.given_by_id)
 
 
 def _lock(assignment: Assignment, version: int) -> Assignment:
     rows = Assignment.objects.select_for_update(of=("self",))
-    current = rows.select_related("owner", "item__meeting__body", "item__matter").get(pk=assignment.pk)
+    current = rows.select_related("owner", "given_by", "matter", "item__meeting").get(pk=assignment.pk)
     if current.version != version:
         raise StaleVersion(_("Somebody else changed the assignment while you were writing."), current)
     if current.is_ended:
@@ -120,7 +128,7 @@ def _require_open(assignment: Assignment) -> None:
 
 
 def _require_giver(assignment: Assignment, by: Person) -> None:
-    access.require(by, access.RECORD, assignment.item.meeting.body)
+    access.require(by, access.RECORD, assignment.given_by)
 
 
 def _close(assignment: Assignment, status: str, words: str, by: Person) -> Assignment:
@@ -138,7 +146,7 @@ def _save(assignment: Assignment, by: Person) -> Assignment:
 def _tell(assignment: Assignment, body: Body, what: str, words_sv: str, words_en: str) -> None:
     """Contact persons of those who are to do it, the secretary of those who asked for it."""
     role = Office.Role.SECRETARY if what.startswith("done") else Office.Role.CONTACT_PERSON
-    matter = assignment.item.matter
+    matter = assignment.matter
     by_sv, by_en = (
         ("", "")
         if what.startswith("done")

@@ -150,12 +150,15 @@ def decide(
 
 
 def move(file: Any, decision: Decision, *, by: Person, outcomes: Mapping[Any, Any]) -> None:
-    """Bring a locked file where the decision puts it: rejected it closes, and tabled it stays with the body."""
+    """Bring a locked file where the decision puts it: rejected it closes, and tabled it lies where it was prepared."""
     matter, outcome = file.matter, Decision.Outcome(decision.outcome)
     if outcome == Decision.Outcome.REJECTED:
         matters.close(matter, by=by, status=outcomes[outcome], day=closing_day(matter, decision))
         return
-    before = decision.body if outcome == Decision.Outcome.TABLED else None
+    before = None
+    if outcome == Decision.Outcome.TABLED:
+        # What the Mayor decides is on the preparatory committee's list, not on the board's that it is recorded for.
+        before = decisions.awaited_body(decisions.ruling_for(matter), matter.body) or decision.body
     matters.change(matter, by=by, status=outcomes[outcome], before=before)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from . import access, authority, corrections, delegations, matters, principles
+from . import access, authority, corrections, delegations, lamps, matters, principles
 from .authority import Question, Ruling
 from .delegations import DELEGATES as DELEGATES
 from .errors import AlreadyDecided, RefusedByRule, WrongState
@@ -65,15 +66,15 @@ def ruling_for(matter: Matter, day: date | None = None) -> Ruling:
     return principles.with_exception(ruling, principle) if principle else ruling
 
 
-def deciding_body(ruling: Ruling, owner: Body) -> Body | None:
-    """The body whose secretary records the decision; None when nobody may decide."""
+def deciding_body(ruling: Ruling, owner: Body, among: Iterable[Body] | None = None) -> Body | None:
+    """The body whose secretary records the decision; None when nobody may decide. `among`: as in `the_body`."""
     if not ruling:
         return None
     if ruling.decides in (Decider.OWN_BODY, Decider.HEAD_OF_DEPARTMENT):
         return owner
     # The Mayor decides by power delegated from the Executive Board, and it is notified there.
     kind = Body.Kind.EXECUTIVE_BOARD if ruling.decides == Decider.MAYOR else ruling.decides
-    return the_body(kind, ruling.on)
+    return the_body(kind, ruling.on, among)
 
 
 def awaited_body(ruling: Ruling, owner: Body) -> Body | None:
@@ -113,7 +114,7 @@ def record(matter: Matter, entry: Record, *, by: Person) -> Decision:
     _require_undecided(matter)
     _require_day(matter, entry.decided_on)
     ruling = ruling_for(matter, entry.decided_on)
-    _require_authority(matter, entry, ruling, by)
+    _require_authority(matter, entry, ruling, by, known_cost=lamps.own_cost(matter))
     decision = _write(matter, entry, ruling, by)
     if decision.outcome in Decision.RETURNING:
         matter.round += 1
@@ -213,8 +214,13 @@ def _require_undecided(matter: Matter) -> None:
         )
 
 
-def _require_authority(matter: Matter, entry: Record, ruling: Ruling, by: Person) -> None:
-    """The body, and for a delegated decision the delegate, must be the ones the strategy names."""
+def _require_authority(
+    matter: Matter, entry: Record, ruling: Ruling, by: Person, known_cost: Decimal | None = None
+) -> None:
+    """The body, and for a delegated decision the delegate, must be the ones the strategy names.
+
+    `known_cost`: what the matter itself says that it costs. A correction is of what was decided, so asks of that.
+    """
     answer = authority.may_decide(ruling, entry.body.kind, entry.body.pk == matter.body_id)
     if not answer:
         raise not_theirs(matter, entry.body, ruling)
@@ -240,13 +246,17 @@ def _require_authority(matter: Matter, entry: Record, ruling: Ruling, by: Person
         message = _("Nobody records a decision of their own: another secretary of %(body)s does.")
         raise RefusedByRule(message % {"body": entry.body.in_a_sentence}, ruling, entry.body)
     else:
-        _require_row(matter, entry, ruling)
+        _require_row(matter, entry, ruling, known_cost)
 
 
-def _require_row(matter: Matter, entry: Record, ruling: Ruling) -> None:
-    """A body that keeps a register of its delegated powers has decided within its rows only."""
+def _require_row(matter: Matter, entry: Record, ruling: Ruling, known_cost: Decimal | None) -> None:
+    """A body that keeps a register of its delegated powers has decided within its rows only.
+
+    What is entered as the cost does not make the matter cheaper than it says itself.
+    """
+    amount = max((each for each in (entry.amount, known_cost) if each is not None), default=None)
     try:
-        delegations.power_for(matter, entry.body, entry.delegate, entry.decided_on, entry.amount)
+        delegations.power_for(matter, entry.body, entry.delegate, entry.decided_on, amount)
     except ValidationError as error:
         raise RefusedByRule(error.messages[0], ruling, entry.body) from error
 

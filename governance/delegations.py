@@ -43,13 +43,18 @@ def power_for(
             % {
                 "source": row.source,
                 "office": row.office.title,
-                "limit": f"{row.limit:.0f}",
+                "limit": _figure(row.limit),
                 "what": _("Say what the decision costs.")
                 if amount is None
-                else _("The body decides what costs more."),
+                else _("The body decides what costs more, and this costs %(amount)s kr.")
+                % {"amount": _figure(amount)},
             }
         )
     return row
+
+
+def _figure(amount: Decimal) -> str:
+    return f"{amount:,.2f}".removesuffix(".00").replace(",", "\N{NO-BREAK SPACE}")
 
 
 def _no_row(rows: object, matter: Matter, body: Body, day: date) -> str:

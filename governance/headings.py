@@ -12,6 +12,7 @@ from .language import active_language
 # By the kind of matter: how such a title begins and ends, and how English says it.
 MADE_TITLES = {
     "membership_review": ("Omprövning: ", "", _("Review: %(what)s")),
+    "referral_answer": ("Remissvar: ", "", _("Answer to the referral: %(what)s")),
     "annual_report": (
         "Årsrapport ",
         " om stadens internationella arbete",

@@ -1,9 +1,10 @@
 """History: who changed what when on a matter, read from the history of its card and of the feature's row."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
@@ -19,7 +20,7 @@ from . import statuses
 from .authority.facts import FACTS
 from .language import country_name, moment_in_words
 from .lists import BEFORE, moment, without
-from .models import Direction, Matter
+from .models import Direction, Matter, Person
 from .models.authority import Act
 from .prepared import NOBODY, Given, Statement
 
@@ -88,16 +89,23 @@ class Source:
         return cls(model, read)
 
 
-def of_matter(matter: Matter) -> list[Source]:
+def of_matter(matter: Matter, person: Person) -> list[Source]:
     """The histories of the card, of the feature's row, which stands under the name of the kind, and of its parts.
 
-    Which parts the feature's model says: TOLD_WITH names the relations to them.
+    Which parts the feature's model says: TOLD_WITH names the relations to them. A feature with work that not every
+    reader of the matter may see says who may in `is_told_to`.
     """
     sources = [Source.of_thing(Matter.history.model, matter.pk)]
-    if states := _states_of_kind(matter.kind):
+    states = _states_of_kind(matter.kind)
+    if states and _is_told(states.instance_type, matter, person):
         sources.append(Source.of_thing(states, matter.pk))
         sources += [_parts(states.instance_type, name, matter.pk) for name in _told_with(states)]
     return sources
+
+
+def _is_told(model: Any, matter: Matter, person: Person) -> bool:
+    asked = getattr(model, "is_told_to", None)
+    return asked is None or bool(asked(person, matter))
 
 
 def _told_with(states: Any) -> Iterable[str]:
@@ -195,9 +203,9 @@ def _pairs(source: Source, before: datetime | None, window: int) -> list[Pair]:
     return pairs[::-1]
 
 
-def _entries(pairs: Iterable[Pair], kind: str) -> Iterator[Entry]:
+def _entries(pairs: Sequence[Pair], kind: str) -> Iterator[Entry]:
     differing = [(pair, list(_differing(pair))) for pair in pairs]
-    names = Names(value for _pair, fields in differing for value in fields)
+    names = Names(chain(*(fields for _pair, fields in differing), *(_name_of(pair) for pair in pairs)))
     language, system = get_language(), _("The system")
     for pair, fields in differing:
         state, is_first = pair.new, pair.new[HOW] == "+"
@@ -217,14 +225,20 @@ def _entries(pairs: Iterable[Pair], kind: str) -> Iterator[Entry]:
 
 def _named(pair: Pair, names: "Names", kind: str) -> str:
     """One of several parts is told by its name, which its model says where to find: NAMED_BY."""
-    named_by = getattr(pair.model.instance_type, "NAMED_BY", "")
-    if not named_by:
+    name = "".join(names.words(field, value, kind) for field, value, _value in _name_of(pair))
+    if not name:
         return ""
-    told = _told(pair.model)
-    place = [field.name for field in told].index(named_by)
-    name = names.words(told[place], pair.new[FIELDS + place], kind)
     title = f"{capfirst(pair.model.instance_type._meta.verbose_name)}: {name}"
     return _("%(thing)s – removed") % {"thing": title} if pair.new[HOW] == "-" else title
+
+
+def _name_of(pair: Pair) -> Iterator[tuple[models.Field, Any, Any]]:
+    """The field that names one of several parts, with its value, as `Names` wants it."""
+    if named_by := getattr(pair.model.instance_type, "NAMED_BY", ""):
+        told = _told(pair.model)
+        place = [field.name for field in told].index(named_by)
+        value = pair.new[FIELDS + place]
+        yield told[place], value, value
 
 
 @cache

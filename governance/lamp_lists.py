@@ -181,10 +181,14 @@ def _counted(asker: Asker, in_force: bool) -> QuerySet[Any]:
     return rows.annotate(sum_lit=Sum("lit"), sum_out=Sum("out"))
 
 
+# By its value, which a dictionary finds some times faster than an enumeration does.
+_LAMPS = {lamp.value: lamp for lamp in Lamp}
+
+
 def _lines_of(counted: Iterable[Any], what: Any) -> list[Line]:
     found: dict[Any, dict[str, Cell]] = {}
     for key, lamp, lit, unlit in counted:
-        found.setdefault(key, {})[lamp] = Cell(Lamp(lamp), lit, unlit)
+        found.setdefault(key, {})[lamp] = Cell(_LAMPS[lamp], lit, unlit)
     return [
         Line(what(key), tuple(cells.get(lamp, Cell(lamp)) for lamp in Lamp)) for key, cells in found.items()
     ]

@@ -8,6 +8,7 @@ all of them at night, when what depends on the day is found too (docs/adr/0016-l
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -91,6 +92,13 @@ def documented(*spared: Spared, words: Any = "", besides: Q | None = None) -> Ru
     """The rule of every kind that keeps its papers with the matter; `besides` lights it too."""
     said = words or _("A document is filed in the matter, or its decision names the minutes.")
     return Rule(said, DOCUMENTED | besides if besides else DOCUMENTED, "documents", spared)
+
+
+def own_cost(matter: Matter) -> Decimal | None:
+    """What the matter costs the city itself, in kronor, as its own page has it; None where nothing is written."""
+    found = of_kind(matter.kind)
+    row = next(iter(found.money([matter.pk])), None) if found and found.money else None
+    return row[2] if row else None
 
 
 @cache

@@ -18,7 +18,7 @@ from .models import Body, Matter, MatterParticipant, MatterSeries, Person
 CARD = frozenset(
     {
         "before", "city", "closed_on", "counterpart", "country", "diary_number", "directions", "due_on", "ends_on",
-        "facts", "internal_title", "is_invented", "opened_on", "responsible", "scope", "starts_on", "theme",
+        "facts", "internal_title", "is_invented", "opened_on", "responsible", "scope", "sort", "starts_on", "theme",
     }
 )  # fmt: skip
 

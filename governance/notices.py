@@ -15,10 +15,17 @@ from .models import Matter, Notice, OutboxEntry, Person
 
 @transaction.atomic(savepoint=False)
 def notify(
-    persons: Iterable[Person], *, matter: Matter | None, key: str, subject_sv: str, subject_en: str
+    persons: Iterable[Person],
+    *,
+    matter: Matter | None,
+    key: str,
+    subject_sv: str,
+    subject_en: str,
+    path: str = "",
 ) -> list[Notice]:
     """Write one notice per person, and the mail to send as outbox entries. The same key is told once: all or nobody.
 
+    `path` is where that is read which is of no matter.
     The subject must hold nothing secret and no private person's name: mail leaves the house.
     """
     notices = []
@@ -28,6 +35,7 @@ def notify(
             defaults={
                 "person": person,
                 "matter": matter,
+                "path": path,
                 "subject_sv": _one_line(subject_sv),
                 "subject_en": _one_line(subject_en),
             },
@@ -42,11 +50,11 @@ def mail(entry: OutboxEntry) -> outbox.Keep:
     """Send one notice. A crash between sending and noting it can send a reminder twice, with the same Message-ID."""
     notice = Notice.objects.select_related("person", "matter").get(pk=entry.subject or 0)
     with translation.override(notice.person.language):
-        address = settings.BASE_URL + (f"/arenden/{notice.matter.number}/" if notice.matter else "/")
+        path = f"/arenden/{notice.matter.number}/" if notice.matter else notice.path or "/"
         message = EmailMessage(
             subject=notice.subject,
             body=_("%(subject)s\n\nOpen it here: %(address)s\n")
-            % {"subject": notice.subject, "address": address},
+            % {"subject": notice.subject, "address": settings.BASE_URL + path},
             to=[notice.person.email],
             headers={"Message-ID": f"<{entry.pk}@{urlsplit(settings.BASE_URL).hostname}>"},
         )

@@ -17,7 +17,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from . import access
 from .errors import WrongState
@@ -69,7 +68,9 @@ def ring(entry: OutboxEntry) -> None:
     queue = queue_of(entry.kind)
     try:
         current_app.send_task("governance.tasks.run_entry", args=[str(entry.pk)], queue=queue, retry=False)
-    except (OperationalError, OSError) as error:
+    except (
+        Exception
+    ) as error:  # what was asked for is written down already: nothing about a bell may undo that
         _doorbell["silent_until"] = monotonic() + SILENT_FOR
         log.warning("doorbell out of order, the sweep will find %s: %s", entry.pk, error)
 

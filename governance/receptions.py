@@ -1,6 +1,6 @@
 """Requests for receptions in the City Hall: logged by a body, listed for the preparatory committee."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -34,6 +34,9 @@ def log(*, by: Person, body: Body, logged_on: date | None = None, **said: Any) -
 def _require_sense(said: dict[str, Any]) -> None:
     if said["ends_on"] < said["begins_on"]:
         raise ValidationError({"ends_on": _("The last day is before the first.")})
+    # The evening before is a matter of judgement, told among the criteria; a day further off is of another event.
+    if not said["begins_on"] - timedelta(days=1) <= said["wished_on"] <= said["ends_on"]:
+        raise ValidationError({"wished_on": _("The reception is held while the event lasts.")})
     if said["foreign_guests"] > said["guests"]:
         raise ValidationError({"foreign_guests": _("There are not so many guests.")})
 

@@ -95,6 +95,7 @@ urlpatterns = [
     path("mangfald/lasa-in/", diversity.load_residents, name="load_residents"),
     path("strategier/", strategies.strategy_list, name="strategies"),
     path("strategier/prioriteringar/", strategies.strategy_priorities, name="priorities"),
+    path("strategier/jamfor/", strategies.compare, name="compare_strategies"),
     path("strategier/<slug:key>/", strategies.strategy, name="strategy"),
     path("organ/", organisation.bodies, name="bodies"),
     path("organ/<slug:slug>/", organisation.body, name="body"),

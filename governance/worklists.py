@@ -78,8 +78,7 @@ def assigned(person: Person, day: date) -> Worklist:
 
 def _assigned(asker: Asker, asked: Asked) -> QuerySet[Assignment]:
     mine = Assignment.objects.visible_to(asker).filter(owner__among=asker.bodies_with(access.EDIT))
-    rows = mine.late(asked["day"])
-    return rows.select_related("item__meeting").order_by("due_on", "pk")
+    return mine.late(asked["day"]).only("text", "due_on", "closed_on").order_by("due_on", "pk")
 
 
 def to_notify(person: Person) -> Worklist:

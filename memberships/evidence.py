@@ -94,8 +94,10 @@ def _with_days(held: dict[str, Any]) -> dict[str, Any]:
 
 def of(membership: Membership, day: date) -> Evidence:
     """Everything about the years since the last review, or the last four. Nothing secret is read."""
-    since = membership.last_reviewed_on or membership.joined_on or day
-    since = max(since, date(day.year - YEARS, 1, 1))
+    since = date(day.year - YEARS, 1, 1)
+    # When it began is not always known; the last four years are read then.
+    if known := membership.last_reviewed_on or membership.joined_on:
+        since = max(known, since)
     period = Q(until__isnull=True) | Q(until__gte=since)
     dealt = _dealings(membership, since)
     return Evidence(

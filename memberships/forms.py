@@ -1,6 +1,7 @@
 """The forms of memberships: the proposal, what is written later, the review, and the small ones of a member."""
 
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -20,7 +21,6 @@ from engagements.forms import (
 from engagements.models import Organisation, Theme
 from governance.editing import EditForm
 from governance.forms import DateField
-from governance.language import country_name
 from governance.models import Decision, Scope
 from governance.texts import TextField, one_line
 
@@ -213,9 +213,11 @@ class CoOwnerForm(PeriodForm):
         name = str(self["name"].value() or "").replace("\0", "")
         meant = self.fields["organisation"]
         meant.queryset = Organisation.objects.named(one_line(name))
-        meant.label_from_instance = described
+        meant.label_from_instance = attrgetter("described")
         if meant.queryset.count() < 2:
             meant.widget = forms.HiddenInput()
+        else:
+            meant.required = True
 
     def clean(self) -> dict[str, Any]:
         """The organisation that goes by the name; none for the city itself."""
@@ -230,21 +232,11 @@ class CoOwnerForm(PeriodForm):
             if not found:
                 self.add_error("name", _("The register knows no partner by this name. Enter it there first."))
             elif cleaned["organisation"] is None:
-                those = "; ".join(map(described, found))
+                those = "; ".join(each.described for each in found)
                 self.add_error(
                     "name", _("Several partners go by this name: %(names)s. Choose one.") % {"names": those}
                 )
         return cleaned
-
-
-def described(organisation: Organisation) -> str:
-    """A partner told from others of its name: with where it is and what it is."""
-    about = (
-        organisation.city,
-        country_name(str(organisation.country or "")),
-        organisation.get_kind_display(),
-    )
-    return f"{organisation} ({', '.join(part for part in about if part)})"
 
 
 THE_CITY = {"stockholms stad", "city of stockholm", "staden", "the city"}

@@ -1,6 +1,7 @@
 """Profiling: what the city shows of itself abroad. Good examples, key messages, and what it tells in English."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -76,6 +77,11 @@ class Valid(Published):
     @property
     def is_expired(self) -> bool:
         return self.until < timezone.localdate()
+
+    @property
+    def may_be_published(self) -> bool:
+        """Whether there is something to publish: what has expired is given a later day first."""
+        return not self.is_published and not self.is_expired
 
     @property
     def is_shown(self) -> bool:
@@ -222,10 +228,11 @@ class CityInformationQuerySet(models.QuerySet["CityInformation"]):
         mine, other = ("title_en", "title_sv") if active_language() == "en" else ("title_sv", "title_en")
         return self.annotate(shown=Coalesce(NullIf(mine, Value("")), other, output_field=CharField()))
 
-    def late(self, day: date) -> "CityInformationQuerySet":
-        """Published and not revised in time: past its own day, else older than the months it may be."""
+    def late(self, day: Any, oldest: Any = None) -> "CityInformationQuerySet":
+        """Published and not revised in time: past its own day, else older than the months it may be (`oldest_good`)."""
+        oldest = oldest or oldest_good(day)
         return self.published().filter(
-            Q(next_revision_on__lt=day) | Q(next_revision_on__isnull=True, revised_on__lt=oldest_good(day))
+            Q(next_revision_on__lt=day) | Q(next_revision_on__isnull=True, revised_on__lt=oldest)
         )
 
 

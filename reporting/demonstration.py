@@ -82,9 +82,14 @@ TEXTS = {
         "strategin kräver det inte.",
         "",
     ),
+    "horizon": (
+        "Observationerna bygger på vad andra städer själva har berättat; vad de betyder för Stockholm är påhittade "
+        "exempel. De visar vägen från något någon såg till en analys och ett ärende.",
+        "",
+    ),
     "costs": (
-        "Här räknas avgifter för medlemskap och stadens kostnader för genomförda besök. Arbetstid, resor och egna "
-        "insatser i projekt finns inte i registret och ingår därför inte.",
+        "Här räknas avgifter för medlemskap och stadens kostnader för genomförda besök och för resor till evenemang. "
+        "Arbetstid, andra resor och egna insatser i projekt ingår inte.",
         "",
     ),
 }

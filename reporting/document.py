@@ -10,10 +10,11 @@ from django.utils import translation
 from django.utils.http import urlencode
 
 from governance import pdf
+from governance.charts import with_words
 from governance.language import Language
 
 from . import content, wording
-from .charts import Chart, with_words
+from .charts import Chart
 from .headings import HEADINGS, Heading
 from .models import AnnualReport, ReportFile
 

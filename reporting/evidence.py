@@ -87,7 +87,7 @@ class Evidence:
         if self.lists_bodies:
             path = f"{source.body}__" if source.body else ""
             return {"line_slug": F(f"{path}slug"), "line_name_en": F(f"{path}name_en")}
-        whose = {"line_body_sv": F(f"{source.body}__name_sv"), "line_body_en": F(f"{source.body}__name_en")}
+        whose = {f"line_body_{lang}": _name_of(source.body, lang) for lang in ("sv", "en")}
         if source.page:
             return whose
         path = f"{source.matter}__" if source.matter else ""
@@ -110,6 +110,12 @@ class Evidence:
             "lamps": ngettext("%(n)s body", "%(n)s bodies", count),
             "good_examples": ngettext("%(n)s good example", "%(n)s good examples", count),
             "city_information": ngettext("%(n)s entry", "%(n)s entries", count),
+            "network_questions": ngettext("%(n)s question", "%(n)s questions", count),
+            "network_meetings": ngettext("%(n)s meeting", "%(n)s meetings", count),
+            "network_trainings": ngettext("%(n)s training", "%(n)s trainings", count),
+            "network_mandates": ngettext("%(n)s contact person", "%(n)s contact persons", count),
+            "observations": ngettext("%(n)s observation", "%(n)s observations", count),
+            "analyses": ngettext("%(n)s analysis", "%(n)s analyses", count),
             "decisions": ngettext("%(n)s decision", "%(n)s decisions", count),
             "advocacy": ngettext("%(n)s action", "%(n)s actions", count),
             "positions": ngettext("%(n)s position", "%(n)s positions", count),
@@ -121,6 +127,8 @@ class Evidence:
     def visible_to(self, person: Person) -> QuerySet[Any]:
         """Those whose matter the person may read. Bodies and who is appointed there are open to all."""
         source = self.figure.source
+        if source.for_readers and not person.bodies_with("view_matters"):
+            return self.rows.none()
         if self.lists_bodies or source.page:
             return self.rows
         path = f"{source.matter}__" if source.matter else ""
@@ -158,6 +166,11 @@ def find(year: int, key: str, part: str = "") -> Evidence:
         if known:
             return evidence
     raise NoSuchFigure(key)
+
+
+def _name_of(body: str, language: str) -> F | Value:
+    """The name of the body that a row is of; what belongs to no body has none."""
+    return F(f"{body}__name_{language}") if body else Value("", output_field=CharField())
 
 
 def line(row: Any, in_english: bool, page: Callable[[int], str] | None = None) -> Line:

@@ -107,6 +107,13 @@ HEADINGS = (
         "Where a contact person is missing and what is done about it.",
     ),
     Heading(
+        "horizon",
+        "Omvärldsbevakning",
+        "Horizon scanning",
+        "Vad staden såg i omvärlden, vad det betyder för Stockholm och vad som gjordes åt det.",
+        "What the city saw abroad, what it means for Stockholm and what was done about it.",
+    ),
+    Heading(
         "costs",
         "Kostnader för det internationella arbetet",
         "Costs of the international work",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from engagements.forms import ProposalDecisionForm
 from governance import access, decisions, documents, drafts, editing
+from governance.charts import with_words
 from governance.errors import StaleVersion
 from governance.language import active_language
 from governance.lists import page
@@ -46,7 +47,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         {
             "years": _by_year(reports),
             "drawings": [
-                document.Drawing(number, chart, charts.with_words(chart.svg, chart.alt, f"alt-{chart.key}"))
+                document.Drawing(number, chart, with_words(chart.svg, chart.alt, f"alt-{chart.key}"))
                 for number, chart in enumerate(series, start=1)
             ],
             "published": document.published_rows(

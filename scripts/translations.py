@@ -16,15 +16,11 @@ import polib
 
 PROJECT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("locale/sv/LC_MESSAGES/django.po")
+# Every app, and what has words besides.
 SOURCES = (
+    *sorted(path.parent.name for path in PROJECT.glob("*/apps.py")),
     "embedded",
     "stockholm_intl",
-    "reporting",
-    "visits",
-    "memberships",
-    "profiling",
-    "engagements",
-    "governance",
     "templates",
 )
 TRANSLATORS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}

@@ -78,6 +78,16 @@ app.conf.beat_schedule = {
         "task": "profiling.tasks.tell_what_expires",
         "schedule": crontab(hour=6, minute=35),
     },
+    # Bodies that must have a contact person and have none.
+    "tell vacancies": {
+        "task": "network.tasks.tell_vacancies",
+        "schedule": crontab(hour=6, minute=45),
+    },
+    # Bodies that have a referral to answer: each is reminded once a week, and on the last day.
+    "remind of referrals": {
+        "task": "referrals.tasks.remind_of_referrals",
+        "schedule": crontab(hour=6, minute=50),
+    },
     # The mail of a stranger that nobody logged goes after a week.
     "forget unlogged mail": {
         "task": "visits.tasks.forget_unlogged_mail",

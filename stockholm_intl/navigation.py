@@ -63,7 +63,15 @@ MENU: tuple[Group, ...] = (
             Item(_("Decisions"), "decisions", "check"),
             Item(_("Assignments"), "assignments", "waiting"),
             Item(_("Strategies"), "strategies", "section"),
+            Item(_("Referrals"), "referrals:referrals", "mail"),
             Item(_("Bodies and persons"), "bodies", "body"),
+        ),
+    ),
+    Group(
+        _("The international network"),
+        (
+            Item(_("Contact persons and messages"), "network:directory", "person"),
+            Item(_("Horizon scanning"), "network:observations", "search"),
         ),
     ),
     Group(

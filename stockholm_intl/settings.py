@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "visits",
     "memberships",
     "profiling",
+    "network",
+    "referrals",
     "engagements",
     "governance",
     "django.contrib.admin",
@@ -297,6 +299,7 @@ OUTBOX_HANDLERS = {
     "draw_letter": "visits.letters.draw",
     "draw_meeting_paper": "governance.meetings.drawing.draw_paper",
     "draw_excerpt": "governance.meetings.drawing.draw_excerpt",
+    "draw_compilation": "referrals.paper.draw_compilation",
     "draw_briefing": "engagements.briefings.draw",
 }
 # The kinds that are mail: on the queue of mail, and tried for days (governance/outbox.py).
@@ -313,6 +316,8 @@ STATUSES_OF_KIND: dict[str, str] = {
     "event_abroad": "engagements.lifecycle.events.EventStatus",
     "declaration": "engagements.lifecycle.declarations.DeclarationStatus",
     "aid_project": "engagements.lifecycle.aid_projects.AidProjectStatus",
+    "referral": "referrals.lifecycle.ReferralStatus",
+    "referral_answer": "referrals.lifecycle.AnswerStatus",
     "annual_report": "reporting.lifecycle.Status",
 }
 
@@ -330,6 +335,8 @@ DECISIONS_OF_KIND: dict[str, str] = {
     "eu_project": "engagements.actions.eu_projects.deciding.decide",
     "aid_project": "engagements.actions.aid_projects.deciding.decide",
     "eu_question": "engagements.actions.eu_questions.deciding.decide",
+    "referral": "referrals.actions.deciding.decide",
+    "referral_answer": "referrals.actions.answering.decide",
     "annual_report": "reporting.deciding.decide",
 }
 # What a feature does when the preparatory committee has handled a matter of its kind, which it does not decide.
@@ -353,6 +360,9 @@ CORRECTIONS_OF_KIND: dict[str, str] = {
 # What a feature asks of bodies and some lack: told on their pages, and to those who coordinate (governance/lacks.py).
 LACKS_OF_BODIES = ["engagements.guidelines.missing"]
 
+# What waits for a person beside matters: who knows it (governance/waiting.py).
+WAITING_FOR_PERSONS = ["network.worklists.of_person"]
+
 # What the city and its partners have promised one another: who knows it, by the kind of matter it was promised in.
 PROMISES_OF_KIND: dict[str, str] = {
     "visit": "visits.promises.of_matters",
@@ -372,6 +382,8 @@ LAMPS_OF_KIND: dict[str, str] = {
     "declaration": "engagements.lamps.declarations.DECLARATION",
     "aid_project": "engagements.lamps.aid_projects.AID_PROJECT",
     "eu_question": "engagements.lamps.eu_questions.EU_QUESTION",
+    "referral": "referrals.lamps.REFERRAL",
+    "referral_answer": "referrals.lamps.ANSWER",
     "annual_report": "reporting.lamps.ANNUAL_REPORT",
 }
 

@@ -11,6 +11,8 @@ urlpatterns = [
     path("besok/", include("visits.urls")),
     path("", include("engagements.urls")),
     path("", include("profiling.urls")),
+    path("", include("network.urls")),
+    path("remisser/", include("referrals.urls")),
     path("medlemskap/", include("memberships.urls")),
     path("administration/", site.urls),
     path("utseende/", appearance.choose_theme, name="choose_theme"),

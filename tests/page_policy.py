@@ -36,7 +36,9 @@ from tests.engagements.eu_questions import eu_question_pages, eu_question_scene
 from tests.factories import PERSONAS
 from tests.governance.meetings.meeting_rows import meeting_pages, meeting_scene
 from tests.kept_rows import once
+from tests.network.rows import network_pages, network_scene
 from tests.profiling.rows import profiling_pages, profiling_scene
+from tests.referrals.rows import referral_pages, referral_scene
 from tests.reporting.page_rows import reporting_pages, reporting_scene
 from tests.visits_policy import visits_pages, visits_scene
 
@@ -121,6 +123,7 @@ GOVERNANCE = {
     "decisions_to_notify": Page(post=only(SECRETARIES, 422)),
     "who_decides": Page(query="act=handle_visit&areas=1&political_level=ordinary"),
     "strategies": Page(),
+    "compare_strategies": Page(query="fran=2008&till=2016"),
     "strategy": Page(("strategy",)),
     "priorities": Page(),
     "bodies": Page(),
@@ -350,10 +353,12 @@ PAGES: dict[str, Page] = (
     | agreement_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
     | EVENTS
     | declaration_pages(Page)
+    | referral_pages(Page)
     | eu_project_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
     | aid_project_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
     | eu_question_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
     | profiling_pages(Page, only, preparing, WRITERS)
+    | network_pages(Page, only)
     | visits_pages(Page)
     | reporting_pages(Page)
 )
@@ -516,11 +521,13 @@ def _make_scene() -> dict[str, Any]:
         **agreement_scene(),
         **events_scene(),
         **declaration_scene(),
+        **referral_scene(),
         **meeting_scene(),
         **eu_project_scene(),
         **aid_project_scene(),
         **eu_question_scene(),
         **profiling_scene(),
+        **network_scene(),
         **visits_scene(),
         **reporting_scene(),
     }

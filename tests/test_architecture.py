@@ -17,6 +17,8 @@ APPS = (
     "visits",
     "memberships",
     "profiling",
+    "network",
+    "referrals",
     "reporting",
     "stockholm_intl",
     "embedded",

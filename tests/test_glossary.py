@@ -6,7 +6,16 @@ from pathlib import Path
 from django.apps import apps
 
 GLOSSARY = Path(__file__).parent.parent / "docs" / "glossary.md"
-OURS = ("governance", "engagements", "visits", "memberships", "profiling", "reporting")
+OURS = (
+    "governance",
+    "engagements",
+    "visits",
+    "memberships",
+    "profiling",
+    "network",
+    "referrals",
+    "reporting",
+)
 ROW = re.compile(r"^\| (?P<swedish>[^|]+?) \| [^|]+ \| `(?P<model>\w+\.\w+)` \|$", re.MULTILINE)
 
 

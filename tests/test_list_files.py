@@ -31,7 +31,20 @@ LISTS = {
     "engagements:eu_projects": "state=applying",
     "engagements:eu_questions": "state=without",
     "engagements:events": "state=undecided",
+    "network:analyses": "state=waits",
+    "network:cities": "relation=partner",
+    "network:competences": "language=fi",
+    "network:directory": "kind=committee",
+    "network:indicators": "",
+    "network:meetings": "state=coming",
+    "network:messages": "state=unread",
+    "network:observations": "theme=general",
+    "network:questions": "theme=climate",
+    "network:rankings": "",
+    "network:trainings": "state=coming",
     "receptions": "",
+    "referrals:answers": "state=awaited",
+    "referrals:referrals": "state=out",
 }
 
 

@@ -54,6 +54,9 @@ class Visit(models.Model):
         SHARED = "shared", _("shared")
         OTHER = "other", _("somebody else")
 
+    # The answers to the grounds and the costs stand in the history of the matter too.
+    TOLD_WITH = ("ground_answers", "costs")
+
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="visit")
 
     # How and when it came.
@@ -219,12 +222,20 @@ class Visit(models.Model):
 class GroundAnswer(models.Model):
     """Svar på bedömningsgrund. Whether one of the strategy's grounds speaks for the visit, and why."""
 
-    visit = models.ForeignKey(Visit, models.CASCADE, related_name="ground_answers")
-    ground = models.ForeignKey(Ground, models.PROTECT, related_name="+")
+    # One of several in the history of its matter.
+    NAMED_BY = "ground"
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="ground_answers", verbose_name=_("visit"))
+    ground = models.ForeignKey(
+        Ground, models.PROTECT, related_name="+", verbose_name=_("ground for assessment")
+    )
     verdict = models.CharField(_("answer"), max_length=10, choices=Verdict)
     reason = models.TextField(_("reason"), blank=True)
+    history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("answer to a ground")
+        verbose_name_plural = _("answers to grounds")
         default_permissions = ()
         ordering = ["ground__position"]
         constraints = [
@@ -295,6 +306,9 @@ class Event(models.Model):
 class Cost(models.Model):
     """Kostnad. What one part of a visit cost, and who paid it."""
 
+    # One of several in the history of its matter.
+    NAMED_BY = "kind"
+
     class Kind(models.TextChoices):
         MEALS = "meals", _("meals and coffee")
         TRAVEL = "travel", _("transport")
@@ -303,12 +317,15 @@ class Cost(models.Model):
         GIFT = "gift", _("gifts")
         OTHER = "other", _("other")
 
-    visit = models.ForeignKey(Visit, models.CASCADE, related_name="costs")
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="costs", verbose_name=_("visit"))
     kind = models.CharField(_("kind of cost"), max_length=20, choices=Kind)
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
     payer = models.CharField(_("paid by"), max_length=10, choices=Visit.Payer, default=Visit.Payer.CITY)
+    history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("cost of a visit")
+        verbose_name_plural = _("costs of a visit")
         default_permissions = ()
         ordering = ["id"]
         constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="visit_cost_is_not_negative")]

@@ -66,7 +66,7 @@ AGREEMENT = Lamps(
                 agreement__last_reviewed_on__isnull=False,
                 agreement__review_due_on__gte=TODAY,
             ),
-            "evidence",
+            "followed-up",
             (CAME_TO_NOTHING, NOT_YET, NOT_DUE),
         ),
     },

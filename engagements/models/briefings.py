@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Document, Person
@@ -39,7 +40,7 @@ class BriefingPack(models.Model):
         indexes = [models.Index("asked_by", models.F("id").desc(), name="briefing_of_person")]
 
     def __str__(self) -> str:
-        return f"{self.organisation} {self.asked_at:%Y-%m-%d}"
+        return f"{self.organisation} {timezone.localdate(self.asked_at):%Y-%m-%d}"
 
     def get_absolute_url(self) -> str:
         return reverse("engagements:briefing", args=[self.pk])

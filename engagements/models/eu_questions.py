@@ -121,7 +121,6 @@ class EuQuestion(models.Model):
             ),
         ]
         indexes = [
-            models.Index("institution", "matter", name="eu_question_institution"),
             # What the daily sweep reads: days that come near, and days that have passed, without a position.
             models.Index(
                 "last_day",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
+from governance.language import country_name
 from governance.models import Kind, Matter
 
 
@@ -122,6 +123,12 @@ class Organisation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("engagements:organisation", args=[self.slug])
+
+    @property
+    def described(self) -> str:
+        """Told from others of its name: with where it is and what it is."""
+        about = (self.city, country_name(str(self.country or "")), self.get_kind_display())
+        return f"{self} ({', '.join(part for part in about if part)})"
 
     @property
     def theme_label(self) -> str:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Max, Q
 from django.db.models.functions import Upper
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -149,4 +150,4 @@ class Erasure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.erased_at:%Y-%m-%d} {self.disposal_decision}"
+        return f"{timezone.localdate(self.erased_at):%Y-%m-%d} {self.disposal_decision}"

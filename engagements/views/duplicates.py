@@ -24,7 +24,7 @@ from governance.views.casework import GET_POST, posted, small_form, small_id
 
 from .organisations import of_organisation
 
-LISTED = "first__name first__slug first__city second__name second__slug second__city".split()
+LISTED = [f"{each}__{field}" for each in ("first", "second") for field in ("name", "slug", "city", "country")]
 
 
 class DuplicateFilters(Filters):
@@ -76,8 +76,12 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
         actions.part(pair, by=request.user, because=part_form.cleaned_data["because"])
         messages.success(request, gettext("It is noted that they are two."))
         return redirect("engagements:duplicates")
+    # Two of one name are told apart by where they are.
+    alike = pair.first.name == pair.second.name
     context = {
         "pair": pair,
+        "stays": survivor.described if alike else survivor.name,
+        "goes": merged.described if alike else merged.name,
         "survivor": survivor,
         "merged": merged,
         "rows": _beside(pair.first, pair.second),

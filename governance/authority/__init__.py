@@ -2,6 +2,7 @@
 
 from .answers import Answer, may_decide
 from .book import Book, book, rule, strategy_in_force
+from .changes import Change, changes
 from .errors import (
     AuthorityError,
     BadFact,
@@ -25,6 +26,7 @@ __all__ = [
     "BadFact",
     "BeforeFirstStrategy",
     "Book",
+    "Change",
     "Fact",
     "MissingFact",
     "NoStrategy",
@@ -35,6 +37,7 @@ __all__ = [
     "UnknownAct",
     "UnknownFact",
     "book",
+    "changes",
     "explain_for_report",
     "facts_of",
     "may_decide",

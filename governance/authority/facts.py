@@ -106,6 +106,8 @@ AGREEMENT = ("scope", "counterpart", "renewal")
 ACT_FACTS: dict[str, tuple[str, ...]] = {
     Act.ADOPT_STRATEGY: (),
     Act.ADOPT_EU_POLICY: (),
+    Act.PROPOSE_STEERING_DOCUMENT: (),
+    Act.ANSWER_REFERRAL: (),
     Act.REPORT_YEAR: (),
     Act.RECEIVE_REPORT: (),
     Act.JOIN_MEMBERSHIP: ("scope", "counterpart", "renewal"),

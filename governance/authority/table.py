@@ -81,7 +81,7 @@ class Table:
         given = {name: getattr(question, name) for name in ACT_FACTS[question.act]}
         unknown = [name for name in given if given[name] is None and name in self.asks(question.act)]
         found = {
-            case: self._first(question.act, {**given, **dict(zip(unknown, case, strict=True))})
+            case: self.first(question.act, {**given, **dict(zip(unknown, case, strict=True))})
             for case in product(*(self.values(question.act, name) for name in unknown))
         }
         rows = {row.position: row for row in found.values()}
@@ -100,7 +100,8 @@ class Table:
             return sorted({0, 100, *(t - 1 for t in self._thresholds[act] if t > 0), *self._thresholds[act]})
         return (True, False)
 
-    def _first(self, act: str, facts: Mapping[str, Any]) -> Rule:
+    def first(self, act: str, facts: Mapping[str, Any]) -> Rule:
+        """The row that answers a complete case."""
         return next(row for row in self.rules[act] if row.holds(facts))
 
 

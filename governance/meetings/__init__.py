@@ -3,7 +3,7 @@
 from .agenda import add_matters, add_notification, add_other, add_visit, move, prepare, remove
 from .attending import note_attendance
 from .closing import ItemRefused, close
-from .handling import awaited, decide
+from .handling import awaited, decide, mayors_wording
 from .minutes import approve, post, post_immediate
 from .planning import begin, call, cancel, edit, plan
 from .running import note_outcome
@@ -22,6 +22,7 @@ __all__ = [
     "close",
     "decide",
     "edit",
+    "mayors_wording",
     "move",
     "note_attendance",
     "note_outcome",

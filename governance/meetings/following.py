@@ -21,7 +21,7 @@ def to_follow(meeting: Meeting) -> QuerySet[Assignment]:
     """
     if AgendaItem.history.filter(meeting_id=meeting.pk, kind=Kind.FOLLOW_UP, history_type="-").exists():
         return Assignment.objects.none()
-    given = Assignment.objects.filter(item__meeting__body=meeting.body)
+    given = Assignment.objects.filter(given_by=meeting.body)
     late = Q(status=Assignment.Status.OPEN, due_on__lt=meeting.held_on)
     reported = Q(status=Assignment.Status.DONE, closed_on__lte=meeting.held_on)
     return given.filter(late | reported).order_by("due_on", "pk")

@@ -181,6 +181,7 @@ class OutcomeForm(EditForm):
             del self.fields["result"]
         if not item.meeting.decides:
             del self.fields["immediate_approval"]
+            self.fields["wording"].label = gettext("What the committee said")
 
 
 class ApproveForm(EditForm):

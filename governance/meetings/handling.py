@@ -15,6 +15,7 @@ from governance.models import AgendaItem, Body, Decision, Matter, Office, Person
 from . import deciding
 from .lifecycle import Outcome, stands
 from .locking import lock
+from .running import WORDINGS
 
 
 def carry_out(item: AgendaItem, by: Person) -> None:
@@ -40,6 +41,11 @@ def awaited(item: AgendaItem) -> Matter:
     if meeting.decides or meeting.closed_on is None or not item.awaits_the_mayor or item.matter is None:
         raise WrongState(_("No decision of the Mayor is awaited here. ") + stands(meeting))
     return item.matter
+
+
+def mayors_wording(item: AgendaItem) -> str:
+    """How the Mayor's decision is worded when it follows what was proposed; the committee's words are not its own."""
+    return item.proposal or WORDINGS[Outcome.APPROVED].format(body="Finansborgarrådet")
 
 
 @transaction.atomic

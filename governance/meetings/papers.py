@@ -42,6 +42,8 @@ class Paper:
     people: tuple[tuple[str, str], ...] = ()
     signatures: tuple[str, ...] = ()
     is_draft: bool = False
+    # The subject line that a registry sorts the file by.
+    subject: str = ""
 
     @property
     def name(self) -> str:
@@ -112,7 +114,7 @@ def excerpt(item: AgendaItem) -> Paper:
 
 def _items(meeting: Meeting) -> Sequence[AgendaItem]:
     rows = meeting.items.select_related("matter__body").prefetch_related(
-        "conflicts__attendance", "told__matter", "followed__owner", "followed__item__matter"
+        "conflicts__attendance", "told__matter", "followed__owner", "followed__matter"
     )
     found = sorted(rows, key=lambda item: item.order)
     for item in found:
@@ -195,7 +197,7 @@ def _followed(item: AgendaItem) -> str:
 
 
 def _line_of(assignment: Assignment, meeting: Meeting) -> str:
-    matter = assignment.item.matter
+    matter = assignment.matter
     text = (
         HIDDEN if matter is not None and matter.is_secret else shorten(assignment.text, 160, placeholder=" …")
     )

@@ -55,6 +55,7 @@ def _writable(value: Any) -> Any:
 def _set_up(document: Any, paper: Paper) -> None:
     """Title, language and type for the whole file; without the language a reader says Swedish as English."""
     document.core_properties.title = paper.title
+    document.core_properties.subject = paper.subject
     document.core_properties.author = paper.sender
     document.core_properties.language = "sv-SE"
     document.core_properties.comments = ""

@@ -18,6 +18,7 @@ from .matter import (
     Notice,
     SecrecyGrant,
     SentForm,
+    UntoldDecision,
 )
 from .meetings import AgendaItem, Attendance, ConflictOfInterest, Meeting, MeetingFile, MinutesSeries
 from .organisation import Appointment, Body, BodyUserObjectPermission, Office, Person, in_force, the_body
@@ -73,6 +74,7 @@ __all__ = [
     "Section",
     "SentForm",
     "Strategy",
+    "UntoldDecision",
     "in_force",
     "the_body",
 ]

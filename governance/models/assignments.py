@@ -10,17 +10,21 @@ from simple_history.models import HistoricalRecords
 from governance.prepared import Asker
 from governance.working_days import this_day
 
+from .matter import Matter
 from .meetings import AgendaItem
 from .organisation import Body
+
+# Who may read an assignment, answered by the indexes of the list alone.
+REACHED_BY = ["owner", "given_by", "given_on", "matter"]
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def visible_to(self, person: Asker) -> "AssignmentQuerySet":
         """Those given by or to the bodies whose matters the person may read; of secret matters if let in."""
         bodies = person.bodies_with("view_matters")
-        mine = self.filter(Q(owner__among=bodies) | Q(item__meeting__body__among=bodies))
-        secret = Q(item__matter__isnull=True) | Q(item__matter__secrecy_ground="")
-        return mine.filter(secret | Q(item__matter__among=person.secret_matters))
+        mine = self.filter(Q(owner__among=bodies) | Q(given_by__among=bodies))
+        secret = Q(matter__isnull=True) | Q(matter__secrecy_ground="")
+        return mine.filter(secret | Q(matter__among=person.secret_matters))
 
     def open(self) -> "AssignmentQuerySet":
         return self.filter(closed_on__isnull=True)
@@ -53,6 +57,10 @@ class Assignment(models.Model):
         AgendaItem, models.PROTECT, related_name="assignments", verbose_name=_("item on the agenda")
     )
     text = models.TextField(_("assignment"))
+    # As the item's and its meeting's, which never become others: the list asks them of every row.
+    given_on = models.DateField(editable=False)
+    given_by = models.ForeignKey(Body, models.PROTECT, related_name="+", editable=False)
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="+", editable=False)
     owner = models.ForeignKey(Body, models.PROTECT, related_name="assignments", verbose_name=_("given to"))
     due_on = models.DateField(_("due"))
     # Why the day is another than at first.
@@ -62,7 +70,7 @@ class Assignment(models.Model):
     closed_on = models.DateField(_("reported or dropped"), null=True, blank=True)
     received_on = models.DateField(_("report received"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["given_by", "given_on", "matter"])
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -84,13 +92,20 @@ class Assignment(models.Model):
             ),
         ]
         indexes = [
-            models.Index("owner", "due_on", name="assignment_open", condition=Q(closed_on__isnull=True)),
+            models.Index(
+                "owner",
+                "due_on",
+                name="assignment_open",
+                include=["given_by", "matter"],
+                condition=Q(closed_on__isnull=True),
+            ),
             models.Index("item", name="assignment_awaits_receipt", condition=Q(status="done")),
-            models.Index(F("due_on").desc(), F("id").desc(), name="assignment_newest"),
+            models.Index(F("due_on").desc(), F("id").desc(), name="assignment_newest", include=REACHED_BY),
             models.Index(
                 F("due_on").desc(),
                 F("id").desc(),
                 name="assignment_open_newest",
+                include=REACHED_BY,
                 condition=Q(closed_on__isnull=True),
             ),
         ]

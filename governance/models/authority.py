@@ -15,6 +15,11 @@ class Act(models.TextChoices):
 
     ADOPT_STRATEGY = "adopt_strategy", _("Adopt the international strategy")
     ADOPT_EU_POLICY = "adopt_eu_policy", _("Adopt the EU policy")
+    PROPOSE_STEERING_DOCUMENT = (
+        "propose_steering_document",
+        _("Put a steering document before the City Council after referral"),
+    )
+    ANSWER_REFERRAL = "answer_referral", _("Answer a referral of a steering document")
     REPORT_YEAR = "report_year", _("Report the year's international work")
     RECEIVE_REPORT = "receive_report", _("Receive the report of the year's international work")
     JOIN_MEMBERSHIP = (

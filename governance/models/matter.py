@@ -61,6 +61,8 @@ class Kind(models.TextChoices):
     EVENT_ABROAD = "event_abroad", _("conference or event abroad")
     DECLARATION = "declaration", _("declaration or initiative")
     AID_PROJECT = "aid_project", _("aid-like project")
+    REFERRAL = "referral", _("referral")
+    REFERRAL_ANSWER = "referral_answer", _("answer to a referral")
     ANNUAL_REPORT = "annual_report", _("annual report")
 
 
@@ -75,6 +77,8 @@ PAGE_OF_KIND = {
     Kind.EVENT_ABROAD: "engagements:event",
     Kind.DECLARATION: "engagements:declaration",
     Kind.AID_PROJECT: "engagements:aid_project",
+    Kind.REFERRAL: "referrals:referral",
+    Kind.REFERRAL_ANSWER: "referrals:answer",
     Kind.ANNUAL_REPORT: "reporting:detail",
 }
 
@@ -176,6 +180,8 @@ class Matter(models.Model):
     city = models.CharField(_("city"), max_length=120, blank=True)
     country = CountryField(_("country"), blank=True)
     theme = models.CharField(_("theme"), max_length=60, blank=True)
+    # What sort of its kind it is, where the register is narrowed by that: the institution of an EU question.
+    sort = models.CharField(max_length=20, blank=True, default="", db_default="", editable=False)
     directions = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, verbose_name=_("directions")
     )
@@ -206,7 +212,7 @@ class Matter(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
-    history = HistoricalRecords(excluded_fields=[*LAMP_COLUMNS, "priority_place"])
+    history = HistoricalRecords(excluded_fields=[*LAMP_COLUMNS, "priority_place", "sort"])
 
     objects = MatterQuerySet.as_manager()
     # The title with the words of a search marked, as HTML; set by search.mark.
@@ -364,6 +370,15 @@ class Matter(models.Model):
                 include=READABLE,
             ),
             models.Index("kind", "theme", F("opened_on").desc(), F("id").desc(), name="matter_kind_theme"),
+            models.Index(
+                "kind",
+                "sort",
+                F("opened_on").desc(),
+                F("id").desc(),
+                name="matter_kind_sort",
+                include=[*READABLE, "status"],
+                condition=~Q(sort=""),
+            ),
             # What lacks a lamp, newest first: what is in order stands in none of them.
             *(
                 models.Index(
@@ -385,7 +400,7 @@ class Matter(models.Model):
                 condition=~Q(priority_place=""),
             ),
             # What hangs on a matter is listed by who may read the matter.
-            models.Index(fields=["id"], include=["body", "secrecy_ground"], name="matter_rights"),
+            models.Index(fields=["id"], include=[*READABLE, "status"], name="matter_rights"),
             GinIndex(SearchText(), name="matter_search"),
             GinIndex(OpClass(Upper("counterpart"), "gin_trgm_ops"), name="matter_counterpart_trgm"),
             GinIndex(OpClass(Upper("diary_number"), "gin_trgm_ops"), name="matter_diary_trgm"),
@@ -488,12 +503,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def to_notify(self) -> "DecisionQuerySet":
         """Delegated decisions that the delegating body has not yet been notified of."""
-        return self.standing().filter(
-            ~models.Exists(
-                DecisionEvent.objects.filter(decision=models.OuterRef("pk"), kind=DecisionEvent.Kind.NOTIFIED)
-            ),
-            form=Decision.Form.DELEGATED,
-        )
+        return self.filter(untold__isnull=False)
 
 
 NEWEST = (F("decided_on").desc(), F("id").desc())
@@ -656,15 +666,28 @@ class DecisionEvent(models.Model):
         ordering = ["happened_on", "id"]
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["decision", "kind"], name="each_event_once")]
-        # Which delegated decisions need not be notified any more.
-        indexes = [models.Index("decision", name="event_notified", condition=Q(kind="notified"))]
+
+
+class UntoldDecision(models.Model):
+    """Att anmäla. A standing decision by delegated power that the delegating body has not been notified of.
+
+    Triggers write it with the decision and take it away with the notification, or with the decision that supersedes:
+    those that have been told are many and stay, and nobody should have to look through them for the few that wait.
+    """
+
+    decision = models.OneToOneField(Decision, models.CASCADE, primary_key=True, related_name="untold")
+
+    class Meta:
+        default_permissions = ()
 
 
 class Notice(models.Model):
-    """Avisering. Something one person should know of one matter: in the product, and by mail."""
+    """Avisering. Something one person should know, mostly of one matter: in the product, and by mail."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
     matter = models.ForeignKey(Matter, models.CASCADE, null=True, related_name="notices")
+    # Where it is read, of what is no matter: an address within the product, or empty.
+    path = models.CharField(max_length=200, blank=True, default="", db_default="")
     key = models.CharField(max_length=120, unique=True)
     subject_sv = models.CharField(max_length=200)
     subject_en = models.CharField(max_length=200)

@@ -1,5 +1,6 @@
 """The city's own organisation: bodies, offices, persons and who holds which office when."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -143,9 +144,14 @@ class Body(models.Model):
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
-def the_body(kind: str, day: date) -> Body:
-    """The one body of a kind that the city has one of (`Body.ONLY_ONE`), as it is on the day. Raises WrongState."""
-    found = Body.objects.in_force(day).filter(kind=kind).first()
+def the_body(kind: str, day: date, among: Iterable[Body] | None = None) -> Body:
+    """The one body of a kind that the city has one of (`Body.ONLY_ONE`), as it is on the day. Raises WrongState.
+
+    `among`: the bodies, where they are at hand.
+    """
+    if among is None:
+        among = Body.objects.in_force(day).filter(kind=kind)[:1]
+    found = next((body for body in among if body.kind == kind and body.is_in_force(day)), None)
     if found is None:
         raise WrongState(
             gettext("The register has no %(kind)s on %(day)s. The administrator can enter it.")

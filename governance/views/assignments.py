@@ -25,6 +25,7 @@ from ..prepared import Asked, Asker
 from .meetings.frame import GREATEST_ID, frame, posted_version, say
 
 GET_POST = ["GET", "HEAD", "POST"]
+ROW = "text due_on closed_on status owner_id given_by_id given_on item__paragraph matter__number".split()
 
 
 class AssignmentFilters(BodyFilters):
@@ -63,7 +64,7 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
     found = page_of(request, _listed, filters.asked, key="due_on", keys=_found)
     bodies = all_bodies(request.user)
     for row in found.rows:
-        row.owner, row.item.meeting.body = bodies[row.owner_id], bodies[row.item.meeting.body_id]
+        row.owner, row.given_by = bodies[row.owner_id], bodies[row.given_by_id]
     context = {
         "filters": filters,
         "chips": filters.chips(),
@@ -74,7 +75,7 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(asker: Asker, asked: Asked) -> QuerySet[Assignment]:
-    return _found(asker, asked).select_related("item__meeting", "item__matter")
+    return _found(asker, asked).select_related("item", "matter").only(*ROW)
 
 
 def _found(asker: Asker, asked: Asked) -> QuerySet[Assignment]:
@@ -82,7 +83,7 @@ def _found(asker: Asker, asked: Asked) -> QuerySet[Assignment]:
     if "late" in asked:
         rows = rows.late(asked["late"])
     if "old" in asked:
-        rows = rows.open().filter(item__meeting__held_on__lt=asked["old"])
+        rows = rows.open().filter(given_on__lt=asked["old"])
     if "reported" in asked:
         rows = rows.filter(status=Assignment.Status.DONE)
     if "open" in asked or "closed" in asked:
@@ -107,10 +108,9 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
         .first()
         if found.received_on
         else None,
-        "may_read_minutes": access.may(request.user, access.VIEW, found.item.meeting.body_id),
+        "may_read_minutes": access.may(request.user, access.VIEW, found.given_by_id),
         "may_open": bool(
-            found.item.matter
-            and {found.item.matter.body_id, found.owner_id} & request.user.bodies_with(access.VIEW)
+            found.matter and {found.matter.body_id, found.owner_id} & request.user.bodies_with(access.VIEW)
         ),
     }
     return render(request, "governance/assignment.html", context)
@@ -118,7 +118,7 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _visible(request: HttpRequest, pk: int) -> Assignment:
     rows = Assignment.objects.visible_to(request.user)
-    rows = rows.select_related("owner", "item__meeting__body", "item__matter__body")
+    rows = rows.select_related("owner", "given_by", "item__meeting", "matter__body")
     return get_object_or_404(rows, pk=min(pk, GREATEST_ID))
 
 

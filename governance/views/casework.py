@@ -229,7 +229,7 @@ def decision_form(
     and the answer is the ruling, whatever was typed. `options` go to the form.
     """
     matter = context["matter"]
-    context |= ruling_context(matter)
+    context |= ruling_context(matter, request.user)
     ruling, deciding = context["ruling"], context["deciding_body"]
     is_mine = decisions.may_record(request.user, ruling, matter.body)
     body = deciding if is_mine else body_to_record_for(request.user, deciding)
@@ -248,9 +248,7 @@ def decision_form(
         if is_valid or not is_mine:
             decision = decide(*((form.record(body), form) if is_valid else (bare_record(body), None)))
             drafts.discard(request.user, draft, request.POST)
-            messages.success(
-                request, _("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()}
-            )
+            messages.success(request, recorded(decision))
             return redirect(matter.get_absolute_url())
     context |= {
         "form": form,
@@ -261,6 +259,18 @@ def decision_form(
         "back": matter.get_absolute_url(),
     }
     return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def recorded(decision: Decision) -> str:
+    """What follows on a decision, whatever kind of matter it is in; the rest stands on the matter's page."""
+    said = [_("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()}]
+    if told := casework.those_concerned(decision.matter):
+        names = ", ".join(person.name for person in told)
+        said.append(_("A notice has gone to %(names)s.") % {"names": names})
+    if decision.form == Decision.Form.DELEGATED:
+        body = decision.body.in_a_sentence
+        said.append(_("It is listed until it has been notified to %(body)s.") % {"body": body})
+    return " ".join(said)
 
 
 def _as_ruled(ruling: Ruling) -> dict[str, Any]:

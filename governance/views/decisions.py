@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,6 +27,7 @@ from ..choices import Choice
 from ..errors import WrongState
 from ..forms import DecisionForm, EventForm, NotificationForm, missing_events, record_as_initial
 from ..lists import (
+    PAGE_SIZE,
     Bodies,
     BodyFilters,
     all_bodies,
@@ -61,8 +62,8 @@ IN_FULL = [
     *"body body_name form outcome decided_on paragraph minutes immediate_approval wording reasons".split(),
     *"reservations delegate_name power_source section rule recorded_by__name recorded_at supersedes payload".split(),
 ]
-# At most this many delegated decisions are offered for one meeting, and as many of other bodies shown beside them.
-ONE_MEETING = 100
+# At most this many delegated decisions are offered for one meeting; of other bodies' a page is shown beside them.
+ONE_MEETING = 50
 
 
 @require_safe
@@ -291,8 +292,9 @@ def _listed(asker: Asker, asked: Asked) -> QuerySet[Decision]:
     rows = rows.filter(**picked(asked, "form", "outcome", "body", "section"))
     if "first" in asked:
         rows = rows.filter(decided_on__range=(asked["first"], asked["last"]))
-    corrections = Decision.objects.filter(supersedes=OuterRef("pk"))
-    return rows.only(*ROW).annotate(is_superseded=Exists(corrections), **OF_THE_MATTER)
+    # By its key: of an EXISTS the planner may think that all corrections of the register are best read first.
+    corrections = Decision.objects.filter(supersedes=OuterRef("pk")).order_by()
+    return rows.only(*ROW).annotate(is_superseded=Subquery(corrections.values("pk")[:1]), **OF_THE_MATTER)
 
 
 def _cite(rows: Sequence[Decision], tables: Sequence[Table]) -> None:
@@ -311,7 +313,7 @@ def to_notify(request: HttpRequest) -> HttpResponse:
     """Delegated decisions that the delegating body has not been notified of; its secretary notes the meeting."""
     mine = request.user.bodies_with(access.RECORD)
     own, others = _untold(request.user, mine)
-    asked = {"decisions": [*own[:ONE_MEETING], *others[:ONE_MEETING]]}
+    asked = {"decisions": [*own[:ONE_MEETING], *others[:PAGE_SIZE]]}
     found = {decision.pk: decision for decision in rows_of(_waiting, request.user, asked, keep_plan=True)}
     waiting = [found[pk] for pk in asked["decisions"] if pk in found]
     with_bodies(waiting, request.user)
@@ -340,7 +342,8 @@ def to_notify(request: HttpRequest) -> HttpResponse:
         "may_note": bool(notable),
         "most": ONE_MEETING,
         "more_own": len(own) > ONE_MEETING,
-        "more_others": len(others) > ONE_MEETING,
+        "few": PAGE_SIZE,
+        "more_others": len(others) > PAGE_SIZE,
     }
     return render(request, "governance/decisions_to_notify.html", context, status=422 if form.errors else 200)
 
@@ -354,7 +357,7 @@ def _untold(person: Person, mine: Collection[int]) -> tuple[list[int], list[int]
 
 
 def _keys_of_untold(asker: Asker, _asked: Asked) -> QuerySet[Any, Any]:
-    """From indexes alone: those that have been told are many."""
+    """Of all that wait, to put them in order."""
     return visible_decisions(asker).to_notify().order_by().values_list("pk", "body_id", "decided_on")
 
 

@@ -66,7 +66,9 @@ def document(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def matter_history(request: HttpRequest, number: str) -> HttpResponse:
     """Who changed what when, on the card and on the feature's own row."""
     context = matter_context(request, number, "history", HEADS)
-    context["page"] = history.page(request, history.of_matter(context["matter"]), context["matter"].kind)
+    context["page"] = history.page(
+        request, history.of_matter(context["matter"], request.user), context["matter"].kind
+    )
     return render(request, "governance/matter_history.html", context)
 
 

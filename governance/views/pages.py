@@ -27,6 +27,8 @@ LIST_OF_KIND = {
     Kind.EVENT_ABROAD: (gettext_lazy("Journeys and conferences"), "engagements:events"),
     Kind.DECLARATION: (gettext_lazy("Declarations"), "engagements:declarations"),
     Kind.AID_PROJECT: (gettext_lazy("Aid-like projects"), "engagements:aid_projects"),
+    Kind.REFERRAL: (gettext_lazy("Referrals"), "referrals:referrals"),
+    Kind.REFERRAL_ANSWER: (gettext_lazy("Answers to referrals"), "referrals:answers"),
     Kind.ANNUAL_REPORT: (gettext_lazy("Annual report"), "reporting:list"),
 }
 CARDS = Matter.objects.all()

@@ -9,19 +9,26 @@ from django.utils import timezone
 from .. import access, decisions
 from ..authority import Ruling
 from ..errors import RefusedByRule
-from ..models import Body, Decider, Matter, Person
+from ..lists import all_bodies
+from ..models import Body, Decider, Matter, Office, Person
 
 
-def ruling_context(matter: Matter) -> dict[str, Any]:
+def ruling_context(matter: Matter, reader: Person) -> dict[str, Any]:
     """Who decides what the matter asks, as of today; those who record it are looked up when a page names them."""
     ruling = decisions.ruling_for(matter)
-    body = decisions.deciding_body(ruling, matter.body)
+    body = decisions.deciding_body(ruling, matter.body, all_bodies(reader).values())
     return {
         "ruling": ruling,
         "deciding_body": body,
         "decides": decider(ruling, body),
-        "recorders": partial(access.those_with, access.RECORD, body) if body else (),
+        "recorders": partial(_recorders, ruling, body) if body else (),
     }
+
+
+def _recorders(ruling: Ruling, body: Body) -> list[Person]:
+    """Who records there today; what the Mayor decides, the secretary of the preparatory committee too."""
+    keepers = access.holders(Office.Role.IB_SECRETARY) if ruling.decides == Decider.MAYOR else ()
+    return list(dict.fromkeys([*keepers, *access.those_with(access.RECORD, body)]))
 
 
 def decider(ruling: Ruling, body: Body | None) -> str:

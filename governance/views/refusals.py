@@ -63,10 +63,12 @@ def held(request: HttpRequest) -> HttpResponse:
 
 def who_may(ruling: Ruling) -> list[Person]:
     """The secretaries who record such a decision today; none where that depends on whose matter it is."""
-    kind = {Decider.MAYOR: Body.Kind.EXECUTIVE_BOARD}.get(Decider(ruling.decides), ruling.decides)
-    if kind not in Body.Kind.values:
+    if ruling.decides == Decider.MAYOR:
+        keepers = access.holders(Role.IB_SECRETARY)
+        return list((keepers | access.holders(Role.SECRETARY, kind=Body.Kind.EXECUTIVE_BOARD))[:5])
+    if ruling.decides not in Body.Kind.values:
         return []
-    return list(access.holders(Role.SECRETARY, kind=kind)[:5])
+    return list(access.holders(Role.SECRETARY, kind=ruling.decides)[:5])
 
 
 def _summary(refusal: RefusedByRule) -> str:

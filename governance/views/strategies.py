@@ -1,6 +1,6 @@
 """The strategies as documents to read: sections, goals, directions, principles, and the table of authority."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .. import priorities, residents
+from .. import comparing, priorities, residents
 from ..authority import FACTS
 from ..language import country_name
 from ..models import Act, AuthorityRule, Priority, ResidentTable, Strategy
@@ -76,6 +76,42 @@ def _meaning(row: Priority, table: ResidentTable | None) -> str:
     return names
 
 
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two versions side by side: which kinds of matter change hands, the principles, and the text word by word."""
+    versions = list(Strategy.objects.order_by("since"))
+    by_key = {version.key: version for version in versions}
+    asked = [by_key.get(request.GET.get(name, "")) for name in ("fran", "till")]
+    after = asked[1] or (versions[-1] if versions else None)
+    before = asked[0] or _before(versions, after)
+    context: dict[str, Any] = {
+        "versions": versions[::-1],
+        "before": before,
+        "after": after,
+        "handovers": None,
+        "crumbs": [(_("Strategies"), reverse("strategies"))],
+    }
+    if before and after and before != after:
+        context |= comparing.of_versions(request.user, before, after)
+        shown = [
+            (change, _act(change.act), [condition(block) for block in change.when])
+            for change in context["changes"]
+        ]
+        context["handovers"] = [row for row in shown if row[0].changes_hands]
+        context["others"] = [row for row in shown if not row[0].changes_hands]
+    return render(request, "governance/strategy_compare.html", context)
+
+
+def _act(code: str) -> str:
+    return str(Act(code).label)
+
+
+def _before(versions: Sequence[Strategy], after: Strategy | None) -> Strategy | None:
+    """The version that it took the place of; of the first one the next, so that there is something to compare."""
+    place = versions.index(after) if after else 0
+    return versions[place - 1] if place else (versions[1] if len(versions) > 1 else None)
+
+
 def authority_table(found: Strategy) -> list[tuple[str, str, list[AuthorityRule]]]:
     """The version's rules act by act: code, words and rows, each with `cases`, its conditions in words."""
     rows = AuthorityRule.objects.filter(strategy=found).select_related("section").order_by("act", "position")
@@ -92,10 +128,12 @@ def conditions(rule: AuthorityRule, *, is_last: bool, is_only: bool) -> list[str
     """When a row applies, one line per alternative: "scope: city-wide; counterpart: network"."""
     if rule.when == [{}]:
         return [_("always") if is_only else _("otherwise") if is_last else _("in every other case")]
-    return [
-        "; ".join(_condition(name, wanted) for name, wanted in alternative.items()) or _("otherwise")
-        for alternative in rule.when
-    ]
+    return [condition(alternative) or _("otherwise") for alternative in rule.when]
+
+
+def condition(alternative: Mapping[str, Any]) -> str:
+    """One alternative in words; empty for one that always holds."""
+    return "; ".join(_condition(name, wanted) for name, wanted in alternative.items())
 
 
 def _condition(name: str, wanted: Any) -> str:

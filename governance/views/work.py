@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import access, lacks, worklists
+from .. import access, lacks, waiting, worklists
 from ..lists import page_of
 from ..models import Appointment, Notice, Office, OutboxEntry, Person
 from ..prepared import Asked, Asker
@@ -32,6 +32,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "appoints": bool(person.bodies_with(access.APPOINT)),
         "administers": access.has_role(person, Role.ADMINISTRATOR),
     }
+    if person.offices:
+        context["waiting"] = waiting.of_person(person)
     if context["administers"]:
         context["stopped_jobs"] = OutboxEntry.objects.stopped().count()
     if context["works"]:

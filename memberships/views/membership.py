@@ -62,7 +62,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     today = timezone.localdate()
     reviews = list(membership.reviews.select_related("matter"))
     fees = list(membership.fees.all())
-    context |= ruling_context(matter) | {
+    context |= ruling_context(matter, request.user) | {
         "today": today,
         "steps": steps.of_membership(membership),
         "found": forums.of_proof(membership.findings),
@@ -81,6 +81,9 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "is_undecided": matter.status in UNDECIDED,
         "missing": missing_for_decision(membership) if allows("prepare", matter) else {},
     }
+    # Where the lamp of the budget leads as long as the page has no fees to show.
+    shows_fees = context["is_current"] or fees or context["posts"] or context["representatives"]
+    context["cost_anchor"] = "" if shows_fees else "fees"
     context["next"] = _what_comes_next(request.user, context)
     let_in = request.user.secret_matters
     context["reviews"] = [row for row in reviews if not row.matter.is_secret or row.pk in let_in]

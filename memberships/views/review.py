@@ -49,14 +49,14 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     """The review with everything the register knows to judge by."""
     context = review_context(request, number)
     review, matter = context["review"], context["matter"]
-    context |= ruling_context(matter)
+    context |= ruling_context(matter, request.user)
     body = context["deciding_body"]
     waits = matter.status in WAITING_FOR_A_DECISION
     context |= {
         "steps": steps.of_review(review),
         "evidence": _evidence(review),
         "answers": [(MembershipReview._meta.get_field(name), getattr(review, name)) for name in QUESTIONS],
-        "missing": missing_answers(review) if review.is_open and not waits else {},
+        "missing": _missing(review) if review.is_open and not waits else {},
         "waits_for_decision": waits,
         "may_record": bool(waits and body and access.may(request.user, access.RECORD, body)),
         "may_answer": context["may_edit"] and REVIEW_MOVES.allows("answer_review", matter),
@@ -64,6 +64,15 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "is_late": review.is_open and review.due_on < timezone.localdate(),
     }
     return render(request, "memberships/review.html", context)
+
+
+def _missing(review: MembershipReview) -> dict[str, str]:
+    """What must be answered before a body can decide, by the name that the field has on the page."""
+    fields = MembershipReview._meta
+    return {
+        capfirst(str(getattr(fields.get_field(name), "verbose_name", name))): text
+        for name, text in missing_answers(review).items()
+    }
 
 
 def _evidence(review: MembershipReview) -> evidence.Evidence | None:

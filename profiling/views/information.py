@@ -15,13 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance import access, documents
 from governance.choices import Choice
-from governance.lists import BodyFilters, operating_bodies, page
+from governance.lists import BodyFilters, operating_bodies, page_of, picked, with_bodies
 from governance.models import Person
+from governance.prepared import Asked, Asker
 from governance.views.casework import GET_POST
 from profiling.forms import CityInformationForm
-from profiling.models import CityInformation, CityInformationQuerySet
+from profiling.models import CityInformation, CityInformationQuerySet, oldest_good
 
 from . import rows
+
+ROW = """kind title_en title_sv body_id document_id revised_on next_revision_on published_at is_invented
+    version""".split()
 
 
 class InformationFilters(BodyFilters):
@@ -39,14 +43,28 @@ class InformationFilters(BodyFilters):
     )
     state = Choice(label=gettext_lazy("State"), choices=STATES)
 
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What every good filter asks for, as `_listed` reads it."""
+        asked: dict[str, Any] = picked(self.chosen, "kind")
+        if slug := self.chosen.get("body"):
+            asked["body"] = self.bodies.ids[slug]
+        state, day = self.chosen.get("state"), timezone.localdate()
+        if state:
+            asked |= {"late": day, "oldest": oldest_good(day)} if state == "late" else {state: True}
+        return asked
+
 
 @require_safe
 def information_list(request: HttpRequest) -> HttpResponse:
     """Every published entry with the day it was last revised; the drafts of those one writes for. By title."""
     person: Person = request.user
     filters = InformationFilters(request, operating_bodies(person))
-    shown = page(request, _listed(filters, _seen_by(person)), key="shown", ascending=True)
+    coordinates = access.is_coordinator(person)
+    shown = page_of(request, _listed, filters.asked, coordinates, key="shown", keyed_by=str, ascending=True)
+    with_bodies(shown.rows, person)
     for row in shown:
+        row.name, row.language = row.named
         row.may_write = rows.may_write(person, row)
     context = {
         "filters": filters,
@@ -54,30 +72,20 @@ def information_list(request: HttpRequest) -> HttpResponse:
         "page": shown,
         "list_url": _url(),
         "late": CityInformation.objects.late(timezone.localdate()).count(),
-        "may_write": bool(person.bodies_with(access.EDIT)) or access.is_coordinator(person),
+        "may_write": bool(person.bodies_with(access.EDIT)) or coordinates,
     }
     return render(request, "profiling/information.html", context)
 
 
-def _seen_by(person: Person) -> CityInformationQuerySet:
-    found = CityInformation.objects.by_title().select_related("body")
-    if access.is_coordinator(person):
-        return found
-    return found.filter(Q(published_at__isnull=False) | Q(body__in=person.bodies_with(access.EDIT)))
-
-
-def _listed(filters: InformationFilters, found: CityInformationQuerySet) -> CityInformationQuerySet:
-    chosen = filters.chosen
-    if kind := chosen.get("kind"):
-        found = found.filter(kind=kind)
-    if slug := chosen.get("body"):
-        found = found.filter(body__slug=slug)
-    state = chosen.get("state")
-    if state == "published":
+def _listed(asker: Asker, asked: Asked, coordinates: bool) -> CityInformationQuerySet:
+    found = CityInformation.objects.by_title().only(*ROW).filter(**picked(asked, "kind", "body"))
+    if not coordinates:
+        found = found.filter(Q(published_at__isnull=False) | Q(body__among=asker.bodies_with(access.EDIT)))
+    if "published" in asked:
         found = found.published()
-    elif state == "late":
-        found = found.late(timezone.localdate())
-    elif state == "draft":
+    if "late" in asked:
+        found = found.late(asked["late"], asked["oldest"])
+    if "draft" in asked:
         found = found.filter(published_at__isnull=True)
     return found
 

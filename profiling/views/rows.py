@@ -1,31 +1,28 @@
 """What the pages of the three kinds share: writing one, publishing it, and its history."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NoReturn
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from governance import drafts, editing, history
-from governance.errors import StaleVersion
-from governance.forms import add_errors
 from governance.models import Person
-from governance.views.casework import posted, small_id
+from governance.views import rows
+from governance.views.casework import small_id
 from governance.views.meetings.frame import posted_version
+from governance.views.rows import FormClass
 from profiling import actions
 from profiling.actions import Row
-
-FormClass = Callable[..., forms.Form]
 
 
 def row_or_404(kind: type[Row], pk: int, person: Person) -> Row:
     """The row, if it is published or the person writes it. A draft of others is not there."""
-    rows = kind.objects.select_related("published_by", *(["body"] if kind is not actions.KeyMessage else []))
-    row = rows.filter(pk=small_id(pk)).first()
+    found = kind.objects.select_related("published_by", *(["body"] if kind is not actions.KeyMessage else []))
+    row = found.filter(pk=small_id(pk)).first()
     if row is None or not (row.is_published or may_write(person, row)):
         raise Http404
     return row
@@ -50,53 +47,19 @@ def write_form(
     url: Callable[[Row], str],
 ) -> HttpResponse:
     """The form for a new one."""
-    files = request.FILES if request.method == "POST" else None
-    form = form_class(posted(request), files, person=request.user, version=1)
-    if form.is_bound and form.is_valid():
-        try:
-            with drafts.once(request.POST):
-                row = actions.write(kind, by=request.user, **_entered(form))
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, _("It is saved as a draft. Publish it when it is ready."))
-            return redirect(url(row))
-    return _show(request, form, context)
+    make = partial(form_class, person=request.user)
+    save = partial(actions.write, kind, by=request.user)
+    done = _("It is saved as a draft. Publish it when it is ready.")
+    return rows.write_form(request, make, save, context, url=url, done=done)
 
 
 def edit_form(
     request: HttpRequest, row: Row, form_class: FormClass, context: dict[str, Any], url: Callable[[Row], str]
 ) -> HttpResponse:
     """Change what is written. Two who write at once see both texts."""
-    kind, body = type(row), actions.body_of(row)
-    actions.require_writer(request.user, kind, body)
-    files = request.FILES if request.method == "POST" else None
-    form = form_class(posted(request), files, person=request.user, initial=_stands(row), version=row.version)
-    if form.is_bound and form.is_valid():
-        try:
-            actions.edit(row, form.cleaned_data["version"], by=request.user, **_entered(form))
-        except StaleVersion as stale:
-            current = kind.objects.get(pk=row.pk)
-            theirs = form_class(person=request.user, initial=_stands(current), version=current.version)
-            return editing.conflict(request, form, theirs, stale, url(row))
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, _("The changes are saved."))
-            return redirect(url(row))
-    return _show(request, form, context)
-
-
-def _show(request: HttpRequest, form: forms.Form, context: dict[str, Any]) -> HttpResponse:
-    groups = [(legend, [form[name] for name in names]) for legend, names in context.pop("fieldsets")]
-    # The only body one writes for is sent along unseen.
-    groups = [(legend, [field for field in fields if not field.is_hidden]) for legend, fields in groups]
-    context = {"form": form, "groups": groups, **context}
-    return render(request, "profiling/form.html", context, status=422 if form.is_bound else 200)
-
-
-def _entered(form: forms.Form) -> dict[str, Any]:
-    return {name: value for name, value in form.cleaned_data.items() if name not in ("version", "base")}
+    actions.require_writer(request.user, type(row), actions.body_of(row))
+    make, change = partial(form_class, person=request.user), partial(actions.edit, by=request.user)
+    return rows.edit_form(request, row, make, change, context, stands=_stands, url=url)
 
 
 def _stands(row: Row) -> dict[str, Any]:
@@ -121,6 +84,4 @@ def publish_or_take_down(request: HttpRequest, row: Row, url: str) -> HttpRespon
 def history_page(request: HttpRequest, row: Row, context: dict[str, Any]) -> HttpResponse:
     """What was changed, when and by whom, for those who write it."""
     actions.require_writer(request.user, type(row), actions.body_of(row))
-    sources = [history.Source.of(type(row).history.filter(id=row.pk))]
-    context = {"row": row, "page": history.page(request, sources, window=500), **context}
-    return render(request, "profiling/history.html", context)
+    return rows.history_page(request, row, context)

@@ -23,7 +23,9 @@ from . import (
     lamps,
     meetings,
     memberships,
+    network,
     profiling,
+    referrals,
     visits,
 )
 from .counting import Breakdown, Figure, Pair, Parts, Source, Words, Year, count_all
@@ -58,12 +60,18 @@ PARTS = (
     Part(Step.DECLARATIONS, declarations.FIGURES, declarations.BREAKDOWNS),
     Part(
         Step.DECISIONS,
-        (*decisions.FIGURES, *meetings.FIGURES),
+        (*decisions.FIGURES, *meetings.FIGURES, *referrals.FIGURES),
         (*decisions.BREAKDOWNS, *meetings.BREAKDOWNS),
     ),
     Part(
         Step.COVERAGE,
-        (*coverage.FIGURES, *eu_questions.GUIDELINES, *lamps.FIGURES, *profiling.FIGURES),
+        (
+            *coverage.FIGURES,
+            *network.FIGURES,
+            *eu_questions.GUIDELINES,
+            *lamps.FIGURES,
+            *profiling.FIGURES,
+        ),
     ),
     Part(Step.COSTS, costs.FIGURES, costs.BREAKDOWNS),
 )

@@ -79,9 +79,9 @@ FIGURES = (
         sum_of=("cost_memberships", "cost_visits", "cost_events"),
         method=(
             "Avgifter för medlemskap och kostnader för besök och resor till evenemang. Andra resor, egna insatser i "
-            "projekt och arbetstid registreras inte här.",
+            "projekt och arbetstid ingår inte.",
             "Membership fees and costs of visits and of journeys to events. Other travel, own contributions to "
-            "projects and staff time are not recorded here.",
+            "projects and staff time are not included.",
         ),
         is_main=True,
     ),

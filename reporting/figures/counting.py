@@ -76,6 +76,8 @@ class Source:
     on: str
     title: str
     page: Callable[[int], str] | None = None
+    # Its page is not open to all: who holds an office that reads matters sees the rows.
+    for_readers: bool = False
 
 
 @dataclass(frozen=True)

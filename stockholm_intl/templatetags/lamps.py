@@ -141,7 +141,7 @@ def lamp_count_table(rows: Iterable[Line], total: Line | None, in_force: bool) -
     lines = [*([total] if total else []), *rows]
     columns = [Column(_("Body"), lambda line: line.what.name if line.what else gettext("All bodies"))]
     columns += [
-        Column(capfirst(lamp.label), _counted(position, in_force)) for position, lamp in enumerate(Lamp)
+        Column(capfirst(lamp.label), _counted(position, lamp, in_force)) for position, lamp in enumerate(Lamp)
     ]
     return table(columns, lines, _("Lamps that are lit, by body"), "lamp-counts")
 
@@ -162,22 +162,21 @@ def _share(cell: Cell) -> str | SafeString:
     return NOTHING if cell.share is None else percent(cell.share)
 
 
-def _counted(position: int, in_force: bool) -> Any:
+def _counted(position: int, lamp: Lamp, in_force: bool) -> Any:
+    lit = gettext("%(lit)s of %(all)s lit")
+    asked = {"lamp": lamp.value, **({"in_force": "on"} if in_force else {})}
+    url = f"{reverse('lamp_matters')}?{urlencode(asked)}"
+
     def cell(line: Line) -> SafeString:
         found = line.cells[position]
         if not found.asked:
             return NOTHING
-        said = gettext("%(lit)s of %(all)s lit") % {"lit": number(found.lit), "all": number(found.asked)}
+        said = escape(lit % {"lit": number(found.lit), "all": number(found.asked)})
         if not found.out:
-            return mark_safe(f'<span class="lamp lamp-lit">{_OUT}{escape(said)}</span>')
-        asked = {"lamp": found.lamp.value, **({"in_force": "on"} if in_force else {})}
-        if line.what:
-            asked["body"] = line.what.slug
-        url = f"{reverse('lamp_matters')}?{urlencode(asked)}"
-        unlit = ngettext("%(n)s out", "%(n)s out", found.out) % {"n": number(found.out)}
-        return mark_safe(
-            f'{escape(said)}<span class="under"><a href="{escape(url)}">{escape(unlit)}</a></span>'
-        )
+            return mark_safe(f'<span class="lamp lamp-lit">{_OUT}{said}</span>')
+        there = f"{url}&{urlencode({'body': line.what.slug})}" if line.what else url
+        unlit = escape(ngettext("%(n)s out", "%(n)s out", found.out) % {"n": number(found.out)})
+        return mark_safe(f'{said}<span class="under"><a href="{escape(there)}">{unlit}</a></span>')
 
     return cell
 

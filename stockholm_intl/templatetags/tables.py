@@ -181,6 +181,18 @@ def declaration_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeS
 
 
 @register.simple_tag
+def referral_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """Referrals: matters with body, referral, `asked`, `answered` and `may_open`."""
+    return table(REFERRALS, rows, caption, table_id, _is_late)
+
+
+@register.simple_tag
+def answer_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
+    """Answers to referrals: matters with body and referral_answer."""
+    return table(ANSWERS, rows, caption, table_id, _is_late)
+
+
+@register.simple_tag
 def aid_project_table(rows: Iterable[Any], caption: Any, table_id: str) -> SafeString:
     """Aid-like projects: matters with body, aid_project, `external` (what others pay) and `may_open`."""
     return table(AID_PROJECTS, rows, caption, table_id, _is_late)
@@ -503,7 +515,8 @@ def _pair(pair: Any) -> SafeString:
 
 
 def _cities(pair: Any) -> SafeString:
-    return mark_safe("<br>".join(escape(each.city) or "–" for each in (pair.first, pair.second)))
+    places = (each.city or country_name(each.country.code or "") for each in (pair.first, pair.second))
+    return mark_safe("<br>".join(escape(place) or "–" for place in places))
 
 
 def _shared(pair: Any) -> str:
@@ -658,6 +671,60 @@ EVENTS = (
     Column(_("When"), _period, "nowrap"),
     Column(_("Body"), lambda matter: matter.body.name),
     Column(_("Status"), _event_status, "nowrap"),
+)
+
+
+def _referral(matter: Any) -> SafeString:
+    words = [matter.number, matter.diary_number if matter.may_open else ""]
+    words += [gettext("secrecy marked")] if matter.is_secret else []
+    words += [gettext("invented example")] if matter.is_invented else []
+    title = _html(_linked(matter.get_absolute_url(), matter.title, matter.may_open))
+    return mark_safe(f'{title}<span class="under">{escape(" · ".join(filter(None, words)))}</span>')
+
+
+def _have_answered(matter: Any) -> str:
+    if not matter.asked:
+        return ""
+    return gettext("%(answered)s of %(asked)s") % {"answered": matter.answered, "asked": matter.asked}
+
+
+def _answer_by(matter: Any) -> str:
+    """The last day to answer; once the answers are here, or nobody waits for them, only the day."""
+    return deadline(matter.referral.answer_by) if matter.status == "out" else day(matter.referral.answer_by)
+
+
+REFERRALS = (
+    Column(_("Referral"), _referral),
+    Column(_("Sent"), lambda matter: day(matter.referral.sent_on), "nowrap"),
+    Column(_("Last day to answer"), _answer_by, "nowrap"),
+    Column(_("Have answered"), _have_answered, "nowrap"),
+    Column(_("Status"), status_tag),
+)
+
+
+def _answer(matter: Any) -> SafeString:
+    title = _html(_linked(matter.get_absolute_url(), matter.heading, True))
+    return mark_safe(f'{title}<span class="under">{escape(card_line(matter))}</span>')
+
+
+def _to_answer_by(matter: Any) -> str:
+    answer = matter.referral_answer
+    return deadline(answer.answer_by) if matter.due_on else day(answer.answer_by)
+
+
+def _answer_status(matter: Any) -> SafeString:
+    answer = matter.referral_answer
+    under = gettext("submitted late") if answer.submitted_on and answer.is_late else ""
+    under = gettext("asks for more time") if answer.waits_for_time else under
+    return mark_safe(f'{status_tag(matter)}<span class="under">{escape(under)}</span>')
+
+
+ANSWERS = (
+    Column(_("Referral"), _answer),
+    Column(_("Body"), lambda matter: matter.body.name),
+    Column(_("Last day to answer"), _to_answer_by, "nowrap"),
+    Column(_("Submitted"), lambda matter: day(matter.referral_answer.submitted_on), "nowrap"),
+    Column(_("Status"), _answer_status),
 )
 
 

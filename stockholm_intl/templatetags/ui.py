@@ -81,6 +81,12 @@ ORGANS = {
     "executive_office": pgettext_lazy("organ", "City Executive Office"),
     "nobody": pgettext_lazy("organ", "nobody in the city"),
 }
+DIFFERENCES = {
+    "same": ("neutral", pgettext_lazy("section", "unchanged")),
+    "changed": ("waiting", pgettext_lazy("section", "changed")),
+    "added": ("positive", pgettext_lazy("section", "added")),
+    "removed": ("danger", pgettext_lazy("section", "taken away")),
+}
 POWERS = {
     "own": pgettext_lazy("power", "own power"),
     "delegated": pgettext_lazy("power", "delegated power"),
@@ -133,6 +139,8 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def number(value: Any, decimals: int = 0) -> str:
     """A number with non-breaking thousands: 2 000 000; Swedish decimal comma when `decimals` is given."""
+    if type(value) is int and not decimals:
+        return f"{MINUS if value < 0 else ''}{abs(value):,}".replace(",", NBSP)
     amount = _decimal(value)
     if amount is None:
         return ""
@@ -277,6 +285,19 @@ def deadline(
     is_soon = (due - today).days <= 7 and left(today, due) <= 3
     kind, icon_name = ("soon", "waiting") if is_soon else ("ahead", "calendar")
     return _deadline(kind, icon_name, due, _left_words(today, due))
+
+
+@register.simple_tag
+def difference_tag(kind: str) -> SafeString:
+    """What has become of a section since the version before: its `kind` of governance.differences."""
+    return tag(*DIFFERENCES[kind])
+
+
+@register.simple_tag
+def marked_words(words: Iterable[tuple[str, str]]) -> SafeString:
+    """The words of two versions in order, with what was put in and what was taken away (governance.differences)."""
+    mark = {"=": "{}", "+": "<ins>{}</ins>", "-": "<del>{}</del>"}
+    return format_html_join("", "{}", ((format_html(mark[sign], text),) for sign, text in words))
 
 
 @register.simple_tag

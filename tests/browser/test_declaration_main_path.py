@@ -58,7 +58,7 @@ def propose(page: Page) -> str:
 
 def decide(page: Page) -> None:
     """The secretary of the preparatory committee records what the Mayor decided."""
-    page.get_by_role("link", name="Registrera beslutet").click()
+    page.get_by_role("link", name="Registrera finansborgarrådets beslut").click()
     page.get_by_label("Bifall").check()
     page.locator("[name=wording]").fill("Staden ansluter sig.")
     assert_accessible(page)

@@ -11,6 +11,7 @@ from celery import current_app
 from reporting import published
 from reporting.models import AnnualReport
 from tests.browser.axe import assert_accessible
+from tests.doorbell import forget_connections
 from tests.drills.processes import Broker, beat, environment, running, worker
 from tests.reporting import small_year
 from tests.reporting.conftest import FIGURES_FILE
@@ -24,13 +25,11 @@ def a_worker(city, tmp_path, monkeypatch) -> Iterator[None]:
     broker = Broker(tmp_path)
     for setting in ("broker_url", "broker_read_url", "broker_write_url"):
         monkeypatch.setattr(current_app.conf, setting, broker.url)
-    current_app._pool = None
-    current_app.amqp._producer_pool = None
+    forget_connections()
     env = environment(broker, tmp_path)
     with running(broker, worker(env, tmp_path), beat(env, tmp_path)):
         yield
-    current_app._pool = None
-    current_app.amqp._producer_pool = None
+    forget_connections()
 
 
 def test_the_coordinator_opens_a_year_writes_freezes_and_opens_the_pdf(page_as, a_worker, tmp_path):

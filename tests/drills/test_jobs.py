@@ -16,6 +16,7 @@ from django.db.models import Count
 
 from governance import notices, outbox
 from governance.models import Document, Heartbeat, Notice, OutboxEntry, Person
+from tests.doorbell import forget_connections
 from tests.drills import jobs
 from tests.drills.conftest import SEED
 from tests.drills.processes import Broker, Program, beat, environment, running, wait_until, worker
@@ -32,15 +33,10 @@ def broker(tmp_path, monkeypatch) -> Iterator[Broker]:
     monkeypatch.setattr(
         settings, "OUTBOX_HANDLERS", {**settings.OUTBOX_HANDLERS, "drill": "tests.drills.jobs.draw"}
     )
-    _forget_connections()
+    forget_connections()
     with running(broker):
         yield broker
-    _forget_connections()
-
-
-def _forget_connections() -> None:
-    current_app._pool = None
-    current_app.amqp._producer_pool = None
+    forget_connections()
 
 
 def ask(first: int, last: int) -> None:

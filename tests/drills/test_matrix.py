@@ -193,5 +193,6 @@ def test_the_drill_sees_the_addresses_of_every_feature():
         "visits",
         "memberships",
         "engagements",
+        "referrals",
     }
     assert "matter_history" in ENDPOINTS

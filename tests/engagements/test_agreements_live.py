@@ -142,6 +142,16 @@ def test_a_review_is_opened_by_hand_with_its_reason_and_shows_the_evidence(
     assert (now.matter.status, now.review_why, now.review_due_on) == ("in_force", "", None)
 
 
+def test_a_review_comes_after_the_first_day_and_after_the_last_review(standing, contact):
+    before = standing.matter.starts_on - timedelta(days=1)
+    for day in (before, TODAY - timedelta(days=1)):
+        agreements.open_review(fresh(standing), by=contact, why="Motparten har bytt ledning.")
+        with pytest.raises(ValidationError) as refused:
+            agreements.keep_in_force(fresh(standing), by=contact, reviewed_on=day, conclusion="Bra.")
+        assert "reviewed_on" in refused.value.message_dict
+        agreements.keep_in_force(fresh(standing), by=contact, reviewed_on=TODAY, conclusion="Bra.")
+
+
 def test_what_a_review_built_on_is_kept_as_it_was(standing, contact, client_of):
     log(standing, contact)
     late = add(standing, contact, TODAY - timedelta(days=1))
@@ -158,6 +168,21 @@ def test_what_a_review_built_on_is_kept_as_it_was(standing, contact, client_of):
     agreements.open_review(standing, by=contact, why="En gång till.")
     agreements.end(fresh(standing), by=contact, ended_on=TODAY, reason="Ingen nytta.")
     assert [each.result for each in standing.reviews.order_by("pk")] == ["kept", "ended"]
+
+
+def test_the_lamp_of_follow_up_leads_to_the_review_and_then_to_the_evaluation(standing, contact, client_of):
+    agreements.open_review(standing, by=contact, why="Motparten har bytt ledning.")
+    agreements.keep_in_force(fresh(standing), by=contact, reviewed_on=TODAY, conclusion="Bra.")
+    client, address = client_of(contact), standing.get_absolute_url()
+    page = client.get(address).content.decode()
+    assert f'href="{address}#followed-up"' in page
+    assert page.count('id="followed-up"') == 1
+    agreements.end(fresh(standing), by=contact, ended_on=TODAY, reason="Klart.")
+    told = {"goals_met": "Alla.", "effects": "Tystare.", "total_cost": 0, "recommendation": "Gör om."}
+    agreements.evaluate(fresh(standing), by=contact, **told)
+    page = client.get(address).content.decode()
+    assert 'id="evaluation"' in page
+    assert page.count('id="followed-up"') == 1
 
 
 def test_the_forms_lead_from_the_page_and_back(standing, contact, client_of):

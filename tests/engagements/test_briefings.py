@@ -1,6 +1,6 @@
 """A briefing pack holds what its reader may know of a partner, in the language asked for, and says what is withheld."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pikepdf
@@ -170,3 +170,10 @@ def test_old_packs_are_thrown_away_with_their_files(turku, contact):
 def test_nonsense_is_told_and_asks_for_nothing(nonsense, turku, contact, client_of):
     assert client_of(contact).post(f"/motparter/{turku.slug}/underlag/", nonsense).status_code == 422
     assert not OutboxEntry.objects.filter(kind="draw_briefing").exists()
+
+
+def test_a_pack_asked_for_after_midnight_is_named_after_the_day_in_stockholm(turku, contact):
+    pack = ask_for_briefing(turku, by=contact, language="sv")
+    BriefingPack.objects.filter(pk=pack.pk).update(asked_at=datetime(2026, 6, 1, 22, 30, tzinfo=UTC))
+    assert outbox.run(OutboxEntry.objects.get().pk)
+    assert Document.objects.get().name.endswith("-2026-06-02.pdf")

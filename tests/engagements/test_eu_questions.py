@@ -50,6 +50,17 @@ def test_a_question_that_is_entered_is_followed_and_due_by_its_last_day(asked, c
     assert [stage.stage for stage in asked.stages.all()] == ["proposed"]
 
 
+def test_the_register_finds_the_question_by_its_institution_and_after_that_is_corrected(
+    contact, city, client_of
+):
+    asked = make_question(contact, city("trafiknamnden"))
+    actions.edit(asked, asked.matter.version, by=contact, institution="parliament")
+    client = client_of("contact")
+    for institution, is_there in (("parliament", True), ("commission", False)):
+        page = client.get("/eu-fragor/", {"institution": institution}).content.decode()
+        assert (asked.matter.number in page) is is_there, institution
+
+
 def test_an_institution_of_the_register_is_tied_to_the_question(contact, city):
     commission = create_organisation(
         by=contact, name="European Commission", kind="eu_institution",

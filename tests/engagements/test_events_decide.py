@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from engagements import journeys
 from engagements.actions import events as actions
@@ -36,6 +37,26 @@ def by_the_mayor(city, mayor, **facts):
     )
 
 
+def test_what_is_handled_awaits_the_mayor_and_stays_with_who_keeps_that_list(
+    for_the_board, mayor, ib_secretary, contact, client_of
+):
+    number = for_the_board.matter.number
+    assert number in [notice.matter.number for notice in Notice.objects.filter(person=mayor)]
+    assert number in client_of(ib_secretary).get("/").content.decode()
+    address = for_the_board.get_absolute_url()
+    assert "Finansborgarrådets beslut väntar" in client_of(contact).get(address).content.decode()
+    assert ib_secretary.name in client_of(contact).get(f"{address}beslut/").content.decode()
+
+
+def test_who_records_a_decision_reads_what_follows(for_the_board, mayor, ib_secretary, client_of, contact):
+    address, client = for_the_board.get_absolute_url(), client_of(ib_secretary)
+    sent = {"outcome": "approved", "form": "delegated", "decided_on": timezone.localdate().isoformat()}
+    sent |= {"delegate": mayor.pk, "power_source": "Avsnitt 5", "wording": "Resan godkänns."}
+    page = client.post(f"{address}beslut/", sent, follow=True).content.decode()
+    assert f"{contact.name} har fått en avisering" in page
+    assert "tills det är anmält till kommunstyrelsen" in page
+
+
 def test_the_mayor_decides_by_delegation_and_it_is_listed_for_notification(
     for_the_board, mayor, board_secretary, city
 ):
@@ -43,6 +64,12 @@ def test_the_mayor_decides_by_delegation_and_it_is_listed_for_notification(
     assert (decision.delegate, decision.section.number) == (mayor, "5")
     assert Decision.objects.to_notify().get() == decision
     assert Matter.objects.get(pk=for_the_board.pk).status == "approved"
+
+
+def test_what_the_mayor_tables_stays_on_the_list_it_is_prepared_on(for_the_board, mayor, ib_secretary, city):
+    actions.decide(for_the_board, by_the_mayor(city, mayor, outcome="tabled"), by=ib_secretary)
+    matter = Matter.objects.get(pk=for_the_board.pk)
+    assert (matter.status, matter.before) == ("tabled", city("internationella-beredningen"))
 
 
 def test_the_committees_secretary_may_record_what_the_mayor_decided_there(

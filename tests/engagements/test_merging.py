@@ -100,6 +100,16 @@ def test_the_nightly_comparison_finds_what_came_in_another_way(turku, twice):
     assert duplicates.compare_all() == 1
 
 
+def test_two_of_one_name_are_told_apart_by_where_they_are(make, coordinator, client_of):
+    for country in ("FI", "NO"):
+        make("Tvilling (exempel)", country=country)
+    client = client_of(coordinator)
+    page = client.get(f"/motparter/dubbletter/{pair().pk}/").content.decode()
+    assert "Tvilling (exempel) (Norge, stad eller region) går upp i den" in page
+    listed = client.get("/motparter/dubbletter/").content.decode()
+    assert "Finland<br>Norge" in listed
+
+
 def test_two_that_are_two_are_not_shown_again(turku, twice, coordinator, contact, client_of):
     client = client_of(coordinator)
     address = f"/motparter/dubbletter/{pair().pk}/"

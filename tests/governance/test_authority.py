@@ -38,6 +38,8 @@ IB, KS, KF = "preparatory_committee", "executive_board", "council"
 ROWS_OF_2016 = [
     ("adopt_strategy", {}, KF, "own", "1", {"prepared_by": KS}),
     ("adopt_eu_policy", {}, KF, "own", "3.4", {"prepared_by": KS}),
+    ("propose_steering_document", {}, KS, "own", "1", {"report_to": KF}),
+    ("answer_referral", {}, "own_body", "default", None, {"report_to": KS}),
     ("report_year", {}, KS, "own", "5", {"report_to": KF}),
     ("join_membership", {"scope": CITY, "counterpart": "organisation"}, KF, "own", "5", {"prepared_by": KS}),
     ("join_membership", {"scope": CITY, "counterpart": "network"}, KS, "own", "5", {}),

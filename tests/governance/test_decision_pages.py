@@ -103,6 +103,7 @@ def test_the_own_decisions_come_first_however_many_others_wait(
 ) -> None:
     """The Executive Board's secretary reads every body; the own body's name comes after theirs."""
     monkeypatch.setattr("governance.views.decisions.ONE_MEETING", 2)
+    monkeypatch.setattr("governance.views.decisions.PAGE_SIZE", 2)
     Body.objects.filter(slug="kommunstyrelsen").update(name_sv="Ö sist")
     body, facts = city("kommunstyrelsen"), {"act": "join_declaration", "adds_resource_burden": False}
     secretary = Person.objects.get(username="board_secretary")

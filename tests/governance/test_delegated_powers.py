@@ -12,6 +12,7 @@ from governance import decisions, delegations, matters
 from governance.decisions import Record
 from governance.errors import RefusedByRule
 from governance.models import Decision, DelegatedPower, Kind, Office
+from tests.engagements import events as journeys
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 12)
@@ -64,8 +65,8 @@ def test_within_its_row_a_decision_is_recorded_with_its_amount(matter, committee
         ({"role": Office.Role.SECRETARY}, None, r"Delegationsordning 1\.3"),
         ({"since": date(2026, 3, 13)}, None, None),
         ({"until": date(2026, 3, 11)}, None, None),
-        ({"limit": Decimal(1000)}, Decimal("1000.01"), "1000"),
-        ({"limit": Decimal(1000)}, None, "1000"),
+        ({"limit": Decimal(1000)}, Decimal("1000.01"), "1\N{NO-BREAK SPACE}000"),
+        ({"limit": Decimal(1000)}, None, "1\N{NO-BREAK SPACE}000"),
     ],
 )
 def test_outside_every_row_a_decision_is_refused_with_the_reason(
@@ -78,6 +79,16 @@ def test_outside_every_row_a_decision_is_refused_with_the_reason(
         decisions.record(matter, delegated(committee, head, amount=amount), by=secretary)
     assert refused.value.ruling.section == "5"
     assert not Decision.objects.exists()
+
+
+def test_a_journey_costs_what_it_says_itself_whatever_the_secretary_enters(
+    committee, contact, head, secretary, give
+):
+    give(kind=Kind.EVENT_ABROAD, limit=Decimal(1000))
+    journey = journeys.sent(contact, committee)
+    for amount in (Decimal(900), None):
+        with pytest.raises(RefusedByRule, match="3\N{NO-BREAK SPACE}000"):
+            decisions.record(journey.matter, delegated(committee, head, amount=amount), by=secretary)
 
 
 def test_what_the_body_decides_in_a_meeting_needs_no_row(matter, committee, secretary, give):

@@ -82,6 +82,13 @@ def test_the_card_tells_why_a_lamp_is_not_asked_for(contact, city) -> None:
     assert shown[Lamp.PLANNED].url == f"{matter.get_absolute_url()}#membership"
 
 
+def test_what_lights_a_proposals_budget_stands_where_its_lamp_leads(contact, city, client_of) -> None:
+    matter = make_proposal(contact, city("trafiknamnden")).matter
+    page = client_of("contact").get(matter.get_absolute_url()).content.decode()
+    assert f'href="{matter.get_absolute_url()}#fees"' in page
+    assert page.count('id="fees"') == 1
+
+
 def test_what_the_day_turns_off_is_found_at_night(contact, city) -> None:
     membership = make_proposal(contact, city("trafiknamnden"))
     matter = membership.matter

@@ -8,11 +8,11 @@ from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
-from kombu import pools
 
 from governance import outbox, tasks
 from governance.models import Heartbeat, OutboxEntry
 from stockholm_intl.celery import QUEUES, app
+from tests.doorbell import forget_connections
 
 pytestmark = pytest.mark.django_db
 
@@ -179,10 +179,6 @@ def test_nothing_is_left_of_an_effect_asked_for_in_a_transaction_that_failed():
 @pytest.fixture
 def silent_doorbell(monkeypatch):
     """No Redis at all, and afterwards the one there was: Celery keeps its connections in pools."""
-
-    def forget_connections() -> None:
-        pools.reset()
-        current_app._pool = current_app.amqp._producer_pool = None
 
     monkeypatch.setitem(outbox._doorbell, "silent_until", 0.0)
     with monkeypatch.context() as patched:

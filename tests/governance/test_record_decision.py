@@ -259,3 +259,13 @@ def test_numbers_run_without_gaps(open_matter):
     numbers = [matters.next_number(year) for _ in range(3)]
     last = [int(number.split("-")[1]) for number in numbers]
     assert last == [last[0], last[0] + 1, last[0] + 2]
+
+
+def test_a_corrected_decision_by_delegated_power_is_told_of_once_as_it_stands(
+    open_matter, city, board_secretary, mayor
+):
+    matter = open_matter(DECLARATION)
+    delegated = {"form": "delegated", "paragraph": "", "power_source": "Strategin", "delegate": mayor}
+    first = decisions.record(matter, entry(city("kommunstyrelsen"), **delegated), by=board_secretary)
+    second = decisions.correct(first, entry(city("kommunstyrelsen"), **delegated), by=board_secretary)
+    assert list(Decision.objects.to_notify()) == [second]

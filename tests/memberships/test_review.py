@@ -237,3 +237,21 @@ def test_an_overdue_review_is_red_wherever_it_is_listed(member, contact, client_
         assert "deadline-late" in text, page
         assert "is-late" in text or "notice-danger" in text, page
     assert timezone.localdate() > date(2024, 6, 1)
+
+
+def test_without_a_known_beginning_the_last_four_years_are_read(review, contact):
+    membership = Membership.objects.select_related("organisation").get(pk=review.membership_id)
+    membership.joined_on = membership.last_reviewed_on = None
+    actions.record_fee(membership, by=contact, year=2025, amount=Decimal(10_000))
+    found = evidence.of(membership, date(2026, 6, 1))
+    assert found.since == date(2022, 1, 1)
+    assert found.fees_sum == Decimal(10_000)
+
+
+def test_an_answered_review_says_what_it_still_lacks(review, contact, client_of):
+    actions.answer_review(
+        review, review.matter.version, by=contact, **ANSWERS | {"recommendation": "leave", "reasons": ""}
+    )
+    page = client_of("contact").get(review.matter.get_absolute_url()).content.decode()
+    assert "Vad som saknas" in page
+    assert "Skäl: " in page

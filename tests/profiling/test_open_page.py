@@ -157,3 +157,10 @@ def test_the_brand_line_stands_before_what_holds_longer(coordinator, city):
         actions.publish(message, by=coordinator)
     told = read()
     assert told.index("Brand.") < told.index("Long.") < told.index("Short.")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "address"), [("sv", "/om-staden/pa-svenska/"), ("en", "/om-staden/")])
+def test_a_stranger_finds_it_from_the_page_to_log_in(client, language, address):
+    page = client.get("/logga-in/", headers={"accept-language": language}).content.decode()
+    assert f'href="{address}">' in page.split('class="foot"')[1]

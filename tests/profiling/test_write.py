@@ -158,6 +158,15 @@ def test_what_has_expired_is_not_published(contact, city):
         actions.publish(example, by=contact)
 
 
+def test_what_has_expired_is_not_offered_to_be_published(client_of, contact, coordinator, city):
+    example = make_example(contact, city("trafiknamnden"), until=TODAY() - timedelta(days=1))
+    page = client_of(contact).get(example.get_absolute_url()).content.decode()
+    assert "/publicering/" not in page
+    assert "har lämnat den öppna sidan" not in page
+    make_message(coordinator, until=TODAY() - timedelta(days=1))
+    assert "/publicering/" not in client_of(coordinator).get("/budskap/").content.decode()
+
+
 def test_who_comes_second_is_told(contact, city):
     example = make_example(contact, city("trafiknamnden"))
     actions.edit(example, 1, by=contact, contact_sv="Kontoret")

@@ -32,6 +32,7 @@ from engagements.models import (
 from governance import matters
 from governance.models import (
     AgendaItem,
+    Appointment,
     Body,
     Decision,
     DecisionEvent,
@@ -45,7 +46,16 @@ from governance.models import (
     Strategy,
 )
 from memberships.models import Fee, Membership, MembershipReview, Post
+from network.models import (
+    Analysis,
+    Mandate,
+    NetworkMeeting,
+    NetworkQuestion,
+    Observation,
+    Training,
+)
 from profiling.models import CityInformation, GoodExample
+from referrals.models import Referral, ReferralAnswer
 from visits.models import Cost, Event, Reply, Visit
 
 YEAR = 2025
@@ -231,6 +241,8 @@ def fill() -> None:
     _agreements()
     _aid_projects()
     _profiling()
+    _network()
+    _referrals()
     _decisions()
     _lamps()
 
@@ -520,6 +532,40 @@ def _declarations() -> None:
     commitment(air, "Lämnad", date(2025, 12, 31), status="dropped", closed_on=date(2025, 11, 2))
 
 
+def _referrals() -> None:
+    """One of the year before, adopted in the year; one of the year that nobody has adopted. Three answers, one late."""
+    former = referral("Riktlinjer", "adopted", date(2024, 10, 1), adopted_on=date(2025, 6, 16))
+    current = referral("EU-policy", "out", date(2025, 9, 1))
+    answer(former, "trafiknamnden", date(2024, 12, 31))
+    answer(former, "jarva", date(2025, 1, 2))
+    answer(current, "trafiknamnden", date(2025, 11, 3), without_board=True, without_board_reason="Tiden.")
+    answer(current, "jarva", date(2026, 1, 2))
+    answer(current, "miljo-och-halsoskyddsnamnden", None)
+
+
+def referral(title: str, status: str, sent_on: date, **values: Any) -> Referral:
+    return Referral.objects.create(
+        matter=matter(Kind.REFERRAL, "kommunstyrelsen", title, status, opened_on=date(2024, 9, 1)),
+        document="eu_policy",
+        contact="Lo",
+        sent_on=sent_on,
+        answer_by=date(sent_on.year, 12, 31),
+        **values,
+    )
+
+
+def answer(asked: Referral, slug: str, submitted_on: date | None, **values: Any) -> ReferralAnswer:
+    status = "submitted" if submitted_on else "received"
+    return ReferralAnswer.objects.create(
+        matter=matter(Kind.REFERRAL_ANSWER, slug, "Remissvar", status, opened_on=date(2024, 9, 1)),
+        referral=asked,
+        answer_by=asked.answer_by,
+        submitted_on=submitted_on,
+        stance="agree" if submitted_on else "",
+        **values,
+    )
+
+
 def _aid_projects() -> None:
     water = aid_project("Vatten", "running", date(2025, 4, 1), date(2027, 3, 31))
     AidReceived.objects.create(project=water, financing=water.financing.get(), year=2025, amount=300_000)
@@ -629,6 +675,27 @@ def _profiling() -> None:
             revised_on=revised_on,
             **published(published_on),
         )
+
+
+def _network() -> None:
+    """Two questions of the year, one answered; a meeting held and one called off; what was seen, and acted on."""
+    written = {"author": person("contact"), "written_at": noon(date(2025, 5, 5))}
+    NetworkQuestion.objects.create(title="Besvarad", theme="climate", status="answered", **written)
+    NetworkQuestion.objects.create(title="Öppen", theme="climate", **written)
+    for title, why in (("Vårmöte", ""), ("Inställt", "Få kunde.")):
+        begins, ends = noon(date(2025, 6, 3)), noon(date(2025, 6, 4))
+        NetworkMeeting.objects.create(
+            title=title, starts_at=begins, ends_at=ends, place="x", cancelled_because=why, **written
+        )
+    Training.objects.create(title="EU", held_on=date(2024, 9, 1), place="x", **written)
+    acting = {"matter": Matter.objects.order_by("pk")[0], "acted_on": date(2025, 8, 1)}
+    Analysis.objects.create(title="Analys", findings="x", meaning="x", **acting, **written)
+    for seen_on in (date(2024, 3, 1), date(2025, 3, 1), date(2025, 4, 1)):
+        Observation.objects.create(
+            title="Sett", source="x", so_what="x", theme="climate", seen_on=seen_on, **written
+        )
+    held = Appointment.objects.get(person=person("contact"), office__role="contact_person")
+    Mandate.objects.create(appointment=held, accepted_at=noon(date(2025, 2, 1)))
 
 
 def _met(slug: str, held_on: date, outcomes: dict[Matter, str], **values: Any) -> None:

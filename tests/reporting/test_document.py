@@ -10,6 +10,7 @@ import page
 import pikepdf
 import pytest
 
+from governance.charts import LINE_HEIGHT
 from reporting import actions, charts, document
 from reporting.headings import HEADINGS
 from reporting.models import AnnualReport, ReportFile
@@ -142,7 +143,7 @@ def test_a_long_name_stands_whole_beside_its_bar_on_two_lines_about_its_middle()
     assert [line for _, line in words] == [names[0], "Fonden för ett sammanlänkat", "Europa"]
     one, first, second = (float(height) for height, _ in words)
     assert one < first
-    assert second - first == charts.LINE_HEIGHT
+    assert second - first == LINE_HEIGHT
     assert [row[0] for row in chart.rows] == list(names)
 
 

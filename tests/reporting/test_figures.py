@@ -105,9 +105,24 @@ EXPECTED = {
     "meetings": (2, 1),
     "meeting_items": (3, 1),
     "committee_items": (1, 0),
+    "referrals_sent": (1, 1),
+    "referrals_adopted": (1, 0),
+    # Järva in January, Trafik in November | Trafik on New Year's Eve
+    "referral_answers": (2, 1),
+    "referral_answers_late": (1, 0),
+    "referral_answers_without_board": (1, 0),
     "contact_persons_in_place": (3, 3),
     "contact_persons_missing": (1, 1),  # the parent company, which is a company too
     "district_contact_persons_missing": (1, 1),
+    # The contact persons of the environment committee and the port | and of the transport committee
+    "network_mandates_unaccepted": (2, 3),
+    "network_meetings": (1, 0),
+    "network_questions": (2, 0),
+    "network_questions_answered": (1, 0),
+    "network_trainings": (0, 1),
+    "observations": (2, 1),
+    "analyses": (1, 0),
+    "analyses_acted_on": (1, 0),
     # Nytt | Utgånget
     "good_examples": (1, 1),
     "good_examples_published": (1, 1),
@@ -118,7 +133,8 @@ EXPECTED = {
     # 9 memberships, 2 reviews, 6 projects, 4 visits, 2 journeys, 6 declarations, 4 agreements, 4 aid-like
     # projects, 3 EU questions, 2 decided on |
     # Oslo, the third, the fourth, the agreement that nobody knows and Avlopp
-    "matters_opened": (42, 5),
+    # | and two referrals with their five answers
+    "matters_opened": (42, 12),
     "matters_closed": (3, 0),
 }
 

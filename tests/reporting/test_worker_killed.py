@@ -10,6 +10,7 @@ from governance.models import Document, OutboxEntry
 from reporting import actions, content, published
 from reporting.lifecycle import State, Step
 from reporting.models import AnnualReport, Progress, ReportFile
+from tests.doorbell import forget_connections
 from tests.drills.processes import Broker, beat, environment, running, wait_until, worker
 from tests.reporting import small_year
 from tests.reporting.conftest import FIGURES_FILE
@@ -22,12 +23,10 @@ def broker(tmp_path, monkeypatch) -> Iterator[Broker]:
     broker = Broker(tmp_path)
     for setting in ("broker_url", "broker_read_url", "broker_write_url"):
         monkeypatch.setattr(current_app.conf, setting, broker.url)
-    current_app._pool = None
-    current_app.amqp._producer_pool = None
+    forget_connections()
     with running(broker):
         yield broker
-    current_app._pool = None
-    current_app.amqp._producer_pool = None
+    forget_connections()
 
 
 def reached(report: AnnualReport, *steps: str) -> bool:

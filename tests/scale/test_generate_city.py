@@ -11,7 +11,18 @@ from django.utils import timezone
 from engagements import models as engagements
 from governance import decisions, matters, priorities, statuses
 from governance import models as governance
-from governance.models import AgendaItem, Body, Decision, Kind, Matter, MinutesSeries, Person
+from governance.models import (
+    AgendaItem,
+    Assignment,
+    Body,
+    Decision,
+    DecisionEvent,
+    Kind,
+    Matter,
+    MinutesSeries,
+    Person,
+)
+from network import models as network
 from profiling import models as profiling
 from stockholm_intl.demonstration.generated import generate, notable
 from tests.factories import make_person
@@ -29,7 +40,8 @@ PARTS = (
     engagements.Position, engagements.EuStage, engagements.Stakeholder, engagements.Advocacy, engagements.EuGuideline,
     engagements.Traveller, engagements.Leg, engagements.EventCost, engagements.PartnerPost, governance.Meeting,
     governance.Attendance, governance.Assignment, governance.Reception, governance.DelegatedPower,
-    governance.Residents, profiling.GoodExample, profiling.KeyMessage, profiling.CityInformation,
+    governance.Residents, network.NetworkMessage, network.Receipt, network.NetworkQuestion, network.Observation,
+    profiling.GoodExample, profiling.KeyMessage, profiling.CityInformation,
 )  # fmt: skip
 
 
@@ -49,7 +61,11 @@ def test_every_matter_is_marked_as_invented(generated):
 
 
 def test_the_city_has_every_kind_of_matter_at_many_bodies(generated):
-    assert set(Matter.objects.values_list("kind", flat=True)) == set(Kind) - {Kind.ANNUAL_REPORT}
+    assert set(Matter.objects.values_list("kind", flat=True)) == set(Kind) - {
+        Kind.ANNUAL_REPORT,
+        Kind.REFERRAL,
+        Kind.REFERRAL_ANSWER,
+    }
     assert Matter.objects.aggregate(bodies=Count("body", distinct=True))["bodies"] > 20
 
 
@@ -69,6 +85,21 @@ def test_a_card_names_the_place_that_its_strategy_puts_first(generated):
         assert matter.priority_place == priorities.first_place(
             matter.strategy, str(matter.country), matter.city
         )
+
+
+def test_what_the_lists_ask_of_the_row_alone_is_what_the_rows_beside_it_say(generated):
+    told = DecisionEvent.objects.filter(kind=DecisionEvent.Kind.NOTIFIED).values("decision")
+    waiting = Decision.objects.standing().filter(form=Decision.Form.DELEGATED).exclude(pk__in=told)
+    assert set(Decision.objects.to_notify()) == set(waiting)
+    beside = {
+        "given_by": F("item__meeting__body"),
+        "given_on": F("item__meeting__held_on"),
+        "matter": F("item__matter"),
+    }
+    assert not Assignment.objects.exclude(**beside).exists()
+    assert (
+        not Matter.objects.filter(kind=Kind.EU_QUESTION).exclude(sort=F("eu_question__institution")).exists()
+    )
 
 
 def test_what_a_meeting_decided_stands_on_its_agenda_with_its_paragraph(generated):

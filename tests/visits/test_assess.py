@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.errors import WrongState
+from governance.models import Ground
 from visits import actions
+from visits.models import GroundAnswer
 from visits.priority import Priority, Verdict, propose
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,20 @@ def test_an_assessment_can_be_done_again(log, answers, contact) -> None:
     visit = actions.assess(visit, by=contact, answers=answers("no"))
     assert visit.proposed_priority == "low"
     assert visit.ground_answers.count() == len(answers("no"))
+
+
+def test_the_history_tells_which_answer_was_changed_and_nothing_of_the_others(
+    log, answers, contact, client_of
+) -> None:
+    visit = actions.assess(log(contact), by=contact, answers=answers("yes"))
+    written = answers("yes")
+    ground = next(iter(written))
+    actions.assess(visit, by=contact, answers={**written, ground: ("no", "Det passar inte nu.")})
+    assert GroundAnswer.history.filter(history_type="~").count() == 1
+    assert not GroundAnswer.history.filter(history_type="-").exists()
+    page = client_of(contact).get(f"/arenden/{visit.matter.number}/historik/").content.decode()
+    assert "Det passar inte nu." in page
+    assert str(Ground.objects.get(key=ground, strategy=visit.assessed_under_id)) in page
 
 
 def test_a_ground_without_an_answer_or_a_yes_without_a_reason_is_no_assessment(log, answers, contact) -> None:

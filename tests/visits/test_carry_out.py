@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 
 from governance.errors import WrongState
 from visits import actions
+from visits.actions import parts
+from visits.models import Cost
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +58,13 @@ def test_a_visit_is_closed_when_it_has_been_followed_up(take, contact) -> None:
     visit.matter.refresh_from_db()
     assert visit.matter.closed_on is not None
     assert visit.learnings == "Mycket."
+
+
+def test_a_cost_that_is_corrected_is_told_with_what_it_was(take, contact, client_of) -> None:
+    visit = take(contact, "carried_out")
+    now = [Cost(visit=visit, kind="meals", amount=Decimal(2500)), Cost(visit=visit, kind="gift", amount=300)]
+    parts.renew(visit.costs, now, ("kind", "payer"), by=contact)
+    assert [cost.amount for cost in visit.costs.all()] == [2500, 300]
+    page = client_of(contact).get(f"/arenden/{visit.matter.number}/historik/").content.decode()
+    for told in ("2400", "2500", "gåvor"):
+        assert told in page

@@ -50,6 +50,19 @@ def test_the_organisation_is_found_under_any_of_its_names(log, contact) -> None:
     assert visit.city_key == "helsingfors"
 
 
+def test_of_two_of_the_same_name_the_visit_belongs_to_the_one_in_the_guests_country_or_to_none(
+    log, contact
+) -> None:
+    spanish, _other = (
+        create_organisation(by=contact, name="Cartagena (exempel)", kind="city", country=country)
+        for country in ("ES", "CO")
+    )
+    assert log(contact, counterpart="cartagena (exempel)", country="ES").organisation == spanish
+    nobody = log(contact, counterpart="Cartagena (exempel)", country="")
+    assert nobody.organisation is None
+    assert not Dealing.objects.filter(matter=nobody.matter).exists()
+
+
 def test_the_mail_it_came_in_is_kept_on_the_matter(contact, city) -> None:
     mail = documents.store(b"From: x", "brev.eml", "message/rfc822", None, contact)
     visit = actions.log(REQUEST, by=contact, body=city("trafiknamnden"), mail=mail)

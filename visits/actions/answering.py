@@ -17,7 +17,7 @@ from visits.lifecycle import CANCELLED, Status
 from visits.models import GroundAnswer, Reply, Visit
 from visits.priority import Verdict, propose
 
-from . import step
+from . import parts, step
 
 
 @transaction.atomic
@@ -55,8 +55,7 @@ def assess(
     rows = [_answered(visit, ground, answers) for ground in Ground.objects.filter(strategy=strategy.pk)]
     if specially_prioritised and not special_reason.strip():
         raise WrongState(_("Say why the visit is specially prioritised."))
-    visit.ground_answers.all().delete()
-    GroundAnswer.objects.bulk_create(rows)
+    parts.renew(visit.ground_answers, rows, ("ground_id",), by=by)
     visit.assessed_under_id, visit.assessed_on = strategy.pk, day
     visit.proposed_priority = propose(rows).priority if rows else ""
     visit.supports = {key: why.strip() for key, why in (supports or {}).items()}

@@ -133,6 +133,8 @@ def guest_answered(visit: Visit, *, by: Person, answer: str = "", on: date | Non
     return step.finish("guest_answered", visit, matter, by=by, on=on, note=answer, due_on=due_on)
 
 
+# More than so many organisations of one name are told apart by nobody.
+MOST_NAMED = 20
 COMING_OR_LATER = (Status.PLANNED, Status.CARRIED_OUT, Status.FOLLOWED_UP, Status.CLOSED)
 
 
@@ -178,8 +180,17 @@ def _fill(visit: Visit, values: Mapping[str, Any], *, by: Person) -> None:
 
 
 def _known(matter: Matter) -> Organisation | None:
-    """The organisation in the register that goes by the name in the letter, in any of its languages."""
-    return Organisation.objects.named(matter.counterpart).first() if matter.counterpart else None
+    """The organisation in the register that goes by the name in the letter, in any of its languages.
+
+    Of several with that name it is the one in the guest's country; if that does not say which, it is none: a visit
+    that is tied to nobody is seen to be, one tied to the wrong organisation is not.
+    """
+    if not matter.counterpart:
+        return None
+    named = list(Organisation.objects.named(matter.counterpart)[:MOST_NAMED])
+    if len(named) > 1:
+        named = [each for each in named if each.country and each.country == matter.country]
+    return named[0] if len(named) == 1 else None
 
 
 def _tell_coordinators(verb: str, visit: Visit, matter: Matter, *, by: Person) -> None:

@@ -14,7 +14,7 @@ from governance.errors import WrongState
 from governance.models import Person
 from visits.models import Cost, Visit
 
-from . import step
+from . import parts, step
 
 
 @transaction.atomic
@@ -76,10 +76,8 @@ def carry_out(
     visit.groups, visit.persons, visit.persons_from_abroad = groups, persons, persons_from_abroad
     visit.countries = sorted(set(countries) or ({str(matter.country)} if matter.country else set()))
     visit.hosts, visit.hours = hosts or visit.hosts, hours
-    visit.costs.all().delete()
-    Cost.objects.bulk_create(
-        Cost(visit=visit, kind=kind, amount=amount, payer=payer) for kind, amount, payer in costs
-    )
+    spent = [Cost(visit=visit, kind=kind, amount=amount, payer=payer) for kind, amount, payer in costs]
+    parts.renew(visit.costs, spent, ("kind", "payer"), by=by)
     return step.finish(
         "carry_out",
         visit,

@@ -47,14 +47,23 @@ def keep_in_force(agreement: Agreement, *, by: Person, reviewed_on: date, conclu
     """The review is done and the agreement goes on as it is, to its last day or the next review."""
     agreement = lock_for(agreement, by)
     status = after("keep_in_force", agreement.matter)
-    if reviewed_on > timezone.localdate():
-        raise ValidationError({"reviewed_on": _("The date is in the future.")})
+    _require_day(agreement, reviewed_on)
     close_review(agreement, AgreementReview.Result.KEPT, reviewed_on, conclusion, by=by)
     agreement.last_reviewed_on = reviewed_on
     agreement.next_review_on = next_review(agreement, reviewed_on)
     agreement.add_note(conclusion)
     casework.write(agreement, by=by, status=status, due_on=set_days(agreement, status))
     return agreement
+
+
+def _require_day(agreement: Agreement, day: date) -> None:
+    """What is not in force yet is not reviewed, and one review comes after another."""
+    if day > timezone.localdate():
+        raise ValidationError({"reviewed_on": _("The date is in the future.")})
+    first = agreement.last_reviewed_on or agreement.matter.starts_on
+    if first and day < first:
+        message = _("It cannot have been reviewed before %(day)s, its first day or last review.")
+        raise ValidationError({"reviewed_on": message % {"day": first.isoformat()}})
 
 
 def close_review(

@@ -62,6 +62,7 @@ def enter(
         responsible=by,
         scope=scope,
         theme=theme,
+        sort=eu_question.institution,
         directions=list(directions),
         diary_number=diary_number,
         counterpart=_counterpart(eu_question),
@@ -112,7 +113,11 @@ def edit(eu_question: EuQuestion, version: int, *, by: Person, **values: Any) ->
         card["facts"] = facts_of(
             card.get("scope", matter.scope), eu_question.institution, eu_question.concerns_foreign_policy
         )
-    card |= {"counterpart": _counterpart(eu_question), "due_on": due_on(eu_question)}
+    card |= {
+        "sort": eu_question.institution,
+        "counterpart": _counterpart(eu_question),
+        "due_on": due_on(eu_question),
+    }
     casework.write(eu_question, by=by, **card)
     return eu_question
 

@@ -59,7 +59,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     today = timezone.localdate()
     reviews = list(agreement.reviews.all())
     all_gates = gates.of(agreement, today) if matter.status in UNDECIDED else []
-    context |= ruling_context(matter) | {
+    context |= ruling_context(matter, request.user) | {
         "today": today,
         "steps": steps.of_agreement(agreement),
         "found": forums.of_proof(agreement.findings),

@@ -56,7 +56,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     project.parts = list(project.financing.all())
     gates = aid_gates.of(project, today) if matter.status in UNDECIDED else []
     received = list(project.received.select_related("financing"))
-    context |= ruling_context(matter) | {
+    context |= ruling_context(matter, request.user) | {
         "today": today,
         "steps": steps.of_project(project),
         "gates": gates,

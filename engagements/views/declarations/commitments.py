@@ -21,7 +21,7 @@ from engagements.models import Commitment, Declaration, declarations_in_register
 from governance import access
 from governance.choices import Choice
 from governance.lists import BodyFilters, all_bodies, operating_bodies, page_of, picked
-from governance.models import Person
+from governance.models import Matter, Person
 from governance.prepared import Asked, Asker
 from governance.views import list_files
 from governance.views.casework import GET_POST, edit_part, small_id
@@ -120,7 +120,8 @@ def _bodies_of(person: Person, filters: CommitmentFilters) -> list[tuple[str, st
 
 def _found(asker: Asker, asked: Asked) -> QuerySet[Commitment]:
     """None without an appointment."""
-    rows = Commitment.objects.filter(declarations_in_register_for(asker, "declaration__matter__"))
+    cards = Matter.objects.filter(declarations_in_register_for(asker)).order_by()
+    rows = Commitment.objects.filter(declaration__in=cards.values("pk"))
     return narrow(rows if asker.offices else rows.none(), asked)
 
 

@@ -56,7 +56,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     context = declaration_context(request, number)
     declaration, matter, today = context["declaration"], context["matter"], timezone.localdate()
     promised = _promised(declaration, request.user)
-    context |= ruling_context(matter) | {
+    context |= ruling_context(matter, request.user) | {
         "today": today,
         "steps": steps.of_declaration(declaration),
         "found": forums.of_proof(declaration.findings),

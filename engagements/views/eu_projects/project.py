@@ -57,7 +57,7 @@ def eu_project(request: HttpRequest, number: str) -> HttpResponse:
     gates = project_gates.of(project, today) if matter.status in AT_HOME else []
     # What was entered from lists of running projects never asked who decides.
     if matter.facts:
-        context |= ruling_context(matter)
+        context |= ruling_context(matter, request.user)
     reports, conditions = list(project.reports.all()), list(project.conditions.all())
     context |= {
         "today": today,

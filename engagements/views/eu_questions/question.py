@@ -60,7 +60,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     advocacy = list(question.advocacy.all())
     for action in advocacy:
         action.came_first = action.preceded(question.position_on)
-    context |= ruling_context(matter) | {
+    context |= ruling_context(matter, request.user) | {
         "today": today,
         "steps": steps.of_question(question),
         "theme": theme_label(matter.theme),

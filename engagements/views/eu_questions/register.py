@@ -64,7 +64,9 @@ class EuQuestionFilters(BodyFilters):
     def asked(self) -> dict[str, Any]:
         """What every good filter asks for, as `narrow` reads it."""
         chosen = self.chosen
-        asked = picked(chosen, "theme", "institution")
+        asked = picked(chosen, "theme")
+        if institution := chosen.get("institution"):
+            asked["sort"] = institution
         if slug := chosen.get("body"):
             asked["body"] = self.bodies.ids[slug]
         if state := chosen.get("state"):
@@ -76,9 +78,7 @@ class EuQuestionFilters(BodyFilters):
 
 def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
     """The cards that every filter asked for lets through."""
-    rows = rows.filter(**picked(asked, "body", "theme"))
-    if "institution" in asked:
-        rows = rows.filter(eu_question__institution=asked["institution"])
+    rows = rows.filter(**picked(asked, "body", "theme", "sort"))
     if "without" in asked or "missed" in asked:
         rows = rows.filter(closed_on__isnull=True, eu_question__position_number__isnull=True)
     if "missed" in asked:
@@ -104,7 +104,6 @@ def eu_question_list(request: HttpRequest) -> HttpResponse:
         _listed,
         address="engagements:eu_questions",
         asked=asked,
-        keys=_found if "institution" in asked else None,
         title=gettext("EU questions and advocacy"),
         columns=COLUMNS,
     )

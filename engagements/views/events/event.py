@@ -56,7 +56,7 @@ def event_detail(request: HttpRequest, number: str) -> HttpResponse:
     same, earlier = journeys.to_the_same_place(
         request.user, matter.city, str(matter.country or ""), matter.starts_on, matter.ends_on, matter.pk
     )
-    context |= ruling_context(matter) | {
+    context |= ruling_context(matter, request.user) | {
         "today": timezone.localdate(),
         "steps": steps.of_event(event),
         "travellers": travellers,

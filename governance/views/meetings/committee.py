@@ -32,7 +32,7 @@ def mayors_decision(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         meetings.awaited(found)
-    initial = {"decided_on": timezone.localdate(), "wording": found.wording}
+    initial = {"decided_on": timezone.localdate(), "wording": meetings.mayors_wording(found)}
     form = MayorForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -81,8 +81,8 @@ def _tabs(meeting: Meeting, tab: str, count: int) -> list[tuple[str, str, bool, 
 
 
 def steps_of(meeting: Meeting) -> list[Step]:
-    """The road to posted minutes. Empty for a meeting that was cancelled."""
-    stations = (
+    """The road to posted minutes. Empty for a meeting that was cancelled; without a call that was never sent."""
+    stations = [
         (Status.PLANNED, pgettext("meeting", "Planned"), None),
         (Status.CALLED, pgettext("meeting", "Called"), meeting.called_on),
         (Status.IN_SESSION, pgettext("meeting", "In session"), meeting.held_on),
@@ -97,7 +97,9 @@ def steps_of(meeting: Meeting) -> list[Step]:
             _("Minutes posted") if meeting.decides else pgettext("notes", "Published"),
             meeting.posted_on,
         ),
-    )
+    ]
+    if meeting.called_on is None and meeting.status != Status.PLANNED:
+        del stations[1]
     order = [status for status, _label, _day in stations]
     if meeting.status not in order:
         return []

@@ -78,11 +78,11 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         return _not_closed(request, pk, str(refused.refusal), refused)
     except WrongState as refusal:
         return _not_closed(request, pk, str(refusal), None)
-    return say(
-        request,
-        _("The meeting is closed. Every decision is recorded in its matter."),
-        found.get_absolute_url() + "protokoll/",
-    )
+    if found.decides:
+        done = _("The meeting is closed. Every decision is recorded in its matter.")
+    else:
+        done = _("The meeting is closed. What is handled awaits the Mayor’s decision; you record it below.")
+    return say(request, done, found.get_absolute_url() + "protokoll/")
 
 
 def _not_closed(

@@ -121,12 +121,12 @@ def _assignments(cursor: CursorWrapper) -> int:
     late = "mod(plan.id, 10) = 0"
     return fill_and_remember(
         cursor, Assignment,
-        f"""(SELECT item.id, held.day, card.body_id AS owner
+        f"""(SELECT item.id, held.day, held.body_id AS giver, card.id AS matter, card.body_id AS owner
                FROM city_meeting held JOIN {AgendaItem._meta.db_table} item ON item.meeting_id = held.id
                JOIN governance_matter card ON card.id = item.matter_id
               WHERE item.paragraph IS NOT NULL AND mod(item.id, {ASSIGNED}) = 0) plan""",
         item="plan.id", text="'Påhittat uppdrag: att återkomma med en uppföljning.'", owner="plan.owner",
-        due_on="plan.day + 180",
+        given_by="plan.giver", given_on="plan.day", matter="plan.matter", due_on="plan.day + 180",
         status=f"""CASE WHEN {old} AND NOT {late} THEN CASE WHEN mod(plan.id, 9) = 0 THEN 'dropped' ELSE 'received' END
                         WHEN plan.day < current_date - 150 AND NOT {late} THEN 'done' ELSE 'open' END""",
         report=f"CASE WHEN plan.day < current_date - 150 AND NOT {late} THEN 'Påhittad rapport.' ELSE '' END",

@@ -14,7 +14,9 @@ import engagements.example_partners
 import engagements.example_projects
 import governance.meetings.demonstration
 import memberships.demonstration
+import network.demonstration
 import profiling.demonstration
+import referrals.demonstration
 import reporting.demonstration
 import visits.demonstration
 from governance import lamps
@@ -32,9 +34,11 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("visits (invented examples)", visits.demonstration.load),
     ("journeys (invented examples)", engagements.example_journeys.load),
     ("meetings (invented examples)", governance.meetings.demonstration.load),
+    ("referrals (2008 and 2016, and an invented one)", referrals.demonstration.load),
     ("partners (facts, invented persons and a duplicate)", engagements.example_partners.load),
     ("residents' background (invented)", residents.load),
     ("good examples, key messages and information on the city", profiling.demonstration.load),
+    ("the international network and horizon scanning (facts, invented dealings)", network.demonstration.load),
     ("published figures and annual report", reporting.demonstration.load),
 )
 

@@ -74,6 +74,15 @@ def test_the_decision_is_the_mayors_by_delegation_with_its_source():
     assert status_of(item) == "approved"
 
 
+def test_the_mayor_does_not_speak_in_the_committees_words(client_of):
+    item, client = handled(), client_of("ib_secretary")
+    page = client.get(reverse("mayors_decision", args=[item.meeting_id, item.pk]))
+    assert page.context["form"]["wording"].value() == "Finansborgarrådet beslutar enligt förslaget."
+    assert (
+        "varje beslut" not in client.get(reverse("meeting_minutes", args=[item.meeting_id])).content.decode()
+    )
+
+
 def test_a_no_is_given_with_reasons_and_no_decision_comes_before_the_committee_has_met():
     item = handled()
     with pytest.raises(ValidationError):

@@ -147,3 +147,10 @@ def _queries(client, name: str, meeting: Meeting) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(reverse(name, args=arguments)).status_code == 200
     return len(captured)
+
+
+def test_a_call_that_was_never_sent_is_no_step_of_the_road(secretarys):
+    begun = secretarys.get(in_session(before_it()).get_absolute_url())
+    assert "Kallat" not in [label for label, *_rest in begun.context["steps"]]
+    to_come = secretarys.get(planned(on=date(2026, 5, 21)).get_absolute_url())
+    assert "Kallat" in [label for label, *_rest in to_come.context["steps"]]

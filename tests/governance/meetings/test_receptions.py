@@ -59,6 +59,13 @@ def test_what_does_not_add_up_is_refused():
         make_request(person("contact"), "trafiknamnden", foreign_guests=401)
 
 
+@pytest.mark.parametrize("day", [date(2027, 5, 8), date(2027, 5, 14), date(2026, 5, 11)])
+def test_a_reception_on_a_day_without_the_event_is_refused(day):
+    with pytest.raises(ValidationError) as refused:
+        make_request(person("contact"), "trafiknamnden", wished_on=day)
+    assert "wished_on" in refused.value.message_dict
+
+
 def test_only_who_prepares_the_matters_of_the_body_logs_for_it():
     for who in ("other_contact", "head", "auditor", "newcomer"):
         with pytest.raises(PermissionDenied):

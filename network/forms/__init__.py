@@ -1,0 +1,1 @@
+"""The forms of the network: one file for each of its parts."""

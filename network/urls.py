@@ -1,0 +1,89 @@
+"""The addresses of the network and of horizon scanning."""
+
+from django.urls import path
+
+from .views import comparing, competence, directory, frame, horizon, meetings, messages, questions
+
+app_name = "network"
+MANDATE = "natverket/uppdrag/<int:pk>/"
+MESSAGE = "natverket/meddelanden/<int:pk>/"
+QUESTION = "natverket/fragor/<int:pk>/"
+MEETING = "natverket/moten/<int:pk>/"
+COMPETENCE = "natverket/kompetens/<int:pk>/"
+TRAINING = "natverket/utbildningar/<int:pk>/"
+OBSERVATION = "omvarld/observationer/<int:pk>/"
+ANALYSIS = "omvarld/analyser/<int:pk>/"
+CITY = "omvarld/stader/<int:pk>/"
+INDICATOR = "omvarld/indikatorer/<int:pk>/"
+RANKING = "omvarld/rankningar/<int:pk>/"
+
+urlpatterns = [
+    path("natverket/", directory.contact_persons, name="directory"),
+    path(MANDATE, directory.mandate, name="mandate"),
+    path(MANDATE + "mandat/", directory.state, name="state_mandate"),
+    path(MANDATE + "godta/", directory.accept, name="accept_mandate"),
+    path(MANDATE + "teman/", directory.themes, name="know_themes"),
+    path(MANDATE + "historik/", directory.history, name="mandate_history"),
+    path("natverket/meddelanden/", messages.message_list, name="messages"),
+    path("natverket/meddelanden/nytt/", frame.new(messages.SHEET), name="new_message"),
+    path(MESSAGE, messages.message, name="message"),
+    path(MESSAGE + "last/", messages.read, name="read_message"),
+    path("natverket/fragor/", questions.question_list, name="questions"),
+    path("natverket/fragor/ny/", frame.new(questions.SHEET), name="new_question"),
+    path(QUESTION, questions.question, name="question"),
+    path(QUESTION + "andra/", frame.edit(questions.SHEET), name="edit_question"),
+    path(QUESTION + "svara/", questions.answer, name="answer_question"),
+    path(QUESTION + "stang/", questions.close, name="close_question"),
+    path(QUESTION + "historik/", frame.history(questions.SHEET), name="question_history"),
+    path("natverket/moten/", meetings.meeting_list, name="meetings"),
+    path("natverket/moten/nytt/", frame.new(meetings.SHEET), name="new_meeting"),
+    path(MEETING, meetings.meeting, name="meeting"),
+    path(MEETING + "andra/", frame.edit(meetings.SHEET), name="edit_meeting"),
+    path(MEETING + "svar/", meetings.reply, name="reply_meeting"),
+    path(MEETING + "stall-in/", meetings.call_off, name="call_off_meeting"),
+    path(MEETING + "kalender.ics", meetings.calendar_file, name="meeting_calendar"),
+    path(MEETING + "historik/", frame.history(meetings.SHEET), name="meeting_history"),
+    path("natverket/kompetens/", competence.competence_list, name="competences"),
+    path("natverket/kompetens/ny/", frame.new(competence.COMPETENCE), name="new_competence"),
+    path(COMPETENCE + "ta-bort/", competence.take_away, name="take_away_competence"),
+    path(COMPETENCE + "andra/", frame.edit(competence.COMPETENCE), name="edit_competence"),
+    path(COMPETENCE + "historik/", frame.history(competence.COMPETENCE), name="competence_history"),
+    path("natverket/utbildningar/", competence.training_list, name="trainings"),
+    path("natverket/utbildningar/ny/", frame.new(competence.TRAINING), name="new_training"),
+    path(TRAINING, competence.training, name="training"),
+    path(TRAINING + "plats/", competence.take_seat, name="take_seat"),
+    path(TRAINING + "andra/", frame.edit(competence.TRAINING), name="edit_training"),
+    path(TRAINING + "historik/", frame.history(competence.TRAINING), name="training_history"),
+    path("omvarld/", horizon.observation_list, name="observations"),
+    path("omvarld/observationer/ny/", frame.new(horizon.OBSERVATION), name="new_observation"),
+    path(OBSERVATION, horizon.observation, name="observation"),
+    path(OBSERVATION + "andra/", frame.edit(horizon.OBSERVATION), name="edit_observation"),
+    path(OBSERVATION + "historik/", frame.history(horizon.OBSERVATION), name="observation_history"),
+    path("omvarld/analyser/", horizon.analysis_list, name="analyses"),
+    path("omvarld/analyser/ny/", frame.new(horizon.NEW_ANALYSIS), name="new_analysis"),
+    path(ANALYSIS, horizon.analysis, name="analysis"),
+    path(ANALYSIS + "atgard/", horizon.act, name="act_on_analysis"),
+    path(ANALYSIS + "andra/", frame.edit(horizon.ANALYSIS), name="edit_analysis"),
+    path(ANALYSIS + "historik/", frame.history(horizon.ANALYSIS), name="analysis_history"),
+    path("omvarld/stader/", comparing.city_list, name="cities"),
+    path("omvarld/stader/ny/", frame.new(comparing.CITY), name="new_city"),
+    path(CITY, comparing.city, name="city"),
+    path(CITY + "andra/", frame.edit(comparing.CITY), name="edit_city"),
+    path(CITY + "historik/", frame.history(comparing.CITY), name="city_history"),
+    path("omvarld/indikatorer/", comparing.indicator_list, name="indicators"),
+    path("omvarld/indikatorer/ny/", frame.new(comparing.INDICATOR), name="new_indicator"),
+    path(INDICATOR, comparing.indicator, name="indicator"),
+    path(INDICATOR + "andra/", frame.edit(comparing.INDICATOR), name="edit_indicator"),
+    path(INDICATOR + "historik/", frame.history(comparing.INDICATOR), name="indicator_history"),
+    path(INDICATOR + "definitioner/ny/", frame.new(comparing.DEFINITION), name="new_definition"),
+    path(INDICATOR + "varden/nytt/", frame.new(comparing.VALUE), name="new_value"),
+    path("omvarld/definitioner/<int:pk>/andra/", frame.edit(comparing.DEFINITION), name="edit_definition"),
+    path("omvarld/varden/<int:pk>/andra/", frame.edit(comparing.VALUE), name="edit_value"),
+    path("omvarld/rankningar/", comparing.ranking_list, name="rankings"),
+    path("omvarld/rankningar/ny/", frame.new(comparing.RANKING), name="new_ranking"),
+    path(RANKING, comparing.ranking, name="ranking"),
+    path(RANKING + "andra/", frame.edit(comparing.RANKING), name="edit_ranking"),
+    path(RANKING + "historik/", frame.history(comparing.RANKING), name="ranking_history"),
+    path(RANKING + "ar/nytt/", frame.new(comparing.PLACE), name="new_place"),
+    path("omvarld/placeringar/<int:pk>/andra/", frame.edit(comparing.PLACE), name="edit_place"),
+]

@@ -1,0 +1,242 @@
+"""The forms of referrals: the letter, the document in sections, the recipients, the answers, the remarks."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from engagements.forms import capitalised, long_text
+from governance.editing import EditForm
+from governance.forms import DateField
+from governance.models import Body, Person
+from governance.texts import TextField
+
+from .models import Category, DocumentSection, Referral, Remark, SectionStance, Stance, category_of
+from .text import read
+
+LONGEST_DOCUMENT = 150_000
+# In the names of the fields of a section: "s12_text"; the document as a whole is "s0".
+OF_A_SECTION = ("stance", "text", "proposal", "question")
+
+
+class DocumentField(TextField):
+    """A document in sections, written as one text; cleaned it is the list of its sections."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": 18})
+        super().__init__(max_length=LONGEST_DOCUMENT, widget=widget, **options)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        return read(text) if text else []
+
+
+SECTIONS_HELP = _(
+    "A line that begins with # opens a section: its number, then its heading, such as # 3.1 Profiling."
+)
+
+
+class Letter(forms.Form):
+    """What goes out with the document."""
+
+    title = TextField(
+        label=_("Title of the steering document"),
+        max_length=180,
+        help_text=_("Shown in the public register: no names of private persons, nothing secret."),
+    )
+    diary_number = TextField(
+        label=_("The Executive Board’s diary number"),
+        max_length=60,
+        required=False,
+        help_text=_("Needed before it is sent: the answers are given under it."),
+    )
+    answer_by = DateField(label=_("Last day to answer"))
+    contact = TextField(
+        label=_("Contact"),
+        max_length=200,
+        help_text=_("Name, telephone and e-mail of who answers questions."),
+    )
+    instruction = long_text(
+        _("Instruction to those who answer"),
+        rows=4,
+        required=False,
+        help_text=_("What they are to look at, and how the answer is to be sent. Needed before it is sent."),
+    )
+
+
+class ReferralForm(Letter):
+    """A new referral with its document."""
+
+    document = forms.ChoiceField(
+        label=_("Which steering document?"),
+        choices=lambda: capitalised(Referral.Document.choices),
+        widget=forms.RadioSelect,
+        initial=Referral.Document.STRATEGY,
+    )
+    sections = DocumentField(label=_("The document"), help_text=SECTIONS_HELP)
+
+
+class EditReferralForm(EditForm, Letter):
+    """The letter until it is sent."""
+
+
+class DocumentForm(EditForm):
+    """The document: as it is to be sent, or the new version."""
+
+    sections = DocumentField(label=_("The document"), help_text=SECTIONS_HELP)
+
+
+class RecipientsForm(EditForm):
+    """Who is to answer, by category; one field for each."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        bodies = (
+            Body.objects.operating().in_force(timezone.localdate()).exclude(kind=Body.Kind.EXECUTIVE_BOARD)
+        )
+        self.bodies = {body.slug: body for body in bodies.order_by("name_sv")}
+        for category in Category:
+            choices = [
+                (slug, body.name) for slug, body in self.bodies.items() if category_of(body) == category
+            ]
+            if choices:
+                self.fields[category.value] = forms.MultipleChoiceField(
+                    label=category.label,
+                    choices=choices,
+                    required=False,
+                    widget=forms.CheckboxSelectMultiple,
+                )
+
+    def clean(self) -> dict[str, Any]:
+        """The bodies that were chosen, under one name."""
+        cleaned = super().clean() or {}
+        slugs = [slug for category in Category for slug in cleaned.pop(category.value, [])]
+        return cleaned | {"recipients": [self.bodies[slug] for slug in slugs]}
+
+    @property
+    def categories(self) -> list[forms.BoundField]:
+        return [self[category.value] for category in Category if category.value in self.fields]
+
+
+def chosen_by_category(bodies: Iterable[Body]) -> dict[str, list[str]]:
+    """What the form begins with."""
+    chosen: dict[str, list[str]] = {}
+    for body in bodies:
+        chosen.setdefault(category_of(body).value, []).append(body.slug)
+    return chosen
+
+
+class AssignForm(forms.Form):
+    officer = forms.ModelChoiceField(label=_("Case officer"), queryset=Person.objects.none())
+
+    def __init__(self, *args: Any, officers: Iterable[Person] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["officer"].queryset = Person.objects.filter(pk__in=[each.pk for each in officers])
+
+
+class AnswerForm(EditForm):
+    """The body's answer: the report, what it thinks of the whole, and of each section what it wants to say."""
+
+    stance = forms.ChoiceField(
+        label=_("What does the body think of the document?"),
+        choices=lambda: capitalised(Stance.choices),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    report = long_text(
+        _("Officer’s report"),
+        rows=8,
+        required=False,
+        help_text=_("The office’s report (tjänsteutlåtande) with its summary and its opinion."),
+    )
+
+    def __init__(self, *args: Any, sections: Iterable[DocumentSection] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.parts: list[tuple[int, DocumentSection | None]] = [(0, None)]
+        self.parts += [(section.pk, section) for section in sections]
+        for pk, _section in self.parts:
+            self._add(pk)
+
+    def _add(self, pk: int) -> None:
+        choices = [("", _("Nothing to say")), *capitalised(SectionStance.choices)]
+        self.fields[f"s{pk}_stance"] = forms.ChoiceField(label=_("Stance"), choices=choices, required=False)
+        self.fields[f"s{pk}_text"] = long_text(_("Opinion"), rows=3, required=False)
+        self.fields[f"s{pk}_proposal"] = long_text(_("Proposed wording"), rows=2, required=False)
+        self.fields[f"s{pk}_question"] = long_text(_("Question"), rows=2, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """What is said of the sections, under one name, by the id of the section."""
+        cleaned = super().clean() or {}
+        sections = {}
+        for pk, _section in self.parts:
+            said = {name: cleaned.pop(f"s{pk}_{name}", "") for name in OF_A_SECTION}
+            if not said["stance"] and any(said.values()):
+                self.add_error(f"s{pk}_stance", _("Say what the body thinks of the section."))
+            sections[pk or None] = said
+        return cleaned | {"sections": sections}
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]:
+        """The fields of each section beside its text."""
+        return [
+            {
+                "section": section,
+                "key": pk,
+                "fields": [self[f"s{pk}_{name}"] for name in OF_A_SECTION],
+                "is_said": bool(self[f"s{pk}_stance"].value()),
+            }
+            for pk, section in self.parts
+        ]
+
+
+class SubmitForm(forms.Form):
+    without_board_reason = long_text(
+        _("Why has the board not decided?"),
+        rows=2,
+        help_text=_("The office’s answer is sent in its stead, for example when the time is too short."),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = long_text(_("Why?"), rows=3)
+
+
+class AskForTimeForm(forms.Form):
+    asked_to = DateField(label=_("Until when?"))
+    reason = long_text(_("Why is more time needed?"), rows=3)
+
+
+class AnswerWishForm(forms.Form):
+    granted_to = DateField(
+        label=_("More time until"), required=False, help_text=_("Leave it empty to refuse, and say why.")
+    )
+    reply = long_text(_("Answer to the body"), rows=3, required=False)
+
+
+class ReplyForm(EditForm):
+    """What comes of one remark."""
+
+    handling = forms.ChoiceField(
+        label=_("What comes of it?"),
+        choices=lambda: capitalised(Remark.Handling.choices),
+        widget=forms.RadioSelect,
+    )
+    because = long_text(_("Because"), rows=4)
+    changed_where = TextField(
+        label=_("Changed where"),
+        max_length=20,
+        required=False,
+        help_text=_(
+            "The number of the section in the document. Needed when the remark is accepted, wholly or partly."
+        ),
+    )
+    theme = TextField(label=_("Theme"), max_length=120, required=False)
+
+
+class LayBeforeForm(forms.Form):
+    in_force_on = DateField(
+        label=_("In force from"),
+        help_text=_("The day proposed to the City Council. A strategy rules from that day on."),
+    )
