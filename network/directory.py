@@ -1,6 +1,6 @@
 """The directory: every body with its contact persons on a day, and where one is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -22,32 +22,29 @@ def ruling(day: date) -> Ruling:
     return rule(Question(act=Act.APPOINT_CONTACT_PERSON), on=day)
 
 
-def covered(day: date) -> dict[int, bool]:
-    """The bodies (ids) that have a contact person, each with whether somebody there has not accepted yet."""
-    found: dict[int, bool] = {}
-    for body, accepted_at in _covering().run(NOBODY, {"day": day}):
-        found[body] = found.get(body, False) or accepted_at is None
+def serving(day: date) -> dict[int, list[Appointment]]:
+    """The contact persons in force on the day by body (id), with person, mandate and substitute. One query."""
+    found: dict[int, list[Appointment]] = {}
+    for appointment in _serving().run(NOBODY, {"day": day}):
+        found.setdefault(appointment.office.body_id, []).append(appointment)
     return found
 
 
-# Both are written once (governance/prepared.py): the directory is read more often than it changes.
-@cache
-def _covering() -> Statement[Any]:
-    held = members.contact_appointments(Given("day"))
-    return Statement(held.values_list("office__body", "mandate__accepted_at"))
-
-
+# Written once (governance/prepared.py): the directory is read more often than it changes. Of all bodies at once,
+# since the city has some fifty: who is missing, who has not accepted and who is shown are then one question.
 @cache
 def _serving() -> Statement[Any]:
-    held = members.contact_appointments(Given("day")).filter(office__body__among=Given("bodies"))
-    chosen = held.select_related("office", "person", "mandate__substitute")
+    held = members.contact_appointments(Given("day"))
+    shown = ("since", "until", "office__body", "mandate__kind", "mandate__themes", "mandate__accepted_at")
+    named = ("person__name", "person__email", "mandate__substitute__name")
+    chosen = held.select_related("office", "person", "mandate__substitute").only(*shown, *named)
     return Statement(chosen.order_by("since", "pk"))
 
 
 def vacant(day: date) -> list[Body]:
     """Those that must have a contact person and have none."""
     rows = Body.objects.in_force(day).filter(kind__in=REQUIRED)
-    return list(rows.exclude(pk__in=covered(day)).order_by("name_sv"))
+    return list(rows.exclude(pk__in=serving(day)).order_by("name_sv"))
 
 
 def seriousness(body: Body, has_contact: bool) -> str:
@@ -57,13 +54,10 @@ def seriousness(body: Body, has_contact: bool) -> str:
     return "defect" if body.kind in REQUIRED else "hint" if body.kind in HINTED else ""
 
 
-def with_contacts(rows: Iterable[Any], day: date) -> None:
-    """Give each body its `contacts`: the appointments in force, with person and mandate. One query for all."""
-    found: dict[int, list[Appointment]] = {body.pk: [] for body in rows}
-    for appointment in _serving().run(NOBODY, {"day": day, "bodies": list(found)}):
-        found[appointment.office.body_id].append(appointment)
-    for body in rows:
-        body.contacts = found[body.pk]
+def tell_contacts(bodies: Iterable[Any], held: Mapping[int, list[Appointment]]) -> None:
+    """Give each body its `contacts`, of `serving`, and its `vacancy`: how serious it is that there are none."""
+    for body in bodies:
+        body.contacts = held.get(body.pk, [])
         body.vacancy = seriousness(body, bool(body.contacts))
 
 

@@ -8,13 +8,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from engagements.models import Theme, theme_label
+from governance.addresses import address_of
 from governance.language import active_language, bilingual
 from governance.models import Body, Document
 from governance.working_days import months_after
@@ -164,7 +164,7 @@ class GoodExample(Valid):
         return str(self.title)
 
     def get_absolute_url(self) -> str:
-        return reverse("profiling:example", args=[self.pk])
+        return address_of("profiling:example", self.pk)
 
     @property
     def theme_label(self) -> str:

@@ -4,11 +4,11 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Upper
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
+from governance.addresses import address_of
 from governance.language import country_name
 from governance.models import Kind, Matter
 
@@ -122,7 +122,7 @@ class Organisation(models.Model):
         return f"{self.name} ({self.acronym})" if self.acronym else self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("engagements:organisation", args=[self.slug])
+        return address_of("engagements:organisation", self.slug)
 
     @property
     def described(self) -> str:

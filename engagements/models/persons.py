@@ -6,11 +6,11 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Max, Q
 from django.db.models.functions import Upper
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from governance.addresses import address_of
 from governance.models import Person
 
 from .agreements import months_before
@@ -72,7 +72,7 @@ class PartnerPerson(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("engagements:person", args=[self.pk])
+        return address_of("engagements:person", self.pk)
 
 
 class PartnerPostQuerySet(models.QuerySet["PartnerPost"]):

@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from governance.addresses import address_of
 from governance.prepared import Asker
 from governance.working_days import this_day
 
@@ -114,7 +114,7 @@ class Assignment(models.Model):
         return self.text[:80]
 
     def get_absolute_url(self) -> str:
-        return reverse("assignment", args=[self.pk])
+        return address_of("assignment", self.pk)
 
     @property
     def is_open(self) -> bool:

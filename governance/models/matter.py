@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -13,12 +12,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Upper
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
 from governance import headings, statuses
+from governance.addresses import address_of
 from governance.language import active_language, bilingual, choice_label
 from governance.prepared import Asker
 from governance.working_days import this_day
@@ -410,7 +409,7 @@ class Matter(models.Model):
         return f"{self.number} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return _address(PAGE_OF_KIND[Kind(self.kind)]).replace(SOME_NUMBER, self.number)
+        return address_of(PAGE_OF_KIND[Kind(self.kind)], self.number)
 
     @property
     def heading(self) -> str:
@@ -442,15 +441,6 @@ class Matter(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_on is None
-
-
-# Lists have an address in each row: it is worked out once, for a number that no matter has.
-SOME_NUMBER = "0-0"
-
-
-@cache
-def _address(page: str) -> str:
-    return reverse(page, args=[SOME_NUMBER])
 
 
 class MatterParticipant(models.Model):
@@ -511,7 +501,7 @@ NEWEST = (F("decided_on").desc(), F("id").desc())
 
 def decision_url(number: str, pk: int) -> str:
     """The address of a decision among those of its matter, for every list that names it."""
-    return f"{_address('matter_decisions').replace(SOME_NUMBER, number)}#beslut-{pk}"
+    return f"{address_of('matter_decisions', number)}#beslut-{pk}"
 
 
 def name_then(name: str, body: Body | None) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from governance.addresses import address_of
 from governance.language import choice_label
 from governance.prepared import Asker
 from governance.working_days import this_day
@@ -109,7 +110,7 @@ class Meeting(models.Model):
         return f"{self.body} {self.held_on}"
 
     def get_absolute_url(self) -> str:
-        return reverse("meeting", args=[self.pk])
+        return address_of("meeting", self.pk)
 
     @property
     def status_label(self) -> str:

@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
+
+from governance.addresses import address_of
 
 from .meetings import AgendaItem
 from .organisation import Body, Person
@@ -91,7 +92,7 @@ class Reception(models.Model):
         return self.event
 
     def get_absolute_url(self) -> str:
-        return reverse("reception", args=[self.pk])
+        return address_of("reception", self.pk)
 
     @property
     def criteria(self) -> list[Criterion]:

@@ -11,9 +11,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from .. import access
+from ..addresses import address_of
 from ..lists import all_bodies
 from ..models import Decision, Document, Kind, Matter
-from ..models.matter import SOME_NUMBER
 from ..prepared import Given, Statement
 
 # Where the matters of a kind are listed: what the way back is called, and its URL name.
@@ -115,24 +115,15 @@ def _tabs(matter: Matter, tab: str) -> list[tuple[str, str, bool, int | None]]:
     decided, filed = matter.decision_count or None, matter.document_count or None
     return [
         (overview, overview_url(matter), tab == "overview", None),
-        (decisions, _address("matter_decisions", matter), tab == "decisions", decided),
-        (documents, _address("matter_documents", matter), tab == "documents", filed),
-        (history, _address("matter_history", matter), tab == "history", None),
+        (decisions, address_of("matter_decisions", matter.number), tab == "decisions", decided),
+        (documents, address_of("matter_documents", matter.number), tab == "documents", filed),
+        (history, address_of("matter_history", matter.number), tab == "history", None),
     ]
 
 
 @cache
 def _tab_words(_language: str | None) -> tuple[str, str, str, str]:
     return _("Overview"), _("Decisions"), _("Documents"), _("History")
-
-
-def _address(page: str, matter: Matter) -> str:
-    return _address_of_some(page).replace(SOME_NUMBER, matter.number)
-
-
-@cache
-def _address_of_some(page: str) -> str:
-    return reverse(page, args=[SOME_NUMBER])
 
 
 def _count(model: type[Decision] | type[Document]) -> Coalesce:

@@ -1,12 +1,12 @@
 """Other cities and what is compared with them: profiles, indicators with their definitions, and rankings."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from engagements.models import Organisation
+from governance.addresses import address_of
 from governance.language import bilingual
 
 from .written import Written
@@ -41,7 +41,7 @@ class CityProfile(Written):
         return str(self.organisation)
 
     def get_absolute_url(self) -> str:
-        return reverse("network:city", args=[self.pk])
+        return address_of("network:city", self.pk)
 
 
 class Indicator(Written):
@@ -63,7 +63,7 @@ class Indicator(Written):
         return str(self.name)
 
     def get_absolute_url(self) -> str:
-        return reverse("network:indicator", args=[self.pk])
+        return address_of("network:indicator", self.pk)
 
 
 class Definition(Written):
@@ -135,7 +135,7 @@ class Ranking(Written):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("network:ranking", args=[self.pk])
+        return address_of("network:ranking", self.pk)
 
 
 class RankingPlace(Written):

@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from governance.addresses import address_of
 from governance.models import Person
 
 from .written import Written
@@ -119,7 +119,7 @@ class Training(Written):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("network:training", args=[self.pk])
+        return address_of("network:training", self.pk)
 
 
 class Participant(models.Model):

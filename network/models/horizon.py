@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from engagements.models import Theme, theme_label
+from governance.addresses import address_of
 from governance.models import Matter
 
 from .written import Written
@@ -43,7 +43,7 @@ class Analysis(Written):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("network:analysis", args=[self.pk])
+        return address_of("network:analysis", self.pk)
 
 
 class Observation(Written):
@@ -77,7 +77,7 @@ class Observation(Written):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("network:observation", args=[self.pk])
+        return address_of("network:observation", self.pk)
 
     @property
     def theme_label(self) -> str:

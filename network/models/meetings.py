@@ -2,12 +2,12 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from governance.addresses import address_of
 from governance.language import moment_in_words
 from governance.models import Person
 
@@ -43,7 +43,7 @@ class NetworkMeeting(Written):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("network:meeting", args=[self.pk])
+        return address_of("network:meeting", self.pk)
 
     @property
     def is_cancelled(self) -> bool:

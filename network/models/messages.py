@@ -1,10 +1,10 @@
 """Messages to the network, and who has read them."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Theme
+from governance.addresses import address_of
 from governance.models import Body, Person
 
 from .written import Written
@@ -29,7 +29,7 @@ class NetworkMessage(Written):
         return self.subject
 
     def get_absolute_url(self) -> str:
-        return reverse("network:message", args=[self.pk])
+        return address_of("network:message", self.pk)
 
 
 class Receipt(models.Model):

@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from engagements.models import Theme, theme_label
+from governance.addresses import address_of
 
 from .written import Written
 
@@ -45,7 +45,7 @@ class NetworkQuestion(Written):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("network:question", args=[self.pk])
+        return address_of("network:question", self.pk)
 
     @property
     def theme_label(self) -> str:

@@ -1,10 +1,12 @@
 """The directory of contact persons, and the mandate of one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,17 +20,18 @@ from governance import access
 from governance.choices import Choice
 from governance.lists import Filters, all_bodies, or_all
 from governance.models import Appointment, Body, Office, Person
+from governance.prepared import Asked, Asker
 from governance.texts import TextField
 from governance.views import rows
 from governance.views.casework import GET_POST, small_id
 from governance.views.list_files import Column
 from governance.views.meetings.frame import posted_version
-from network import directory, members, rights
+from network import directory, rights
 from network.actions import mandates
 from network.forms.people import MandateForm, ThemesForm
 from network.models import Mandate
 
-from .frame import Empty, Register, crumbs, list_page
+from .frame import Asking, Empty, Register, crumbs, list_page
 
 STATES = [
     ("", gettext_lazy("all")),
@@ -91,7 +94,7 @@ def vacancy_words(body: Any) -> str:
 
 
 def _complete(bodies: Sequence[Any]) -> None:
-    directory.with_contacts(bodies, timezone.localdate())
+    directory.tell_contacts(bodies, directory.serving(timezone.localdate()))
 
 
 REGISTER = Register(
@@ -111,7 +114,7 @@ REGISTER = Register(
         "body",
     ),
     filter_names="q kind state",
-    order={"key": "name_sv", "ascending": True},
+    order={"key": "name_sv", "keyed_by": str, "ascending": True},
     complete=_complete,
 )
 
@@ -126,55 +129,58 @@ def contact_persons(request: HttpRequest) -> HttpResponse:
         for body in all_bodies(person).values()
         if body.kind in Body.OPERATING and body.is_in_force(today)
     ]
-    covered = directory.covered(today)
-    chosen = [body.pk for body in _listed(filters.chosen, every, covered)]
+    held = directory.serving(today)
+    chosen = [body.pk for body in _listed(filters.chosen, every, held)]
     return list_page(
         request,
-        REGISTER,
+        replace(REGISTER, complete=lambda bodies: directory.tell_contacts(bodies, held)),
         filters,
-        Body.objects.filter(pk__among=chosen),
-        missing=sum(directory.seriousness(body, body.pk in covered) == "defect" for body in every),
+        Asking(_these, {"bodies": chosen}),
+        missing=sum(directory.seriousness(body, body.pk in held) == "defect" for body in every),
         ruling=directory.ruling(today),
-        mine=_mine(person),
+        mine=_mine(person, every, held),
     )
 
 
-def _listed(chosen: dict[str, Any], bodies: list[Body], covered: dict[int, bool]) -> list[Body]:
+def _these(_asker: Asker, asked: Asked) -> QuerySet[Body]:
+    return Body.objects.filter(pk__among=asked["bodies"])
+
+
+def _listed(chosen: dict[str, Any], bodies: list[Body], held: Mapping[int, list[Appointment]]) -> list[Body]:
     """There are some fifty bodies, kept in memory: what is asked for is asked of those."""
     if kind := chosen.get("kind"):
         bodies = [body for body in bodies if body.kind == kind]
     if words := chosen.get("q"):
-        found = _at_work(words)
-        bodies = [body for body in bodies if body.pk in found or _is_named(body, words)]
+        bodies = [body for body in bodies if _is_named(body, held.get(body.pk, []), words)]
     if state := chosen.get("state"):
-        bodies = [body for body in bodies if _is_in(state, body, covered)]
+        bodies = [body for body in bodies if _is_in(state, body, held.get(body.pk, []))]
     return bodies
 
 
-def _is_in(state: str, body: Body, covered: dict[int, bool]) -> bool:
+def _is_in(state: str, body: Body, contacts: Collection[Appointment]) -> bool:
     if state == "held":
-        return body.pk in covered
+        return bool(contacts)
     if state == "waits":
-        return covered.get(body.pk, False)
-    return directory.seriousness(body, body.pk in covered) == {"vacant": "defect", "hint": "hint"}[state]
+        mandates = map(directory.mandate_of, contacts)
+        return any(mandate is None or mandate.accepted_at is None for mandate in mandates)
+    return directory.seriousness(body, bool(contacts)) == {"vacant": "defect", "hint": "hint"}[state]
 
 
-def _is_named(body: Body, words: str) -> bool:
-    names = (body.name_sv, body.name_en, body.administration_sv)
+def _is_named(body: Body, contacts: Iterable[Appointment], words: str) -> bool:
+    names = (body.name_sv, body.name_en, body.administration_sv, *(each.person.name for each in contacts))
     return any(words.casefold() in name.casefold() for name in names)
 
 
-def _at_work(words: str) -> set[int]:
-    """The bodies whose contact person's name holds the words."""
-    held = members.contact_appointments(timezone.localdate()).filter(person__name__icontains=words)
-    return set(held.values_list("office__body", flat=True))
-
-
-def _mine(person: Person) -> list[Appointment]:
-    if not access.has_role(person, Office.Role.CONTACT_PERSON):
-        return []
-    held = members.contact_appointments(timezone.localdate()).filter(person=person)
-    return list(held.select_related("office__body"))
+def _mine(
+    person: Person, bodies: Iterable[Body], held: Mapping[int, list[Appointment]]
+) -> list[tuple[Any, str]]:
+    """One's own appointments: the id, and the body as in a sentence."""
+    return [
+        (each.pk, body.in_a_sentence)
+        for body in bodies
+        for each in held.get(body.pk, [])
+        if each.person_id == person.pk
+    ]
 
 
 def _context(request: HttpRequest, pk: int) -> dict[str, Any]:

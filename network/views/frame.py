@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.lists import Filters, in_order, page
+from governance.lists import Filters, in_order, page, page_of
+from governance.prepared import Asked, Build
 from governance.views import list_files, rows
 from governance.views.casework import GET_POST, small_id
 from network import rights
@@ -84,22 +85,34 @@ class Register:
     complete: Callable[[Sequence[Any]], None] | None = None
 
 
+@dataclass(frozen=True)
+class Asking:
+    """The rows of a list whose statement is written once (governance/prepared.py), and what it is asked with."""
+
+    build: Build
+    asked: Asked
+
+
 def list_page(
     request: HttpRequest,
     register: Register,
     filters: Filters,
-    found: QuerySet[Any],
+    found: QuerySet[Any] | Asking,
     may_write: bool | None = None,
     **more: Any,
 ) -> HttpResponse:
     """One page of the list, or all of it as a file."""
     if list_files.is_asked(request):
-        all_rows = found.order_by(*in_order(**register.order))
+        every = found.build(request.user, found.asked) if isinstance(found, Asking) else found
+        all_rows = every.order_by(*in_order(**register.order))
         listing = list_files.Listing(
             str(register.title), list_files.said(filters), register.columns, all_rows, register.complete
         )
         return list_files.as_file(request, listing)
-    shown = page(request, found, **register.order)
+    if isinstance(found, Asking):
+        shown = page_of(request, found.build, found.asked, **register.order)
+    else:
+        shown = page(request, found, **register.order)
     if register.complete:
         register.complete(shown.rows)
     context = {

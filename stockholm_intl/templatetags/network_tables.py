@@ -5,13 +5,13 @@ from html import escape
 from typing import Any
 
 from django import template
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models import theme_label
+from governance.addresses import address_of
 
 from .tables import NOTHING, Column, table
 from .ui import day, moment, number, tag
@@ -38,7 +38,7 @@ def _titled(row: Any, title: Any = "", *under: Any) -> SafeString:
 def _body(body: Any) -> SafeString:
     under = escape(body.administration_sv)
     said = f'<span class="under" lang="sv">{under}</span>' if under else ""
-    return mark_safe(f'<a href="{reverse("body", args=[body.slug])}">{escape(body.name)}</a>{said}')
+    return mark_safe(f'<a href="{address_of("body", body.slug)}">{escape(body.name)}</a>{said}')
 
 
 def _contacts(body: Any) -> SafeString:
@@ -51,7 +51,7 @@ def _contacts(body: Any) -> SafeString:
 
 
 def _contact(appointment: Any) -> str:
-    address = reverse("network:mandate", args=[appointment.pk])
+    address = address_of("network:mandate", appointment.pk)
     mandate = getattr(appointment, "mandate", None)
     said = mandate.get_kind_display() if mandate and mandate.kind else gettext("mandate not stated")
     return (
@@ -141,8 +141,7 @@ def _own(row: Any) -> SafeString:
     ways = (("edit_competence", gettext("Change")), ("take_away_competence", gettext("Take away")))
     name = f'<span class="sr"> {escape(row.said)}</span>'
     links = (
-        f'<a href="{reverse(f"network:{way}", args=[row.pk])}">{escape(words)}{name}</a>'
-        for way, words in ways
+        f'<a href="{address_of(f"network:{way}", row.pk)}">{escape(words)}{name}</a>' for way, words in ways
     )
     return mark_safe(" · ".join(links))
 

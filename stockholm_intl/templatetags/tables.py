@@ -7,12 +7,12 @@ from html import escape
 from typing import Any
 
 from django import template
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from governance.addresses import address_of
 from governance.headings import heading
 from governance.language import choice_label, country_name
 from governance.models import Scope
@@ -453,7 +453,7 @@ def _reviewed(matter: Any) -> str:
 
 def _review(matter: Any) -> str:
     if number := matter.open_review:
-        return _linked(reverse("memberships:review", args=[number]), number, matter.may_open)
+        return _linked(address_of("memberships:review", number), number, matter.may_open)
     if _is_overdue(matter):
         return gettext("opens within the hour")
     return _muted(gettext("not open yet"))
@@ -511,7 +511,7 @@ PERSONS = (
 
 def _pair(pair: Any) -> SafeString:
     names = f"{escape(pair.first.name)}<br>{escape(pair.second.name)}"
-    return mark_safe(f'<a href="{reverse("engagements:duplicate", args=[pair.pk])}">{names}</a>')
+    return mark_safe(f'<a href="{address_of("engagements:duplicate", pair.pk)}">{names}</a>')
 
 
 def _cities(pair: Any) -> SafeString:
@@ -647,7 +647,7 @@ def _event(matter: Any) -> SafeString:
     under = escape(" · ".join(filter(None, words)))
     if not matter.may_open and matter.status in ("proposed", "referred_back"):
         url, along = (
-            reverse("engagements:travel_along", args=[matter.number]),
+            address_of("engagements:travel_along", matter.number),
             escape(gettext("travel along")),
         )
         under = f'{under} · <a href="{url}">{along}<span class="sr">: {escape(matter.title)}</span></a>'
@@ -929,7 +929,7 @@ def _body(line: Any) -> SafeString:
         if body.administration_sv
         else ""
     )
-    return mark_safe(f'<a href="{reverse("body", args=[body.slug])}">{escape(body.name)}</a>{under}')
+    return mark_safe(f'<a href="{address_of("body", body.slug)}">{escape(body.name)}</a>{under}')
 
 
 def _offices_today(line: Any) -> SafeString:
