@@ -7,7 +7,7 @@ all of them at night, when what depends on the day is found too (docs/adr/0016-l
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -232,10 +232,16 @@ def count() -> None:
         LampCount.objects.bulk_create(counted)
 
 
-def latest_day(until: date | None = None) -> date | None:
-    """The last day that was counted, up to a day."""
-    rows = LampCount.objects.all() if until is None else LampCount.objects.filter(day__lte=until)
-    return rows.order_by("-day").values_list("day", flat=True).first()
+def last_counted() -> tuple[date, datetime] | tuple[None, None]:
+    """The last day that was counted, and when."""
+    for day, counted_at in _latest().run(NOBODY, {}):
+        return day, counted_at
+    return None, None
+
+
+@cache
+def _latest() -> Statement[Any]:
+    return Statement(LampCount.objects.order_by("-day").values_list("day", "counted_at")[:1])
 
 
 # A row: the key, the five columns as they stand, and what the rules say.

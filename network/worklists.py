@@ -42,7 +42,7 @@ def _vacancies(person: Person) -> Iterator[Waiting]:
 
 def _held(person: Person) -> list[Appointment]:
     """The person's appointments as contact person, with body and mandate."""
-    return rows_of(_appointments, person, {"day": timezone.localdate()})
+    return rows_of(_appointments, person, {"day": timezone.localdate()}, keep_plan=True)
 
 
 def _appointments(asker: Asker, asked: Asked) -> QuerySet[Appointment]:
@@ -61,7 +61,9 @@ def _unaccepted(held: Iterable[Appointment]) -> Iterator[Waiting]:
 
 def _unheeded(person: Person, themes: list[str]) -> Iterator[Waiting]:
     """What is to read, to answer and to reply to. One statement counts all three."""
-    unread, asked, called = rows_of(_counts, person, {"now": timezone.now()}, tuple(themes))[0]
+    unread, asked, called = rows_of(_counts, person, {"now": timezone.now()}, tuple(themes), keep_plan=True)[
+        0
+    ]
     if n := unread:
         words = ngettext("%(n)d message to read", "%(n)d messages to read", n) % {"n": n}
         yield Waiting(words, reverse("network:messages") + "?state=unread")

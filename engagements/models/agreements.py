@@ -154,7 +154,6 @@ class Agreement(models.Model):
             ),
         ]
         indexes = [
-            models.Index("type", "matter", name="agreement_type"),
             # The daily look reads these and nothing else.
             models.Index(
                 "next_review_on", name="agreement_next_review", condition=Q(next_review_on__isnull=False)

@@ -140,7 +140,9 @@ class AidFinancing(models.Model):
         _("amount, kronor"), max_digits=14, decimal_places=2, validators=[MinValueValidator(1)]
     )
     is_requested = models.BooleanField(_("requested by the funder"))
-    history = HistoricalRecords()
+    # As the matter has it. Triggers write it, so that the latest projects of a funder are read by index.
+    opened_on = models.DateField(null=True, editable=False)
+    history = HistoricalRecords(excluded_fields=["opened_on"])
 
     class Meta:
         verbose_name = _("funder of an aid-like project")
@@ -148,7 +150,9 @@ class AidFinancing(models.Model):
         ordering = ["pk"]
         default_permissions = ()
         # A filter of the register.
-        indexes = [models.Index("funder", "project", name="aid_financing_funder")]
+        indexes = [
+            models.Index(F("funder"), F("opened_on").desc(), F("project").desc(), name="aid_financing_funder")
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="aid_financing_is_some_money"),
             models.CheckConstraint(

@@ -368,7 +368,11 @@ class Advocacy(models.Model):
     place = models.CharField(_("place"), max_length=200, blank=True)
     papers = models.CharField(_("papers handed over"), max_length=500, blank=True)
     outcome = models.TextField(_("what came of it"), blank=True)
-    history = HistoricalRecords()
+    # As the matter has it. Triggers write it, so that the log of one body is read by index.
+    body = models.ForeignKey(
+        Body, models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
+    history = HistoricalRecords(excluded_fields=["body"])
 
     objects = AdvocacyQuerySet.as_manager()
 
@@ -387,6 +391,17 @@ class Advocacy(models.Model):
         indexes = [
             models.Index(
                 F("held_on").desc(), F("id").desc(), name="advocacy_meetings", condition=Q(kind="meeting")
+            ),
+            *(
+                models.Index(
+                    F(column),
+                    F("held_on").desc(),
+                    F("id").desc(),
+                    name=f"advocacy_meetings_{column}",
+                    condition=Q(kind="meeting"),
+                    include=["eu_question"],
+                )
+                for column in ("body", "institution")
             ),
             models.Index("held_on", name="advocacy_by_day"),
         ]

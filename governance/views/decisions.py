@@ -269,7 +269,8 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     tables = authority.book().tables
     filters = DecisionFilters(request, readable_bodies(request.user), tables)
     asked = filters.asked
-    shown = page_of(request, _listed, asked, key="decided_on", keys=_listed if "body" in asked else None)
+    keys = _listed if "body" in asked else None
+    shown = page_of(request, _listed, asked, key="decided_on", keys=keys, keys_beyond=_listed)
     with_bodies(shown.rows, request.user)
     _cite(shown.rows, tables)
     bodies = all_bodies(request.user)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Max
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_safe
 from .. import access, lamp_lists, lamps, pdf, spreadsheets
 from ..choices import Choice
 from ..lists import BodyFilters, Filters, or_all, page_of, picked, readable_bodies
-from ..models import Kind, Lamp, LampCount
+from ..models import Kind, Lamp
 from ..working_days import this_day
 from . import list_files
 
@@ -73,7 +72,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     person = request.user
     filters = Overview(request)
     in_force = filters.chosen.get("matters") != "all"
-    day = lamps.latest_day()
+    day, counted_at = lamps.last_counted()
     found = lamp_lists.by_body(person, day, in_force=in_force) if day else []
     context = {
         "filters": filters,
@@ -83,9 +82,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "total": lamp_lists.total(found) if len(found) > 1 else None,
         "series": lamp_lists.by_day(person, in_force=in_force) if found else [],
         "reads": bool(person.bodies_with(access.VIEW)),
-        "counted_at": LampCount.objects.filter(day=day).aggregate(at=Max("counted_at"))["at"]
-        if day
-        else None,
+        "counted_at": counted_at,
         "list_url": reverse("lamps"),
     }
     return render(request, "governance/lamps.html", context)

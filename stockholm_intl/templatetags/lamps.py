@@ -163,20 +163,22 @@ def _share(cell: Cell) -> str | SafeString:
 
 
 def _counted(position: int, lamp: Lamp, in_force: bool) -> Any:
-    lit = gettext("%(lit)s of %(all)s lit")
+    # Two hundred cells say the same words and lead to the same list: only numbers and bodies differ.
+    lit = escape(gettext("%(lit)s of %(all)s lit"))
+    one_out, more_out = (escape(ngettext("%(n)s out", "%(n)s out", n)) for n in (1, 2))
     asked = {"lamp": lamp.value, **({"in_force": "on"} if in_force else {})}
-    url = f"{reverse('lamp_matters')}?{urlencode(asked)}"
+    url = escape(f"{reverse('lamp_matters')}?{urlencode(asked)}")
 
     def cell(line: Line) -> SafeString:
         found = line.cells[position]
         if not found.asked:
             return NOTHING
-        said = escape(lit % {"lit": number(found.lit), "all": number(found.asked)})
+        said = lit % {"lit": number(found.lit), "all": number(found.asked)}
         if not found.out:
             return mark_safe(f'<span class="lamp lamp-lit">{_OUT}{said}</span>')
-        there = f"{url}&{urlencode({'body': line.what.slug})}" if line.what else url
-        unlit = escape(ngettext("%(n)s out", "%(n)s out", found.out) % {"n": number(found.out)})
-        return mark_safe(f'{said}<span class="under"><a href="{escape(there)}">{unlit}</a></span>')
+        there = f"{url}&amp;body={line.what.slug}" if line.what else url
+        words = (one_out if found.out == 1 else more_out) % {"n": number(found.out)}
+        return mark_safe(f'{said}<span class="under"><a href="{there}">{words}</a></span>')
 
     return cell
 

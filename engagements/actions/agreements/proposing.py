@@ -131,6 +131,7 @@ def _open(agreement: Agreement, status: str, *, by: Person, scope: str, **card: 
         by=by,
         status=status,
         scope=scope,
+        sort=agreement.type,
         counterpart=organisation.name,
         city=organisation.city,
         country=organisation.country,
@@ -173,7 +174,7 @@ def edit(agreement: Agreement, version: int, *, by: Person, **values: Any) -> Ag
         matter.theme = card.get("theme", matter.theme)
         _look_for_forums(agreement)
         card["facts"] = facts_of(agreement, card.get("scope", matter.scope)) | _exception_of(agreement)
-    casework.write(agreement, by=by, **card)
+    casework.write(agreement, by=by, sort=agreement.type, **card)
     return agreement
 
 

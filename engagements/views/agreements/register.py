@@ -93,7 +93,7 @@ def narrow(rows: QuerySet[Matter], asked: Asked) -> QuerySet[Matter]:
     """The cards that every filter asked for lets through."""
     rows = rows.filter(**picked(asked, "body"))
     if "type" in asked:
-        rows = rows.filter(agreement__type=asked["type"])
+        rows = rows.filter(sort=asked["type"])
     if "organisations" in asked:
         rows = rows.filter(agreement__organisation__among=asked["organisations"])
     rows = in_state(rows, asked, STATUSES_OF_STATE)

@@ -26,7 +26,7 @@ from governance.lists import (
     whole_year,
     years,
 )
-from governance.models import Kind, Person
+from governance.models import Person
 from governance.prepared import Asked, Asker
 from governance.views import list_files
 from governance.views.list_files import Column
@@ -108,10 +108,7 @@ def _found(asker: Asker, asked: Asked) -> QuerySet[Advocacy]:
     rows = rows if asker.offices else rows.none()
     rows = rows.filter(**picked(asked, "institution"))
     if "body" in asked:
-        # The kind leads to the body's questions: an index has them.
-        rows = rows.filter(
-            eu_question__matter__body=asked["body"], eu_question__matter__kind=Kind.EU_QUESTION
-        )
+        rows = rows.filter(body=asked["body"])
     if "first" in asked:
         rows = rows.filter(held_on__range=(asked["first"], asked["last"]))
     return rows

@@ -29,6 +29,7 @@ PROMISED = """
              ELSE current_date + 10 + mod(plan.n * 7, 700) END AS to_do_by
    FROM city_plan plan CROSS JOIN generate_series(1, 2) AS k) plan
 """
+TYPE = "CASE plan.counterpart WHEN 'city' THEN 'letter_of_intent' ELSE 'cooperation' END"
 MONEY = "round(({least} + plan.r4 * {more})::numeric, 2)"
 
 
@@ -37,7 +38,7 @@ def agreements(cursor: CursorWrapper) -> int:
     count = fill_and_remember(
         cursor, Agreement, "city_plan plan WHERE plan.kind = 'agreement'",
         matter="plan.id", organisation="plan.partner_id",
-        type="CASE plan.counterpart WHEN 'city' THEN 'letter_of_intent' ELSE 'cooperation' END",
+        type=TYPE,
         initiative="CASE plan.counterpart WHEN 'city' THEN 'Påhittat initiativ' ELSE '' END",
         exchange="'Påhittat utbyte av erfarenheter.'", benefit_to_city="'Påhittad nytta.'",
         benefit_to_counterpart="'Påhittad nytta.'", notice_months="6",

@@ -24,6 +24,7 @@ from governance.models import (
     SecrecyGrant,
 )
 
+from .agreements import TYPE
 from .europe import INSTITUTION
 from .filling import advance, fill, fill_and_remember, highest, remember
 from .words import FIRST_NAMES
@@ -157,7 +158,7 @@ def matters(cursor: CursorWrapper, first: int) -> int:
         scope="plan.scope", status="plan.status", opened_on="plan.opened_on", strategy="plan.strategy_id",
         closed_on="plan.closed_on", due_on="plan.due_on", starts_on="plan.starts_on", ends_on="plan.ends_on",
         priority_place="plan.priority_place",
-        sort=f"CASE plan.kind WHEN 'eu_question' THEN {INSTITUTION} ELSE '' END",
+        sort=f"CASE plan.kind WHEN 'eu_question' THEN {INSTITUTION} WHEN 'agreement' THEN {TYPE} ELSE '' END",
         before=f"CASE plan.before WHEN 'decider' THEN coalesce(plan.decider_id, plan.body_id) "
                f"WHEN 'executive_board' THEN {board} END",
         counterpart="plan.partner", city="plan.place", country="plan.country", theme="plan.theme",
