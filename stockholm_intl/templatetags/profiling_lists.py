@@ -39,30 +39,33 @@ def _entry(row: Any) -> str:
 
 def _days(row: Any) -> str:
     revised = gettext("Last revised %(day)s") % {"day": day(row.revised_on)}
-    due = deadline(row.due_on) if row.is_published else escape(day(row.due_on))
-    return f"{escape(revised)} · {escape(gettext('to be revised by'))} {due}"
+    due, by = (
+        deadline(row.due_on) if row.is_published else escape(day(row.due_on)),
+        gettext("to be revised by"),
+    )
+    return f"{escape(revised)} · {escape(by)} {due}"
 
 
 def _document(row: Any) -> str:
     if not row.document_id:
         return ""
     address = address_of("profiling:information_document", row.pk)
-    name = f'<span class="sr">: {escape(row.name)}</span>'
-    return f' · <a href="{address}">{escape(gettext("Fetch the document"))}{name}</a>'
+    name, words = f'<span class="sr">: {escape(row.name)}</span>', gettext("Fetch the document")
+    return f' · <a href="{address}">{escape(words)}{name}</a>'
 
 
 def _acts(row: Any, token: str) -> str:
     act, look = ("take_down", "quiet") if row.is_published else ("publish", "secondary")
     words = gettext("Take down") if row.is_published else gettext("Publish")
     name = f'<span class="sr"> {escape(row.name)}</span>'
+    ways = (("edit_information", gettext("Edit")), ("information_history", gettext("History")))
+    links = "".join(
+        f'<a class="button button-quiet" href="{address_of(f"profiling:{way}", row.pk)}">{escape(said)}{name}</a>'
+        for way, said in ways
+    )
     return (
         f'<div class="cluster"><form method="post" action="{address_of("profiling:publish_information", row.pk)}">'
         f'{token}<input type="hidden" name="version" value="{row.version}">'
         f'<button type="submit" name="act" value="{act}" class="button button-{look}">{escape(words)}{name}</button>'
-        f"</form>{_way('profiling:edit_information', row, gettext('Edit'), name)}"
-        f"{_way('profiling:information_history', row, gettext('History'), name)}</div>"
+        f"</form>{links}</div>"
     )
-
-
-def _way(address: str, row: Any, words: str, name: str) -> str:
-    return f'<a class="button button-quiet" href="{address_of(address, row.pk)}">{escape(words)}{name}</a>'
