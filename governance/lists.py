@@ -125,15 +125,13 @@ def page_of(
     size: int = PAGE_SIZE,
     ascending: bool = False,
     keys: Build | None = None,
-    keys_beyond: Build | None = None,
 ) -> Page[Any]:
     """As `page`, for a list whose statement is written once (`prepared.rows_of`). `keyed_by`: date, datetime or str.
 
     What is found through another table is dear to count and dear to put in order. Then `keys` finds the same rows,
     perhaps in a way that suits the planner better, and the list begins with their keys alone, up to the limit: the
     count is how many they are, and only the rows of the page are read. `keys` may come in the order of the list
-    already, by another column that says the same. `keys_beyond` is the same for the pages after the first, where most
-    rows that are passed belong to somebody else: whether they do is told by an index, without reading them.
+    already, by another column that says the same.
     """
     person: Person = request.user
 
@@ -146,21 +144,15 @@ def page_of(
     def find(place: Place | None, forwards: bool) -> list[Any]:
         way = (build, constants, key, forwards == ascending, size)
         if place is not None:
-            at = {**asked, AT: place[0], AT_ID: place[1]}
-            if keys_beyond is None:
-                return rows_of(_page_rows, person, at, *way)
-            return these(rows_of(_page_keys, person, at, keys_beyond, *way[1:]), way)
+            return rows_of(_page_rows, person, {**asked, AT: place[0], AT_ID: place[1]}, *way)
         if keys is None:
             return rows_of(_page_rows, person, asked, *way)
         found = rows_of(_keys, person, asked, keys, constants, key, ascending)
-        begun = these(found[: size + 1], way)
+        at = {**picked(asked, *REACH), KEYS: found[: size + 1]}
+        begun = rows_of(_page_rows, person, at, *way, keep_plan=True) if found else []
         for row in begun:
             row.counted = len(found)
         return begun
-
-    def these(found: list[Any], way: tuple[Any, ...]) -> list[Any]:
-        at = {**picked(asked, *REACH), KEYS: found}
-        return rows_of(_page_rows, person, at, *way, keep_plan=True) if found else []
 
     return _page(request, find, rows, key, size, keyed_by)
 
@@ -182,18 +174,6 @@ def _page_rows(
     ):  # whose rows the filters have let through already: asked again, they only mislead the planner
         return rows.filter(pk__among=asked[KEYS]).order_by(*_order(key, upwards))
     return _cut(rows, key, place, upwards, size)
-
-
-def _page_keys(
-    asker: Asker,
-    asked: Asked,
-    build: Build,
-    constants: tuple[Any, ...],
-    key: str,
-    upwards: bool,
-    size: int,
-) -> QuerySet[Any]:
-    return _page_rows(asker, asked, build, constants, key, upwards, size).values_list("pk", flat=True)
 
 
 def _keys(

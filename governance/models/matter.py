@@ -560,6 +560,10 @@ class Decision(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
     payload = models.BinaryField()
+    # No part of the record: the body whose matter it is, for who may read it. Triggers write it, as the matter has it.
+    owner = models.ForeignKey(
+        Body, models.PROTECT, null=True, editable=False, db_index=False, related_name="+"
+    )
 
     objects = DecisionQuerySet.as_manager()
     # What became of it, where a page has read that for all its decisions at once.
@@ -589,6 +593,7 @@ class Decision(models.Model):
             # notified. The matter comes along, since its owner says who may read.
             models.Index(*NEWEST, include=["matter"], name="decision_newest"),
             models.Index("body", *NEWEST, include=["matter"], name="decision_body_newest"),
+            models.Index("owner", *NEWEST, include=["matter"], name="decision_owner_newest"),
             models.Index("outcome", *NEWEST, include=["matter"], name="decision_outcome_newest"),
             models.Index("section", *NEWEST, include=["matter"], name="decision_section_newest"),
             models.Index(

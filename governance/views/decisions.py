@@ -269,8 +269,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     tables = authority.book().tables
     filters = DecisionFilters(request, readable_bodies(request.user), tables)
     asked = filters.asked
-    keys = _listed if "body" in asked else None
-    shown = page_of(request, _listed, asked, key="decided_on", keys=keys, keys_beyond=_listed)
+    shown = page_of(request, _listed, asked, key="decided_on", keys=_listed if "body" in asked else None)
     with_bodies(shown.rows, request.user)
     _cite(shown.rows, tables)
     bodies = all_bodies(request.user)
@@ -383,7 +382,7 @@ def _notify(form: NotificationForm, by: Person) -> int:
 def visible_decisions(person: Asker) -> QuerySet[Decision]:
     """The decisions in the matters that the person may read."""
     rows = Decision.objects.unmarked_for(person)
-    return rows.filter(matter__body__among=person.bodies_with(access.VIEW))
+    return rows.filter(owner__among=person.bodies_with(access.VIEW))
 
 
 def waiting_for_notification(person: Person) -> QuerySet[Decision]:

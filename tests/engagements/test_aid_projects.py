@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from engagements import aid_gates
@@ -19,7 +20,7 @@ from governance.models import Decision, Matter, Notice
 from governance.models.lamps import LIT
 
 from .agreements import decision_of
-from .aid_projects import fresh, make_aid, make_approved, make_over
+from .aid_projects import PARTS, fresh, make_aid, make_approved, make_over
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 12)
@@ -378,3 +379,22 @@ def test_a_project_costs_the_same_however_many_pay(contact, secretary, city, cli
         for part in project.financing.all():
             aid_projects.record_received(project, by=contact, financing=part, year=year, amount=Decimal(1))
     assert queries(client, url) <= few <= 25
+
+
+def test_the_latest_projects_of_a_funder_stand_first_and_each_once(contact, city, client_of):
+    """They are found by the day of the matter, which a trigger keeps beside each funder."""
+    body = city("trafiknamnden")
+    twice = [("un", 400_000, True), ("un", 500_000, True), ("eu", 100_000, False)]
+    projects = [
+        make_aid(contact, body, parts, title=title)
+        for title, parts in (
+            ("Första (exempel)", twice),
+            ("Utan FN (exempel)", PARTS),
+            ("Andra (exempel)", twice),
+        )
+    ]
+    Matter.objects.filter(pk=projects[0].pk).update(opened_on=date(2026, 3, 1))
+    answer = client_of(contact).get(reverse("engagements:aid_projects") + "?funder=un")
+    assert [card.pk for card in answer.context["page"]] == [projects[2].pk, projects[0].pk]
+    assert answer.context["page"].total == 2
+    assert {str(part.opened_on) for part in projects[0].financing.all()} == {"2026-03-01"}

@@ -417,3 +417,14 @@ def test_outside_the_union_nobody_asks_for_cooperation(contact, secretary, clien
     actions.decide(asked, decision_of(city("trafiknamnden")), by=secretary)
     assert fresh(asked).has_position
     assert client_of(contact).get(asked.get_absolute_url()).status_code == 200
+
+
+def test_a_meeting_is_of_the_body_that_its_matter_is_of(contact, city):
+    """The log of one body is read by this column: a trigger keeps it, whoever writes."""
+    question = make_question(contact, city("trafiknamnden"))
+    kept = Advocacy.objects.filter(pk=log(question, contact).pk)
+    assert kept.get().body == city("trafiknamnden")
+    kept.update(body=city("jarva"))
+    assert kept.get().body == city("trafiknamnden")
+    Matter.objects.filter(pk=question.pk).update(body=city("jarva"))
+    assert kept.get().body == city("jarva")

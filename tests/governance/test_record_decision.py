@@ -212,6 +212,20 @@ def test_nobody_changes_a_decision(open_matter, city, secretary, change):
     assert Decision.objects.get().wording == "Nämnden går med i Polis."
 
 
+def test_a_decision_follows_its_matter_to_another_body_and_to_no_other(open_matter, city, secretary):
+    """Who reads it is told by the matter's body, which stands beside the record; nobody can say otherwise."""
+    matter = open_matter(OWN)
+    decision = decisions.record(matter, entry(city("trafiknamnden")), by=secretary)
+    kept = Decision.objects.filter(pk=decision.pk)
+    assert kept.get().owner == matter.body
+    kept.update(owner=city("jarva"))
+    assert kept.get().owner == matter.body
+    Matter.objects.filter(pk=matter.pk).update(body=city("jarva"))
+    assert kept.get().owner == city("jarva")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        kept.update(owner=city("jarva"), wording="Någon annan text.")
+
+
 def test_the_database_keeps_one_living_decision_even_if_the_code_did_not(open_matter, city, secretary):
     matter = open_matter(OWN)
     first = decisions.record(matter, entry(city("trafiknamnden")), by=secretary)
