@@ -421,7 +421,7 @@ def test_outside_the_union_nobody_asks_for_cooperation(contact, secretary, clien
 
 def test_a_meeting_is_of_the_body_that_its_matter_is_of(contact, city):
     """The log of one body is read by this column: a trigger keeps it, whoever writes."""
-    question = make_question(contact, city("trafiknamnden"))
+    question = cooperate(make_question(contact, city("trafiknamnden")), contact)
     kept = Advocacy.objects.filter(pk=log(question, contact).pk)
     assert kept.get().body == city("trafiknamnden")
     kept.update(body=city("jarva"))
