@@ -13,6 +13,12 @@ from .language import active_language
 MADE_TITLES = {
     "membership_review": ("Omprövning: ", "", _("Review: %(what)s")),
     "referral_answer": ("Remissvar: ", "", _("Answer to the referral: %(what)s")),
+    "plan": ("Plan ", " för internationellt arbete", _("Plan for international work %(what)s")),
+    "account": (
+        "Redovisning av internationellt arbete ",
+        "",
+        _("Account of international work %(what)s"),
+    ),
     "annual_report": (
         "Årsrapport ",
         " om stadens internationella arbete",

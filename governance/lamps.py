@@ -6,7 +6,7 @@ all of them at night, when what depends on the day is found too (docs/adr/0016-l
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -20,6 +20,7 @@ from django.db.models.signals import post_delete, post_save
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .models import Decision, Document, Kind, Lamp, LampCount, Matter
@@ -58,6 +59,8 @@ class Rule:
     lit: CONDITION
     at: str = ""
     spared: tuple[Spared, ...] = ()
+    # What another feature adds to it.
+    added: "Besides | None" = None
 
 
 @dataclass(frozen=True)
@@ -101,11 +104,43 @@ def own_cost(matter: Matter) -> Decimal | None:
     return row[2] if row else None
 
 
+@dataclass(frozen=True)
+class Besides:
+    """What a feature adds to the rule of several kinds that do not know it: another way to light one of their lamps.
+
+    `part` is the model whose rows light it, each with its `matter`; `url` is where they are read, named by `label`.
+    """
+
+    lamp: Lamp
+    kinds: tuple[str, ...]
+    words: Any
+    lit: CONDITION
+    part: type[models.Model]
+    label: Any
+    url: Callable[[Matter], str]
+
+
+@cache
+def besides() -> tuple[Besides, ...]:
+    """Every such addition (settings.LAMPS_BESIDES)."""
+    return tuple(import_string(path) for path in settings.LAMPS_BESIDES)
+
+
 @cache
 def of_kind(kind: str) -> Lamps | None:
-    """What the kind says; None for one that says nothing, and whose lamps are not shown."""
+    """What the kind says, with what others add; None for one that says nothing, and whose lamps are not shown."""
     path = settings.LAMPS_OF_KIND.get(kind)
-    return import_string(path) if path else None
+    return _with_what_others_add(import_string(path)) if path else None
+
+
+def _with_what_others_add(found: Lamps) -> Lamps:
+    rules = dict(found.rules)
+    for added in besides():
+        if found.kind in added.kinds:
+            rule = rules[added.lamp]
+            words = format_lazy("{} {}", rule.words, added.words)
+            rules[added.lamp] = replace(rule, words=words, lit=rule.lit | added.lit, added=added)
+    return replace(found, rules=rules)
 
 
 def kinds() -> Iterator[Lamps]:
@@ -121,6 +156,8 @@ class Shown:
     rule: Rule
     state: int
     url: str
+    # Where the rows of another feature are read that may have lit it: words and address.
+    elsewhere: tuple[Any, str] | None = None
 
     @property
     def is_lit(self) -> bool:
@@ -152,6 +189,7 @@ def of_matter(matter: Matter) -> list[Shown]:
             rule,
             getattr(matter, lamp.column),
             places.get(rule.at) or (f"{here}#{rule.at}" if rule.at else here),
+            (rule.added.label, rule.added.url(matter)) if rule.added else None,
         )
         for lamp, rule in found.rules.items()
     ]
@@ -302,6 +340,8 @@ def watch() -> None:
     _listen(Matter, lambda matter: (matter.pk, matter.kind))
     for model in (Decision, Document):
         _listen(model, lambda row: (row.matter_id, row.matter.kind) if row.matter_id else None)
+    for added in besides():
+        _listen(added.part, lambda row: (row.matter_id, row.matter.kind))
     for found in kinds():
         for part in found.parts:
             _listen(part, _matter_of(part, found.kind))

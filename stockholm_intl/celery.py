@@ -88,6 +88,11 @@ app.conf.beat_schedule = {
         "task": "referrals.tasks.remind_of_referrals",
         "schedule": crontab(hour=6, minute=50),
     },
+    # Bodies that have a plan or an account to hand in: before the day, on it, and once a week after it.
+    "remind of rounds": {
+        "task": "planning.tasks.remind_of_rounds",
+        "schedule": crontab(hour=6, minute=55),
+    },
     # The mail of a stranger that nobody logged goes after a week.
     "forget unlogged mail": {
         "task": "visits.tasks.forget_unlogged_mail",

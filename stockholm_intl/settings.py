@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "profiling",
     "network",
     "referrals",
+    "planning",
     "engagements",
     "governance",
     "django.contrib.admin",
@@ -300,6 +301,7 @@ OUTBOX_HANDLERS = {
     "draw_meeting_paper": "governance.meetings.drawing.draw_paper",
     "draw_excerpt": "governance.meetings.drawing.draw_excerpt",
     "draw_compilation": "referrals.paper.draw_compilation",
+    "count_account": "planning.actions.accounts.count",
     "draw_briefing": "engagements.briefings.draw",
 }
 # The kinds that are mail: on the queue of mail, and tried for days (governance/outbox.py).
@@ -318,6 +320,8 @@ STATUSES_OF_KIND: dict[str, str] = {
     "aid_project": "engagements.lifecycle.aid_projects.AidProjectStatus",
     "referral": "referrals.lifecycle.ReferralStatus",
     "referral_answer": "referrals.lifecycle.AnswerStatus",
+    "plan": "planning.lifecycle.HandedStatus",
+    "account": "planning.lifecycle.HandedStatus",
     "annual_report": "reporting.lifecycle.Status",
 }
 
@@ -361,7 +365,7 @@ CORRECTIONS_OF_KIND: dict[str, str] = {
 LACKS_OF_BODIES = ["engagements.guidelines.missing"]
 
 # What waits for a person beside matters: who knows it (governance/waiting.py).
-WAITING_FOR_PERSONS = ["network.worklists.of_person"]
+WAITING_FOR_PERSONS = ["planning.worklists.of_person", "network.worklists.of_person"]
 
 # What the city and its partners have promised one another: who knows it, by the kind of matter it was promised in.
 PROMISES_OF_KIND: dict[str, str] = {
@@ -384,8 +388,14 @@ LAMPS_OF_KIND: dict[str, str] = {
     "eu_question": "engagements.lamps.eu_questions.EU_QUESTION",
     "referral": "referrals.lamps.REFERRAL",
     "referral_answer": "referrals.lamps.ANSWER",
+    "plan": "planning.lamps.PLAN",
+    "account": "planning.lamps.ACCOUNT",
     "annual_report": "reporting.lamps.ANNUAL_REPORT",
 }
+# What else lights a lamp of several kinds, from a feature that they do not know.
+LAMPS_BESIDES = ["planning.lamps.TIED"]
+# The figures of one body in a year, for its account of the year: who counts them (planning/actions/accounts.py).
+FIGURES_OF_BODY = "reporting.figures.of_body.count"
 
 # Who knows the good examples that the city shows of a theme, for the briefing pack of a meeting.
 GOOD_EXAMPLES = "profiling.models.examples_of_theme"

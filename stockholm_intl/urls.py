@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("engagements.urls")),
     path("", include("profiling.urls")),
     path("", include("network.urls")),
+    path("planering/", include("planning.urls")),
     path("remisser/", include("referrals.urls")),
     path("medlemskap/", include("memberships.urls")),
     path("administration/", site.urls),

@@ -37,6 +37,7 @@ from tests.factories import PERSONAS
 from tests.governance.meetings.meeting_rows import meeting_pages, meeting_scene
 from tests.kept_rows import once
 from tests.network.rows import network_pages, network_scene
+from tests.planning.rows import planning_pages, planning_scene
 from tests.profiling.rows import profiling_pages, profiling_scene
 from tests.referrals.rows import referral_pages, referral_scene
 from tests.reporting.page_rows import reporting_pages, reporting_scene
@@ -359,6 +360,7 @@ PAGES: dict[str, Page] = (
     | eu_question_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
     | profiling_pages(Page, only, preparing, WRITERS)
     | network_pages(Page, only)
+    | planning_pages(Page)
     | visits_pages(Page)
     | reporting_pages(Page)
 )
@@ -528,6 +530,7 @@ def _make_scene() -> dict[str, Any]:
         **eu_question_scene(),
         **profiling_scene(),
         **network_scene(),
+        **planning_scene(),
         **visits_scene(),
         **reporting_scene(),
     }

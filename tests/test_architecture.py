@@ -19,6 +19,7 @@ APPS = (
     "profiling",
     "network",
     "referrals",
+    "planning",
     "reporting",
     "stockholm_intl",
     "embedded",

@@ -14,6 +14,7 @@ OURS = (
     "profiling",
     "network",
     "referrals",
+    "planning",
     "reporting",
 )
 ROW = re.compile(r"^\| (?P<swedish>[^|]+?) \| [^|]+ \| `(?P<model>\w+\.\w+)` \|$", re.MULTILINE)

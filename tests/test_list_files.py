@@ -43,6 +43,11 @@ LISTS = {
     "network:rankings": "",
     "network:trainings": "state=coming",
     "receptions": "",
+    "planning:accounts": "state=awaited",
+    "planning:lines": "state=untied",
+    "planning:plans": "state=awaited",
+    "planning:rounds": "subject=plan",
+    "planning:unplanned": "kind=membership",
     "referrals:answers": "state=awaited",
     "referrals:referrals": "state=out",
 }

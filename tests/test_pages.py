@@ -44,6 +44,8 @@ OVER = {
     Kind.EVENT_ABROAD: "cancelled",
     Kind.MEMBERSHIP: "withdrawn",
     Kind.MEMBERSHIP_REVIEW: "continued",
+    Kind.PLAN: "locked",
+    Kind.ACCOUNT: "locked",
     Kind.REFERRAL: "withdrawn",
     Kind.REFERRAL_ANSWER: "abstained",
     Kind.VISIT: "closed",

@@ -37,11 +37,11 @@ class DirectionsField(forms.MultipleChoiceField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            choices=_directions_in_force, widget=forms.CheckboxSelectMultiple, required=False, **options
+            choices=directions_in_force, widget=forms.CheckboxSelectMultiple, required=False, **options
         )
 
 
-def _directions_in_force() -> list[tuple[str, str]]:
+def directions_in_force() -> list[tuple[str, str]]:
     place = 1 if active_language() == "en" else 0
     directions = book().table_on(timezone.localdate()).directions
     return [(key, names[place]) for key, names in directions.items()]

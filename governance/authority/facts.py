@@ -108,6 +108,7 @@ ACT_FACTS: dict[str, tuple[str, ...]] = {
     Act.ADOPT_EU_POLICY: (),
     Act.PROPOSE_STEERING_DOCUMENT: (),
     Act.ANSWER_REFERRAL: (),
+    Act.PLAN_YEAR: (),
     Act.REPORT_YEAR: (),
     Act.RECEIVE_REPORT: (),
     Act.JOIN_MEMBERSHIP: ("scope", "counterpart", "renewal"),

@@ -20,6 +20,7 @@ class Act(models.TextChoices):
         _("Put a steering document before the City Council after referral"),
     )
     ANSWER_REFERRAL = "answer_referral", _("Answer a referral of a steering document")
+    PLAN_YEAR = "plan_year", _("Plan and account for a body’s own international work")
     REPORT_YEAR = "report_year", _("Report the year's international work")
     RECEIVE_REPORT = "receive_report", _("Receive the report of the year's international work")
     JOIN_MEMBERSHIP = (

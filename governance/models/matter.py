@@ -62,6 +62,8 @@ class Kind(models.TextChoices):
     AID_PROJECT = "aid_project", _("aid-like project")
     REFERRAL = "referral", _("referral")
     REFERRAL_ANSWER = "referral_answer", _("answer to a referral")
+    PLAN = "plan", _("plan of international work")
+    ACCOUNT = "account", _("account of international work")
     ANNUAL_REPORT = "annual_report", _("annual report")
 
 
@@ -78,6 +80,8 @@ PAGE_OF_KIND = {
     Kind.AID_PROJECT: "engagements:aid_project",
     Kind.REFERRAL: "referrals:referral",
     Kind.REFERRAL_ANSWER: "referrals:answer",
+    Kind.PLAN: "planning:plan",
+    Kind.ACCOUNT: "planning:account",
     Kind.ANNUAL_REPORT: "reporting:detail",
 }
 

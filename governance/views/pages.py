@@ -29,6 +29,8 @@ LIST_OF_KIND = {
     Kind.AID_PROJECT: (gettext_lazy("Aid-like projects"), "engagements:aid_projects"),
     Kind.REFERRAL: (gettext_lazy("Referrals"), "referrals:referrals"),
     Kind.REFERRAL_ANSWER: (gettext_lazy("Answers to referrals"), "referrals:answers"),
+    Kind.PLAN: (gettext_lazy("Plans"), "planning:plans"),
+    Kind.ACCOUNT: (gettext_lazy("Accounts"), "planning:accounts"),
     Kind.ANNUAL_REPORT: (gettext_lazy("Annual report"), "reporting:list"),
 }
 CARDS = Matter.objects.all()

@@ -66,6 +66,9 @@ def _rule(each: lamps.Shown) -> str:
     if each.why:
         because = gettext("Not applicable:")
         reason = f'<span class="under">{escape(because)} {escape(str(each.why))}</span>'
+    if each.elsewhere:
+        label, url = each.elsewhere
+        reason += f'<span class="under"><a href="{escape(url)}">{escape(str(label))}</a></span>'
     return (
         f"<div><dt>{escape(str(capfirst(each.lamp.label)))} <span>{escape(_state(each))}</span></dt>"
         f"<dd>{escape(str(each.rule.words))}{reason}</dd></div>"

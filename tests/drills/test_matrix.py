@@ -193,6 +193,7 @@ def test_the_drill_sees_the_addresses_of_every_feature():
         "visits",
         "memberships",
         "engagements",
+        "planning",
         "referrals",
     }
     assert "matter_history" in ENDPOINTS

@@ -39,6 +39,7 @@ ROWS_OF_2016 = [
     ("adopt_strategy", {}, KF, "own", "1", {"prepared_by": KS}),
     ("adopt_eu_policy", {}, KF, "own", "3.4", {"prepared_by": KS}),
     ("propose_steering_document", {}, KS, "own", "1", {"report_to": KF}),
+    ("plan_year", {}, "own_body", "own", "5", {"report_to": KS}),
     ("answer_referral", {}, "own_body", "default", None, {"report_to": KS}),
     ("report_year", {}, KS, "own", "5", {"report_to": KF}),
     ("join_membership", {"scope": CITY, "counterpart": "organisation"}, KF, "own", "5", {"prepared_by": KS}),

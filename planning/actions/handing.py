@@ -1,0 +1,184 @@
+"""What is done with a plan and an account alike: marked ready, submitted, reviewed, completed, accepted, locked, corrected."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from governance import casework, matters
+from governance.models import Person
+from planning import content
+from planning.lacking import missing
+from planning.lifecycle import MOVES
+from planning.models import Handed, KeptCopy
+
+from .locking import (
+    Either,
+    lock,
+    name_of,
+    require_coordinator,
+    require_may_hand_in,
+    tell,
+    those_at,
+    those_who_hand_in,
+)
+
+
+@transaction.atomic
+def mark_ready(handed: Either, *, by: Person) -> Either:
+    """Those who write are done; who submits is told. Raises ValidationError with what is missing, WrongState."""
+    handed = lock(handed)
+    casework.require_edit(by, handed.matter)
+    status = MOVES.after("mark_ready", handed.matter)
+    if lacks := missing(handed):
+        raise ValidationError(lacks)
+    casework.write(handed, by=by, status=status)
+    sv, en = name_of(handed)
+    told = [person for person in those_who_hand_in(handed.matter.body) if person.pk != by.pk]
+    tell(
+        told,
+        handed.matter,
+        f"ready:{handed.matter.version}",
+        f"{sv} är klar att lämna in",
+        f"{en} is ready to be submitted",
+    )
+    return handed
+
+
+@transaction.atomic
+def take_back(handed: Either, *, by: Person) -> Either:
+    """Write on: it was not ready after all. Raises WrongState."""
+    handed = lock(handed)
+    casework.require_edit(by, handed.matter)
+    casework.write(handed, by=by, status=MOVES.after("take_back", handed.matter))
+    return handed
+
+
+@transaction.atomic
+def submit(handed: Either, *, by: Person, submitted_on: date | None = None) -> Either:
+    """The head or the secretary hands it in to the City Executive Office. Raises PermissionDenied, WrongState."""
+    handed = lock(handed)
+    require_may_hand_in(by, handed.matter.body)
+    status = MOVES.after("submit", handed.matter)
+    if lacks := missing(handed):
+        raise ValidationError(lacks)
+    handed.submitted_on, handed.submitted_by = submitted_on or timezone.localdate(), by
+    casework.write(handed, by=by, status=status, due_on=None)
+    body, (sv, en) = handed.matter.body, name_of(handed)
+    told = [handed.round.opened_by]
+    tell(
+        told,
+        handed.matter,
+        f"submitted:{handed.matter.version}",
+        f"{body.in_a_sentence_sv} har lämnat in {sv}",
+        f"{body.in_a_sentence_en} has submitted {en}",
+    )
+    return handed
+
+
+@transaction.atomic
+def begin_review(handed: Either, *, by: Person) -> Either:
+    """The coordinator reads it, and the body sees that. Raises WrongState."""
+    handed = _reviewed("begin_review", handed, by)
+    casework.write(handed, by=by, status=MOVES.after("begin_review", handed.matter))
+    return handed
+
+
+@transaction.atomic
+def ask_completion(handed: Either, *, by: Person, to_complete: str, hand_in_by: date) -> Either:
+    """Send it back with what is lacking and a new day. Raises ValidationError, WrongState."""
+    handed = _reviewed("ask_completion", handed, by)
+    if hand_in_by < timezone.localdate():
+        raise ValidationError({"hand_in_by": _("Give a day that has not passed.")})
+    handed.to_complete, handed.hand_in_by, handed.submitted_on = to_complete, hand_in_by, None
+    status = MOVES.after("ask_completion", handed.matter)
+    casework.write(handed, by=by, status=status, due_on=hand_in_by)
+    sv, en = name_of(handed)
+    tell(
+        those_at(handed.matter.body),
+        handed.matter,
+        f"completion:{handed.matter.version}",
+        f"komplettera {sv} senast {hand_in_by}",
+        f"complete {en} by {hand_in_by}",
+    )
+    return handed
+
+
+@transaction.atomic
+def accept(handed: Either, *, by: Person, review_note: str = "") -> Either:
+    """It is as it should be. The body is told. Raises WrongState."""
+    handed = _reviewed("accept", handed, by)
+    handed.accepted_on, handed.review_note, handed.to_complete = timezone.localdate(), review_note, ""
+    casework.write(handed, by=by, status=MOVES.after("accept", handed.matter))
+    sv, en = name_of(handed)
+    tell(
+        those_at(handed.matter.body),
+        handed.matter,
+        f"accepted:{handed.matter.version}",
+        f"{sv} är godkänd",
+        f"{en} is accepted",
+    )
+    return handed
+
+
+@transaction.atomic
+def lock_one(handed: Either, *, by: Person) -> Either:
+    """Keep what is accepted word for word and close the matter. Raises WrongState."""
+    require_coordinator(by)
+    return lock_accepted(lock(handed), by=by)
+
+
+def lock_accepted(handed: Either, *, by: Person) -> Either:
+    """The same of a locked row, for who locks a whole round."""
+    status = MOVES.after("lock", handed.matter)
+    kept = content.of(handed)
+    handed.locked_on = timezone.localdate()
+    KeptCopy.objects.create(
+        matter=handed.matter,
+        edition=handed.edition,
+        content=kept,
+        checksum=content.checksum(kept),
+        because=handed.reopened_because,
+        locked_on=handed.locked_on,
+        locked_by=by,
+    )
+    casework.save(handed, by=by)
+    matters.close(handed.matter, by=by, status=status)
+    return handed
+
+
+@transaction.atomic
+def reopen(handed: Either, *, by: Person, reason: str, hand_in_by: date) -> Either:
+    """A locked one is corrected: a new version with the reason, and the copy of the former stays. Raises WrongState."""
+    require_coordinator(by)
+    handed = lock(handed)
+    status = MOVES.after("reopen", handed.matter)
+    if hand_in_by < timezone.localdate():
+        raise ValidationError({"hand_in_by": _("Give a day that has not passed.")})
+    handed.edition += 1
+    handed.reopened_because, handed.hand_in_by = reason, hand_in_by
+    handed.submitted_on = handed.accepted_on = handed.locked_on = None
+    casework.write(handed, by=by, status=status, closed_on=None, due_on=hand_in_by)
+    sv, en = name_of(handed)
+    tell(
+        those_at(handed.matter.body),
+        handed.matter,
+        f"reopened:{handed.matter.version}",
+        f"rätta {sv} senast {hand_in_by}",
+        f"correct {en} by {hand_in_by}",
+    )
+    return handed
+
+
+def _reviewed(verb: str, handed: Either, by: Person) -> Either:
+    require_coordinator(by)
+    handed = lock(handed)
+    MOVES.after(verb, handed.matter)
+    return handed
+
+
+def copies_of(handed: Handed) -> list[KeptCopy]:
+    """The locked copies, the newest first."""
+    return list(handed.matter.kept_copies.select_related("locked_by"))

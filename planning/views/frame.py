@@ -1,0 +1,102 @@
+"""What the pages of planning share: the tabs of the lists, who reads them, the road of a plan or account, one button."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from engagements.views.roads import Step, road
+from governance import access
+from governance.models import Person
+from governance.views.casework import say_all
+from planning.actions.locking import may_coordinate, may_hand_in
+from planning.lacking import missing
+from planning.lifecycle import MOVES, Status
+from planning.models import Handed
+
+LISTS = (
+    (gettext_lazy("Rounds"), "planning:rounds"),
+    (gettext_lazy("Plans"), "planning:plans"),
+    (gettext_lazy("Plan lines"), "planning:lines"),
+    (gettext_lazy("Matters without a line"), "planning:unplanned"),
+    (gettext_lazy("Accounts"), "planning:accounts"),
+)
+PLACE = {
+    Status.OPEN: 0,
+    Status.DRAFT: 1,
+    Status.READY: 1,
+    Status.COMPLETION: 1,
+    Status.REOPENED: 1,
+    Status.SUBMITTED: 2,
+    Status.REVIEWED: 2,
+    Status.ACCEPTED: 4,
+    Status.LOCKED: 5,
+}
+
+
+def tabs(address: str) -> list[tuple[Any, str, bool, None]]:
+    """The lists of planning side by side."""
+    return [(label, reverse(name), name == address, None) for label, name in LISTS]
+
+
+def reads(person: Person) -> bool:
+    """Whether the person holds an office that reads the matters of some body."""
+    return bool(person.bodies_with(access.VIEW))
+
+
+def require_reader(person: Person) -> None:
+    if not reads(person):
+        raise PermissionDenied(_("Only those who hold an office that reads matters see the rounds."))
+
+
+def steps_of(handed: Handed) -> list[Step]:
+    """The road from the empty sheet to the kept copy."""
+    stations = (
+        (_("Opened"), handed.round.opened_on),
+        (pgettext("planning", "Written"), None),
+        (pgettext("planning", "Submitted"), handed.submitted_on),
+        (pgettext("planning", "Reviewed and accepted"), handed.accepted_on),
+        (pgettext("planning", "Locked"), handed.locked_on),
+    )
+    place = PLACE[Status(handed.matter.status)]
+    return road(stations, 3 if place == 2 and handed.submitted_on else place)
+
+
+def next_of(person: Person, handed: Handed, may_edit: bool) -> dict[str, Any]:
+    """Which buttons to offer this person, and what is missing where somebody writes."""
+    matter, coordinates = handed.matter, may_coordinate(person)
+    writes = may_edit and handed.is_awaited
+    hands_in = may_hand_in(person, matter.body)
+
+    def may(verb: str, who: bool) -> bool:
+        return who and MOVES.allows(verb, matter)
+
+    return {
+        "may_write": writes,
+        "missing": missing(handed) if handed.is_awaited else [],
+        "may_mark_ready": may("mark_ready", may_edit),
+        "may_take_back": may("take_back", may_edit),
+        "may_submit": may("submit", hands_in),
+        "waits_for_head": matter.status == Status.READY,
+        "may_begin_review": may("begin_review", coordinates),
+        "may_review": may("accept", coordinates),
+        "may_lock": may("lock", coordinates),
+        "may_reopen": may("reopen", coordinates),
+    }
+
+
+def do(request: HttpRequest, back: Any, act: Callable[[], Any], done: str) -> HttpResponse:
+    """One button, one verb: do it, say so or say what is missing, and go back."""
+    try:
+        act()
+    except ValidationError as error:
+        say_all(request, error)
+    else:
+        messages.success(request, done)
+    return redirect(back)
