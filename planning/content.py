@@ -1,4 +1,4 @@
-"""What a plan or an account says, as one value with one byte form: the locked copy is that value, the checksum its bytes.
+"""What a plan or an account says, as one value with one byte form: the locked copy is that value.
 
 What it tells of matters under secrecy is their number alone.
 """

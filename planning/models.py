@@ -1,4 +1,4 @@
-"""Planning and follow-up: the rounds, each body's plan with its lines, its account with what came of them, the copies."""
+"""Planning and follow-up: rounds, each body's plan with its lines, its account with what came of them, copies."""
 
 from typing import Any
 
@@ -246,7 +246,7 @@ class PlanTie(models.Model):
 
 
 class Account(Handed):
-    """Redovisning. What came of a body's international work in a year: figures that are counted, text that is written."""
+    """Redovisning. What came of a body's international work in a year: figures are counted, text is written."""
 
     TOLD_WITH = ("outcomes",)
 

@@ -1,4 +1,4 @@
-"""What waits for a person in planning beside the matters that are late: to submit, for heads; to review, for coordinators."""
+"""What waits in planning beside the matters that are late: to submit, for heads; to review, for coordinators."""
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse

@@ -8,10 +8,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 
 from governance import pdf
 from governance.charts import with_words
-from governance.language import Language
+from governance.language import Language, choice_label
+from planning.models import LineOutcome
 
 from . import content, wording
 from .charts import Chart
@@ -27,6 +29,7 @@ ON_THE_COVER = ("memberships", "eu_funding_running", "visits")
 APPENDICES = (
     ("medlemskap", "Medlemskap"),
     ("eu-projekt", "EU-projekt"),
+    ("redovisningar", "Nämndernas och bolagens redovisningar"),
     ("avsnitt", "Beslut per avsnitt i strategin och publicerade uppgifter"),
     ("siffror", "Siffrorna bakom diagrammen"),
     ("metod", "Så räknas uppgifterna"),
@@ -216,6 +219,7 @@ def html_of(report: AnnualReport) -> str:
                 "differences": differences_of(figures, LANGUAGE),
                 "rewritten": content.rewritten(report),
                 "lists": _lists(figures),
+                "accounts": accounts_of(figures, LANGUAGE),
                 "register": _register(figures),
                 "checksum": content.checksum(content.of(report)),
             },
@@ -254,6 +258,48 @@ def _lists(figures: dict[str, Any]) -> dict[str, dict[str, Any]]:
         key: {**value, "cut": value["all"] > len(value["rows"]) + value["secret"]}
         for key, value in figures["lists"].items()
     }
+
+
+@dataclass(frozen=True)
+class Told:
+    """One body's account of the year, in the language of the page; its text stays in the language it was written in."""
+
+    body: str
+    number: str
+    summary: str
+    lessons: str
+    figures: tuple[tuple[str, str, str], ...]
+    outcomes: tuple[tuple[str, str, str, str], ...]
+
+
+def accounts_of(figures: dict[str, Any], language: Language) -> dict[str, Any]:
+    """The accounts of the bodies, and whose are not here. A report from before there were any has none."""
+    found = figures.get("accounts", {"rows": [], "missing": [], "secret": 0})
+    with translation.override(language):
+        rows = [_told(row, language) for row in found["rows"]]
+    return {**found, "rows": rows, "missing": [name[language] for name in found["missing"]]}
+
+
+def _told(row: dict[str, Any], language: Language) -> Told:
+    return Told(
+        body=row["body"][language],
+        number=row["number"],
+        summary=row["summary"],
+        lessons=row["lessons"],
+        figures=tuple(
+            (each["label"][language], each["said"][language], each["said_before"][language])
+            for each in row["figures"]
+        ),
+        outcomes=tuple(
+            (
+                each["id"],
+                each["title"],
+                capfirst(choice_label(LineOutcome.Result, each["result"])),
+                each["text"],
+            )
+            for each in row["outcomes"]
+        ),
+    )
 
 
 def draw(report: AnnualReport) -> bytes:

@@ -158,6 +158,7 @@ def _show(request: HttpRequest, report: AnnualReport) -> HttpResponse:
             "differences": document.differences_of(report.figures, language),
             "rewritten": content.rewritten(report),
             "published": document.published_rows(report.figures, language),
+            "accounts": document.accounts_of(report.figures, language),
             "file": report.files.filter(edition=document.edition_of(report)).first(),
             "checksum": content.checksum(content.of(report)),
             "before": report.year - 1,

@@ -1,4 +1,4 @@
-"""What is done with a plan and an account alike: marked ready, submitted, reviewed, completed, accepted, locked, corrected."""
+"""What is done with a plan and an account alike: from marked ready over the review to the locked copy, corrected."""
 
 from datetime import date
 
@@ -107,10 +107,11 @@ def ask_completion(handed: Either, *, by: Person, to_complete: str, hand_in_by: 
 
 
 @transaction.atomic
-def accept(handed: Either, *, by: Person, review_note: str = "") -> Either:
+def accept(handed: Either, *, by: Person, review_note: str = "", accepted_on: date | None = None) -> Either:
     """It is as it should be. The body is told. Raises WrongState."""
     handed = _reviewed("accept", handed, by)
-    handed.accepted_on, handed.review_note, handed.to_complete = timezone.localdate(), review_note, ""
+    handed.accepted_on = accepted_on or timezone.localdate()
+    handed.review_note, handed.to_complete = review_note, ""
     casework.write(handed, by=by, status=MOVES.after("accept", handed.matter))
     sv, en = name_of(handed)
     tell(
@@ -124,17 +125,17 @@ def accept(handed: Either, *, by: Person, review_note: str = "") -> Either:
 
 
 @transaction.atomic
-def lock_one(handed: Either, *, by: Person) -> Either:
+def lock_one(handed: Either, *, by: Person, locked_on: date | None = None) -> Either:
     """Keep what is accepted word for word and close the matter. Raises WrongState."""
     require_coordinator(by)
-    return lock_accepted(lock(handed), by=by)
+    return lock_accepted(lock(handed), by=by, locked_on=locked_on)
 
 
-def lock_accepted(handed: Either, *, by: Person) -> Either:
+def lock_accepted(handed: Either, *, by: Person, locked_on: date | None = None) -> Either:
     """The same of a locked row, for who locks a whole round."""
     status = MOVES.after("lock", handed.matter)
     kept = content.of(handed)
-    handed.locked_on = timezone.localdate()
+    handed.locked_on = locked_on or timezone.localdate()
     KeptCopy.objects.create(
         matter=handed.matter,
         edition=handed.edition,
@@ -145,7 +146,7 @@ def lock_accepted(handed: Either, *, by: Person) -> Either:
         locked_by=by,
     )
     casework.save(handed, by=by)
-    matters.close(handed.matter, by=by, status=status)
+    matters.close(handed.matter, by=by, status=status, day=handed.locked_on)
     return handed
 
 

@@ -81,7 +81,7 @@ def change_line(line: PlanLine, version: int, *, by: Person, **values: Any) -> P
 
 @transaction.atomic
 def remove_line(line: PlanLine, *, by: Person) -> Plan:
-    """Take a line away. Its number is never used again; what served it as a goal serves none. Raises ValidationError."""
+    """Take a line away. Its number is never used again; what served it serves no goal. Raises ValidationError."""
     plan = begin_writing(line.plan, by)
     line = PlanLine.objects.select_for_update().get(pk=line.pk)
     if line.outcomes.exists():

@@ -1,4 +1,4 @@
-"""One body's account of a year: the figures that the register counts, the text the body writes, what came of its plan."""
+"""One body's account of a year: the figures that the register counts, the body's text, what came of its plan."""
 
 from functools import partial
 from typing import Any

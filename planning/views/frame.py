@@ -1,4 +1,4 @@
-"""What the pages of planning share: the tabs of the lists, who reads them, the road of a plan or account, one button."""
+"""What the pages of planning share: the tabs of the lists, who reads them, the road of a plan, one button."""
 
 from collections.abc import Callable
 from typing import Any

@@ -28,6 +28,7 @@ from . import (
     referrals,
     visits,
 )
+from .accounts import accounts
 from .counting import Breakdown, Figure, Pair, Parts, Source, Words, Year, count_all
 from .lists import lists
 from .moment import beside, one_moment
@@ -102,6 +103,7 @@ def _computed(year: Year, tell: Callable[[Step], None]) -> dict[str, Any]:
         "figures": [_figure(figure, counted) for figure in FIGURES.values()],
         "breakdowns": [_breakdown(breakdown, parts[key]) for key, breakdown in BREAKDOWNS.items()],
         "lists": lists(year),
+        "accounts": accounts(year.number),
         "published": published_until(year.number),
         "register": _register(),
     }

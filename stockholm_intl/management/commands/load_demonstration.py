@@ -15,6 +15,7 @@ import engagements.example_projects
 import governance.meetings.demonstration
 import memberships.demonstration
 import network.demonstration
+import planning.demonstration
 import profiling.demonstration
 import referrals.demonstration
 import reporting.demonstration
@@ -39,6 +40,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("residents' background (invented)", residents.load),
     ("good examples, key messages and information on the city", profiling.demonstration.load),
     ("the international network and horizon scanning (facts, invented dealings)", network.demonstration.load),
+    ("plans and accounts of the bodies (invented examples)", planning.demonstration.load),
     ("published figures and annual report", reporting.demonstration.load),
 )
 
