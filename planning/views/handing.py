@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.models import Kind, Matter
@@ -102,8 +103,8 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
         AcceptForm,
         partial(acts.accept, context["handed"], by=request.user),
         when=MOVES.sources("accept"),
-        title=_("Accept"),
-        button=_("Accept"),
+        title=pgettext("planning", "Accept"),
+        button=pgettext("planning", "Accept"),
         done=_("It is accepted, and the body has been told."),
     )
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from engagements.forms import capitalised
@@ -98,7 +98,7 @@ def _handed_columns(kind: str) -> tuple[Column, ...]:
         *CARD_HEAD,
         Column(gettext_lazy("Year"), lambda matter: matter.starts_on.year),
         Column(gettext_lazy("Last day to submit"), of("hand_in_by")),
-        Column(gettext_lazy("Submitted"), of("submitted_on")),
+        Column(pgettext_lazy("planning", "Submitted"), of("submitted_on")),
         Column(gettext_lazy("Late"), lambda matter: yes_or_no(getattr(matter, kind).is_late)),
         Column(gettext_lazy("Version"), of("edition")),
     )

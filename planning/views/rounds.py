@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from engagements.forms import capitalised
@@ -43,7 +43,7 @@ ROUND_COLUMNS = (
     Column(gettext_lazy("Last day to submit"), lambda row: row.due_on),
     Column(gettext_lazy("Asked"), lambda row: row.count_asked),
     Column(gettext_lazy("Awaited"), lambda row: row.count_awaited),
-    Column(gettext_lazy("Accepted"), lambda row: row.count_accepted),
+    Column(pgettext_lazy("planning", "Accepted"), lambda row: row.count_accepted),
     Column(gettext_lazy("Locked"), lambda row: row.locked_on),
 )
 COLUMNS = (
@@ -51,7 +51,7 @@ COLUMNS = (
     Column(gettext_lazy("Matter"), lambda row: "" if row.is_withheld else row.matter.number),
     Column(gettext_lazy("Status"), lambda row: "" if row.is_withheld else capfirst(row.matter.status_label)),
     Column(gettext_lazy("Last day to submit"), lambda row: None if row.is_withheld else row.hand_in_by),
-    Column(gettext_lazy("Submitted"), lambda row: None if row.is_withheld else row.submitted_on),
+    Column(pgettext_lazy("planning", "Submitted"), lambda row: None if row.is_withheld else row.submitted_on),
     Column(gettext_lazy("Late"), lambda row: "" if row.is_withheld else yes_or_no(row.is_late)),
     Column(gettext_lazy("What is missing"), lambda row: " ".join(row.lacks)),
 )
@@ -197,7 +197,7 @@ def _figures(handed: Sequence[Handed]) -> list[tuple[str, int, str]]:
         (_("Awaited"), sum(row.is_awaited for row in handed), "awaited"),
         (_("Late"), sum(row.is_awaited and row.is_late for row in handed), "late"),
         (_("To review"), sum(row.matter.status in HANDED_IN for row in handed), "handed_in"),
-        (_("Accepted"), sum(row.matter.status in ACCEPTED for row in handed), "accepted"),
+        (pgettext("planning", "Accepted"), sum(row.matter.status in ACCEPTED for row in handed), "accepted"),
     ]
 
 
@@ -208,7 +208,9 @@ def _complete(handed: Sequence[Any], person: Person) -> None:
     for row in handed:
         row.is_withheld = row.matter.is_secret and row.matter_id not in let_in
         row.may_open = not row.is_withheld and row.matter.body_id in readable
-        row.lacks = lacks[row.pk] if row.is_awaited and not row.is_withheld else []
+        # Of what nobody has begun, that says it all.
+        begun = row.is_awaited and row.matter.status != Status.OPEN
+        row.lacks = lacks[row.pk] if begun and not row.is_withheld else []
 
 
 @require_http_methods(GET_POST)

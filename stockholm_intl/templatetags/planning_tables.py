@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from governance.language import choice_label
 from planning.models import PlanLine
@@ -36,7 +37,7 @@ def _round(row: Any) -> SafeString:
 
 
 def _state_of_round(row: Any) -> SafeString:
-    return tag("positive", gettext("locked")) if row.is_locked else tag("info", gettext("open"))
+    return tag("positive", gettext("locked")) if row.is_locked else tag("info", pgettext("planning", "open"))
 
 
 def _card(matter: Any) -> SafeString:
@@ -83,7 +84,7 @@ HANDED: Sequence[Column] = (
     Column(_("Body"), lambda matter: matter.body.name),
     Column(_("Status"), status_tag),
     Column(_("Last day to submit"), _hand_in_by, "nowrap"),
-    Column(_("Submitted"), _submitted, "nowrap"),
+    Column(pgettext_lazy("planning", "Submitted"), _submitted, "nowrap"),
 )
 TABLES: dict[str, Sequence[Column]] = {
     "rounds": (
@@ -91,7 +92,7 @@ TABLES: dict[str, Sequence[Column]] = {
         Column(_("Last day to submit"), lambda row: day(row.due_on), "nowrap"),
         Column(_("Asked"), lambda row: number(row.count_asked), "num"),
         Column(_("Awaited"), lambda row: number(row.count_awaited), "num"),
-        Column(_("Accepted"), lambda row: number(row.count_accepted), "num"),
+        Column(pgettext_lazy("planning", "Accepted"), lambda row: number(row.count_accepted), "num"),
         Column(_("State"), _state_of_round),
     ),
     "plans": HANDED,
