@@ -51,8 +51,8 @@ PLANS: dict[str, tuple[str, str, tuple[tuple[str, str, str, int], ...]]] = {
 }  # fmt: skip
 GAVE = {
     TRANSPORT: (
-        "Påhittat exempel. Studieresan gav en metod för sopsaltning som prövades på två stråk. Nätverket svarade på fyra"
-        " frågor inför upphandlingen av nya cykelräknare.",
+        "Påhittat exempel. Studieresan gav en metod för sopsaltning som prövades på två stråk. Nätverket svarade på"
+        " fyra frågor inför upphandlingen av nya cykelräknare.",
         "Resor ger mest när driftens egna medarbetare är med.",
     ),
     ENVIRONMENT: (

@@ -32,7 +32,7 @@ from planning.actions import reminding
 from planning.actions import rounds as acts
 from planning.actions.locking import may_coordinate, require_coordinator
 from planning.forms import BodyForm, EditRoundForm, ReasonForm, RoundForm
-from planning.lifecycle import ACCEPTED, HANDED_IN, WRITABLE
+from planning.lifecycle import ACCEPTED, HANDED_IN, WRITABLE, Status
 from planning.models import Handed, Round, Subject
 
 from .frame import reads, require_reader, tabs

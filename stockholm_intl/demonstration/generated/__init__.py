@@ -13,7 +13,7 @@ from governance import lamps
 from governance.models import Decision, Matter, Strategy
 from stockholm_intl.demonstration import organisation, residents
 
-from . import agreements, europe, journeys, meetings, network, notable, plan, rooms, shown, spine
+from . import agreements, europe, journeys, meetings, network, notable, plan, planning, rooms, shown, spine
 from .filling import highest
 from .words import MIX
 
@@ -21,7 +21,7 @@ Say = Callable[[str], None]
 # Tables whose indexes rest while they are filled; of those that know who may do what they are needed meanwhile.
 CARDS = "^governance_matter$"
 THE_REST = (
-    "^(governance|engagements|visits|memberships|profiling|network)_"
+    "^(governance|engagements|visits|memberships|profiling|network|planning)_"
     "(?!(matter|strategy|section|body|office|person|appointment|bodyuserobjectpermission)$)"
 )
 
@@ -98,6 +98,7 @@ def _write(cursor: CursorWrapper, matters: int, mix: dict[str, float], details: 
         _step(say, "delegated powers", lambda: shown.powers(cursor))
         _step(say, "examples, messages, information", lambda: shown.profile(cursor))
         _step(say, "messages, questions, observations", lambda: network.write(cursor))
+        _step(say, "rounds, plans, accounts", lambda: planning.write(cursor, matters))
         _step(say, "residents", residents.load)
 
 
