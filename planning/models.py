@@ -5,12 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from governance.addresses import address_of
 from governance.models import Body, Matter, Person
 
 from .lifecycle import WRITABLE
@@ -59,7 +59,7 @@ class Round(models.Model):
         return words % {"year": self.year}
 
     def get_absolute_url(self) -> str:
-        return reverse("planning:round", args=[self.pk])
+        return address_of("planning:round", self.pk)
 
     @property
     def is_locked(self) -> bool:

@@ -19,7 +19,7 @@ def of_person(person: Person) -> list[Waiting]:
     coordinates = may_coordinate(person)
     if not (coordinates or person.bodies_with(access.RECORD) or person.bodies_with(access.APPOINT)):
         return []
-    ready, submitted = rows_of(_counts, person, NOTHING)[0]
+    ready, submitted = rows_of(_counts, person, NOTHING, keep_plan=True)[0]
     found = []
     if ready:
         words = ngettext("%(n)d plan or account to submit", "%(n)d plans or accounts to submit", ready)

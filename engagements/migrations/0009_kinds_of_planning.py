@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('engagements', '0007_kinds_of_referrals'),
+        ('engagements', '0008_what_follows_its_matter'),
     ]
 
     operations = [
