@@ -97,7 +97,7 @@ def _ask(asked: Round, body: Body, by: Person) -> Handed:
     else:
         plan = Plan.objects.filter(matter__body=body, round__year=asked.year).first()
         handed = Account(matter=matter, round=asked, hand_in_by=asked.due_on, plan=plan)
-    handed._history_user = by  # type: ignore[union-attr]
+    handed._history_user = by
     handed.save(force_insert=True)
     if isinstance(handed, Account):
         ask_to_count(handed)

@@ -86,7 +86,7 @@ class HandedFilters(BodyFilters):
         if year := chosen.get("year"):
             asked["first"] = date(int(year), 1, 1)
         if text := chosen.get("q"):
-            asked |= search.asked(build(self.request.user, asked), text)  # type: ignore[arg-type]
+            asked |= search.asked(build(self.request.user, asked), text)
         return asked
 
 

@@ -1,4 +1,4 @@
-"""The bodies' accepted accounts stand in the annual report, word for word; what is not accepted or is marked does not."""
+"""The accepted accounts of the bodies stand in the annual report word for word; others, and marked ones, do not."""
 
 import pytest
 
