@@ -1,6 +1,6 @@
 """What a plan or an account says, as one value with one byte form: the locked copy is that value.
 
-What it tells of matters under secrecy is their number alone.
+Of matters under secrecy it tells how many there are, and no more.
 """
 
 import hashlib
@@ -60,9 +60,11 @@ def _line(line: PlanLine) -> dict[str, Any]:
         "owner": line.owner,
         "until": _day(line.until),
         "matters": [
-            {"number": tie.matter.number, "title": "" if tie.matter.is_secret else tie.matter.title}
+            {"number": tie.matter.number, "title": tie.matter.title}
             for tie in line.ties.all()
+            if not tie.matter.is_secret
         ],
+        "withheld": sum(tie.matter.is_secret for tie in line.ties.all()),
     }
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from governance import access
 from governance.models import Body, Matter, Notice, Office, OutboxEntry, Person
 
+from . import planned
 from .actions import accounts, handing, rounds, writing
-from .lamps import PLANNED_KINDS
 from .models import Account, Plan, PlanLine, Round
 
 Role = Office.Role
@@ -113,11 +113,7 @@ def _write(plan: Plan, slug: str) -> None:
     preparer, budget = _preparer(plan.matter.body), sum(cost for *_line, cost in lines) + 20000
     writing.write(plan, _version(plan), by=preparer, aims=f"Påhittat exempel. {aims}", budget=budget)
     served = writing.add_line(plan, by=preparer, kind="goal", title=goal, why="Det följer av budgeten.")
-    free = list(
-        Matter.objects.filter(body=plan.matter.body, kind__in=PLANNED_KINDS, secrecy_ground="")
-        .filter(plan_ties__isnull=True)
-        .order_by("pk")
-    )
+    free = list(planned.left_out(plan, Matter.objects.filter(secrecy_ground="")).order_by("pk"))
     for kind, title, why, cost in lines:
         matter = next((each for each in free if _line_kind(each) == kind), None)
         writing.add_line(

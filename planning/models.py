@@ -123,7 +123,7 @@ class Handed(models.Model):
 class Plan(Handed):
     """Plan. What international work a body means to do in a year, and why."""
 
-    TOLD_WITH = ("lines",)
+    TOLD_WITH = ("lines", "ties")
 
     aims = models.TextField(_("what the body wants with its international work"), blank=True)
     has_none = models.BooleanField(_("the body has no international work in the year"), default=False)
@@ -222,12 +222,21 @@ class PlanLine(models.Model):
 class PlanTie(models.Model):
     """Koppling till plan. A matter that a plan line is about: it lights the lamp "planned" of the matter."""
 
+    # One of several in the history of the plan; of a matter under secrecy it does not say which.
+    NAMED_BY = "label"
+
+    # As its line's, which never becomes another.
+    plan = models.ForeignKey(
+        Plan, models.PROTECT, related_name="ties", verbose_name=_("plan of international work")
+    )
     line = models.ForeignKey(PlanLine, models.CASCADE, related_name="ties", verbose_name=_("plan line"))
+    label = models.CharField(_("matter"), max_length=20, blank=True, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="plan_ties", verbose_name=_("matter"))
     tied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("tied by")
     )
     tied_on = models.DateField(_("tied on"), default=timezone.localdate)
+    history = HistoricalRecords(excluded_fields=["matter"])
 
     class Meta:
         verbose_name = _("tie to a plan")

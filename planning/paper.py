@@ -63,10 +63,10 @@ def _texts(line: PlanLine) -> Iterable[tuple[str, str]]:
     yield "Varför", line.why
     if line.measure:
         yield "Så ser man att det är nått", line.measure
-    matters = [
-        tie.matter.number if tie.matter.is_secret else f"{tie.matter.number} {tie.matter.title}"
-        for tie in line.ties.all()
-    ]
+    ties = list(line.ties.all())
+    matters = [f"{tie.matter.number} {tie.matter.title}" for tie in ties if not tie.matter.is_secret]
+    if withheld := len(ties) - len(matters):
+        matters.append(f"Sekretessmarkerade: {withheld}")
     if matters:
         yield "Ärenden", "\n".join(matters)
 

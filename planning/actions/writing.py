@@ -89,8 +89,8 @@ def remove_line(line: PlanLine, *, by: Person) -> Plan:
     for served in line.activities.all():
         served.goal = None
         casework.save(served, by=by)
-    for tie in line.ties.all():
-        tie.delete()
+    for tied in line.ties.all():
+        _take_away(tied, by)
     line._history_user = by
     line.delete()
     _keep(plan, by)
@@ -111,9 +111,14 @@ def untie(tied: PlanTie, *, by: Person) -> PlanLine:
     """The line is not about the matter after all."""
     line = tied.line
     plan = begin_writing(line.plan, by)
-    tied.delete()
+    _take_away(tied, by)
     _keep(plan, by)
     return line
+
+
+def _take_away(tied: PlanTie, by: Person) -> None:
+    tied._history_user = by
+    tied.delete()
 
 
 def _tie(line: PlanLine, matter: Matter, by: Person) -> None:
@@ -126,7 +131,10 @@ def _tie(line: PlanLine, matter: Matter, by: Person) -> None:
         raise ValidationError(
             {"matter": _("The matter is secrecy marked, and you have not been let into it.")}
         )
-    PlanTie.objects.get_or_create(line=line, matter=matter, defaults={"tied_by": by})
+    if line.ties.filter(matter=matter).exists():
+        return
+    label = "" if matter.is_secret else matter.number
+    casework.save(PlanTie(plan_id=line.plan_id, line=line, matter=matter, label=label, tied_by=by), by=by)
 
 
 def _fill(line: PlanLine, values: dict[str, Any]) -> None:

@@ -209,6 +209,10 @@ def test_a_line_lights_the_lamp_of_its_matter_and_its_removal_puts_it_out(city):
     shown = next(each for each in lamps.of_matter(matter) if each.lamp == "planned")
     assert shown.elsewhere[1].endswith(f"?matter={matter.number}")
     writing.untie(tied.ties.get(), by=person("contact"))
+    assert [(row.history_type, row.label) for row in PlanTie.history.order_by("history_id")] == [
+        ("+", matter.number),
+        ("-", matter.number),
+    ]
     matter.refresh_from_db()
     assert matter.lamp_planned == OUT
     writing.tie(tied, by=person("contact"), matter=matter)
@@ -246,7 +250,9 @@ def test_a_marked_matter_is_tied_by_who_is_let_in_and_told_to_nobody_else(city):
     assert PlanTie.told_to(person("contact"), tied.ties.get())
     assert not PlanTie.told_to(person("head"), tied.ties.get())
     kept = content.of(fresh(plan))
-    assert kept["lines"][0]["matters"] == [{"number": matter.number, "title": ""}]
+    assert (kept["lines"][0]["matters"], kept["lines"][0]["withheld"]) == ([], 1)
+    assert matter.number not in str([part.texts for part in paper.of(fresh(plan)).parts])
+    assert [row.label for row in PlanTie.history.all()] == [""]
 
 
 def test_matters_without_a_line_are_those_of_the_year_that_no_line_of_it_is_about(city):

@@ -136,16 +136,18 @@ def _plans(cursor: CursorWrapper) -> int:
              WHERE line.plan_id = goal.plan_id AND goal.kind = 'goal' AND line.kind <> 'goal' AND line.id > {beyond}"""
     )
     # Each line but the goals and the last ones is about one of the newest matters of its body.
-    return count + fill(
+    return count + fill_and_remember(
         cursor, PlanTie,
-        f"""(SELECT line.id AS line_id, line.ident, row_number() OVER (PARTITION BY line.body_id ORDER BY line.id) AS n,
-                    line.body_id, plan.person_id, plan.opened_on
+        f"""(SELECT line.id AS line_id, line.plan_id, line.body_id, plan.person_id, plan.opened_on,
+                    row_number() OVER (PARTITION BY line.body_id ORDER BY line.id) AS n
                FROM {row} line JOIN city_handed plan ON plan.id = line.plan_id
               WHERE line.kind <> 'goal' AND right(line.ident, 3) < '005' AND line.id > {beyond}) line
-            JOIN (SELECT id, body_id, row_number() OVER (PARTITION BY body_id ORDER BY opened_on DESC, id) AS n
+            JOIN (SELECT id, body_id, number, secrecy_ground,
+                         row_number() OVER (PARTITION BY body_id ORDER BY opened_on DESC, id) AS n
                     FROM {Matter._meta.db_table} WHERE kind IN ({KINDS})) card
               ON card.body_id = line.body_id AND card.n = line.n""",
-        line="line.line_id", matter="card.id", tied_on="line.opened_on",
+        plan="line.plan_id", line="line.line_id", matter="card.id",
+        label="CASE WHEN card.secrecy_ground = '' THEN card.number ELSE '' END", tied_on="line.opened_on",
         tied_by="coalesce(line.person_id, (SELECT min(id) FROM city_clerk))",
     )  # fmt: skip
 
