@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('governance', '0010_plans_and_accounts'),
+        ('governance', '0011_plans_and_accounts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0009_referrals'),
+        ('governance', '0010_owner_of_a_decision'),
     ]
 
     operations = [
