@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -15,6 +16,7 @@ from governance.errors import WrongState
 from governance.models import AgendaItem, Decision, Matter, Meeting, Person
 from governance.models import Kind as MatterKind
 
+from . import deciding
 from .deciding import KINDS
 from .lifecycle import LATE_FROM
 from .locking import lock_item, lock_to_come, write, write_item
@@ -23,7 +25,8 @@ from .locking import lock_item, lock_to_come, write, write_item
 def waiting_for(meeting: Meeting, person: Person) -> QuerySet[Matter]:
     """What lies before the body and is on none of its coming agendas, oldest first.
 
-    What the preparatory committee has handled awaits the Mayor, and not the committee.
+    What the preparatory committee has handled awaits the Mayor, and not the committee: most kinds stand as they did,
+    so that its minutes tell, and the others tell it themselves, also when it was noted by hand or sent anew.
     """
     rows = Matter.objects.open().filter(before=meeting.body, kind__in=KINDS).unmarked_for(person)
     taken = AgendaItem.objects.filter(
@@ -34,7 +37,9 @@ def waiting_for(meeting: Meeting, person: Person) -> QuerySet[Matter]:
         meeting__closed_on__isnull=False,
         outcome__in=AgendaItem.HANDLED,
         decision=None,
-    )
+    ).exclude(matter__kind__in=settings.TO_BE_HANDLED_OF_KIND)
+    if not meeting.decides:
+        rows = rows.exclude(deciding.has_been_handled())
     rows = rows.exclude(pk__in=taken.values("matter")).exclude(
         pk__in=said.exclude(matter=None).values("matter")
     )
@@ -64,6 +69,11 @@ def _add_matter(meeting: Meeting, matter: Matter, by: Person) -> AgendaItem:
         )
     if meeting.decides:
         require_to_decide(meeting, matter)
+    elif Matter.objects.filter(deciding.has_been_handled(), pk=matter.pk).exists():
+        raise WrongState(
+            _("%(number)s has been handled already; the Mayor's decision is awaited.")
+            % {"number": matter.number}
+        )
     if matter.agenda_items.filter(meeting__status__in=Meeting.TO_COME).exists():
         raise WrongState(_("%(number)s is on an agenda already.") % {"number": matter.number})
     stream = "" if meeting.decides else AgendaItem.Stream.INTERNATIONAL

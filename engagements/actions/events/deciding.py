@@ -13,7 +13,7 @@ from engagements.models import EventAbroad
 from governance import access, casework, decisions, matters, notices
 from governance.decisions import Record
 from governance.errors import RefusedByRule, WrongState
-from governance.models import Decision, Matter, Office, Person
+from governance.models import Decision, Matter, Meeting, Office, Person
 
 from .locking import lock
 
@@ -35,6 +35,8 @@ def note_handling(
     ruling, committee = decisions.ruling_for(matter), matter.before or matter.body
     if not access.may(by, access.RECORD, committee):
         raise RefusedByRule(access.refusal(access.RECORD, committee), ruling)
+    if matter.agenda_items.filter(meeting__status__in=Meeting.TO_COME).exists():
+        raise WrongState(_("It is on the agenda of a coming meeting: note there what the committee says."))
     if handled_on > timezone.localdate():
         raise ValidationError({"handled_on": _("The date is in the future.")})
     if decisions.deciding_body(ruling, matter.body) is None:

@@ -7,8 +7,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from engagements.actions import declarations
+from engagements.actions.events import decide as decide_journey
+from engagements.actions.events import note_handling, send
 from governance import meetings
 from governance.errors import WrongState
+from governance.meetings import agenda
 from governance.models import Body, Decision, Matter
 from tests.engagements import events as journeys
 from tests.engagements.declaration_rows import make_declaration
@@ -63,6 +66,47 @@ def test_what_was_not_handled_lies_before_the_committee_still(outcome):
     assert status_of(item) == "in_committee"
     with pytest.raises(WrongState):
         decide(item)
+
+
+def sent_journey():
+    return journeys.sent(person("contact"), body("trafiknamnden"), on_behalf_of_executive_board=True)
+
+
+def committee_meets(on: date = MET):
+    return meetings.plan(by=person("ib_secretary"), body=body("internationella-beredningen"), held_on=on)
+
+
+def test_what_was_handled_by_hand_is_not_offered_to_the_next_agenda():
+    by, meeting, journey = person("ib_secretary"), committee_meets(), sent_journey()
+    assert list(agenda.waiting_for(meeting, by)) == [journey.matter]
+    note_handling(journey, by=by, handled_on=date(2026, 4, 1), handling="Tillstyrker.")
+    assert not agenda.waiting_for(meeting, by)
+    with pytest.raises(WrongState):
+        meetings.add_matters(meeting, [journey.matter], by=by)
+
+
+def test_what_is_sent_anew_after_it_was_handled_is_offered_again():
+    by, item = person("ib_secretary"), handled()
+    record = journeys.decision_of(
+        body("kommunstyrelsen"),
+        outcome="referred_back",
+        on=date(2026, 4, 10),
+        form="delegated",
+        paragraph="",
+        minutes="",
+        delegate=person("mayor"),
+        power_source="Avsnitt 5",
+    )
+    decide_journey(item.matter_id, record, by=by)
+    send(item.matter.event_abroad, by=person("contact"))
+    assert list(agenda.waiting_for(committee_meets(date(2026, 5, 7)), by)) == [item.matter]
+
+
+def test_what_is_on_an_agenda_is_handled_there_and_not_by_hand():
+    by, meeting, journey = person("ib_secretary"), committee_meets(), sent_journey()
+    meetings.add_matters(meeting, [journey.matter], by=by)
+    with pytest.raises(WrongState):
+        note_handling(journey, by=by, handled_on=date(2026, 4, 1))
 
 
 def test_the_decision_is_the_mayors_by_delegation_with_its_source():
