@@ -54,8 +54,8 @@ class Visit(models.Model):
         SHARED = "shared", _("shared")
         OTHER = "other", _("somebody else")
 
-    # The answers to the grounds and the costs stand in the history of the matter too.
-    TOLD_WITH = ("ground_answers", "costs")
+    # The answers to the grounds, the letters and the costs stand in the history of the matter too.
+    TOLD_WITH = ("ground_answers", "letters", "costs")
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="visit")
 
@@ -374,7 +374,10 @@ class LetterTemplate(models.Model):
 class Letter(models.Model):
     """Brev. A letter to the guest in its final words; the PDF is drawn by the worker and kept as a document."""
 
-    visit = models.ForeignKey(Visit, models.PROTECT, related_name="letters")
+    # One of several in the history of its matter.
+    NAMED_BY = "subject"
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="letters", verbose_name=_("visit"))
     kind = models.CharField(_("kind"), max_length=20, choices=LetterKind)
     language = models.CharField(_("language"), max_length=2, choices=LetterLanguage)
     subject = models.CharField(_("subject"), max_length=200)
@@ -385,6 +388,10 @@ class Letter(models.Model):
     sender = models.CharField(max_length=120)
     written_on = models.DateField()
     document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="letter")
+    # That it was written, by whom and when; its words never change, and stand in the letter.
+    history = HistoricalRecords(
+        excluded_fields=["text", "written_by", "title", "sender", "written_on", "document"]
+    )
 
     class Meta:
         verbose_name = _("letter")

@@ -61,7 +61,7 @@ def is_to_be_left(membership: Membership) -> bool:
 
 @transaction.atomic
 def leave(membership: Membership, *, by: Person, left_on: date, reason: str) -> Membership:
-    """The city has left: the matter closes, posts and representatives end with it."""
+    """The city has left: the matter closes, and its posts, its representatives and its own part end with it."""
     membership = lock(membership)
     casework.require_edit(by, membership.matter)
     status = after("leave", membership.matter)
@@ -70,6 +70,7 @@ def leave(membership: Membership, *, by: Person, left_on: date, reason: str) -> 
     for held in (
         *membership.posts.filter(_beyond(left_on)),
         *membership.representatives.filter(_beyond(left_on)),
+        *membership.co_owners.filter(_beyond(left_on), organisation=None),
     ):
         _end(held, left_on, by)
     membership.left_on, membership.left_reason = left_on, reason

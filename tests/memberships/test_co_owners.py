@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from engagements.actions import create_organisation
+from governance import matters
 from governance.models import Kind, MatterParticipant, Notice
 from memberships import actions
 from memberships.models import CoOwner
@@ -94,6 +95,20 @@ def test_whose_end_lies_ahead_is_a_co_owner_until_then(client_of, contact, membe
     )
     page = client_of(contact).get(member.get_absolute_url()).content.decode()
     assert reverse("memberships:end_co_owner", args=[member.matter.number, first.pk]) in page
+
+
+def test_the_citys_own_part_ends_when_it_leaves_and_the_others_are_still_told(
+    client_of, contact, member
+) -> None:
+    region = create_organisation(by=contact, name="Region Stockholm", kind="other")
+    for organisation in (None, region):
+        actions.add_co_owner(member, by=contact, organisation=organisation, role="Huvudman")
+    card = matters.lock(member.matter_id)
+    matters.change(card, by=contact, status="leaving")
+    actions.leave(member, by=contact, left_on=date(2026, 3, 1), reason="Beslutat.")
+    ends = dict(CoOwner.objects.values_list("organisation__name", "until"))
+    assert ends == {None: date(2026, 3, 1), "Region Stockholm": None}
+    assert "Region Stockholm" in client_of(contact).get(member.get_absolute_url()).content.decode()
 
 
 def test_shares_come_to_a_hundred_at_most_and_each_owns_once(contact, member) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from governance.errors import WrongState
+from governance.errors import StaleVersion, WrongState
 from visits import actions
 from visits.actions import parts
 from visits.models import Cost
@@ -68,3 +68,51 @@ def test_a_cost_that_is_corrected_is_told_with_what_it_was(take, contact, client
     page = client_of(contact).get(f"/arenden/{visit.matter.number}/historik/").content.decode()
     for told in ("2400", "2500", "gåvor"):
         assert told in page
+
+
+def corrected(visit, by, **said):
+    figures = {"since": date(2026, 3, 2), "until": date(2026, 3, 2), "groups": 2, "persons": 11}
+    entered = {**figures, "persons_from_abroad": 9, "reason": "Fakturan kom efteråt.", **said}
+    return actions.correct_outcome(visit, by=by, **entered)
+
+
+@pytest.mark.parametrize("status", ["carried_out", "followed_up", "closed"])
+def test_what_was_noted_is_corrected_with_its_reason_and_the_visit_stands_where_it_stood(
+    take, contact, client_of, status
+) -> None:
+    visit = corrected(take(contact, status), contact, costs=[("meals", Decimal(2900), "city")])
+    visit.matter.refresh_from_db()
+    assert visit.matter.status == status
+    assert (visit.groups, visit.persons, visit.matter.ends_on) == (2, 11, date(2026, 3, 2))
+    assert visit.matter.due_on == (date(2026, 4, 1) if status == "carried_out" else None)
+    assert [cost.amount for cost in visit.costs.all()] == [2900]
+    client = client_of(contact)
+    assert "Fakturan kom efteråt." in client.get(visit.matter.get_absolute_url()).content.decode()
+    history = client.get(f"/arenden/{visit.matter.number}/historik/").content.decode()
+    assert "2400" in history and "2900" in history
+
+
+def test_a_correction_has_a_reason_and_meets_another(take, contact) -> None:
+    visit = take(contact, "closed")
+    version = visit.matter.version
+    with pytest.raises(WrongState):
+        corrected(visit, contact, reason=" ")
+    with pytest.raises(WrongState):
+        corrected(visit, contact, until=date(2100, 1, 1))
+    corrected(visit, contact, version=version)
+    with pytest.raises(StaleVersion):
+        corrected(visit, contact, version=version)
+
+
+def test_the_form_of_a_correction_begins_with_all_that_stands_there(take, contact, client_of) -> None:
+    visit = take(contact, "followed_up")
+    standing = [Cost(visit=visit, kind=kind, amount=100) for kind, _words in Cost.Kind.choices]
+    parts.renew(visit.costs, standing, ("kind", "payer"), by=contact)
+    address = f"/besok/{visit.matter.number}/ratta-utfallet/"
+    form = client_of(contact).get(address).context["form"]
+    sent = {field.html_name: field.value() or "" for field in form}
+    assert sent["persons"] == 12
+    sent |= {"since": "2026-03-02", "until": "2026-03-03", "amount_5": "1 250", "cost_1": "", "amount_1": ""}
+    assert client_of(contact).post(address, sent).status_code == 422
+    client_of(contact).post(address, {**sent, "reason": "Två fel."})
+    assert [cost.amount for cost in visit.costs.order_by("id")] == [100, 100, 100, 1250, 100]

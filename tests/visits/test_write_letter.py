@@ -129,3 +129,13 @@ def test_the_page_of_a_letter_waits_and_then_gives_the_pdf(take, client_of, cont
     page = client.get(url).content.decode()
     assert "<progress" not in page
     assert f"/handlingar/{letter.document_id}/" in page
+
+
+def test_a_letter_stands_in_the_history_of_its_visit_once(take, client_of, contact) -> None:
+    visit = take(contact, to="accepted")
+    letter = actions.write_letter(
+        visit, by=contact, kind="thanks", language="sv", subject="Tack för besöket", text="Tack."
+    )
+    drawn(letter)
+    page = client_of(contact).get(f"/arenden/{visit.matter.number}/historik/").content.decode()
+    assert page.count("Brev: Tack för besöket") == 1

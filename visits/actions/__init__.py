@@ -6,7 +6,7 @@ All take the visit first and `by=`; `on=` is the day it was done, today unless s
 from .answering import accept, accept_changed, assess, begin_assessment, cancel, decline, let_rest, withdraw
 from .passing import forward, hand_over_to_ks, return_forwarded, take_forwarded, take_over
 from .request import ask_guest, edit, guest_answered, log
-from .visiting import carry_out, close, follow_up, plan
+from .visiting import carry_out, close, correct_outcome, follow_up, plan
 from .writing import edit_template, write_letter
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "cancel",
     "carry_out",
     "close",
+    "correct_outcome",
     "decline",
     "edit",
     "edit_template",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from governance import matters
 from governance.errors import WrongState
 from governance.models import Person
+from visits.lifecycle import Status
 from visits.models import Cost, Visit
 
 from . import parts, step
@@ -68,16 +69,9 @@ def carry_out(
     Groups and persons are different figures and the annual report gives both. The follow-up is then due.
     """
     matter, visit, _ruling = step.begin("carry_out", visit, by=by)
-    _require_order(since, until)
-    if until > (on or timezone.localdate()):
-        raise WrongState(_("The visit has not taken place yet."))
-    if persons_from_abroad > persons:
-        raise WrongState(_("No more people can have come from abroad than came in all."))
-    visit.groups, visit.persons, visit.persons_from_abroad = groups, persons, persons_from_abroad
-    visit.countries = sorted(set(countries) or ({str(matter.country)} if matter.country else set()))
-    visit.hosts, visit.hours = hosts or visit.hosts, hours
-    spent = [Cost(visit=visit, kind=kind, amount=amount, payer=payer) for kind, amount, payer in costs]
-    parts.renew(visit.costs, spent, ("kind", "payer"), by=by)
+    _require_took_place(since, until, on)
+    _note(visit, by, groups, persons, persons_from_abroad, countries, hours, costs)
+    visit.hosts = hosts or visit.hosts
     return step.finish(
         "carry_out",
         visit,
@@ -87,8 +81,68 @@ def carry_out(
         note=_span(since, until),
         starts_on=since,
         ends_on=until,
-        due_on=until + timedelta(days=settings.VISIT_FOLLOW_UP_DAYS),
+        due_on=_follow_up_due(until),
     )
+
+
+@transaction.atomic
+def correct_outcome(
+    visit: Visit,
+    *,
+    by: Person,
+    reason: str,
+    since: date,
+    until: date,
+    groups: int,
+    persons: int,
+    persons_from_abroad: int,
+    countries: Iterable[str] = (),
+    hosts: str = "",
+    hours: Decimal | None = None,
+    costs: Iterable[tuple[str, Decimal, str]] = (),
+    version: int | None = None,
+    on: date | None = None,
+) -> Visit:
+    """Put right what was noted of the visit, also when it is followed up or closed; the reason stands among its events.
+
+    All of it is given anew, and the history tells what changed. A frozen annual report keeps the figures it has.
+    Raises StaleVersion, WrongState.
+    """
+    matters.lock(visit.matter_id, version)
+    matter, visit, _ruling = step.begin("correct_outcome", visit, by=by)
+    if not reason.strip():
+        raise WrongState(_("Say why it is corrected."))
+    _require_took_place(since, until, on)
+    _note(visit, by, groups, persons, persons_from_abroad, countries, hours, costs)
+    visit.hosts = hosts
+    card = {"due_on": _follow_up_due(until)} if matter.status == Status.CARRIED_OUT else {}
+    return step.finish(
+        "correct_outcome", visit, matter, by=by, on=on, note=reason, starts_on=since, ends_on=until, **card
+    )
+
+
+def _note(
+    visit: Visit,
+    by: Person,
+    groups: int,
+    persons: int,
+    persons_from_abroad: int,
+    countries: Iterable[str],
+    hours: Decimal | None,
+    costs: Iterable[tuple[str, Decimal, str]],
+) -> None:
+    if persons_from_abroad > persons:
+        raise WrongState(_("No more people can have come from abroad than came in all."))
+    visit.groups, visit.persons, visit.persons_from_abroad = groups, persons, persons_from_abroad
+    country = str(visit.matter.country)
+    visit.countries = sorted(set(countries) or ({country} if country else set()))
+    visit.hours = hours
+    spent = [Cost(visit=visit, kind=kind, amount=amount, payer=payer) for kind, amount, payer in costs]
+    parts.renew(visit.costs, spent, ("kind", "payer"), by=by)
+
+
+def _follow_up_due(until: date) -> date:
+    return until + timedelta(days=settings.VISIT_FOLLOW_UP_DAYS)
 
 
 @transaction.atomic
@@ -114,6 +168,12 @@ def close(visit: Visit, *, by: Person, on: date | None = None) -> Visit:
     """Close a visit that has been followed up."""
     matter, visit, _ruling = step.begin("close", visit, by=by)
     return step.finish("close", visit, matter, by=by, on=on, closes=True)
+
+
+def _require_took_place(since: date, until: date, on: date | None) -> None:
+    _require_order(since, until)
+    if until > (on or timezone.localdate()):
+        raise WrongState(_("The visit has not taken place yet."))
 
 
 def _require_order(since: date, until: date) -> None:

@@ -32,7 +32,7 @@ def write_letter(
     access.require(by, access.EDIT, matter.body)
     if not access.may_edit(by, matter):
         raise rules.not_an_editor(matter)
-    letter = Letter.objects.create(
+    letter = Letter(
         visit=visit,
         kind=kind,
         language=language,
@@ -43,6 +43,8 @@ def write_letter(
         sender=matter.body.name_en if language == "en" else matter.body.name_sv,
         written_on=on or timezone.localdate(),
     )
+    letter._history_user = by
+    letter.save()
     visit.matter = matter
     step.record("write_letter", visit, matter, by=by, on=on, note=subject)
     outbox.ask("draw_letter", letter.outbox_key, letter.pk)

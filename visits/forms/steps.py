@@ -175,7 +175,7 @@ class PlanForm(DaysForm, StepAgainForm):
 
 
 class CarryOutForm(DaysForm):
-    """What happened, in figures. Up to four costs."""
+    """What happened, in figures. Up to four costs, or as many as stand there."""
 
     groups = forms.IntegerField(label=_("Groups"), min_value=1, max_value=1000, initial=1)
     persons = forms.IntegerField(label=_("Persons"), min_value=1, max_value=100_000)
@@ -194,7 +194,7 @@ class CarryOutForm(DaysForm):
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        for number in range(1, MOST_COSTS + 1):
+        for number in self.cost_numbers():
             self.fields[f"cost_{number}"] = forms.ChoiceField(
                 label=_("Cost"), choices=optional(Cost.Kind.choices), required=False
             )
@@ -226,27 +226,57 @@ class CarryOutForm(DaysForm):
             self.add_error(
                 "persons_from_abroad", gettext("No more people can have come from abroad than came in all.")
             )
-        for number in range(1, MOST_COSTS + 1):
+        for number in self.cost_numbers():
             if data.get(f"amount_{number}") and not data.get(f"cost_{number}"):
                 self.add_error(f"cost_{number}", gettext("Say what kind of cost it is."))
             if data.get(f"cost_{number}") and data.get(f"amount_{number}") is None:
                 self.add_error(f"amount_{number}", gettext("Give the amount."))
         return data
 
+    def cost_numbers(self) -> range:
+        return range(1, MOST_COSTS + 1)
+
     def cost_rows(self) -> list[list[forms.BoundField]]:
         return [
             [self[f"cost_{number}"], self[f"amount_{number}"], self[f"payer_{number}"]]
-            for number in range(1, MOST_COSTS + 1)
+            for number in self.cost_numbers()
         ]
 
     def arguments(self) -> dict[str, Any]:
-        data = dict(self.cleaned_data)
+        data = super().arguments()
         costs = [
             (data.pop(f"cost_{number}"), data.pop(f"amount_{number}"), data.pop(f"payer_{number}"))
-            for number in range(1, MOST_COSTS + 1)
+            for number in self.cost_numbers()
         ]
         data["costs"] = [(kind, amount, payer or Visit.Payer.CITY) for kind, amount, payer in costs if kind]
         return data
+
+
+class CorrectOutcomeForm(CarryOutForm, StepAgainForm):
+    """The same figures as they stand, to be put right, and why."""
+
+    reason = text(_("Why is it corrected?"), required=True, rows=2)
+
+    def __init__(self, *args: Any, visit: Visit, **kw: Any) -> None:
+        self.costs = list(visit.costs.all())
+        super().__init__(*args, visit=visit, **kw)
+
+    def cost_numbers(self) -> range:
+        return range(1, max(MOST_COSTS, len(self.costs)) + 1)
+
+    def proposed(self) -> dict[str, Any]:
+        visit = self.visit
+        noted = {
+            **super().proposed(),
+            "groups": visit.groups,
+            "persons": visit.persons,
+            "persons_from_abroad": visit.persons_from_abroad,
+            "countries": visit.countries,
+            "hours": visit.hours,
+        }
+        for number, cost in enumerate(self.costs, start=1):
+            noted |= {f"cost_{number}": cost.kind, f"amount_{number}": cost.amount, f"payer_{number}": cost.payer}
+        return noted
 
 
 class FollowUpForm(StepAgainForm):
@@ -278,6 +308,7 @@ FORM_OF_STEP: dict[str, type[StepForm]] = {
     "let_rest": LetRestForm,
     "plan": PlanForm,
     "carry_out": CarryOutForm,
+    "correct_outcome": CorrectOutcomeForm,
     "follow_up": FollowUpForm,
     "close": StepForm,
     "withdraw": WithdrawForm,

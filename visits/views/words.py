@@ -20,6 +20,7 @@ DONE = {
     "let_rest": pgettext_lazy("done", "Let it rest"),
     "plan": pgettext_lazy("done", "Planned"),
     "carry_out": pgettext_lazy("done", "Carried out"),
+    "correct_outcome": pgettext_lazy("done", "Corrected what was noted"),
     "follow_up": pgettext_lazy("done", "Followed up"),
     "close": pgettext_lazy("done", "Closed"),
     "withdraw": pgettext_lazy("done", "The guest withdrew the request"),
