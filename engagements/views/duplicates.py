@@ -110,7 +110,8 @@ def _merge(
         return redirect(f"{request.path}?stays={survivor.slug}")
     messages.success(
         request,
-        gettext("%(merged)s is now %(survivor)s.") % {"merged": merged.name, "survivor": survivor.name},
+        gettext("%(merged)s is now %(survivor)s. It can be undone for a month, under History.")
+        % {"merged": merged.name, "survivor": survivor.name},
     )
     return redirect(survivor)
 

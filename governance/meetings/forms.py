@@ -193,12 +193,24 @@ class ApproveForm(EditForm):
     )
 
 
+class ApproveNotesForm(ApproveForm):
+    """The same of the notes of a body that decides nothing."""
+
+    approved_on = DateField(label=_("Notes approved on"))
+
+
 class PostForm(EditForm):
     """When the minutes came up on the notice board."""
 
     posted_on = DateField(
         label=_("Posted on the notice board on"), help_text=_("The time for appeal counts from this day.")
     )
+
+
+class PublishForm(EditForm):
+    """When notes were published: they have no time for appeal."""
+
+    posted_on = DateField(label=_("Published on"))
 
 
 class VersionForm(EditForm):

@@ -48,7 +48,7 @@ class Paper:
     @property
     def name(self) -> str:
         """The name of its file, without what it ends in."""
-        return slugify(f"{self.kind} {self.sender} {self.reference}")
+        return slugify(f"{self.kind} {self.sender} {self.reference}".replace("/", "-"))
 
 
 def cited(meeting: Meeting) -> str:
@@ -136,7 +136,7 @@ def _approved_and_posted(meeting: Meeting, item: AgendaItem | None = None) -> tu
         approved = f"omedelbart, {meeting.held_on.isoformat()}"
     facts = (
         ("Justerat", approved),
-        ("Anslaget", meeting.posted_on.isoformat() if meeting.posted_on else ""),
+        ("Anslaget" if meeting.decides else "Publicerat", meeting.posted_on.isoformat() if meeting.posted_on else ""),
     )
     return tuple(fact for fact in facts if fact[1])
 

@@ -31,7 +31,7 @@ def meeting_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     context |= _around(context["items"], found) | {
         "item": found,
         "ruling": _ruling(found),
-        "told": list(_told(found, request.user)),
+        "told": _told(found, request.user),
         "followed": list(_followed(found, request.user)),
         "assignments": list(found.assignments.select_related("owner")) if found.paragraph else [],
         "may_give": context["may_keep"] and bool(found.paragraph),
@@ -72,11 +72,14 @@ def _ruling(item: AgendaItem) -> dict[str, Any] | None:
     return {"ruling": ruling, "body": body, "is_ours": body is not None and body.pk == item.meeting.body_id}
 
 
-def _told(item: AgendaItem, reader: Person) -> Any:
+def _told(item: AgendaItem, reader: Person) -> list[Any]:
+    """What is on the list; that a decision under secrecy stands there too is told, as in the minutes."""
     if item.kind != AgendaItem.Kind.NOTIFICATION:
-        return Decision.objects.none()
-    rows = item.told.unmarked_for(reader).select_related("matter").defer("payload")
-    return rows.order_by("decided_on", "pk")
+        return []
+    rows = list(item.told.select_related("matter").defer("payload").order_by("decided_on", "pk"))
+    for row in rows:
+        row.is_hidden = row.matter.is_secret and row.matter_id not in reader.secret_matters
+    return rows
 
 
 def _followed(item: AgendaItem, reader: Person) -> Any:

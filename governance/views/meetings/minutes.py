@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance import meetings
 from governance.errors import RefusedByRule, WrongState
 from governance.meetings import lifecycle
-from governance.meetings.forms import ApproveForm, PostForm
+from governance.meetings.forms import ApproveForm, ApproveNotesForm, PostForm, PublishForm
 from governance.models import AgendaItem, Decision, DecisionEvent, Meeting
 
 from .files import prints_of
@@ -98,19 +98,22 @@ def _not_closed(
 
 @require_http_methods(GET_POST)
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    found = meeting_or_404(request, pk)
     return small_form(
         request,
         pk,
-        ApproveForm,
+        ApproveForm if found.decides else ApproveNotesForm,
         lambda found, **entered: meetings.approve(found, entered.pop("version"), by=request.user, **entered),
         when=lifecycle.sources("approve"),
         tab="minutes",
-        title=_("The minutes are approved"),
+        title=_("The minutes are approved") if found.decides else _("The notes are approved"),
         button=_("Save"),
-        lead=_("Minutes are approved within fourteen days of the meeting."),
-        done=_("The minutes are noted as approved, at every decision of the meeting."),
+        lead=_("Minutes are approved within fourteen days of the meeting.") if found.decides else "",
+        done=_("The minutes are noted as approved, at every decision of the meeting.")
+        if found.decides
+        else _("The notes are noted as approved."),
         initial={"approved_on": timezone.localdate()},
-        version=meeting_or_404(request, pk).version,
+        version=found.version,
     )
 
 
@@ -130,7 +133,7 @@ def _post(request: HttpRequest, pk: int, immediate: bool) -> HttpResponse:
     return small_form(
         request,
         pk,
-        PostForm,
+        PostForm if found.decides else PublishForm,
         lambda meeting, **entered: act(meeting, entered.pop("version"), by=request.user, **entered),
         when=lifecycle.POSTING_SOME if immediate else lifecycle.sources("post"),
         tab="minutes",

@@ -163,3 +163,26 @@ def test_the_mayor_decides_on_nothing_that_the_committee_has_not_handled():
                 item, by=person("ib_secretary"), outcome="approved", decided_on=date(2026, 3, 13), wording="x"
             )
     assert not Decision.objects.exists()
+
+
+def test_notes_are_published_and_have_no_notice_board_nor_time_for_appeal(client_of):
+    meeting, client = held(), client_of("ib_secretary")
+    handle_all(meeting)
+    close(meeting)
+    approving = client.get(reverse("approve_minutes", args=[meeting.pk])).content.decode()
+    assert "Protokollet" not in approving
+    publish(meeting)
+    page = client.get(reverse("meeting_notes", args=[meeting.pk])).content.decode()
+    assert "Publicerat" in page
+    assert "Anslaget" not in page
+    word = client.get(reverse("meeting_paper_word", args=[meeting.pk, "protokoll"]))
+    assert "minnesanteckningar-1-2026-" in word.headers["Content-Disposition"]
+
+
+def test_the_form_to_publish_speaks_of_no_appeal(client_of):
+    meeting, by = held(), person("ib_secretary")
+    handle_all(meeting)
+    close(meeting)
+    meetings.approve(meeting, fresh(meeting).version, by=by, approved_on=date(2026, 3, 20), approved_by="Bo")
+    page = client_of("ib_secretary").get(reverse("post_minutes", args=[meeting.pk])).content.decode()
+    assert "verklagande" not in page

@@ -9,7 +9,7 @@ from django.urls import reverse
 from engagements.actions import declarations
 from engagements.actions.events import decide as decide_journey
 from engagements.actions.events import note_handling, send
-from governance import meetings
+from governance import matters, meetings
 from governance.errors import WrongState
 from governance.meetings import agenda
 from governance.models import Body, Decision, Matter
@@ -190,3 +190,14 @@ def test_a_declaration_that_was_handled_is_not_offered_for_the_next_agenda_and_i
     item = meeting.items.get()
     decide(item)
     assert status_of(item) == "joined"
+
+
+def test_a_decision_under_secrecy_on_the_list_is_told_without_its_name(client_of):
+    decision, by = decide(handled()), person("board_secretary")
+    card = matters.lock(decision.matter_id)
+    matters.change(card, by=person("contact"), secrecy_ground="OSL 15:1", secrecy_marked_on=MET)
+    meeting = meetings.plan(by=by, body=body("kommunstyrelsen"), held_on=BOARD_MET)
+    item = meetings.add_notification(meeting, by=by)
+    page = client_of("board_secretary").get(item.get_absolute_url()).content.decode()
+    assert "Ett sekretessmarkerat ärende" in page
+    assert card.title not in page
