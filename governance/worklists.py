@@ -71,15 +71,15 @@ def _late(asker: Asker, asked: Asked) -> QuerySet[Matter]:
     return rows.late(asked["day"])
 
 
-def assigned(person: Person, day: date) -> Worklist:
-    """What bodies have told mine to do, and is late."""
+def assigned(person: Person) -> Worklist:
+    """What bodies have told mine to do and nobody has reported, what is due first."""
     # Which of many matters are secret is dear to ask for without knowing which are not: planned anew each time.
-    return _few(_assigned, person, {"day": day}, keep_plan=False)
+    return _few(_assigned, person, keep_plan=False)
 
 
-def _assigned(asker: Asker, asked: Asked) -> QuerySet[Assignment]:
+def _assigned(asker: Asker, _asked: Asked) -> QuerySet[Assignment]:
     mine = Assignment.objects.visible_to(asker).filter(owner__among=asker.bodies_with(access.EDIT))
-    return mine.late(asked["day"]).only("text", "due_on", "closed_on").order_by("due_on", "pk")
+    return mine.open().only("text", "due_on", "closed_on").order_by("due_on", "pk")
 
 
 def to_notify(person: Person) -> Worklist:

@@ -75,7 +75,7 @@ def _work_of(person: Person) -> dict[str, Any]:
         "mine": worklists.mine(person),
         "offered": worklists.offered(person),
         "late": worklists.late(person, timezone.localdate()),
-        "assigned": worklists.assigned(person, timezone.localdate()),
+        "assigned": worklists.assigned(person),
     }
     if person.bodies_with(access.RECORD):
         found |= {

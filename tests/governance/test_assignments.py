@@ -69,6 +69,15 @@ def test_only_the_secretary_of_the_body_that_gave_it_gives_moves_and_drops(who, 
             verb()
 
 
+def test_it_stands_in_the_work_of_those_who_are_to_do_it_before_it_is_late(given, client_of):
+    Assignment.objects.update(due_on=date(2199, 6, 30))
+    client = client_of("other_contact")
+    assert given.get_absolute_url() in client.get(reverse("my_work")).content.decode()
+    given.refresh_from_db()
+    assignments.report(given, given.version, by=person("other_contact"), report="Gjort.")
+    assert given.get_absolute_url() not in client.get(reverse("my_work")).content.decode()
+
+
 @pytest.mark.parametrize("who", "secretary contact head auditor".split())
 def test_only_those_who_are_to_do_it_report(who, given):
     with pytest.raises(PermissionDenied):
