@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import HttpRequest
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -293,6 +295,8 @@ class Names:
             return country_name(value)
         if isinstance(field, ArrayField) and field.base_field.choices:
             return ", ".join(str(dict(field.base_field.flatchoices).get(each, each)) for each in value)
+        if field.name == "countries":
+            return ", ".join(country_name(code) for code in value)
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         return _plain(value)
@@ -313,6 +317,8 @@ def _fact(name: str, value: Any) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, Decimal):
+        return number_format(value, force_grouping=True)
     if isinstance(value, datetime):
         return moment_in_words(value)
     if isinstance(value, date):
