@@ -118,6 +118,17 @@ def test_a_political_journey_needs_the_advice_and_the_checklist(contact, city):
     assert actions.send(make.fresh(event), by=contact).matter.status == "before_body"
 
 
+def test_where_an_elected_representative_travels_the_city_is_politically_represented(contact, city):
+    body = city("trafiknamnden")
+    event = make.complete(make.propose(contact, body), contact)
+    actions.add_traveller(event, by=contact, name="Folke Vald", office="elected", body=body, role="delegate")
+    with pytest.raises(ValidationError):
+        actions.send(event, by=contact)
+    event = make.fresh(event)
+    actions.edit(event, event.matter.version, by=contact, is_political=True)
+    assert len(actions.missing_for_decision(make.fresh(event))) == 2
+
+
 def test_half_an_advice_is_refused_by_the_database(contact, city):
     event = make.propose(contact, city("trafiknamnden"))
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from engagements.actions.organisations import tie_named
 from engagements.lifecycle.events import AT_HOME, Status, after
-from engagements.models import EventAbroad
+from engagements.models import EventAbroad, Traveller
 from engagements.models.events import attending
 from governance import access, casework, matters
 from governance.models import Body, Kind, Person
@@ -137,7 +137,15 @@ def missing_for_decision(event: EventAbroad) -> list[str]:
         (event.legs.exists(), _("Say how the journey is made, so that its CO2 can be worked out.")),
         (costs.exists(), _("Estimate the cost.")),
     ]
-    if event.is_political:
+    elected = event.travellers.filter(office=Traveller.Office.ELECTED)
+    if not event.is_political:
+        needed.append(
+            (
+                not elected.exists(),
+                _("An elected representative travels: say that the city is politically represented."),
+            )
+        )
+    else:
         needed += [
             (event.advised_on, _("Note the advice of the City Executive Office, who gave it and when.")),
             (
