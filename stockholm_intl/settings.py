@@ -345,7 +345,7 @@ DECISIONS_OF_KIND: dict[str, str] = {
 }
 # What a feature does when the preparatory committee has handled a matter of its kind, which it does not decide.
 HANDLINGS_OF_KIND: dict[str, str] = {"event_abroad": "engagements.actions.events.deciding.note_handling"}
-# Where a matter of such a kind stands until it has been handled, at a meeting or by hand: after that it is on no agenda.
+# Where a matter of such a kind stands until it has been handled, at a meeting or by hand; then it is on no agenda.
 TO_BE_HANDLED_OF_KIND: dict[str, str] = {"event_abroad": "in_committee"}
 # What a body can decide instead of what was proposed, in the kinds where that has to be said.
 RESULTS_OF_KIND: dict[str, str] = {"membership_review": "memberships.actions.deciding.Recommendation"}

@@ -154,7 +154,7 @@ def draw(entry: OutboxEntry) -> Callable[[], None]:
             f"{matter.number}-{slugify(str(LetterKind(letter.kind).label)) or 'brev'}-{letter.language}.pdf"
         )
         letter.document = documents.store(content, name, "application/pdf", matter, letter.written_by)
-        letter.save_without_historical_record(update_fields=["document"])
+        letter.save_without_historical_record(update_fields=["document"])  # type: ignore[attr-defined]
 
     return keep
 

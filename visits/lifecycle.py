@@ -217,7 +217,9 @@ STEPS = {
             _("Correct what was noted"),
             (S.CARRIED_OUT, S.FOLLOWED_UP, S.CLOSED),
             None,
-            help=_("Days, figures and costs, with the reason. What stood there before is kept in the history."),
+            help=_(
+                "Days, figures and costs, with the reason. What stood there before is kept in the history."
+            ),
         ),
         Step("close", "avsluta", _("Close"), (S.FOLLOWED_UP,), S.CLOSED, main=True),
         Step(

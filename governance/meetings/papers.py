@@ -136,7 +136,10 @@ def _approved_and_posted(meeting: Meeting, item: AgendaItem | None = None) -> tu
         approved = f"omedelbart, {meeting.held_on.isoformat()}"
     facts = (
         ("Justerat", approved),
-        ("Anslaget" if meeting.decides else "Publicerat", meeting.posted_on.isoformat() if meeting.posted_on else ""),
+        (
+            "Anslaget" if meeting.decides else "Publicerat",
+            meeting.posted_on.isoformat() if meeting.posted_on else "",
+        ),
     )
     return tuple(fact for fact in facts if fact[1])
 

@@ -82,7 +82,13 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "missing": missing_for_decision(membership) if allows("prepare", matter) else {},
     }
     # Where the lamp of the budget leads as long as the page has no fees to show.
-    shows_fees = context["is_current"] or fees or context["posts"] or context["representatives"] or context["co_owners"]
+    shows_fees = (
+        context["is_current"]
+        or fees
+        or context["posts"]
+        or context["representatives"]
+        or context["co_owners"]
+    )
     context["cost_anchor"] = "" if shows_fees else "fees"
     context["next"] = _what_comes_next(request.user, context)
     let_in = request.user.secret_matters

@@ -115,9 +115,16 @@ def correct_outcome(
     _require_took_place(since, until, on)
     _note(visit, by, groups, persons, persons_from_abroad, countries, hours, costs)
     visit.hosts = hosts
-    card = {"due_on": _follow_up_due(until)} if matter.status == Status.CARRIED_OUT else {}
     return step.finish(
-        "correct_outcome", visit, matter, by=by, on=on, note=reason, starts_on=since, ends_on=until, **card
+        "correct_outcome",
+        visit,
+        matter,
+        by=by,
+        on=on,
+        note=reason,
+        starts_on=since,
+        ends_on=until,
+        due_on=_follow_up_due(until) if matter.status == Status.CARRIED_OUT else matter.due_on,
     )
 
 

@@ -275,7 +275,11 @@ class CorrectOutcomeForm(CarryOutForm, StepAgainForm):
             "hours": visit.hours,
         }
         for number, cost in enumerate(self.costs, start=1):
-            noted |= {f"cost_{number}": cost.kind, f"amount_{number}": cost.amount, f"payer_{number}": cost.payer}
+            noted |= {
+                f"cost_{number}": cost.kind,
+                f"amount_{number}": cost.amount,
+                f"payer_{number}": cost.payer,
+            }
         return noted
 
 

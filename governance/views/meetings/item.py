@@ -14,7 +14,7 @@ from governance.errors import StaleVersion
 from governance.forms import add_errors
 from governance.meetings.forms import OutcomeForm, PrepareItemForm
 from governance.meetings.lifecycle import DECIDED
-from governance.models import AgendaItem, Assignment, Body, Decision, Person
+from governance.models import AgendaItem, Assignment, Body, Person
 
 from .frame import frame
 
