@@ -1,6 +1,6 @@
 """History: who changed what when on a matter, read from the history of its card and of the feature's row."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -81,14 +81,15 @@ class Source:
         return cls(rows.model, lambda before, most: list(_states(rows, before, most)), least)
 
     @classmethod
-    def of_thing(cls, model: Any, pk: int) -> "Source":
-        """The history of one thing by its key; the statement is written once."""
+    def of_thing(cls, model: Any, pk: int, by: str = "", least: int = 0) -> "Source":
+        """The history of one thing by its key, or of the parts that name it `by` a column; written once."""
+        by = by or model.instance_type._meta.pk.attname
 
         def read(before: datetime | None, most: int) -> list[State]:
-            statement = _states_of_thing(model, before is not None, most)
-            return statement.run(NOBODY, {"thing": pk, "before": before})
+            statement = _states_of_thing(model, by, before is not None, most)
+            return statement.run(NOBODY, {"thing": pk, "before": before}, keep_plan=True)
 
-        return cls(model, read)
+        return cls(model, read, least)
 
 
 def of_matter(matter: Matter, person: Person) -> list[Source]:
@@ -116,8 +117,8 @@ def _told_with(states: Any) -> Iterable[str]:
 
 def _parts(model: Any, name: str, pk: int) -> Source:
     relation = model._meta.get_field(name)
-    rows = relation.related_model.history.filter(**{relation.field.attname: pk})
-    return Source.of(rows, least=MOST_OF_SEVERAL)
+    states = relation.related_model.history.model
+    return Source.of_thing(states, pk, relation.field.attname, MOST_OF_SEVERAL)
 
 
 @cache
@@ -138,8 +139,8 @@ def _states(rows: models.QuerySet[Any], before: Any, most: int) -> models.QueryS
 
 
 @cache
-def _states_of_thing(model: Any, is_before: bool, most: int) -> Statement[Any]:
-    rows = model.objects.filter(**{model.instance_type._meta.pk.attname: Given("thing")})
+def _states_of_thing(model: Any, by: str, is_before: bool, most: int) -> Statement[Any]:
+    rows = model.objects.filter(**{by: Given("thing")})
     return Statement(_states(rows, Given("before") if is_before else None, most))
 
 
@@ -263,6 +264,18 @@ def _differing(pair: Pair) -> Iterator[tuple[models.Field, Any, Any]]:
             yield field, before, after
 
 
+def _by_key(model: type[models.Model], wanted: Collection[Any]) -> dict[Any, Any]:
+    if not wanted:
+        return {}
+    found = _rows_by_key(model).run(NOBODY, {"keys": list(wanted)}, keep_plan=True)
+    return {row.pk: row for row in found}
+
+
+@cache
+def _rows_by_key(model: type[models.Model]) -> Statement[Any]:
+    return Statement(model._base_manager.filter(pk__among=Given("keys")))
+
+
 class Names:
     """Words for stored values. Reads the names behind all ids at once, one query per model."""
 
@@ -271,7 +284,7 @@ class Names:
         for field, before, after in values:
             if field.related_model:
                 ids.setdefault(field.related_model, set()).update({before, after} - {None})
-        self._rows = {model: model._base_manager.in_bulk(wanted) for model, wanted in ids.items()}
+        self._rows = {model: _by_key(model, wanted) for model, wanted in ids.items()}
 
     @cached_property
     def _directions(self) -> dict[str, str]:

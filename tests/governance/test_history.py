@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
+from django.db import models
 from django.urls import reverse
 
+from governance import history
 from governance.models import Matter
 from tests.governance.rows import make_matters
 
@@ -58,3 +61,16 @@ def test_what_was_saved_in_one_moment_is_not_lost_between_two_pages(saved, clien
     )
     changes = told(client_of("contact"), reverse("matter_history", args=[matter.number]))
     assert len(changes) == len({after for _label, _before, after in changes}) == 59
+
+
+def test_what_a_history_names_by_its_key_has_a_whole_number_for_one():
+    """The names of all that is told are read by their keys as one array of whole numbers."""
+    wholes = (models.AutoField, models.ForeignKey)
+    others = {
+        field.related_model
+        for model in apps.get_models()
+        if hasattr(model, "history")
+        for field in history._told(model.history.model)
+        if field.related_model and not isinstance(field.related_model._meta.pk, wholes)
+    }
+    assert others == set()
