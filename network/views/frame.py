@@ -1,6 +1,6 @@
 """What the pages of the network share: their tabs, finding a row, lists with files, and the forms of a kind of row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -91,6 +91,7 @@ class Asking:
 
     build: Build
     asked: Asked
+    constants: tuple[Hashable, ...] = ()
 
 
 def list_page(
@@ -103,14 +104,16 @@ def list_page(
 ) -> HttpResponse:
     """One page of the list, or all of it as a file."""
     if list_files.is_asked(request):
-        every = found.build(request.user, found.asked) if isinstance(found, Asking) else found
+        every = found
+        if isinstance(found, Asking):
+            every = found.build(request.user, found.asked, *found.constants)
         all_rows = every.order_by(*in_order(**register.order))
         listing = list_files.Listing(
             str(register.title), list_files.said(filters), register.columns, all_rows, register.complete
         )
         return list_files.as_file(request, listing)
     if isinstance(found, Asking):
-        shown = page_of(request, found.build, found.asked, **register.order)
+        shown = page_of(request, found.build, found.asked, *found.constants, **register.order)
     else:
         shown = page(request, found, **register.order)
     if register.complete:

@@ -1,5 +1,6 @@
 """Messages to the network: the list, one message with who has read it, and writing one."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,13 +16,14 @@ from governance import access
 from governance.choices import Choice
 from governance.lists import Bounded, Filters
 from governance.models import Office, Person
+from governance.prepared import NOTHING, Asked, Asker
 from governance.views.list_files import Column
 from network import rights
 from network.actions import messages as acts
 from network.forms.people import MessageForm
 from network.models import NetworkMessage, Receipt
 
-from .frame import Empty, Register, Sheet, crumbs, list_page, row_or_404
+from .frame import Asking, Empty, Register, Sheet, crumbs, list_page, row_or_404
 
 STATES = [
     ("", gettext_lazy("all")),
@@ -61,7 +63,7 @@ REGISTER = Register(
     ),
     filter_names="state",
     new=("network:new_message", gettext_lazy("Write a message")),
-    order={"key": "written_at"},
+    order={"key": "written_at", "keyed_by": datetime},
 )
 SHEET = Sheet(
     model=NetworkMessage,
@@ -87,18 +89,26 @@ def sent_to(message: Any) -> str:
 
 
 def _visible(person: Person) -> QuerySet[NetworkMessage]:
+    return _sent(person, NOTHING, access.has_role(person, *OVERSEEING))
+
+
+def _sent(asker: Asker, asked: Asked, oversees: bool) -> QuerySet[NetworkMessage]:
     """Sent to me or by me; those who lead and audit the network read all."""
     sent = Receipt.objects.filter(message=OuterRef("pk"))
-    mine = sent.filter(person=person)
+    mine = sent.filter(person=asker.pk)
     found = NetworkMessage.objects.select_related("author").annotate(
         count_sent=Bounded.of(sent),
         count_read=Bounded.of(sent.filter(read_at__isnull=False)),
         is_unread=Exists(mine.filter(read_at=None)),
         is_to_me=Exists(mine),
     )
-    return (
-        found if access.has_role(person, *OVERSEEING) else found.filter(Q(is_to_me=True) | Q(author=person))
-    )
+    if not oversees:
+        found = found.filter(Q(is_to_me=True) | Q(author=asker.pk))
+    if "unread" in asked:
+        found = found.filter(is_unread=True)
+    if "mine" in asked:
+        found = found.filter(author=asker.pk)
+    return found
 
 
 @require_safe
@@ -106,12 +116,10 @@ def message_list(request: HttpRequest) -> HttpResponse:
     """The messages sent to me or by me, the latest first."""
     rights.require_reader(request.user)
     filters = MessageFilters(request)
-    found, state = _visible(request.user), filters.chosen.get("state")
-    if state == "unread":
-        found = found.filter(is_unread=True)
-    elif state == "mine":
-        found = found.filter(author=request.user)
-    return list_page(request, REGISTER, filters, found)
+    state = filters.chosen.get("state")
+    asked = {state: True} if state else NOTHING
+    oversees = access.has_role(request.user, *OVERSEEING)
+    return list_page(request, REGISTER, filters, Asking(_sent, asked, (oversees,)))
 
 
 @require_safe

@@ -1,7 +1,8 @@
 """The lists over all bodies: plans, accounts, plan lines with or without a matter, and matters without a line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -30,7 +31,7 @@ from governance.lists import (
     with_bodies,
 )
 from governance.models import Direction, Kind, Matter
-from governance.prepared import Asked, Asker, Build
+from governance.prepared import NOBODY, Asked, Asker, Build, Given, Statement
 from governance.texts import TextField
 from governance.views import list_files
 from governance.views.list_files import Column
@@ -243,9 +244,14 @@ def line_list(request: HttpRequest) -> HttpResponse:
         with_bodies(rows, person)
         _complete_lines(rows, set(person.secret_matters))
 
+    def complete_file(rows: Sequence[Any]) -> None:
+        complete(rows)
+        _tell_directions(rows)
+
     if list_files.is_asked(request):
         rows = _lines(person, asked).order_by(*in_order(**BY_IDENT))
-        listing = list_files.Listing(_("Plan lines"), list_files.said(filters), LINE_COLUMNS, rows, complete)
+        said = list_files.said(filters)
+        listing = list_files.Listing(_("Plan lines"), said, LINE_COLUMNS, rows, complete_file)
         return list_files.as_file(request, listing)
     found = page_of(request, _lines, asked, keyed_by=str, **BY_IDENT)
     complete(found.rows)
@@ -284,20 +290,46 @@ def _lines(asker: Asker, asked: Asked) -> QuerySet[PlanLine]:
 
 
 def _complete_lines(lines: Sequence[Any], let_in: set[int]) -> None:
-    """The goal, the status of the plan, and the matters one may know of: four queries for all rows."""
-    keys = [line.pk for line in lines]
-    goals = PlanLine.objects.in_bulk({line.goal_id for line in lines if line.goal_id})
-    plans = Plan.objects.select_related("matter").in_bulk({line.plan_id for line in lines})
-    directions = {row.key: row.name for row in Direction.objects.all()}
+    """The goal, the status of the plan, and the matters one may know of: three statements for all rows."""
+    goals = _by_key(_goals, {line.goal_id for line in lines if line.goal_id})
+    plans = _by_key(_plans_of_lines, {line.plan_id for line in lines})
     ties: dict[int, list[PlanTie]] = {}
-    for tie in PlanTie.objects.filter(line__in=keys).select_related("matter").order_by("pk"):
+    for tie in _ties().run(NOBODY, {"keys": [line.pk for line in lines]}, keep_plan=True):
         if not tie.matter.is_secret or tie.matter_id in let_in:
             ties.setdefault(tie.line_id, []).append(tie)
     for line in lines:
         line.plan = plans[line.plan_id]
-        line.goal = goals.get(line.goal_id) if line.goal_id else None
+        line.goal = goals.get(line.goal_id)
         line.told = ties.get(line.pk, [])
+
+
+def _tell_directions(lines: Sequence[Any]) -> None:
+    directions = {row.key: row.name for row in Direction.objects.all()}
+    for line in lines:
         line.direction_label = directions.get(line.direction, line.direction)
+
+
+def _by_key(statement: Callable[[], Statement[Any]], keys: Collection[int]) -> dict[int, Any]:
+    if not keys:
+        return {}
+    return {row.pk: row for row in statement().run(NOBODY, {"keys": list(keys)}, keep_plan=True)}
+
+
+@cache
+def _goals() -> Statement[PlanLine]:
+    return Statement(PlanLine.objects.filter(pk__among=Given("keys")).only("ident", "title"))
+
+
+@cache
+def _plans_of_lines() -> Statement[Plan]:
+    rows = Plan.objects.filter(pk__among=Given("keys")).select_related("matter")
+    return Statement(rows.only("matter__number", "matter__kind", "matter__status"))
+
+
+@cache
+def _ties() -> Statement[PlanTie]:
+    rows = PlanTie.objects.filter(line__among=Given("keys")).select_related("matter").order_by("pk")
+    return Statement(rows.only("line", "matter__number", "matter__kind", "matter__secrecy_ground"))
 
 
 class UnplannedFilters(BodyFilters):
