@@ -21,8 +21,9 @@ def main() -> int:
         for size in sizes:
             say(f"The city of {size} ...")
             database = cities.city(size)
-            results += cities.measure("naive_app", size, cities.empty(f"naive_{size.lower()}", migrated=False),
-                                      "benchmarks.naive.settings")  # fmt: skip
+            naive = cities.empty(f"naive_{size.lower()}", migrated=False)
+            results += cities.measure("naive_app", size, naive, "benchmarks.naive.settings")
+            cities.rest(naive)
             for goal, module in BY_SIZE.items():
                 if goal in options.only:
                     results += cities.measure(module, size, database)

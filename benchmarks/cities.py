@@ -49,7 +49,7 @@ def city(size: str) -> str:
             _manage(name, "migrate", "-v0")
             _manage(name, "load_strategy")
             _manage(name, "generate_city", "--matters", str(SIZES[size]))
-            _rest(name)
+            rest(name)
     return name
 
 
@@ -97,8 +97,11 @@ def _whole_or_gone(name: str) -> Iterator[None]:
         raise
 
 
-def _rest(name: str) -> None:
-    """Let the database settle after the great filling, as a night would: then the figures are of a normal day."""
+def rest(name: str) -> None:
+    """Let the database settle after the great filling, as a night would: then the figures are of a normal day.
+
+    What is not settled is settled by the server itself, while something else is measured.
+    """
     with psycopg.connect(address(name), autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
         connection.execute("CHECKPOINT")
