@@ -1,6 +1,6 @@
 """History: who changed what when on a matter, read from the history of its card and of the feature's row."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,7 +24,7 @@ from .language import country_name, moment_in_words
 from .lists import BEFORE, moment, without
 from .models import Direction, Matter, Person
 from .models.authority import Act
-from .prepared import NOBODY, Given, Statement
+from .prepared import NOBODY, Given, Statement, by_key
 
 PAGE_SIZE = 25
 # As many states of one thing may bear the same moment.
@@ -264,13 +264,6 @@ def _differing(pair: Pair) -> Iterator[tuple[models.Field, Any, Any]]:
             yield field, before, after
 
 
-def _by_key(model: type[models.Model], wanted: Collection[Any]) -> dict[Any, Any]:
-    if not wanted:
-        return {}
-    found = _rows_by_key(model).run(NOBODY, {"keys": list(wanted)}, keep_plan=True)
-    return {row.pk: row for row in found}
-
-
 @cache
 def _rows_by_key(model: type[models.Model]) -> Statement[Any]:
     return Statement(model._base_manager.filter(pk__among=Given("keys")))
@@ -284,7 +277,7 @@ class Names:
         for field, before, after in values:
             if field.related_model:
                 ids.setdefault(field.related_model, set()).update({before, after} - {None})
-        self._rows = {model: _by_key(model, wanted) for model, wanted in ids.items()}
+        self._rows = {model: by_key(_rows_by_key(model), wanted) for model, wanted in ids.items()}
 
     @cached_property
     def _directions(self) -> dict[str, str]:

@@ -150,6 +150,13 @@ class Statement(Generic[Row]):
         return list(read(bound))
 
 
+def by_key(statement: Statement[Row], keys: Collection[Any]) -> dict[Any, Row]:
+    """The rows of a statement that asks for `keys`, by their key; none are asked for without any."""
+    if not keys:
+        return {}
+    return {row.pk: row for row in statement.run(NOBODY, {"keys": list(keys)}, keep_plan=True)}
+
+
 class _Lightly:
     """Stands for a model where rows become objects: it fills in the columns that were fetched and no more.
 

@@ -1,6 +1,6 @@
 """The lists over all bodies: plans, accounts, plan lines with or without a matter, and matters without a line."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -31,7 +31,7 @@ from governance.lists import (
     with_bodies,
 )
 from governance.models import Direction, Kind, Matter
-from governance.prepared import NOBODY, Asked, Asker, Build, Given, Statement
+from governance.prepared import NOBODY, Asked, Asker, Build, Given, Statement, by_key
 from governance.texts import TextField
 from governance.views import list_files
 from governance.views.list_files import Column
@@ -291,8 +291,8 @@ def _lines(asker: Asker, asked: Asked) -> QuerySet[PlanLine]:
 
 def _complete_lines(lines: Sequence[Any], let_in: set[int]) -> None:
     """The goal, the status of the plan, and the matters one may know of: three statements for all rows."""
-    goals = _by_key(_goals, {line.goal_id for line in lines if line.goal_id})
-    plans = _by_key(_plans_of_lines, {line.plan_id for line in lines})
+    goals = by_key(_goals(), {line.goal_id for line in lines if line.goal_id})
+    plans = by_key(_plans_of_lines(), {line.plan_id for line in lines})
     ties: dict[int, list[PlanTie]] = {}
     for tie in _ties().run(NOBODY, {"keys": [line.pk for line in lines]}, keep_plan=True):
         if not tie.matter.is_secret or tie.matter_id in let_in:
@@ -307,12 +307,6 @@ def _tell_directions(lines: Sequence[Any]) -> None:
     directions = {row.key: row.name for row in Direction.objects.all()}
     for line in lines:
         line.direction_label = directions.get(line.direction, line.direction)
-
-
-def _by_key(statement: Callable[[], Statement[Any]], keys: Collection[int]) -> dict[int, Any]:
-    if not keys:
-        return {}
-    return {row.pk: row for row in statement().run(NOBODY, {"keys": list(keys)}, keep_plan=True)}
 
 
 @cache
