@@ -41,8 +41,8 @@ from .prepared import NOTHING, Asked, Asker, Build, Given, rows_of
 from .texts import TextField
 
 PAGE_SIZE = 25
-# Beyond this nobody counts; "more than 500" is answer enough and costs the same at any size.
-COUNT_LIMIT = 500
+# Beyond this nobody counts; "more than 200" is answer enough and costs the same at any size.
+COUNT_LIMIT = 200
 # A file reads so many rows at a time.
 BATCH = 500
 AFTER, BEFORE = "efter", "fore"

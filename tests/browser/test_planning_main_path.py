@@ -122,7 +122,9 @@ def account_for_the_year(page: Page, page_as) -> None:
     page.locator("[name=summary]").fill("Vi tog över en metod från Oslo.")
     page.get_by_role("button", name="Spara").click()
     page.get_by_role("link", name="Vad som blev av planen").first.click()
-    for field in page.locator("select").all():
+    results = page.locator("select")
+    expect(results).to_have_count(2)
+    for field in results.all():
         field.select_option("done")
     assert_accessible(page)
     page.get_by_role("button", name="Spara").click()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from celery import current_app
+from playwright.sync_api import expect
 
 from reporting import published
 from reporting.models import AnnualReport
@@ -42,19 +43,19 @@ def test_the_coordinator_opens_a_year_writes_freezes_and_opens_the_pdf(page_as, 
 
     # The progress bar asks by itself; when the worker is through, the page shows the report.
     page.get_by_role("link", name="Ladda ner utkastet som PDF").wait_for(timeout=120_000)
-    assert page.get_by_role(
-        "heading", name="2. Samarbete inom internationella organisationer och nätverk"
-    ).is_visible()
+    expect(
+        page.get_by_role("heading", name="2. Samarbete inom internationella organisationer och nätverk")
+    ).to_be_visible()
 
     # A figure opens what it counted.
     page.get_by_role("link", name="Pågående EU-projekt", exact=True).first.click()
-    assert page.get_by_role("link", name="Två förvaltningar").is_visible()
+    expect(page.get_by_role("link", name="Två förvaltningar")).to_be_visible()
     page.go_back()
 
     page.get_by_role("link", name="Skriv texterna").click()
     page.get_by_label("Text på svenska").first.fill("Ett år med många gäster.\n\nOch två projekt.")
     page.get_by_role("button", name="Spara texterna").click()
-    assert page.get_by_text("Ett år med många gäster.").is_visible()
+    expect(page.get_by_text("Ett år med många gäster.")).to_be_visible()
 
     page.get_by_role("link", name="Frys", exact=True).click()
     page.get_by_label(re.compile("Jag har läst rapporten")).check()
@@ -86,7 +87,7 @@ def test_the_pages_of_the_report_stand_without_script_and_on_a_phone(
     page = context.new_page()
     page.goto(live_server.url + "/arsrapport/")
     page.get_by_role("button", name="Öppna året").click()
-    assert page.get_by_text("Rapporten görs i bakgrunden").is_visible()
-    assert page.get_by_role("link", name="Titta igen").is_visible()
+    expect(page.get_by_text("Rapporten görs i bakgrunden")).to_be_visible()
+    expect(page.get_by_role("link", name="Titta igen")).to_be_visible()
     assert Path(page.url).name == "1"
     context.close()

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from governance import search
+from governance.lists import COUNT_LIMIT
 from governance.models import Matter
 from tests.governance.rows import make_matters
 
@@ -67,10 +68,10 @@ def test_every_list_can_be_entered_at_any_place(client_of, city, name, place, wa
     assert client_of("contact").get(reverse(name), {way: place}).status_code == 200
 
 
-def test_the_count_stops_at_five_hundred(city, client_of) -> None:
-    make_matters(550, city("trafiknamnden"))
+def test_the_count_stops_at_its_limit(city, client_of) -> None:
+    make_matters(COUNT_LIMIT + 50, city("trafiknamnden"))
     page = client_of("contact").get(MATTERS).context["page"]
-    assert (page.total, page.capped) == (500, True)
+    assert (page.total, page.capped) == (COUNT_LIMIT, True)
 
 
 def test_how_many_there_are_is_told_where_the_list_begins(city, client_of) -> None:

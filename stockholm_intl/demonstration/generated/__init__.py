@@ -47,7 +47,8 @@ def generate(
         raise NoStrategies
     with transaction.atomic(), connection.cursor() as cursor:
         organisation.load_bodies()
-        _step(say, "persons", lambda: spine.people(extra=min(120, matters // 500)))
+        # A city has the same network whether its register is young or old; only what tests fill is smaller.
+        _step(say, "persons", lambda: spine.people(extra=min(120, matters // 80)))
         # Every reference is checked at the end of its statement, so that nothing piles up until commit.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL maintenance_work_mem = '256MB'")

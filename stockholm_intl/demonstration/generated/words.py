@@ -46,8 +46,9 @@ STATES: dict[str, tuple[State, ...]] = {
         State("followed_up", 2),
         State("received", 16, settled=False),
         State("needs_information", 7, settled=False),
-        State("being_assessed", 15, settled=False),
-        State("handed_over", 3, settled=False, before="executive_board"),
+        State("being_assessed", 10, settled=False),
+        # So many that the smallest city that is measured has some waiting, as the largest has.
+        State("handed_over", 8, settled=False, before="executive_board"),
         State("accepted", 17, settled=False),
         State("accepted_changed", 4, settled=False),
         State("planned", 14, settled=False),
