@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from . import statuses
 from .errors import WrongState
+from .language import moment_in_words
 from .models import Matter
 
 
@@ -34,7 +35,22 @@ class Moves:
 def require_status(matter: Matter, *wanted: str) -> None:
     """Raise WrongState unless the matter stands in one of these."""
     if matter.status not in wanted:
-        raise WrongState(
-            gettext("%(number)s is in the state “%(status)s”, so this cannot be done.")
-            % {"number": matter.number, "status": statuses.label(matter.kind, matter.status)}
-        )
+        stands = gettext("%(number)s is in the state “%(status)s”, so this cannot be done.") % {
+            "number": matter.number,
+            "status": statuses.label(matter.kind, matter.status),
+        }
+        raise WrongState(f"{stands} {_who_was_faster(matter)}".rstrip())
+
+
+def _who_was_faster(matter: Matter) -> str:
+    """Who brought the matter where it stands, for whoever comes too late; nothing where nobody did."""
+    states = matter.history.order_by("history_date", "history_id")
+    before = states.exclude(status=matter.status).last()
+    since = states.filter(history_date__gte=before.history_date, status=matter.status) if before else states
+    first = since.select_related("history_user").first()
+    if first is None or first.history_user is None:
+        return ""
+    return gettext("%(who)s brought it there %(when)s.") % {
+        "who": first.history_user.name,
+        "when": moment_in_words(first.history_date),
+    }

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -20,8 +21,12 @@ from engagements.models import Organisation
 from governance import matters, meetings
 from governance.models import Body, Decision, Kind, Matter, Meeting, Office, Person
 from memberships.models import Membership, MembershipReview
+from planning.models import Round
+from referrals.models import Referral
 from tests.drills.processes import BIN, Program, free_port, running, wait_until
 from tests.factories import appoint, make_person
+from tests.planning import making as planning
+from tests.referrals import making as referrals
 from visits.models import Reply, Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,6 +43,8 @@ class Route:
     addresses: Callable[[Matter], tuple[str, str]]
     sent: Callable[[Matter], tuple[dict[str, str], dict[str, str]]]
     done: Callable[[Matter], int]
+    # The office whose two holders race, and the body it is of.
+    office: tuple[str, str] = ("secretary", "trafiknamnden")
 
 
 def _card(
@@ -90,6 +97,20 @@ def _decision(outcome: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+def _answer(by: Person, body: Body) -> Matter:
+    """What a committee answers a referral, which only waits for the board."""
+    number = f"KS 2026/{Referral.objects.count() + 1}"
+    answer = referrals.answer_of(referrals.sent((body.slug,), diary_number=number), body.slug)
+    return referrals.before_the_body(answer, by.username).matter
+
+
+def _handed_in(by: Person, body: Body) -> Matter:
+    """The plan of a body, submitted to the City Executive Office; each round of the drill has a year of its own."""
+    year = planning.YEAR + Round.objects.count()
+    plan = planning.of(planning.opened(year=year), body.slug)
+    return planning.submitted(planning.written(plan, by.username), by.username).matter
+
+
 def _on_the_agenda(by: Person, body: Body) -> Matter:
     """A membership that the committee has approved at a meeting which only remains to be closed."""
     matter = _membership(by, body)
@@ -123,8 +144,14 @@ def _decided(matter: Matter) -> int:
     return Decision.objects.filter(matter=matter, supersedes=None).count()
 
 
+def _handed_back(matter: Matter) -> int:
+    """How often the plan has been accepted or sent back, by what its card has been."""
+    return matter.history.filter(status__in=("accepted", "completion")).count()
+
+
 BOTH_OUTCOMES = (_decision("approved"), _decision("rejected"))
 ANSWER = {"reasons": "Övning.", "alternative": "En annan dag."}
+COMPLETION = {"to_complete": "Övning.", "hand_in_by": (timezone.localdate() + timedelta(days=14)).isoformat()}
 ROUTES = {
     "membership": lambda: Route(
         _membership, _pages(*["memberships:decide"] * 2), lambda _: BOTH_OUTCOMES, _decided
@@ -145,6 +172,16 @@ ROUTES = {
         lambda m: (_version(m), _decision("rejected")),
         _decided,
     ),
+    "answer to a referral": lambda: Route(
+        _answer, _pages(*["referrals:decide_answer"] * 2), lambda _: BOTH_OUTCOMES, _decided
+    ),
+    "plan": lambda: Route(
+        _handed_in,
+        _pages("planning:accept", "planning:ask_completion"),
+        lambda _: ({"review_note": "Övning."}, COMPLETION),
+        _handed_back,
+        office=("coordinator", "kommunstyrelsen"),
+    ),
     "meeting twice": lambda: Route(
         _on_the_agenda, lambda m: (_close(m),) * 2, lambda m: (_version(m),) * 2, _decided
     ),
@@ -152,24 +189,31 @@ ROUTES = {
 
 
 @pytest.fixture
-def rivals(city) -> list[Person]:
-    """Two secretaries of the same committee."""
-    second = make_person("secretary_too", "Sten Sekreterare")
-    appoint(second, "trafiknamnden", Office.Role.SECRETARY)
-    return [Person.objects.get(username="secretary"), second]
+def rivals(city) -> Callable[[Route], list[Person]]:
+    """The two who hold the same office."""
+
+    def of(route: Route) -> list[Person]:
+        role, body = route.office
+        second = make_person(f"{role}_too", "Sten Snarlik")
+        appoint(second, body, Office.Role(role))
+        return [Person.objects.get(username=role), second]
+
+    return of
 
 
 @pytest.mark.parametrize("route", ROUTES)
 def test_exactly_one_of_two_decides(route, rivals, client_of, tmp_path, rounds, tell):
-    found = race(ROUTES[route](), "stockholm_intl.wsgi", rivals, client_of, tmp_path, rounds(20))
+    chosen = ROUTES[route]()
+    found = race(chosen, "stockholm_intl.wsgi", rivals(chosen), client_of, tmp_path, rounds(20))
     tell(9, route=route, **found)
     assert found["both"] == found["none"] == found["server_errors"] == 0
     assert found["loser_told_who"] == found["rounds"]
 
 
 def test_control_without_locks_both_decide(rivals, client_of, tmp_path, tell):
+    chosen = ROUTES["membership"]()
     with _no_unique_decision():
-        found = race(ROUTES["membership"](), "tests.drills.unlocked", rivals, client_of, tmp_path, 40)
+        found = race(chosen, "tests.drills.unlocked", rivals(chosen), client_of, tmp_path, 40)
         tell(9, control=True, route="membership", **found)
         assert found["both"] > 0
         _forget_doubles()
