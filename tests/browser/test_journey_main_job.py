@@ -34,7 +34,7 @@ def test_a_journey_from_proposal_to_the_mayors_decision(page: Page, page_as, cit
     assert_accessible(page)
 
 
-def propose(page: Page) -> str:
+def propose(page: Page, begins: str = "2199-02-04", ends: str = "2199-02-06") -> str:
     """Fill the form; place and ruling answer while one writes. Returns the matter's number."""
     page.get_by_label("Vad heter evenemanget?").fill("Vinterstäder (exempel)")
     page.get_by_label("Typ av evenemang").select_option("conference")
@@ -42,8 +42,8 @@ def propose(page: Page) -> str:
     page.get_by_label("Arrangör").fill("Helsingfors stad")
     page.locator("[name=city]").press_sequentially("Helsingfors")
     page.locator("[name=country]").select_option("FI")
-    page.locator("[name=starts_on]").fill("2199-02-04")
-    page.locator("[name=ends_on]").fill("2199-02-06")
+    page.locator("[name=starts_on]").fill(begins)
+    page.locator("[name=ends_on]").fill(ends)
     expect(page.locator("#place")).to_contain_text("Registret känner inte till någon annan resa dit")
     page.locator("[name=on_behalf_of_executive_board][value=yes]").check()
     expect(page.locator("#ruling")).to_contain_text("finansborgarrådet")

@@ -64,10 +64,10 @@ def refuse(page: Page) -> None:
     assert_accessible(page)
 
 
-def approve(page: Page) -> None:
+def approve(page: Page, on: str = "2026-03-12") -> None:
     page.get_by_role("link", name="Registrera beslutet").click()
     page.get_by_label("Bifall").check()
-    page.get_by_label("Beslutsdatum").or_(page.get_by_label("Date of the decision")).first.fill("2026-03-12")
+    page.get_by_label("Beslutsdatum").or_(page.get_by_label("Date of the decision")).first.fill(on)
     page.locator("[name=paragraph]").fill("14")
     page.locator("[name=wording]").fill("Kommunfullmäktige beslutar att staden går med.")
     assert_accessible(page)

@@ -11,10 +11,9 @@ from playwright.sync_api import Page, expect
 from governance.models import Matter
 from planning.models import Account, KeptCopy, Plan
 from tests.browser.axe import assert_accessible
-from tests.planning.making import TODAY, count, membership
+from tests.planning.making import count, membership
 
 pytestmark = pytest.mark.django_db(transaction=True)
-YEAR = TODAY.year
 
 
 def test_a_plan_from_the_opened_round_to_the_accepted_account(page: Page, page_as, city) -> None:
@@ -26,7 +25,7 @@ def test_a_plan_from_the_opened_round_to_the_accepted_account(page: Page, page_a
     expect(page.locator("main")).to_contain_text("Organets chef eller sekreterare lämnar in den.")
     page_as("head", "/")
     page.get_by_role("link", name="1 plan eller redovisning att lämna in").click()
-    page.get_by_role("link", name=f"Plan {YEAR}").click()
+    page.get_by_role("link", name=f"Plan {timezone.localdate().year}").click()
     page.get_by_role("button", name="Lämna in").click()
     complete_and_accept(page, page_as, plan)
     page.get_by_role("button", name="Lås").click()
@@ -37,11 +36,11 @@ def test_a_plan_from_the_opened_round_to_the_accepted_account(page: Page, page_a
     account_for_the_year(page, page_as)
 
 
-def open_round(page: Page, subject: str) -> None:
+def open_round(page: Page, subject: str, year: int | None = None) -> None:
     """The page of the round says where each body stands."""
     page.locator(f"[name=subject][value={subject}]").check()
-    page.locator("[name=year]").select_option(str(YEAR))
-    page.locator("[name=due_on]").fill((TODAY + timedelta(days=30)).isoformat())
+    page.locator("[name=year]").select_option(str(year or timezone.localdate().year))
+    page.locator("[name=due_on]").fill((timezone.localdate() + timedelta(days=30)).isoformat())
     page.locator("[name=instruction]").fill("Skriv kort.")
     assert_accessible(page)
     page.get_by_role("button", name="Öppna omgången").click()
@@ -107,9 +106,9 @@ def complete_and_accept(page: Page, page_as, plan: str) -> None:
     expect(page.locator("main")).to_contain_text("godkänd")
 
 
-def account_for_the_year(page: Page, page_as) -> None:
+def account_for_the_year(page: Page, page_as, year: int | None = None) -> None:
     """The figures are counted by the worker, the body writes what came of each line."""
-    open_round(page_as("coordinator", "/planering/omgangar/ny/"), "account")
+    open_round(page_as("coordinator", "/planering/omgangar/ny/"), "account", year)
     account = Account.objects.get(matter__body__slug="trafiknamnden")
     number = account.matter.number
     page_as("contact", f"/planering/redovisningar/{number}/")

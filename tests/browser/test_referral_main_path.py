@@ -12,15 +12,24 @@ from referrals.models import Referral, ReferralAnswer
 from tests.browser.axe import assert_accessible
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TODAY = timezone.localdate()
 
 
 def test_a_referral_from_draft_to_the_strategy_in_force(page: Page, page_as, city) -> None:
+    number = refer(page, page_as)
+    days = timezone.localdate() + timedelta(days=60)
+    assert Strategy.objects.order_by("since").last().since == days
+    page_as("coordinator", f"/remisser/{number}/")
+    page.get_by_role("button", name="Skicka återkopplingen").click()
+    expect(page.locator("main")).to_contain_text("Ärendet är avslutat")
+    page_as("contact", f"/remisser/svar/{answer_of('trafiknamnden')}/")
+    expect(page.locator("#answer")).to_contain_text("Stadsledningskontoret bemöter")
+    assert_accessible(page)
+
+
+def refer(page: Page, page_as) -> str:
+    """A strategy from its draft, over the answers of two bodies, to the decision of the Council."""
     number = draft_and_send(page_as("coordinator", "/remisser/ny/"))
-    first, second = (
-        ReferralAnswer.objects.get(matter__body__slug=slug).matter.number
-        for slug in ("trafiknamnden", "miljo-och-halsoskyddsnamnden")
-    )
+    first, second = answer_of("trafiknamnden"), answer_of("miljo-och-halsoskyddsnamnden")
     write(page_as("contact", f"/remisser/svar/{first}/"), "Nämn resor med politisk representation.")
     page_as("coordinator", f"/remisser/svar/{first}/")
     expect(page.locator("main")).not_to_contain_text("Nämn resor")
@@ -38,18 +47,17 @@ def test_a_referral_from_draft_to_the_strategy_in_force(page: Page, page_as, cit
     revise(page, number)
     page.goto(page.url.split("/remisser/")[0] + f"/remisser/{number}/")
     page.get_by_role("link", name="Lägg fram för kommunstyrelsen").click()
-    page.locator("[name=in_force_on]").fill((TODAY + timedelta(days=60)).isoformat())
+    page.locator("[name=in_force_on]").fill((timezone.localdate() + timedelta(days=60)).isoformat())
     page.get_by_role("button", name="Skicka för beslut").click()
     decide(page_as("board_secretary", f"/remisser/{number}/"), "18")
     decide(page_as("council_secretary", f"/remisser/{number}/"), "19")
     expect(page.locator("main")).to_contain_text("antagen")
-    assert Strategy.objects.order_by("since").last().since == TODAY + timedelta(days=60)
-    page_as("coordinator", f"/remisser/{number}/")
-    page.get_by_role("button", name="Skicka återkopplingen").click()
-    expect(page.locator("main")).to_contain_text("Ärendet är avslutat")
-    page_as("contact", f"/remisser/svar/{first}/")
-    expect(page.locator("#answer")).to_contain_text("Stadsledningskontoret bemöter")
-    assert_accessible(page)
+    return number
+
+
+def answer_of(slug: str) -> str:
+    """The number of the answer that the body is asked for."""
+    return ReferralAnswer.objects.get(matter__body__slug=slug).matter.number
 
 
 def draft_and_send(page: Page) -> str:
@@ -57,7 +65,7 @@ def draft_and_send(page: Page) -> str:
     expect(page.locator("[name=sections]")).to_have_value(re.compile("^# 1 "))
     page.locator("[name=title]").fill("Internationell strategi 2027 (exempel)")
     page.locator("[name=diary_number]").fill("KS 2026/100")
-    page.locator("[name=answer_by]").fill((TODAY + timedelta(days=30)).isoformat())
+    page.locator("[name=answer_by]").fill((timezone.localdate() + timedelta(days=30)).isoformat())
     page.locator("[name=contact]").fill("Lo Ledning")
     page.locator("[name=instruction]").fill("Svara avsnitt för avsnitt.")
     assert_accessible(page)

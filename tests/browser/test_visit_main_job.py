@@ -18,6 +18,20 @@ MAIL = Path(__file__).parents[2] / "docs" / "examples" / "visit-request-rotterda
 @pytest.mark.django_db(transaction=True)
 def test_a_contact_person_goes_from_a_pasted_mail_to_the_letter_as_pdf(page_as, tmp_path) -> None:
     page: Page = page_as("contact", "/besok/")
+    number = log_from_the_mail(page)
+    assess(page)
+    accept(page)
+    with pikepdf.open(make_the_letter(page, tmp_path / "brev.pdf")) as opened:
+        assert str(opened.Root.Lang) == "en"
+        assert len(opened.pages) == 1
+    page.goto(page.url.split("brev/")[0])
+    expect(page.locator("#answer")).to_contain_text(Person.objects.get(username="contact").name)
+    assert number in page.title()
+    assert_accessible(page)
+
+
+def log_from_the_mail(page: Page) -> str:
+    """From the list of visits to the registered request. Returns the number."""
     page.get_by_role("link", name="Registrera besök").first.click()
     page.get_by_label("Klistra in e-postmeddelandet").fill(MAIL.read_text())
     page.get_by_role("button", name="Fyll formuläret ur e-posten").click()
@@ -26,10 +40,11 @@ def test_a_contact_person_goes_from_a_pasted_mail_to_the_letter_as_pdf(page_as, 
     # The officer checks: it is a deputy mayor of another sort, at ordinary level.
     page.locator("input[name=political_level][value=ordinary]").check()
     page.get_by_role("button", name="Registrera förfrågan").click()
-    visit = Visit.objects.get()
-    number = visit.matter.number
     expect(page.locator("h1")).to_contain_text("City of Rotterdam")
+    return Visit.objects.get().matter.number
 
+
+def assess(page: Page) -> None:
     page.goto(page.url.split("#")[0] + "bedomning/")
     for key in Ground.objects.filter(strategy__key="2016").values_list("key", flat=True):
         page.locator(f"input[name='verdict_{key}'][value=yes]").check()
@@ -37,25 +52,22 @@ def test_a_contact_person_goes_from_a_pasted_mail_to_the_letter_as_pdf(page_as, 
     page.get_by_role("button", name="Spara bedömningen").click()
     expect(page.locator("#assessment")).to_contain_text("26 av 26")
 
+
+def accept(page: Page) -> None:
     page.get_by_role("link", name="Acceptera", exact=True).first.click()
     page.get_by_label("Skäl", exact=True).fill("We can learn from each other.")
     page.get_by_role("button", name="Acceptera").click()
     expect(page.locator("#id_text")).to_have_value(re.compile("We can learn from each other"))
+
+
+def make_the_letter(page: Page, file: Path) -> Path:
+    """The worker's part is done here; the page finds out by itself."""
     page.get_by_role("button", name="Skapa brevet").click()
     expect(page.locator("progress")).to_be_visible()
-
-    # The worker's part, done here; the page finds out by itself.
     assert outbox.run(OutboxEntry.objects.get(key=Letter.objects.get().outbox_key).pk)
     link = page.locator("#letter-state a")
     expect(link).to_be_visible(timeout=10_000)
     with page.expect_download() as download:
         link.click()
-    file = tmp_path / "brev.pdf"
     download.value.save_as(file)
-    with pikepdf.open(file) as opened:
-        assert str(opened.Root.Lang) == "en"
-        assert len(opened.pages) == 1
-    page.goto(page.url.split("brev/")[0])
-    expect(page.locator("#answer")).to_contain_text(Person.objects.get(username="contact").name)
-    assert number in page.title()
-    assert_accessible(page)
+    return file
