@@ -11,7 +11,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from governance import principles
-from governance.models import Body, Principle
+from governance.models import Body, Matter, Principle
 from governance.models.authority import Decider
 from governance.models.organisation import the_body
 
@@ -44,6 +44,11 @@ class Gate:
     @property
     def section_url(self) -> str:
         return self.principle.section.get_absolute_url()
+
+
+def is_planned(matter: Matter, in_words: str) -> bool:
+    """Whether the plan says so: in the words of the one who proposes, or by a line that is tied to the matter."""
+    return bool(in_words.strip()) or matter.plan_ties.exists()
 
 
 def of(agreement: Agreement, day: date) -> list[Gate]:

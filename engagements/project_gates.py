@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from governance import principles
 from governance.models import Principle
 
-from .gates import Gate
+from .gates import Gate, is_planned
 from .models import EuProject
 
 
@@ -32,8 +32,10 @@ def _planned(project: EuProject, principle: Principle | None) -> Iterator[Gate]:
     yield Gate(
         _("Linked to planned development"),
         principle,
-        bool(project.plan_link.strip()),
-        _("Say which planned development of the operation the project serves."),
+        is_planned(project.matter, project.plan_link),
+        _(
+            "Say which planned development of the operation the project serves, or tie it to a line of a plan."
+        ),
         "plan_link",
     )
 

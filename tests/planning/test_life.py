@@ -6,6 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 
+from engagements import project_gates
+from engagements.actions.events import missing_for_decision
 from governance import lamps
 from governance.errors import StaleVersion, WrongState
 from governance.models import Matter, Notice, SecrecyGrant
@@ -13,6 +15,8 @@ from governance.models.lamps import LIT, OUT
 from planning import content, lacking, paper, planned, worklists
 from planning.actions import accounts, handing, reminding, rounds, writing
 from planning.models import Account, KeptCopy, Plan, PlanLine, PlanTie, Round
+from tests.engagements import eu_projects as projects
+from tests.engagements import events as journeys
 from tests.planning.making import (
     ENVIRONMENT,
     PORTS,
@@ -228,6 +232,19 @@ def test_what_a_kind_says_itself_still_lights_the_lamp(city):
     matter.membership.save()
     matter.refresh_from_db()
     assert matter.lamp_planned == LIT
+
+
+def test_what_a_line_says_need_not_be_said_again_before_the_decision(city):
+    contact, plan = person("contact"), of(opened())
+    project = projects.make_application(contact, body(), plan_link="")
+    assert "plan_link" in {gate.field for gate in project_gates.shut(project, TODAY)}
+    journey = journeys.complete(journeys.propose(contact, body(), plan_link=""), contact)
+    (missing,) = missing_for_decision(journey)
+    assert "planrad" in missing or "line of a plan" in missing
+    line(plan, kind="eu_project", matter=project.matter)
+    line(plan, kind="event_abroad", matter=journey.matter)
+    assert not project_gates.shut(projects.fresh(project), TODAY)
+    assert not missing_for_decision(journeys.fresh(journey))
 
 
 def test_a_line_is_tied_to_what_the_body_has_and_plans(city):

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from engagements.actions.organisations import tie_named
+from engagements.gates import is_planned
 from engagements.lifecycle.events import AT_HOME, Status, after
 from engagements.models import EventAbroad, Traveller
 from engagements.models.events import attending
@@ -132,7 +133,10 @@ def missing_for_decision(event: EventAbroad) -> list[str]:
     costs = event.costs.filter(estimated__isnull=False)
     needed = [
         (event.purpose.strip(), _("Say what the purpose is.")),
-        (event.plan_link.strip(), _("Say what in the plan of the body it serves.")),
+        (
+            is_planned(event.matter, event.plan_link),
+            _("Say what in the plan of the body it serves, or tie it to a line of a plan."),
+        ),
         (event.travellers.exists(), _("Name at least one traveller.")),
         (event.legs.exists(), _("Say how the journey is made, so that its CO2 can be worked out.")),
         (costs.exists(), _("Estimate the cost.")),
