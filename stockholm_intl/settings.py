@@ -367,7 +367,19 @@ CORRECTIONS_OF_KIND: dict[str, str] = {
 LACKS_OF_BODIES = ["engagements.guidelines.missing"]
 
 # What waits for a person beside matters: who knows it (governance/waiting.py).
-WAITING_FOR_PERSONS = ["planning.worklists.of_person", "network.worklists.of_person"]
+WAITING_FOR_PERSONS = [
+    "governance.secrecy.of_person",
+    "planning.worklists.of_person",
+    "network.worklists.of_person",
+]
+# What a matter has told outside its own file, which no secrecy marking hides: who knows it (governance/gone_out.py).
+GONE_OUT = [
+    "governance.gone_out.known_here",
+    "memberships.gone_out.of_matter",
+    "visits.gone_out.of_matter",
+    "planning.gone_out.of_matter",
+    "reporting.gone_out.of_matter",
+]
 
 # What the city and its partners have promised one another: who knows it, by the kind of matter it was promised in.
 PROMISES_OF_KIND: dict[str, str] = {
