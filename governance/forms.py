@@ -460,9 +460,9 @@ class ReexamineForm(EditForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("outcome") == self.KEEP and "reexamine_on" not in self.errors:
-            if not cleaned.get("reexamine_on"):
-                self.add_error("reexamine_on", _("Give the next day on which it is re-examined."))
+        is_kept = cleaned.get("outcome") == self.KEEP
+        if is_kept and "reexamine_on" not in self.errors and not cleaned.get("reexamine_on"):
+            self.add_error("reexamine_on", _("Give the next day on which it is re-examined."))
         return cleaned
 
 

@@ -108,7 +108,7 @@ def of_matter(matter: Matter, person: Person) -> list[Source]:
 
 
 def _of_secrecy(matter: Matter, before: datetime | None, most: int) -> list[State]:
-    """What was done about the secrecy of a matter, and who was let in: each told in a sentence, its rows never change."""
+    """What was done about the secrecy of a matter, and who was let in, each told in a sentence."""
     marked = _markings().run(NOBODY, {"matter": matter.pk})
     granted = _grants().run(NOBODY, {"matter": matter.pk}) if marked or matter.is_secret else []
     found = [(row.recorded_at, _marking_words(row), row.by, f"marking {row.pk}") for row in marked]

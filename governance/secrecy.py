@@ -202,7 +202,7 @@ def let_in(
 
 @transaction.atomic
 def end(grant: SecrecyGrant, *, by: Person) -> SecrecyGrant:
-    """Shut a person out again. Nobody shuts out themselves, so somebody who can re-examine it stays; nor the case officer."""
+    """Shut a person out again. Nobody shuts out the case officer or themselves: who can re-examine it stays."""
     matter = _begin(grant.matter, by)
     grant = SecrecyGrant.objects.select_related("person").select_for_update(of=("self",)).get(pk=grant.pk)
     if not grant.is_standing:

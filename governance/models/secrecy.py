@@ -14,7 +14,7 @@ from .organisation import Body, Person
 
 
 class SecrecyMarking(models.Model):
-    """Sekretessmarkering. One act of it: the matter was marked, the marking kept, or lifted. Added to, never changed."""
+    """Sekretessmarkering. The matter was marked, or the marking kept, or lifted. Added to, never changed."""
 
     class Act(models.TextChoices):
         MARKED = "marked", _("marked")

@@ -365,7 +365,7 @@ def test_notices_of_before_are_gone_for_who_is_not_let_in_and_their_mail_is_not_
         page = client_of("secretary").get(reverse(name)).content.decode()
         assert TITLE not in page
         assert secret.number not in page
-    assert outbox.run(OutboxEntry.objects.get(key="mail:before:%d" % secretary.pk).pk)
+    assert outbox.run(OutboxEntry.objects.get(key=f"mail:before:{secretary.pk}").pk)
     assert not mailoutbox
     secrecy.let_in(secret, by=contact, person=secretary, reason="x")
     assert TITLE in client_of("secretary").get(reverse("notices")).content.decode()
