@@ -355,6 +355,7 @@ EVENTS = {
     "engagements:decide_event": Page(("event_before_body",), get=READ, post=RECORD | {"secretary": 422}),
     "engagements:carry_out_event": Page(("event_approved",), get=preparing(), post=preparing(422)),
     "engagements:report_event": Page(("event_approved",), get=preparing(409), post=preparing(422)),
+    "engagements:correct_event_costs": Page(("event_reported",), get=preparing(), post=preparing(422)),
     "engagements:cancel_event": Page(
         ("event",), get=preparing(), post=preparing(302), data={"reason": "x", "cost": 0}
     ),
@@ -420,7 +421,7 @@ def memberships_scene() -> dict[str, Any]:
 
 
 def events_scene() -> dict[str, Any]:
-    """Four journeys of the Transport Committee: proposed, before the preparatory committee, before it, approved."""
+    """Journeys of the Transport Committee: proposed, before the preparatory committee, before it, approved, reported."""
     by, secretary = Person.objects.get(username="contact"), Person.objects.get(username="secretary")
     committee = Body.objects.get(slug="trafiknamnden")
     event = make_event.complete(make_event.propose(by, committee), by)
@@ -432,6 +433,7 @@ def events_scene() -> dict[str, Any]:
         "event_in_committee": make_event.sent(by, committee, on_behalf_of_executive_board=True).matter.number,
         "event_before_body": make_event.sent(by, committee).matter.number,
         "event_approved": make_event.approved(by, secretary, committee).matter.number,
+        "event_reported": make_event.reported(by, secretary, committee).matter.number,
     }
 
 
