@@ -349,6 +349,8 @@ HANDLINGS_OF_KIND: dict[str, str] = {"event_abroad": "engagements.actions.events
 TO_BE_HANDLED_OF_KIND: dict[str, str] = {"event_abroad": "in_committee"}
 # What a body can decide instead of what was proposed, in the kinds where that has to be said.
 RESULTS_OF_KIND: dict[str, str] = {"membership_review": "memberships.actions.deciding.Recommendation"}
+# What of a kind of matter is shown on the agenda to whoever decides it: a template, and what it needs.
+BESIDE_THE_ITEM: dict[str, str] = {"event_abroad": "engagements.journeys.on_the_item"}
 
 # What a feature moves when a decision in its kind of matter is corrected (governance/corrections.py). In a kind that is
 # not named here the outcome of a decision cannot be corrected.

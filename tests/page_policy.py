@@ -421,7 +421,7 @@ def memberships_scene() -> dict[str, Any]:
 
 
 def events_scene() -> dict[str, Any]:
-    """Journeys of the Transport Committee: proposed, before the preparatory committee, before it, approved, reported."""
+    """Journeys of the Transport Committee: proposed, before a committee, approved, reported."""
     by, secretary = Person.objects.get(username="contact"), Person.objects.get(username="secretary")
     committee = Body.objects.get(slug="trafiknamnden")
     event = make_event.complete(make_event.propose(by, committee), by)

@@ -1,4 +1,4 @@
-"""The demonstration's secrecy marked matter: an invented request, marked by who logged it, with the secretary let in."""
+"""The demonstration's secrecy marked matter: an invented request, with the committee's secretary let in."""
 
 from datetime import timedelta
 
@@ -24,8 +24,8 @@ def load() -> int:
         matter.version,
         by=by,
         ground="OSL 15 kap. 1 §",
-        motive="Påhittat exempel. Landets regering har inte sagt offentligt att den vill ha rådgivning. Blir frågan känd"
-        " innan svaret är givet kan det störa förbindelsen.",
+        motive="Påhittat exempel. Landets regering har inte sagt offentligt att den vill ha rådgivning."
+        " Blir frågan känd innan svaret är givet kan det störa förbindelsen.",
         reexamine_on=timezone.localdate() + timedelta(days=90),
         also=secrecy.proposed_beside(matter, by),
     )
@@ -47,7 +47,7 @@ def _request(by: Person) -> Matter:
         "received_on": today - timedelta(days=3),
         "language": "en",
         "payer": "guest",
-        "themes": ["transport"],
+        "themes": ["climate"],
         "bodies_wanted": list(Body.objects.filter(slug=BODY)),
         "size": 4,
         "purpose": "Påhittat exempel. De vill i förtroende höra hur Stockholm införde trängselskatten.",
