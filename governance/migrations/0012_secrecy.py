@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='secrecygrant',
             name='cause',
-            field=models.CharField(choices=[('marked', 'marked the matter'), ('case_officer', 'is its case officer'), ('chosen', 'let in when the matter was marked'), ('asked', 'let in later'), ('successor', 'prepares the body’s matters, and nobody else who does was let in any more')], default='asked', max_length=20),
+            field=models.CharField(choices=[('marked', 'marked the matter'), ('case_officer', 'is its case officer'), ('chosen', 'chosen when the matter was marked'), ('asked', 'let in later'), ('successor', 'prepares the body’s matters, and nobody else who does was let in any more')], default='asked', max_length=20),
         ),
         migrations.AddField(
             model_name='secrecygrant',

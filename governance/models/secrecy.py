@@ -69,7 +69,7 @@ class SecrecyGrant(models.Model):
     class Cause(models.TextChoices):
         MARKED = "marked", _("marked the matter")
         CASE_OFFICER = "case_officer", _("is its case officer")
-        CHOSEN = "chosen", _("let in when the matter was marked")
+        CHOSEN = "chosen", _("chosen when the matter was marked")
         ASKED = "asked", _("let in later")
         # Nobody who was let in prepared the matters of the owner any more.
         SUCCESSOR = (
