@@ -128,6 +128,32 @@ def missing_reports(event: EventAbroad, person: Person) -> list[Matter]:
     return list(journeys.values())
 
 
+def on_the_item(matter: Matter, person: Person) -> dict[str, Any]:
+    """What whoever decides on a journey should see on the agenda: the reports that are missing of earlier ones.
+
+    Of those that the owner's people made, and of those that anybody who is to travel now made for another body.
+    """
+    rows = rows_of(_unreported, person, _asked_of(matter))
+    going = rows_of(_late_reports, person, {"event": matter.pk, "day": timezone.localdate()})
+    for row in rows:
+        row.owed_by = [traveller.name for traveller in going if traveller.event_id == row.pk]
+    with_bodies(rows, person)
+    say_who_may_open(rows, person)
+    return {"beside": "engagements/event_missing_reports.html", "missing_reports": rows}
+
+
+def _asked_of(matter: Matter) -> dict[str, Any]:
+    return {"event": matter.pk, "body": matter.body_id, "day": timezone.localdate()}
+
+
+def _unreported(_asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    going = Traveller.objects.filter(event=asked["event"]).annotate(upper=Upper("name"))
+    before = Traveller.objects.annotate(upper=Upper("name")).filter(event=OuterRef("pk"))
+    same = Exists(before.filter(Exists(going.filter(upper=OuterRef("upper")))))
+    rows = lines().filter(late("", asked["day"])).filter(Q(body=asked["body"]) | same)
+    return rows.exclude(pk=asked["event"]).only(*LINE).order_by("due_on", "pk")[:MOST]
+
+
 def _late_reports(_asker: Asker, asked: Asked) -> QuerySet[Traveller]:
     going = Traveller.objects.filter(event=asked["event"]).annotate(upper=Upper("name"))
     rows = Traveller.objects.annotate(upper=Upper("name"))

@@ -195,4 +195,5 @@ urlpatterns = [
     path(EVENT + "utfall/", outcome.carry_out_event, name="carry_out_event"),
     path(EVENT + "rapport/", outcome.report_event, name="report_event"),
     path(EVENT + "stall-in/", outcome.cancel_event, name="cancel_event"),
+    path(EVENT + "ratta-kostnader/", outcome.correct_event_costs, name="correct_event_costs"),
 ]

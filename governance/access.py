@@ -161,7 +161,7 @@ def who_may_know(matter: Matter, persons: Iterable[Person]) -> list[Person]:
     told = sorted(set(persons), key=lambda person: person.pk)
     if not matter.is_secret:
         return told
-    granted = set(matter.grants.values_list("person", flat=True))
+    granted = set(matter.grants.standing(timezone.localdate()).values_list("person", flat=True))
     return [person for person in told if person.pk in granted]
 
 

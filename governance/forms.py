@@ -13,9 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import authority, decisions, delegations
+from . import authority, decisions, delegations, secrecy
 from .authority import AuthorityError
 from .decisions import Record
+from .editing import EditForm
 from .models import Body, Decision, DecisionEvent, Document, Kind, Matter, Office, Person, Reception
 from .texts import TextField
 
@@ -369,6 +370,124 @@ class ReceptionForm(forms.Form):
     def __init__(self, *args: Any, bodies: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.fields["body"].queryset = bodies
+
+
+OTHER_GROUND = "other"
+
+
+class MarkSecretForm(EditForm):
+    """Why a matter is marked secret, until when, and who is let in besides those who always are.
+
+    `readers` are those who may read it but for the mark; `always` the ids of those who need not be chosen.
+    """
+
+    ground = forms.ChoiceField(label=_("Legal ground"), widget=forms.RadioSelect)
+    other_ground = TextField(
+        label=_("Other legal ground"),
+        help_text=_("As it is written in the act, for example OSL 19 kap. 3 §."),
+        max_length=120,
+        required=False,
+    )
+    motive = TextField(
+        label=_("Why does it apply here?"),
+        help_text=_(
+            "What harm one fears, in general words. Those who are let in read it, and once the marking is lifted"
+            " everybody who may read the matter: nothing that is secret in itself."
+        ),
+        max_length=LONG_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    reexamine_on = DateField(
+        label=_("Re-examine by"),
+        help_text=_("You are reminded on that day. Choose an earlier one if the harm passes sooner."),
+    )
+    also = forms.TypedMultipleChoiceField(
+        label=_("Let in from the beginning"),
+        help_text=_(
+            "As few as possible: those who need the matter to do their work. Others can be let in later, one by one."
+        ),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, readers: Iterable[secrecy.Reader], always: Iterable[int] = (), **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        found = [(ground.law, str(ground)) for ground in secrecy.grounds()]
+        self.fields["ground"].choices = [*found, (OTHER_GROUND, _("Another ground, written below"))]
+        kept = set(always)
+        self.readers = {reader.person.pk: reader for reader in readers if reader.person.pk not in kept}
+        self.fields["also"].choices = [(pk, str(reader)) for pk, reader in self.readers.items()]
+        if not self.readers:
+            del self.fields["also"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("ground") == OTHER_GROUND and not cleaned.get("other_ground"):
+            self.add_error("other_ground", _("Say which legal ground it rests on."))
+        return cleaned
+
+    @property
+    def law(self) -> str:
+        """The ground as it stands on the card."""
+        chosen: str = self.cleaned_data["ground"]
+        return self.cleaned_data["other_ground"] if chosen == OTHER_GROUND else chosen
+
+    @property
+    def chosen(self) -> list[secrecy.Reader]:
+        return [self.readers[pk] for pk in self.cleaned_data.get("also", ())]
+
+
+class ReexamineForm(EditForm):
+    """A marking is kept or lifted; why is said either way."""
+
+    KEEP, LIFT = "keep", "lift"
+
+    outcome = forms.ChoiceField(
+        label=_("Does the reason for secrecy still hold?"),
+        choices=[
+            (KEEP, _("Yes, the marking is kept")),
+            (LIFT, _("No, the marking is lifted and the matter is open again")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reexamine_on = DateField(
+        label=_("Re-examine by"), help_text=_("If the marking is kept: the next day."), required=False
+    )
+    motive = TextField(label=_("Why?"), max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        is_kept = cleaned.get("outcome") == self.KEEP
+        if is_kept and "reexamine_on" not in self.errors and not cleaned.get("reexamine_on"):
+            self.add_error("reexamine_on", _("Give the next day on which it is re-examined."))
+        return cleaned
+
+
+class LetInForm(forms.Form):
+    """One of those who may read the matter but for the mark, and why."""
+
+    person = forms.TypedChoiceField(label=_("Person"), coerce=int)
+    reason = TextField(
+        label=_("Why?"),
+        help_text=_("What the person needs the matter for."),
+        max_length=LONG_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    until = DateField(
+        label=_("Last day"), help_text=_("Leave empty if the person needs it for good."), required=False
+    )
+
+    def __init__(self, *args: Any, readers: Iterable[secrecy.Reader], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.readers = {reader.person.pk: reader for reader in readers}
+        choices = [(pk, str(reader)) for pk, reader in self.readers.items()]
+        self.fields["person"].choices = [("", "–"), *choices]
+
+    def clean_person(self) -> Person:
+        return self.readers[self.cleaned_data["person"]].person
 
 
 class ContactPersonForm(forms.Form):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from . import statuses
 from .authority.facts import FACTS
 from .language import country_name, moment_in_words
 from .lists import BEFORE, moment, without
-from .models import Direction, Matter, Person
+from .models import Direction, Matter, Person, SecrecyGrant, SecrecyMarking
 from .models.authority import Act
 from .prepared import NOBODY, Given, Statement, by_key
 
@@ -103,7 +103,46 @@ def of_matter(matter: Matter, person: Person) -> list[Source]:
     if states and _is_told(states.instance_type, matter, person):
         sources.append(Source.of_thing(states, matter.pk))
         sources += [_parts(states.instance_type, name, matter.pk) for name in _told_with(states)]
+    sources.append(Source(Matter.history.model, partial(_of_secrecy, matter)))
     return sources
+
+
+def _of_secrecy(matter: Matter, before: datetime | None, most: int) -> list[State]:
+    """What was done about the secrecy of a matter, and who was let in, each told in a sentence."""
+    marked = _markings().run(NOBODY, {"matter": matter.pk})
+    granted = _grants().run(NOBODY, {"matter": matter.pk}) if marked or matter.is_secret else []
+    found = [(row.recorded_at, _marking_words(row), row.by, f"marking {row.pk}") for row in marked]
+    for grant in granted:
+        why = _("%(name)s was let in: %(why)s.") % {"name": grant.person.name, "why": grant.why.rstrip(".")}
+        found.append((grant.granted_at, why, grant.granted_by, f"grant {grant.pk}"))
+        if grant.ended_at:
+            ended = _("%(name)s is not let in any more.") % {"name": grant.person.name}
+            found.append((grant.ended_at, ended, grant.ended_by, f"end {grant.pk}"))
+    found = [row for row in found if before is None or row[0] < before]
+    found.sort(key=lambda row: row[0], reverse=True)
+    return [(at, "+", words, by.name if by else "", of) for at, words, by, of in found[:most]]
+
+
+def _marking_words(row: SecrecyMarking) -> str:
+    words = {
+        SecrecyMarking.Act.MARKED: _(
+            "Secrecy marked under %(ground)s, to be re-examined %(day)s: %(motive)s"
+        ),
+        SecrecyMarking.Act.KEPT: _("Secrecy marking re-examined and kept until %(day)s: %(motive)s"),
+        SecrecyMarking.Act.LIFTED: _("Secrecy marking lifted: %(motive)s"),
+    }[SecrecyMarking.Act(row.act)]
+    return words % {"ground": row.ground, "day": row.reexamine_on, "motive": row.motive}
+
+
+@cache
+def _markings() -> Statement[SecrecyMarking]:
+    return Statement(SecrecyMarking.objects.filter(matter=Given("matter")).select_related("by"))
+
+
+@cache
+def _grants() -> Statement[SecrecyGrant]:
+    rows = SecrecyGrant.objects.filter(matter=Given("matter"))
+    return Statement(rows.select_related("person", "granted_by", "ended_by"))
 
 
 def _is_told(model: Any, matter: Matter, person: Person) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from . import priorities
 from .authority import strategy_in_force
 from .errors import StaleVersion, WrongState
-from .models import Body, Matter, MatterParticipant, MatterSeries, Person
+from .models import Body, Matter, MatterParticipant, MatterSeries, Person, SecrecyGrant
 
 # What the card of a matter may be opened with besides kind, owner and title.
 CARD = frozenset(
@@ -78,7 +78,17 @@ def change(matter: Matter, *, by: Person | None, **values: Any) -> Matter:
         matter.priority_place = _place(matter)
     matter.version += 1
     _save(matter, by)
+    if values.get("responsible") and matter.is_secret:
+        _let_in_case_officer(matter, by)
     return matter
+
+
+def _let_in_case_officer(matter: Matter, by: Person | None) -> None:
+    """Whoever handles a secret matter is let into it for as long."""
+    person = matter.responsible
+    if not matter.grants.filter(person=person, ended_at=None).update(until=None):
+        cause = SecrecyGrant.Cause.CASE_OFFICER
+        SecrecyGrant.objects.create(matter=matter, person=person, granted_by=by, cause=cause)
 
 
 def _save(matter: Matter, by: Person | None) -> None:

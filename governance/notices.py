@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from . import outbox
+from . import access, outbox
 from .models import Matter, Notice, OutboxEntry, Person
 
 
@@ -25,7 +25,7 @@ def notify(
 ) -> list[Notice]:
     """Write one notice per person, and the mail to send as outbox entries. The same key is told once: all or nobody.
 
-    `path` is where that is read which is of no matter.
+    `path` is where that is read which is of no matter, or elsewhere than on the matter's own page.
     The subject must hold nothing secret and no private person's name: mail leaves the house.
     """
     notices = []
@@ -49,8 +49,10 @@ def notify(
 def mail(entry: OutboxEntry) -> outbox.Keep:
     """Send one notice. A crash between sending and noting it can send a reminder twice, with the same Message-ID."""
     notice = Notice.objects.select_related("person", "matter").get(pk=entry.subject or 0)
+    if notice.matter and not access.who_may_know(notice.matter, [notice.person]):
+        return lambda: None  # marked secret since: what was to be told is told to nobody but those let in
     with translation.override(notice.person.language):
-        path = f"/arenden/{notice.matter.number}/" if notice.matter else notice.path or "/"
+        path = notice.path or (f"/arenden/{notice.matter.number}/" if notice.matter else "/")
         message = EmailMessage(
             subject=notice.subject,
             body=_("%(subject)s\n\nOpen it here: %(address)s\n")

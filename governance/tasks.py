@@ -5,7 +5,7 @@ from time import monotonic
 from celery import shared_task
 from django.utils import timezone
 
-from . import access, drafts, lamps, outbox
+from . import access, drafts, lamps, outbox, secrecy
 from .models import Heartbeat, Person
 
 # A sweep begins no more entries after so many seconds; the next one goes on. Beat sends one every ten.
@@ -33,6 +33,12 @@ def sync_rights() -> None:
     """Give and take rights where a period began or ended at midnight."""
     for person in Person.objects.exclude(rights_as_of=timezone.localdate()).iterator():
         access.sync_rights(person)
+
+
+@shared_task
+def look_after_secrecy() -> int:
+    """Tell of markings to re-examine. Beat sends it every day; each is told of once, however often it runs."""
+    return secrecy.look_after()
 
 
 @shared_task

@@ -99,7 +99,7 @@ def unread(person: Person) -> Worklist:
 
 
 def _unread(asker: Asker, _asked: Asked) -> QuerySet[Notice]:
-    return Notice.objects.filter(person=asker.pk, read_at=None).select_related("matter")
+    return Notice.objects.of(asker).filter(read_at=None).select_related("matter")
 
 
 def recently_changed(person: Person) -> list[Matter]:

@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
     },
     # Rights follow appointments on the day they begin or end.
     "sync rights": {"task": "governance.tasks.sync_rights", "schedule": crontab(minute=5)},
+    # Secrecy markings that fall due, and those that nobody who could re-examine them can open any more.
+    "look after secrecy": {
+        "task": "governance.tasks.look_after_secrecy",
+        "schedule": crontab(hour=6, minute=10),
+    },
     "flag due reviews": {
         "task": "memberships.tasks.flag_due_reviews",
         "schedule": crontab(minute=15),

@@ -349,6 +349,8 @@ HANDLINGS_OF_KIND: dict[str, str] = {"event_abroad": "engagements.actions.events
 TO_BE_HANDLED_OF_KIND: dict[str, str] = {"event_abroad": "in_committee"}
 # What a body can decide instead of what was proposed, in the kinds where that has to be said.
 RESULTS_OF_KIND: dict[str, str] = {"membership_review": "memberships.actions.deciding.Recommendation"}
+# What of a kind of matter is shown on the agenda to whoever decides it: a template, and what it needs.
+BESIDE_THE_ITEM: dict[str, str] = {"event_abroad": "engagements.journeys.on_the_item"}
 
 # What a feature moves when a decision in its kind of matter is corrected (governance/corrections.py). In a kind that is
 # not named here the outcome of a decision cannot be corrected.
@@ -367,7 +369,19 @@ CORRECTIONS_OF_KIND: dict[str, str] = {
 LACKS_OF_BODIES = ["engagements.guidelines.missing"]
 
 # What waits for a person beside matters: who knows it (governance/waiting.py).
-WAITING_FOR_PERSONS = ["planning.worklists.of_person", "network.worklists.of_person"]
+WAITING_FOR_PERSONS = [
+    "governance.secrecy.of_person",
+    "planning.worklists.of_person",
+    "network.worklists.of_person",
+]
+# What a matter has told outside its own file, which no secrecy marking hides: who knows it (governance/gone_out.py).
+GONE_OUT = [
+    "governance.gone_out.known_here",
+    "memberships.gone_out.of_matter",
+    "visits.gone_out.of_matter",
+    "planning.gone_out.of_matter",
+    "reporting.gone_out.of_matter",
+]
 
 # What the city and its partners have promised one another: who knows it, by the kind of matter it was promised in.
 PROMISES_OF_KIND: dict[str, str] = {

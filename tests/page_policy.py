@@ -11,7 +11,7 @@ tests/test_pages.py fails. A row says what GET and POST answer to each persona:
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -22,7 +22,7 @@ from engagements.actions.briefings import ask_for_briefing
 from engagements.actions.merging import hold_together, merge
 from engagements.actions.persons import add_person
 from engagements.models import EuProject, Organisation
-from governance import decisions, delegations, documents, matters
+from governance import decisions, delegations, documents, matters, secrecy
 from governance.decisions import Record
 from governance.models import Appointment, Body, Kind, Office, OutboxEntry, Person
 from memberships import actions as memberships
@@ -91,6 +91,9 @@ WRITERS = [*PROPOSERS, "council_secretary", "ib_secretary"]
 ASSIGNED = only([*READERS, "other_contact", "other_secretary"], otherwise=404)
 STRANGERS = {who: 404 for who, status in ASSIGNED.items() if status == 404}
 
+# Of a secret matter of the Transport Committee knows who is let in: its head reads it and changes nothing.
+LET_IN = only(["contact", "secretary"], otherwise=404) | {"head": 403}
+
 GOVERNANCE = {
     "my_work": Page(),
     "notices": Page(),
@@ -116,6 +119,19 @@ GOVERNANCE = {
     "matter_decisions": Page(("matter",), get=READ),
     "matter_documents": Page(("matter",), get=READ),
     "matter_history": Page(("matter",), get=READ),
+    "matter_secrecy": Page(("secret_matter",), get=LET_IN | {"head": 200}),
+    "mark_secret": Page(
+        ("matter",),
+        get=only(READERS, 403, otherwise=404) | {"contact": 200, "secretary": 200},
+        post=only(READERS, 403, otherwise=404) | {"contact": 422, "secretary": 422},
+    ),
+    "reexamine_secrecy": Page(
+        ("secret_matter",), get=LET_IN, post=LET_IN | {"contact": 422, "secretary": 422}
+    ),
+    "let_in_person": Page(("secret_matter",), get=LET_IN, post=LET_IN | {"contact": 422, "secretary": 422}),
+    "end_grant": Page(
+        ("secret_matter", "grant"), get=LET_IN, post=LET_IN | {"contact": 302, "secretary": 302}
+    ),
     "document": Page(("matter", "document"), get=READ),
     "decision_record": Page(("matter", "decision"), get=READ),
     "decision_event": Page(("matter", "decision"), get=RECORD, post=RECORD | {"secretary": 422}),
@@ -339,6 +355,7 @@ EVENTS = {
     "engagements:decide_event": Page(("event_before_body",), get=READ, post=RECORD | {"secretary": 422}),
     "engagements:carry_out_event": Page(("event_approved",), get=preparing(), post=preparing(422)),
     "engagements:report_event": Page(("event_approved",), get=preparing(409), post=preparing(422)),
+    "engagements:correct_event_costs": Page(("event_reported",), get=preparing(), post=preparing(422)),
     "engagements:cancel_event": Page(
         ("event",), get=preparing(), post=preparing(302), data={"reason": "x", "cost": 0}
     ),
@@ -404,7 +421,7 @@ def memberships_scene() -> dict[str, Any]:
 
 
 def events_scene() -> dict[str, Any]:
-    """Four journeys of the Transport Committee: proposed, before the preparatory committee, before it, approved."""
+    """Journeys of the Transport Committee: proposed, before a committee, approved, reported."""
     by, secretary = Person.objects.get(username="contact"), Person.objects.get(username="secretary")
     committee = Body.objects.get(slug="trafiknamnden")
     event = make_event.complete(make_event.propose(by, committee), by)
@@ -416,6 +433,7 @@ def events_scene() -> dict[str, Any]:
         "event_in_committee": make_event.sent(by, committee, on_behalf_of_executive_board=True).matter.number,
         "event_before_body": make_event.sent(by, committee).matter.number,
         "event_approved": make_event.approved(by, secretary, committee).matter.number,
+        "event_reported": make_event.reported(by, secretary, committee).matter.number,
     }
 
 
@@ -472,6 +490,26 @@ def _member(by: Person, body: Body, name: str) -> Membership:
     )
 
 
+def _secret_matter(by: Person, body: Body) -> dict[str, Any]:
+    """One that the contact person has marked, with the secretary and the head let in."""
+    matter = matters.open_matter(
+        Kind.MEMBERSHIP, by=by, body=body, title="Det som ingen annan får se", status="before_body"
+    )
+    secrecy.mark(
+        matter,
+        matter.version,
+        by=by,
+        ground="OSL 15 kap. 1 §",
+        motive="x",
+        reexamine_on=timezone.localdate() + timedelta(days=30),
+        also=Person.objects.filter(username__in=("secretary", "head")),
+    )
+    return {
+        "secret_matter": matter.number,
+        "grant": matter.grants.get(person__username="head").pk,
+    }
+
+
 def scene() -> dict[str, Any]:
     """The things the rows speak of: a decided matter of the Transport Committee with a document, and so on."""
     return once("scene", _make_scene)
@@ -496,6 +534,7 @@ def _make_scene() -> dict[str, Any]:
     document = documents.store(b"hej", "brev.txt", "text/plain", matter, contact)
     return {
         "matter": matter.number,
+        **_secret_matter(contact, committee),
         "decision": decision.pk,
         "document": document.pk,
         "body": committee.slug,

@@ -169,24 +169,19 @@ class CostForm(OfSomeBody):
 COST = "cost_"
 
 
-class OutcomeForm(EditForm):
-    """What each item became, beside what was estimated; and whether it was travelled as planned."""
-
-    as_planned = forms.BooleanField(label=_("It was travelled as planned"), required=False)
+class CostsForm(EditForm):
+    """What each item became, beside what was estimated."""
 
     def __init__(self, *args: Any, event: EventAbroad, **options: Any) -> None:
         super().__init__(*args, **options)
-        costs = list(event.costs.select_related("body"))
-        for cost in costs:
+        self.costs = list(event.costs.select_related("body"))
+        for cost in self.costs:
             estimate = "" if cost.estimated is None else f"{cost.estimated:,.0f}".replace(",", "\u00a0")
             self.fields[_field_of(cost)] = AmountField(
                 label=f"{capfirst(cost.get_sort_display())}, {cost.body.name}, {cost.get_payer_display()}",
                 help_text=gettext("Estimated: %(kronor)s kronor.") % {"kronor": estimate} if estimate else "",
             )
-        if event.legs.filter(is_actual=True).exists():
-            del self.fields["as_planned"]
-        else:
-            self.order_fields([*map(_field_of, costs), "as_planned"])
+        self.order_fields(map(_field_of, self.costs))
 
     @staticmethod
     def stands(event: EventAbroad) -> dict[str, Any]:
@@ -197,6 +192,43 @@ class OutcomeForm(EditForm):
     def amounts(entered: dict[str, Any]) -> dict[int, Decimal]:
         """The entered amounts by the id of the cost."""
         return {int(name[len(COST) :]): kronor for name, kronor in entered.items() if name.startswith(COST)}
+
+
+class OutcomeForm(CostsForm):
+    """The same, and whether it was travelled as planned."""
+
+    as_planned = forms.BooleanField(label=_("It was travelled as planned"), required=False)
+
+    def __init__(self, *args: Any, event: EventAbroad, **options: Any) -> None:
+        super().__init__(*args, event=event, **options)
+        if event.legs.filter(is_actual=True).exists():
+            del self.fields["as_planned"]
+
+
+class CorrectCostsForm(CostsForm):
+    """The same when the journey is over: what stands put right, an item that was forgotten, and why."""
+
+    sort = forms.ChoiceField(
+        label=_("An item that is missing"),
+        choices=[("", _("None is missing")), *capitalised(EventCost.Sort.choices)],
+        help_text=_("Of the owner of the journey."),
+        required=False,
+    )
+    payer = forms.ChoiceField(
+        label=_("Who paid it?"),
+        choices=[("", "–"), *capitalised(EventCost.Payer.choices)],
+        required=False,
+    )
+    amount = AmountField(label=_("What it cost, kronor"), required=False)
+    reason = long_text(_("Why are the costs corrected?"), rows=2)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("sort") and not cleaned.get("payer"):
+            self.add_error("payer", _("Say who paid it."))
+        if cleaned.get("sort") and cleaned.get("amount") is None and "amount" not in self.errors:
+            self.add_error("amount", _("Say what it cost."))
+        return cleaned
 
 
 def _field_of(cost: EventCost) -> str:

@@ -48,6 +48,8 @@ OWES_A_REPORT = (Status.APPROVED, Status.CARRIED_OUT)
 # What it is to cost, and what nobody had foreseen.
 WITH_COSTS = (*AT_HOME, *OWES_A_REPORT)
 TRAVELLED = (Status.CARRIED_OUT, Status.REPORTED)
+# Nothing is done with the journey any more, but what it cost can be put right.
+OVER_WITH_COSTS = (Status.REPORTED, Status.CANCELLED)
 # What has cost money: a journey that was called off may have done so too.
 SPENT = (*TRAVELLED, Status.CANCELLED)
 

@@ -79,6 +79,8 @@ class EventAbroad(models.Model):
     spread_to = models.TextField(_("who hears of it"), blank=True)
     reported_on = models.DateField(_("reported"), null=True, blank=True)
     cancelled_reason = models.TextField(_("why it was cancelled"), blank=True)
+    costs_corrected_on = models.DateField(_("costs corrected on"), null=True, blank=True)
+    costs_corrected_because = models.TextField(_("why the costs were corrected"), blank=True)
     # Set by the sweep when it has told those concerned that the report is late: that is told once.
     reminded_on = models.DateField(null=True, editable=False)
     history = HistoricalRecords(excluded_fields=["reminded_on"])

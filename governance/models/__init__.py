@@ -16,7 +16,6 @@ from .matter import (
     MatterParticipant,
     MatterSeries,
     Notice,
-    SecrecyGrant,
     SentForm,
     UntoldDecision,
 )
@@ -25,6 +24,7 @@ from .organisation import Appointment, Body, BodyUserObjectPermission, Office, P
 from .outbox import Heartbeat, OutboxEntry
 from .receptions import Reception
 from .residents import Residents, ResidentTable
+from .secrecy import SecrecyGrant, SecrecyMarking
 from .strategy import Direction, Goal, Ground, Principle, Priority, Section, Strategy
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "Residents",
     "Scope",
     "SecrecyGrant",
+    "SecrecyMarking",
     "Section",
     "SentForm",
     "Strategy",

@@ -463,19 +463,6 @@ class MatterParticipant(models.Model):
         constraints = [models.UniqueConstraint(fields=["matter", "body"], name="body_takes_part_once")]
 
 
-class SecrecyGrant(models.Model):
-    """Behörighet till sekretessmarkerat ärende. One person may open one secret matter."""
-
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="grants")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="secrecy_grants")
-    granted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    granted_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["matter", "person"], name="one_grant_per_person")]
-
-
 class MatterSeries(models.Model):
     """Nummerserie. The last number given in a year; the row is locked while a number is drawn: no gaps."""
 
@@ -680,12 +667,19 @@ class UntoldDecision(models.Model):
         default_permissions = ()
 
 
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def of(self, person: Asker) -> "NoticeQuerySet":
+        """Those to the person, without those of matters marked secret since that they have not been let into."""
+        open_ones = Q(matter__isnull=True) | Q(matter__secrecy_ground="")
+        return self.filter(open_ones | Q(matter__among=person.secret_matters), person=person.pk)
+
+
 class Notice(models.Model):
     """Avisering. Something one person should know, mostly of one matter: in the product, and by mail."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
     matter = models.ForeignKey(Matter, models.CASCADE, null=True, related_name="notices")
-    # Where it is read, of what is no matter: an address within the product, or empty.
+    # Where it is read, of what is no matter or elsewhere than on its page: an address within the product, or empty.
     path = models.CharField(max_length=200, blank=True, default="", db_default="")
     key = models.CharField(max_length=120, unique=True)
     subject_sv = models.CharField(max_length=200)
@@ -694,6 +688,8 @@ class Notice(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

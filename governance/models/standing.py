@@ -63,6 +63,7 @@ SELECT
              JOIN auth_permission q ON q.id = r.permission_id
             WHERE r.user_id = %(person)s
             GROUP BY q.codename) AS rights),
-  ARRAY(SELECT matter_id FROM governance_secrecygrant WHERE person_id = %(person)s),
+  ARRAY(SELECT matter_id FROM governance_secrecygrant
+         WHERE person_id = %(person)s AND ended_at IS NULL AND (until IS NULL OR until >= %(day)s)),
   (SELECT ARRAY[coalesce(max(history_id), 0), count(*)] FROM governance_historicalbody)
 """

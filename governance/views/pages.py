@@ -71,7 +71,7 @@ def _numbered(rows: QuerySet[Matter]) -> Statement[Matter]:
 def matter_context(
     request: HttpRequest, number: str, tab: str, rows: QuerySet[Matter] = CARDS
 ) -> dict[str, Any]:
-    """What templates/governance/matter_base.html needs. `tab`: overview, decisions, documents or history.
+    """What templates/governance/matter_base.html needs. `tab`: overview, decisions, documents, history or secrecy.
 
     One query. `rows` lets a feature bring its own along, as in `matter_or_404`: CARDS.select_related("visit").
     """
@@ -113,19 +113,22 @@ def overview_url(matter: Matter) -> str:
 
 
 def _tabs(matter: Matter, tab: str) -> list[tuple[str, str, bool, int | None]]:
-    overview, decisions, documents, history = _tab_words(get_language())
+    overview, decisions, documents, history, secrecy = _tab_words(get_language())
     decided, filed = matter.decision_count or None, matter.document_count or None
-    return [
+    tabs = [
         (overview, overview_url(matter), tab == "overview", None),
         (decisions, address_of("matter_decisions", matter.number), tab == "decisions", decided),
         (documents, address_of("matter_documents", matter.number), tab == "documents", filed),
         (history, address_of("matter_history", matter.number), tab == "history", None),
     ]
+    if matter.is_secret or tab == "secrecy":
+        tabs.append((secrecy, address_of("matter_secrecy", matter.number), tab == "secrecy", None))
+    return tabs
 
 
 @cache
-def _tab_words(_language: str | None) -> tuple[str, str, str, str]:
-    return _("Overview"), _("Decisions"), _("Documents"), _("History")
+def _tab_words(_language: str | None) -> tuple[str, ...]:
+    return _("Overview"), _("Decisions"), _("Documents"), _("History"), _("Secrecy")
 
 
 def _count(model: type[Decision] | type[Document]) -> Coalesce:

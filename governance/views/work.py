@@ -56,7 +56,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 def _notices(asker: Asker, _asked: Asked) -> QuerySet[Notice]:
-    return Notice.objects.filter(person=asker.pk).select_related("matter")
+    return Notice.objects.of(asker).select_related("matter")
 
 
 @require_POST

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements import actions as engagements
-from governance import casework, matters
+from governance import casework, matters, secrecy
 from governance.errors import WrongState
-from governance.models import Kind, Matter, Person, SecrecyGrant
+from governance.models import Kind, Person
 from governance.moves import require_status
 from memberships import evidence
 from memberships.lifecycle import REVIEW_MOVES, ReviewStatus, Status
@@ -50,7 +50,8 @@ def open_review(membership: Membership, *, by: Person, due_on: date | None = Non
         facts=facts_for(membership, ""),
         is_invented=card.is_invented,
     )
-    _keep_as_secret_as(card, matter, by)
+    # A review shows what the membership shows.
+    secrecy.as_secret_as(matter, card, by=by)
     review = MembershipReview(matter=matter, membership=membership, due_on=due_on)
     review._history_user = by
     review.save(force_insert=True)
@@ -58,18 +59,6 @@ def open_review(membership: Membership, *, by: Person, due_on: date | None = Non
     membership.review_opens_on = None
     casework.write(membership, by=by)
     return review
-
-
-def _keep_as_secret_as(card: Matter, matter: Matter, by: Person) -> None:
-    """A review shows what the membership shows: those let into the one are let into the other."""
-    if not card.is_secret:
-        return
-    names = ["secrecy_ground", "secrecy_marked_on", "secrecy_marked_by", "secrecy_reexamine_on"]
-    matters.change(matter, by=by, **{name: getattr(card, name) for name in names})
-    SecrecyGrant.objects.bulk_create(
-        SecrecyGrant(matter=matter, person_id=grant.person_id, granted_by_id=grant.granted_by_id)
-        for grant in card.grants.all()
-    )
 
 
 def review_title(title: str) -> str:

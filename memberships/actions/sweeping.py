@@ -202,9 +202,21 @@ WITH locked AS MATERIALIZED (
     INSERT INTO engagements_dealing (matter_id, organisation_id, kind, opened_on)
     SELECT id, organisation_id, 'membership_review', %(day)s FROM due
 ), grants AS (
-    INSERT INTO governance_secrecygrant (matter_id, person_id, granted_by_id, granted_at)
-    SELECT due.id, held.person_id, held.granted_by_id, %(moment)s
+    INSERT INTO governance_secrecygrant
+        (matter_id, person_id, granted_by_id, granted_at, cause, reason, until)
+    SELECT due.id, held.person_id, held.granted_by_id, %(moment)s, held.cause, held.reason, held.until
     FROM due JOIN governance_secrecygrant held USING (matter_id)
+    WHERE held.ended_at IS NULL AND (held.until IS NULL OR held.until >= %(day)s)
+), markings AS (
+    INSERT INTO governance_secrecymarking
+        (matter_id, act, ground, motive, reexamine_on, body_id, by_id, done_on, recorded_at)
+    SELECT DISTINCT ON (due.id) due.id, 'marked', made.ground, made.motive, card.secrecy_reexamine_on,
+        made.body_id, made.by_id, %(day)s, %(moment)s
+    FROM due
+    JOIN governance_matter card ON card.id = due.matter_id AND card.secrecy_reexamine_on IS NOT NULL
+    JOIN governance_secrecymarking made ON made.matter_id = due.matter_id
+    WHERE card.secrecy_ground <> ''
+    ORDER BY due.id, made.id DESC
 ), contacts AS MATERIALIZED (
     SELECT DISTINCT office.body_id, held.person_id
     FROM governance_office office

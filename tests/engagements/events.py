@@ -73,5 +73,10 @@ def carried_out(by: Person, secretary: Person, body: Body, **facts: Any) -> Even
     return actions.carry_out(event, event.matter.version, by=by, actual=amounts, as_planned=True)
 
 
+def reported(by: Person, secretary: Person, body: Body, **facts: Any) -> EventAbroad:
+    event = carried_out(by, secretary, body, **facts)
+    return actions.report(event, event.matter.version, by=by, learnings="x", spread_to="x")
+
+
 def fresh(event: EventAbroad) -> EventAbroad:
     return EventAbroad.objects.select_related("matter__body", "matter__before").get(pk=event.pk)

@@ -4,7 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from engagements import journeys
 from engagements.actions import events as actions
@@ -91,3 +92,80 @@ def test_a_journey_that_is_called_off_keeps_what_it_cost(contact, secretary, cit
     with pytest.raises(WrongState):
         actions.cancel(event, by=contact, reason="Again.")
     assert Matter.objects.get(pk=event.pk).status == "cancelled"
+
+
+def test_what_a_journey_that_is_over_cost_is_put_right_with_its_reason(contact, secretary, city, client_of):
+    event = make.reported(contact, secretary, city("trafiknamnden"))
+    first, second = event.costs.order_by("pk")
+    amounts = {first.pk: Decimal(3100), second.pk: Decimal(3500)}
+    event = actions.correct_costs(
+        make.fresh(event),
+        event.matter.version,
+        by=contact,
+        actual=amounts,
+        reason="Fakturan kom i går.",
+        missing=("hotel", "city", Decimal(700)),
+    )
+    assert (event.matter.status, event.matter.is_open) == ("reported", False)
+    assert sorted(event.costs.values_list("actual", flat=True)) == [700, 3100, 3500]
+    page = client_of("auditor").get(reverse("engagements:event", args=[event.matter.number]))
+    assert "Fakturan kom i går." in page.content.decode()
+    history = client_of("auditor").get(reverse("matter_history", args=[event.matter.number]))
+    assert "Fakturan kom i går." in history.content.decode()
+    assert "3 500" in history.content.decode().replace("\xa0", " ")
+
+
+def test_costs_are_corrected_by_the_owner_only_with_a_reason_and_once_the_journey_is_over(
+    contact, secretary, city, person
+):
+    event = make.carried_out(contact, secretary, city("trafiknamnden"))
+    amounts = {cost.pk: Decimal(1) for cost in event.costs.all()}
+    given = {"actual": amounts, "reason": "x"}
+    with pytest.raises(WrongState):
+        actions.correct_costs(event, event.matter.version, by=contact, **given)
+    event = actions.report(event, event.matter.version, by=contact, learnings="x", spread_to="x")
+    with pytest.raises(ValidationError):
+        actions.correct_costs(event, event.matter.version, by=contact, **{**given, "reason": " "})
+    with pytest.raises(StaleVersion):
+        actions.correct_costs(event, 1, by=contact, **given)
+    for other in ("head", "auditor", "coordinator", "other_contact"):
+        with pytest.raises(PermissionDenied):
+            actions.correct_costs(event, event.matter.version, by=person(other), **given)
+    assert set(event.costs.values_list("actual", flat=True)) == {Decimal(3500)}
+
+
+def test_the_form_for_it_begins_with_what_stands(contact, secretary, city, client_of):
+    event = make.reported(contact, secretary, city("trafiknamnden"))
+    client, page = (
+        client_of("contact"),
+        reverse("engagements:correct_event_costs", args=[event.matter.number]),
+    )
+    form = client.get(page).context["form"]
+    first, second = event.costs.order_by("pk")
+    assert form.initial[f"cost_{first.pk}"] == Decimal(3500)
+    typed = {
+        "version": event.matter.version,
+        "reason": "Rätt belopp.",
+        f"cost_{first.pk}": "3 200",
+        f"cost_{second.pk}": "3500",
+    }
+    assert client.post(page, {**typed, "sort": "fee"}).status_code == 422
+    assert client.post(page, {**typed, "sort": "travel", "payer": "city", "amount": "5"}).status_code == 422
+    assert client.post(page, typed).status_code == 302
+    assert EventCost.objects.get(pk=first.pk).actual == Decimal(3200)
+    answer = client.post(page, {**typed, f"cost_{first.pk}": "3 300"})
+    assert answer.status_code == 409
+
+
+def test_what_a_journey_that_was_called_off_cost_can_be_corrected(contact, secretary, city):
+    event = actions.cancel(make.approved(contact, secretary, city("trafiknamnden")), by=contact, reason="x")
+    amounts = {cost.pk: Decimal(0) for cost in event.costs.all()}
+    event = actions.correct_costs(
+        event,
+        event.matter.version,
+        by=contact,
+        actual=amounts,
+        reason="x",
+        missing=("cancellation", "city", Decimal(90)),
+    )
+    assert event.costs.get(sort="cancellation").actual == Decimal(90)

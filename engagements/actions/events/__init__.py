@@ -2,7 +2,7 @@
 
 from .cancelling import cancel
 from .deciding import decide, note_handling
-from .outcome import carry_out, report
+from .outcome import carry_out, correct_costs, report
 from .planning import add_cost, add_leg, add_traveller, remove_cost, remove_leg, remove_traveller
 from .proposing import edit, missing_for_decision, propose, record_advice, send
 from .reminding import remind_late_reports
@@ -13,6 +13,7 @@ __all__ = [
     "add_traveller",
     "cancel",
     "carry_out",
+    "correct_costs",
     "decide",
     "edit",
     "missing_for_decision",

@@ -1,4 +1,4 @@
-"""After the journey: what it cost and how it was made, and what came of it."""
+"""After the journey: what it cost and how it was made, what came of it, and what is put right later."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engagements.lifecycle.events import after
-from engagements.models import EventAbroad, Leg
+from engagements.lifecycle.events import OVER_WITH_COSTS, after
+from engagements.models import EventAbroad, EventCost, Leg
 from governance import casework, matters
 from governance.errors import WrongState
 from governance.models import Person
+from governance.moves import require_status
 
 from .locking import lock_for
 
@@ -100,4 +101,34 @@ def report(
     event.reported_on = reported_on or timezone.localdate()
     casework.save(event, by=by)
     matters.close(event.matter, by=by, status=status, day=max(event.reported_on, event.matter.opened_on))
+    return event
+
+
+@transaction.atomic
+def correct_costs(
+    event: EventAbroad,
+    version: int | None,
+    *,
+    by: Person,
+    actual: Mapping[int, Decimal],
+    reason: str,
+    missing: tuple[str, str, Decimal] | None = None,
+) -> EventAbroad:
+    """Put right what the items of a journey that is over cost, and add one of the owner's that was forgotten.
+
+    `missing` is its sort, payer and amount. What stood there is kept in the history with the reason; a frozen annual
+    report keeps the figures it has. Raises StaleVersion, WrongState, ValidationError.
+    """
+    event = lock_for(event, by, version)
+    require_status(event.matter, *OVER_WITH_COSTS)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it is corrected.")})
+    _enter(event, actual, by)
+    if missing:
+        sort, payer, amount = missing
+        row = EventCost(event=event, sort=sort, payer=payer, body=event.matter.body, actual=amount)
+        row.full_clean()
+        casework.save(row, by=by)
+    event.costs_corrected_because, event.costs_corrected_on = reason.strip(), timezone.localdate()
+    casework.write(event, by=by)
     return event

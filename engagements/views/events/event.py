@@ -15,6 +15,7 @@ from engagements import emissions, journeys
 from engagements.actions import events as actions
 from engagements.lifecycle.events import (
     AT_HOME,
+    OVER_WITH_COSTS,
     OWES_A_REPORT,
     UNDECIDED,
     WAITING_FOR_A_DECISION,
@@ -113,6 +114,7 @@ def _what_comes_next(person: Person, matter: Matter, context: dict[str, Any]) ->
         "may_cancel": may_edit and allows("cancel", matter),
         "afterwards": afterwards,
         "may_correct": may_edit and afterwards,
+        "may_correct_costs": may_edit and matter.status in OVER_WITH_COSTS,
     }
 
 

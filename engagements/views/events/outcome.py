@@ -1,5 +1,6 @@
 """After the journey: what it became, the report; and the journey that is not made."""
 
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -8,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from engagements.actions import events as actions
-from engagements.forms.events import CancelForm, OutcomeForm, ReportForm
-from engagements.lifecycle.events import MOVES
+from engagements.forms.events import CancelForm, CorrectCostsForm, OutcomeForm, ReportForm
+from engagements.lifecycle.events import MOVES, OVER_WITH_COSTS
 from engagements.models import EventAbroad
 from governance.models import Person
 from governance.views import casework as casework_views
@@ -81,3 +82,43 @@ def cancel_event(request: HttpRequest, number: str) -> HttpResponse:
         lead=_("The matter closes. It can still be read, and what it cost is counted."),
         danger=True,
     )
+
+
+@require_http_methods(GET_POST)
+def correct_event_costs(request: HttpRequest, number: str) -> HttpResponse:
+    """What the items of a journey that is over cost, put right with a reason."""
+    context = event_context(request, number)
+    context |= {
+        "title": _("Correct the costs"),
+        "button": _("Save the correction"),
+        "page_lead": _(
+            "What stood there before is kept in the history. A frozen annual report keeps the figures it has."
+        ),
+    }
+    return casework_views.edit_form(
+        request,
+        context,
+        context["event"],
+        partial(CorrectCostsForm, event=context["event"]),
+        _correct,
+        "governance/small_form.html",
+        stands=CorrectCostsForm.stands,
+        done=_("The costs are corrected."),
+        when=OVER_WITH_COSTS,
+    )
+
+
+def _correct(
+    event: EventAbroad,
+    version: int,
+    *,
+    by: Person,
+    reason: str,
+    sort: str = "",
+    payer: str = "",
+    amount: Decimal | None = None,
+    **entered: Any,
+) -> EventAbroad:
+    missing = (sort, payer, amount) if sort and amount is not None else None
+    amounts = CorrectCostsForm.amounts(entered)
+    return actions.correct_costs(event, version, by=by, actual=amounts, reason=reason, missing=missing)

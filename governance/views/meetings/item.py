@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -37,6 +39,7 @@ def meeting_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         "may_give": context["may_keep"] and bool(found.paragraph),
         "conflicts": list(found.conflicts.select_related("attendance")),
     }
+    context |= _beside(found, request.user)
     writes = context["may_keep"] and meeting.is_to_come
     if request.method == "POST" or writes:
         access.require(request.user, access.RECORD, meeting.body)
@@ -50,6 +53,15 @@ def _found(items: list[AgendaItem], pk: int) -> AgendaItem:
     if found is None:
         raise Http404
     return found
+
+
+def _beside(item: AgendaItem, reader: Person) -> dict[str, Any]:
+    """What the feature of the matter has to show whoever decides it, as long as it is to be decided."""
+    path = settings.BESIDE_THE_ITEM.get(item.matter.kind) if item.matter else None
+    if path is None or item.decision_id or not item.meeting.is_to_come:
+        return {}
+    shown: dict[str, Any] = import_string(path)(item.matter, reader)
+    return shown
 
 
 def _around(items: list[AgendaItem], found: AgendaItem) -> dict[str, Any]:

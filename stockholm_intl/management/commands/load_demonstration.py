@@ -21,7 +21,7 @@ import referrals.demonstration
 import reporting.demonstration
 import visits.demonstration
 from governance import lamps
-from stockholm_intl.demonstration import organisation, residents
+from stockholm_intl.demonstration import organisation, residents, secrecy
 
 STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("bodies", organisation.load_bodies),
@@ -42,6 +42,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("the international network and horizon scanning (facts, invented dealings)", network.demonstration.load),
     ("plans and accounts of the bodies (invented examples)", planning.demonstration.load),
     ("published figures and annual report", reporting.demonstration.load),
+    ("a secrecy marked matter (invented)", secrecy.load),
 )
 
 

@@ -1,0 +1,89 @@
+"""What a matter has told outside its own file: a marking hides nothing of that, and says so before it is made.
+
+The features know theirs, settings.GONE_OUT says where.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .models import AgendaItem, Decision, Matter, MeetingFile, Notice
+
+
+@dataclass(frozen=True)
+class Gone:
+    """One thing that keeps what it holds: what it is, and from which day where there is one."""
+
+    words: str
+    day: date | None = None
+
+
+def of_matter(matter: Matter) -> list[Gone]:
+    """Everything that is known to have gone out; what people have kept for themselves nobody knows."""
+    return [each for path in settings.GONE_OUT for each in import_string(path)(matter)]
+
+
+def known_here(matter: Matter) -> list[Gone]:
+    """Agendas, minutes and prints of meetings, decisions that were recorded, notices that were mailed."""
+    return [*_prints(matter), *_meetings(matter), *_decisions(matter), *_mails(matter)]
+
+
+def _prints(matter: Matter) -> list[Gone]:
+    """A print is kept as it was drawn; those of one item stand in the file of the matter itself."""
+    files = MeetingFile.objects.filter(meeting__items__matter=matter, item__isnull=True)
+    rows = files.select_related("meeting__body", "document").order_by("pk")
+    return [
+        Gone(
+            _("%(print)s of %(body)s %(day)s, as it was printed")
+            % {
+                "print": capfirst(MeetingFile.Kind(row.kind).label),
+                "body": row.meeting.body.in_a_sentence,
+                "day": row.meeting.held_on.isoformat(),
+            },
+            timezone.localtime(row.document.created_at).date(),
+        )
+        for row in rows.defer("document__content")
+    ]
+
+
+def _meetings(matter: Matter) -> list[Gone]:
+    """Agendas that went out by call, and minutes or notes that were posted, whoever kept them."""
+    items = (
+        AgendaItem.objects.filter(matter=matter).select_related("meeting__body").order_by("meeting__held_on")
+    )
+    found = []
+    for item in items:
+        meeting = item.meeting
+        told = {"body": meeting.body.in_a_sentence, "day": meeting.held_on.isoformat()}
+        if meeting.called_on:
+            found.append(
+                Gone(_("The agenda of %(body)s %(day)s, sent with the call") % told, meeting.called_on)
+            )
+        if meeting.posted_on:
+            words = _("The minutes of %(body)s %(day)s, posted on the notice board")
+            if not meeting.decides:
+                words = _("The notes of %(body)s %(day)s, published")
+            found.append(Gone(words % told, meeting.posted_on))
+    return found
+
+
+def _decisions(matter: Matter) -> list[Gone]:
+    rows = (
+        Decision.objects.filter(matter=matter).select_related("body").only("body_name", "body", "decided_on")
+    )
+    return [
+        Gone(_("The decision of %(body)s, in its minutes") % {"body": row.body_then}, row.decided_on)
+        for row in rows.order_by("decided_on", "pk")
+    ]
+
+
+def _mails(matter: Matter) -> list[Gone]:
+    count = Notice.objects.filter(matter=matter, mailed_at__isnull=False).count()
+    words = ngettext("%(n)d notice that was mailed", "%(n)d notices that were mailed", count)
+    return [Gone(words % {"n": count})] if count else []
