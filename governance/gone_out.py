@@ -78,7 +78,7 @@ def _decisions(matter: Matter) -> list[Gone]:
         Decision.objects.filter(matter=matter).select_related("body").only("body_name", "body", "decided_on")
     )
     return [
-        Gone(_("The decision of %(body)s, in its minutes") % {"body": row.body_then}, row.decided_on)
+        Gone(_("%(body)s: the decision, in its minutes") % {"body": row.body_then}, row.decided_on)
         for row in rows.order_by("decided_on", "pk")
     ]
 

@@ -96,14 +96,16 @@ def of_matter(matter: Matter, person: Person) -> list[Source]:
     """The histories of the card, of the feature's row, which stands under the name of the kind, and of its parts.
 
     Which parts the feature's model says: TOLD_WITH names the relations to them. A feature with work that not every
-    reader of the matter may see says who may in `is_told_to`.
+    reader of the matter may see says who may in `is_told_to`. Whoever has asked whether there is anything to tell of
+    secrecy says so in `was_marked`.
     """
     sources = [Source.of_thing(Matter.history.model, matter.pk)]
     states = _states_of_kind(matter.kind)
     if states and _is_told(states.instance_type, matter, person):
         sources.append(Source.of_thing(states, matter.pk))
         sources += [_parts(states.instance_type, name, matter.pk) for name in _told_with(states)]
-    sources.append(Source(Matter.history.model, partial(_of_secrecy, matter)))
+    if getattr(matter, "was_marked", True):
+        sources.append(Source(Matter.history.model, partial(_of_secrecy, matter)))
     return sources
 
 

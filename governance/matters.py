@@ -78,14 +78,13 @@ def change(matter: Matter, *, by: Person | None, **values: Any) -> Matter:
         matter.priority_place = _place(matter)
     matter.version += 1
     _save(matter, by)
-    if values.get("responsible") and matter.is_secret:
-        _let_in_case_officer(matter, by)
+    if matter.is_secret and (officer := values.get("responsible")):
+        _let_in_case_officer(matter, officer, by)
     return matter
 
 
-def _let_in_case_officer(matter: Matter, by: Person | None) -> None:
+def _let_in_case_officer(matter: Matter, person: Person, by: Person | None) -> None:
     """Whoever handles a secret matter is let into it for as long."""
-    person = matter.responsible
     if not matter.grants.filter(person=person, ended_at=None).update(until=None):
         cause = SecrecyGrant.Cause.CASE_OFFICER
         SecrecyGrant.objects.create(matter=matter, person=person, granted_by=by, cause=cause)

@@ -1,6 +1,6 @@
 """The register of matters: the list, the search, and what every matter has whatever its kind."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from .. import documents, history, search
 from ..lists import MatterFilters, narrow, page, page_of, readable, readable_bodies, with_bodies
-from ..models import Matter
+from ..models import Matter, SecrecyMarking
 from ..prepared import Asked, Asker
 from .pages import HEADS, matter_context, matter_or_404, overview_url
 
@@ -19,6 +19,8 @@ ROW = (
     " body_id is_invented"
 ).split()
 LONGEST_SEARCH = 200
+# Of most matters there is no marking to tell of, and none is looked for.
+TOLD = HEADS.annotate(was_marked=Exists(SecrecyMarking.objects.filter(matter=OuterRef("pk"))))
 
 
 @require_safe
@@ -65,7 +67,7 @@ def document(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @require_safe
 def matter_history(request: HttpRequest, number: str) -> HttpResponse:
     """Who changed what when, on the card and on the feature's own row."""
-    context = matter_context(request, number, "history", HEADS)
+    context = matter_context(request, number, "history", TOLD)
     context["page"] = history.page(
         request, history.of_matter(context["matter"], request.user), context["matter"].kind
     )
