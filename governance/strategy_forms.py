@@ -1,7 +1,7 @@
 """The forms of a draft of the strategy: its name, a section, a principle, a row of the table, a whole file."""
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -16,7 +16,7 @@ from .texts import TextField, lines
 
 GREATEST_FILE = 500_000
 LONG_TEXT = 20_000
-BODIES = [each for each in Decider if each != Decider.NOBODY]
+BODIES = [choice for choice in Decider.choices if choice[0] != Decider.NOBODY]
 
 
 def long_text(label: Any, rows: int = 4, **options: Any) -> TextField:
@@ -24,15 +24,14 @@ def long_text(label: Any, rows: int = 4, **options: Any) -> TextField:
     return TextField(label=label, max_length=LONG_TEXT, widget=widget, **options)
 
 
-def chosen(choices: Iterable[tuple[Any, Any]], nothing: Any = "") -> Callable[[], list[tuple[Any, str]]]:
+def chosen(choices: Sequence[tuple[Any, Any]], nothing: Any = "") -> Callable[[], list[tuple[Any, str]]]:
     """Choices with a capital, in the language of the page; first what stands for none, where there is one."""
     first = [("", str(nothing))] if nothing else []
     return lambda: [*first, *((value, capfirst(str(label))) for value, label in choices)]
 
 
 def body_field(label: Any, nothing: Any, **options: Any) -> forms.ChoiceField:
-    choices = chosen(((each.value, each.label) for each in BODIES), nothing)
-    return forms.ChoiceField(label=label, required=False, choices=choices, **options)
+    return forms.ChoiceField(label=label, required=False, choices=chosen(BODIES, nothing), **options)
 
 
 class NamesForm(forms.Form):
@@ -116,7 +115,7 @@ class RuleForm(EditForm):
         label=_("Consulted"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=chosen((each.value, each.label) for each in BODIES),
+        choices=chosen(BODIES),
     )
     report_to = body_field(_("Reported to"), _("Nobody"))
     sv = long_text(

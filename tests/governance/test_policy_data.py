@@ -20,7 +20,8 @@ FILE = tomllib.loads(BUNDLED["strategy_2016"].read_text(encoding="utf-8"))
 @pytest.mark.parametrize("key", ["2003", "2008", "2016"])
 def test_the_rows_of_a_version_say_what_its_file_says(city, key):
     rows = policy_data.data_of(Strategy.objects.get(key=key))
-    assert policy_files.prove(rows).checksum == policy_files.read(BUNDLED[f"strategy_{key}"]).checksum
+    file = tomllib.loads(BUNDLED[f"strategy_{key}"].read_text(encoding="utf-8"))
+    assert rows == {part: [] for part in policy_files.PARTS} | file
 
 
 @pytest.mark.parametrize("name", BUNDLED)

@@ -140,7 +140,7 @@ def test_a_table_that_leaves_a_case_without_an_answer_is_refused_with_the_case(c
     last = len(draft.content["rules"]["take_position"])
     with pytest.raises(ValidationError) as refusal:
         strategy_drafts.remove_rule(draft, 1, "take_position", last, by=coordinator)
-    assert "own operation" in refusal.value.messages[0]
+    assert "Omfattning: den egna verksamheten" in refusal.value.messages[0]
     draft.refresh_from_db()
     assert (draft.version, len(draft.content["rules"]["take_position"])) == (1, last)
 
