@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from . import access, casework, policy_data
 from .authority import strategy_in_force
@@ -441,7 +442,8 @@ def _unfit_checks(content: Mapping[str, Any], base: Strategy) -> list[str]:
         key = row.get("check_key")
         if key and (key not in known or not _has_like(row["settings"], known[key])):
             place = Place("principles", row["key"])
-            error = PolicyError("the register has no check “%(name)s” with these settings", place, name=key)
+            text = gettext_noop("the register has no check “%(name)s” with these settings")
+            error = PolicyError(text, place, name=key)
             wrong.append(error.words)
     return wrong
 

@@ -421,7 +421,8 @@ def edit_rule(request: HttpRequest, pk: int, act: str, position: int) -> HttpRes
 def _cases(draft: StrategyDraft, act: str, row: dict[str, Any], position: int) -> str:
     count = len(draft.content["rules"][act])
     words = conditions(alternatives(row), is_last=position == count, is_only=count == 1)
-    return f" {_('or')} ".join(words)
+    either = _("or")
+    return f" {either} ".join(words)
 
 
 @require_http_methods(GET_POST)
@@ -609,7 +610,8 @@ def _value(name: str, value: Any) -> str:
     if value is None:
         return ""
     if name == "when":
-        return f" {_('or')} ".join(condition(each) for each in alternatives({"when": value}))
+        either = _("or")
+        return f" {either} ".join(condition(each) for each in alternatives({"when": value}))
     if isinstance(value, list):
         return ", ".join(_value(name, each) for each in value)
     codes = {"power": Power, "if_it_fails": Principle.Failure}.get(name, Decider)
