@@ -120,7 +120,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         else [],
         "sections": _sections(draft, marked),
         "principles": _principles(draft, marked),
-        "acts": table_of(draft.content, marked),
+        "acts": _acts(draft.content, marked, request.GET.get("visa", "")),
         "may_write_sections": draft.state == State.OPEN,
     }
     return render(request, "governance/strategy_drafts/draft.html", context)
@@ -191,8 +191,14 @@ def _principles(draft: StrategyDraft, marked: Marks) -> list[dict[str, Any]]:
     ]
 
 
-def table_of(content: dict[str, Any], marked: Marks) -> list[tuple[str, str, list[dict[str, Any]]]]:
-    """The table act by act: code, words, and its rows with their conditions in words."""
+Row = dict[str, Any]
+
+
+def _acts(content: dict[str, Any], marked: Marks, asked: str) -> list[tuple[str, str, list[Row], str, bool]]:
+    """The table act by act: code, words, its rows with their conditions in words, and who decides in them.
+
+    Shown at once are those that are changed, and the one that was just written.
+    """
     acts = []
     for act in Act:
         found = content["rules"].get(act.value, [])
@@ -207,7 +213,9 @@ def table_of(content: dict[str, Any], marked: Marks) -> list[tuple[str, str, lis
             }
             for position, row in enumerate(found, start=1)
         ]
-        acts.append((act.value, str(act.label), shown))
+        deciders = ", ".join(dict.fromkeys(str(Decider(row["decides"]).label) for row in found))
+        is_shown = act == asked or any(row["mark"] for row in shown)
+        acts.append((act.value, str(act.label), shown, deciders, is_shown))
     return acts
 
 
@@ -414,8 +422,13 @@ def edit_rule(request: HttpRequest, pk: int, act: str, position: int) -> HttpRes
             (_("The way there"), ("prepared_by", "handled_in", "consult", "report_to")),
             (_("Why"), ("sv", "en")),
         ],
-        back=f"#{act}",
+        back=_at(act),
     )
+
+
+def _at(act: str) -> str:
+    """Where the rows of an act stand on the page of the draft."""
+    return f"?visa={act}#{act}"
 
 
 def _cases(draft: StrategyDraft, act: str, row: dict[str, Any], position: int) -> str:
@@ -443,7 +456,7 @@ def split_rule(request: HttpRequest, pk: int, act: str, position: int) -> HttpRe
         lead=_("The row applies: %(cases)s. A row of its own is put before it; as yet both answer the same.")
         % {"cases": _cases(draft, act, row, position)},
         fieldsets=[(_("Condition"), ("condition", "bound") if _has_limit(options) else ("condition",))],
-        back=f"#{act}",
+        back=_at(act),
     )
 
 
@@ -476,7 +489,7 @@ def remove_rule(request: HttpRequest, pk: int, act: str, position: int) -> HttpR
         lead=_("The row applies: %(cases)s. Those cases are then answered by the rows after it, if they are.")
         % {"cases": _cases(draft, act, row, position)},
         done=_("The row is removed."),
-        back=f"#{act}",
+        back=_at(act),
         danger=True,
     )
 

@@ -380,7 +380,6 @@ def lay_before_board(request: HttpRequest, number: str) -> HttpResponse:
         request,
         number,
         LayBeforeForm,
-        Letter,
         actions.lay_before_board,
         when=MOVES.sources("lay_before_board"),
         title=_("Lay before the City Executive Board"),
