@@ -94,6 +94,6 @@ def _tell_coordinators(before: Strategy, after: Strategy, count: int) -> None:
         path=compared,
         key=f"in force:{after.key}",
         subject_sv=f"{after.short_title_sv[:1].upper()}{after.short_title_sv[1:]} gäller från {after.since}:"
-        f" {count} öppna ärenden byter beslutande organ",
+        f" {count} öppna ärenden byter beslutsfattare",
         subject_en=f"{after.short_title_en} is in force from {after.since}: {count} open matters change hands",
     )

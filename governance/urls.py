@@ -108,6 +108,7 @@ urlpatterns = [
     path(DRAFT + "avsnitt/<int:place>/", strategy_drafts.edit_section, name="edit_draft_section"),
     path(DRAFT + "avsnitt/<int:place>/ta-bort/", strategy_drafts.remove_section, name="remove_draft_section"),
     path(DRAFT + "principer/<slug:key>/", strategy_drafts.edit_principle, name="edit_draft_principle"),
+    path(DRAFT + "tabell/<slug:act>/", strategy_drafts.act_rows, name="strategy_draft_act"),
     path(RULE, strategy_drafts.edit_rule, name="edit_draft_rule"),
     path(RULE + "dela/", strategy_drafts.split_rule, name="split_draft_rule"),
     path(RULE + "ta-bort/", strategy_drafts.remove_rule, name="remove_draft_rule"),

@@ -120,7 +120,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         else [],
         "sections": _sections(draft, marked),
         "principles": _principles(draft, marked),
-        "acts": _acts(draft.content, marked, request.GET.get("visa", "")),
+        "acts": _acts(draft.content, marked),
         "may_write_sections": draft.state == State.OPEN,
     }
     return render(request, "governance/strategy_drafts/draft.html", context)
@@ -191,32 +191,51 @@ def _principles(draft: StrategyDraft, marked: Marks) -> list[dict[str, Any]]:
     ]
 
 
-Row = dict[str, Any]
+def _acts(content: dict[str, Any], marked: Marks) -> list[tuple[str, str, str, str]]:
+    """The table in short: of each act its code, its words, who decides, and whether any of its rows is changed."""
+    changed = {place[1] for place in marked if place[0] == "rules"}
+    return [
+        (
+            act.value,
+            str(act.label),
+            ", ".join(
+                dict.fromkeys(str(Decider(row["decides"]).label) for row in content["rules"][act.value])
+            ),
+            "changed" if act.value in changed else "",
+        )
+        for act in Act
+    ]
 
 
-def _acts(content: dict[str, Any], marked: Marks, asked: str) -> list[tuple[str, str, list[Row], str, bool]]:
-    """The table act by act: code, words, its rows with their conditions in words, and who decides in them.
-
-    Shown at once are those that are changed, and the one that was just written.
-    """
-    acts = []
-    for act in Act:
-        found = content["rules"].get(act.value, [])
-        shown = [
+@require_safe
+def act_rows(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """The rows of one act, with the way to each."""
+    draft = of_drafter(request, pk)
+    rules = draft.content["rules"].get(act)
+    if rules is None:
+        raise Http404
+    base = policy_data.content_of(draft.based_on)
+    marked = _marks(
+        base, draft.content, {place for place, _old, _new in policy_data.differing(base, draft.content)}
+    )
+    context = {
+        "draft": draft,
+        "code": act,
+        "words": str(Act(act).label),
+        "rules": [
             {
                 **row,
                 "position": position,
                 "cases": conditions(
-                    alternatives(row), is_last=position == len(found), is_only=len(found) == 1
+                    alternatives(row), is_last=position == len(rules), is_only=len(rules) == 1
                 ),
-                "mark": marked.get(("rules", act.value, position), ""),
+                "mark": marked.get(("rules", act, position), ""),
             }
-            for position, row in enumerate(found, start=1)
-        ]
-        deciders = ", ".join(dict.fromkeys(str(Decider(row["decides"]).label) for row in found))
-        is_shown = act == asked or any(row["mark"] for row in shown)
-        acts.append((act.value, str(act.label), shown, deciders, is_shown))
-    return acts
+            for position, row in enumerate(rules, start=1)
+        ],
+        "crumbs": crumbs(draft),
+    }
+    return render(request, "governance/strategy_drafts/act.html", context)
 
 
 def side(draft: StrategyDraft, content: dict[str, Any]) -> comparing.Version:
@@ -422,13 +441,8 @@ def edit_rule(request: HttpRequest, pk: int, act: str, position: int) -> HttpRes
             (_("The way there"), ("prepared_by", "handled_in", "consult", "report_to")),
             (_("Why"), ("sv", "en")),
         ],
-        back=_at(act),
+        back=f"tabell/{act}/",
     )
-
-
-def _at(act: str) -> str:
-    """Where the rows of an act stand on the page of the draft."""
-    return f"?visa={act}#{act}"
 
 
 def _cases(draft: StrategyDraft, act: str, row: dict[str, Any], position: int) -> str:
@@ -456,7 +470,7 @@ def split_rule(request: HttpRequest, pk: int, act: str, position: int) -> HttpRe
         lead=_("The row applies: %(cases)s. A row of its own is put before it; as yet both answer the same.")
         % {"cases": _cases(draft, act, row, position)},
         fieldsets=[(_("Condition"), ("condition", "bound") if _has_limit(options) else ("condition",))],
-        back=_at(act),
+        back=f"tabell/{act}/",
     )
 
 
@@ -489,7 +503,7 @@ def remove_rule(request: HttpRequest, pk: int, act: str, position: int) -> HttpR
         lead=_("The row applies: %(cases)s. Those cases are then answered by the rows after it, if they are.")
         % {"cases": _cases(draft, act, row, position)},
         done=_("The row is removed."),
-        back=_at(act),
+        back=f"tabell/{act}/",
         danger=True,
     )
 

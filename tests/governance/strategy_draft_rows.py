@@ -57,6 +57,7 @@ def strategy_draft_pages(
             ("strategy_draft", "one"), get=only("coordinator", 409), post=only("coordinator", 409)
         ),
         "edit_draft_principle": page(("strategy_draft", "principle"), **form),
+        "strategy_draft_act": page(("strategy_draft", "act"), get=mine),
         "edit_draft_rule": page(("strategy_draft", "act", "one"), **form),
         "split_draft_rule": page(("strategy_draft", "act", "one"), **form),
         "remove_draft_rule": page(("strategy_draft", "act", "one"), **form),

@@ -297,6 +297,7 @@ def test_the_empty_list_teaches_what_a_draft_is_and_only_the_coordinator_is_led_
     [
         ("strategy_drafts", 8),
         ("strategy_draft", 26),
+        ("strategy_draft_act", 20),
         ("compare_strategy_draft", 18),
         ("strategy_draft_history", 9),
     ],
@@ -305,7 +306,8 @@ def test_a_page_of_a_draft_asks_the_database_so_often_whatever_was_changed(
     city, client_of, coordinator, name, most
 ):
     draft, client = with_another_decider(begun()), client_of("coordinator")
-    url = reverse(name, args=[draft.pk] if name != "strategy_drafts" else [])
+    args = {"strategy_drafts": [], "strategy_draft_act": [draft.pk, ACT]}.get(name, [draft.pk])
+    url = reverse(name, args=args)
     counts = []
     for fails in ("warn", "stop", "reasons"):
         draft = strategy_drafts.change_principle(
