@@ -72,12 +72,12 @@ def give_to_the_council(page: Page) -> None:
 
 def split_and_join(page: Page) -> None:
     page.get_by_role("link", name="Utse en internationell kontaktperson").click()
-    page.get_by_role("link", name="Dela").click()
+    page.locator("main").get_by_role("link", name="Dela").click()
     page.locator("input[name=condition]").first.check()
     assert_accessible(page)
     page.get_by_role("button", name="Spara").click()
     expect(page.locator("tbody tr")).to_have_count(2)
-    page.get_by_role("link", name="Ta bort").first.click()
+    page.locator("main").get_by_role("link", name="Ta bort").first.click()
     assert_accessible(page)
     page.get_by_role("button", name="Ta bort").click()
     expect(page.locator("tbody tr")).to_have_count(1)
