@@ -153,11 +153,12 @@ def _moved(waiting: QuerySet[Matter], before: Table, after: Table) -> tuple[Q, i
     return where, sum(count for _facts, count in found)
 
 
-def _waiting(matters: QuerySet[Matter]) -> QuerySet[Matter]:
+def _waiting(matters: Any) -> QuerySet[Matter]:
     """Open matters whose question has no answer that stands; what has been decided keeps its version."""
     answers = Decision.objects.standing().exclude(outcome__in=Decision.RETURNING)
     answered = answers.filter(matter=OuterRef("pk"), round=OuterRef("round"))
-    return matters.open().filter(~Exists(answered), facts__has_key="act").order_by()
+    waiting: QuerySet[Matter] = matters.open().filter(~Exists(answered), facts__has_key="act").order_by()
+    return waiting
 
 
 def _differs(facts: dict[str, Any], before: Table, after: Table) -> bool:

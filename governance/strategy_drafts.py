@@ -18,6 +18,7 @@ from . import access, casework, policy_data
 from .authority import strategy_in_force
 from .authority.facts import ACT_FACTS, FACTS
 from .errors import StaleVersion, WrongState
+from .language import active_language
 from .models import Matter, Person, Strategy, StrategyDraft
 from .policy_data import Content
 from .policy_files import Place, PolicyError, alternatives, problems
@@ -88,6 +89,14 @@ def in_swedish_only(draft: StrategyDraft) -> list[Place]:
             if english not in changed:
                 found.append(Place(kind, key, row))
     return list(dict.fromkeys(found))
+
+
+def told(content: Mapping[str, Any], place: Place) -> str:
+    """Where something stands, by the name it has there: nobody but the register knows a principle by its key."""
+    for row in content.get(place.kind, []) if place.kind not in ("sections", "rules", "strategy") else []:
+        if row["key"] == place.name and f"name_{active_language()}" in row:
+            return Place(place.kind, f"“{row[f'name_{active_language()}']}”").words
+    return place.words
 
 
 def _base(draft: StrategyDraft) -> Content:
@@ -248,7 +257,7 @@ def add_section(
 
 def why_section_stays(draft: StrategyDraft, number: str) -> str:
     """What cites it, in words; empty when it may go."""
-    citing = [Place(*each).words for each in policy_data.cited(draft.content).get(number, [])]
+    citing = [told(draft.content, Place(*each)) for each in policy_data.cited(draft.content).get(number, [])]
     if not citing:
         return ""
     more = len(citing) - 6

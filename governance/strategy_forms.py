@@ -74,7 +74,8 @@ class NewSectionForm(SectionForm):
 
     def __init__(self, *args: Any, numbers: Iterable[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["after"].choices = [("", gettext("The last section")), *((n, n) for n in numbers)]
+        after: Any = self.fields["after"]
+        after.choices = [("", gettext("The last section")), *((n, n) for n in numbers)]
 
     def clean_number(self) -> str:
         number: str = self.cleaned_data["number"]
@@ -126,8 +127,10 @@ class RuleForm(EditForm):
     def __init__(self, *args: Any, sections: Iterable[tuple[str, str]] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         named = [(number, number if number == title else f"{number} {title}") for number, title in sections]
-        self.fields["section"].choices = [("", gettext("None: the strategy is silent")), *named]
-        self.fields["see_also"].choices = named
+        section: Any = self.fields["section"]
+        see_also: Any = self.fields["see_also"]
+        section.choices = [("", gettext("None: the strategy is silent")), *named]
+        see_also.choices = named
 
 
 class SplitForm(EditForm):
@@ -145,9 +148,8 @@ class SplitForm(EditForm):
     def __init__(self, *args: Any, options: Iterable[tuple[str, Any]] = (), **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.options = {f"{name}={value}": (name, value) for name, value in options}
-        self.fields["condition"].choices = [
-            (key, _in_words(name, value)) for key, (name, value) in self.options.items()
-        ]
+        chosen_by: Any = self.fields["condition"]
+        chosen_by.choices = [(key, _in_words(name, value)) for key, (name, value) in self.options.items()]
         if not any(value in ("min", "below") for _name, value in self.options.values()):
             del self.fields["bound"]
 

@@ -115,7 +115,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": _figures(draft, found),
         "other_parts": _other_parts(marked),
         "lacks": strategy_drafts.lacks(draft) if draft.is_writable else [],
-        "in_swedish_only": [place.words for place in strategy_drafts.in_swedish_only(draft)]
+        "in_swedish_only": [
+            strategy_drafts.told(draft.content, place) for place in strategy_drafts.in_swedish_only(draft)
+        ]
         if draft.is_writable
         else [],
         "sections": _sections(draft, marked),
@@ -191,16 +193,14 @@ def _principles(draft: StrategyDraft, marked: Marks) -> list[dict[str, Any]]:
     ]
 
 
-def _acts(content: dict[str, Any], marked: Marks) -> list[tuple[str, str, str, str]]:
+def _acts(content: dict[str, Any], marked: Marks) -> list[tuple[str, str, list[str], str]]:
     """The table in short: of each act its code, its words, who decides, and whether any of its rows is changed."""
     changed = {place[1] for place in marked if place[0] == "rules"}
     return [
         (
             act.value,
             str(act.label),
-            ", ".join(
-                dict.fromkeys(str(Decider(row["decides"]).label) for row in content["rules"][act.value])
-            ),
+            list(dict.fromkeys(row["decides"] for row in content["rules"][act.value])),
             "changed" if act.value in changed else "",
         )
         for act in Act
@@ -621,7 +621,8 @@ def _between(before: Any, after: Any) -> Iterator[tuple[str, str, str]]:
             values = [State(each).label if name == "state" else each for each in (old, new)]
             yield str(capfirst(field.verbose_name)), *map(str, values)
     for (kind, key, row, name), old, new in policy_data.differing(before.content, after.content):
-        yield f"{Place(kind, key, row).words}: {_label(kind, name)}", _value(name, old), _value(name, new)
+        where = strategy_drafts.told(after.content, Place(kind, key, row))
+        yield f"{where}: {_label(kind, name)}", _value(name, old), _value(name, new)
 
 
 # What a row calls otherwise than its model does.

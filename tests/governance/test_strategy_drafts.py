@@ -78,7 +78,7 @@ def test_a_section_that_is_cited_stays_and_is_told_by_what(city, coordinator):
     draft = begun()
     with pytest.raises(WrongState) as refusal:
         strategy_drafts.remove_section(draft, 1, "5", by=coordinator)
-    assert "within-budget" in str(refusal.value)
+    assert "Inom given budget" in str(refusal.value)
 
 
 def test_another_decider_of_one_row_is_all_that_differs(city):
@@ -270,7 +270,7 @@ def test_a_form_that_is_sent_changes_the_draft_and_the_history_says_what(city, c
     (change, first) = client.get(reverse("strategy_draft_history", args=[draft.pk])).context["page"].entries
     assert first.is_first
     assert len(change.changes) == 1
-    assert "no-twin-towns" in change.changes[0][0]
+    assert "Inga vänorter" in change.changes[0][0]
 
 
 def test_a_conflict_shows_both_texts(city, client_of, coordinator):
