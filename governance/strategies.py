@@ -1,16 +1,16 @@
 """Loading a version of the strategy, or adopting one: once, whole, and never changed behind anybody's back."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from . import coming_into_force, policy_data, policy_files
 from .errors import WrongState
 from .models import (
     Act,
@@ -28,30 +28,16 @@ from .models import (
 from .policy_files import Policy, PolicyError
 
 ONE_DAY = timedelta(days=1)
-# What a version says besides its sections; each row cites one of them.
-CITING: tuple[Any, ...] = (Goal, Direction, Principle, Ground, Priority, AuthorityRule)
-
-
-@dataclass(frozen=True)
-class NewSection:
-    """A section of a version on its way. What has no English yet is read in Swedish."""
-
-    number: str
-    title_sv: str
-    text_sv: str
-    title_en: str = ""
-    text_en: str = ""
 
 
 @dataclass(frozen=True)
 class NewVersion:
-    """A version on its way: whose goals, principles and table it keeps, its name, its day and its sections."""
+    """A version on its way: what it says, its name and its day."""
 
-    based_on: Strategy
+    content: Mapping[str, Any]
     title_sv: str
     title_en: str
     since: date
-    sections: tuple[NewSection, ...]
     diary_number: str = ""
 
 
@@ -70,7 +56,10 @@ def load(policy: Policy, *, replace_unused: bool = False) -> bool:
         _make_room(earlier, replace_unused)
     if any(other.since == policy.since for other in loaded.values()):
         raise PolicyError(f"{policy.key}: another version begins on {policy.since.isoformat()}")
-    _write(policy, until=_end_each_before_the_next(policy.since))
+    strategy = _write(policy, until=_end_each_before_the_next(policy.since))
+    # What came into force before the register had it is no news.
+    if policy.since >= timezone.localdate():
+        coming_into_force.tell_on_its_day(strategy)
     return True
 
 
@@ -107,7 +96,8 @@ def _end_each_before_the_next(since: date) -> date | None:
     return last_days[since]
 
 
-def _write(policy: Policy, until: date | None) -> None:
+def _write(policy: Policy, until: date | None) -> Strategy:
+    """The one place that writes the rows of a version, whether it was loaded or adopted."""
     strategy = Strategy.objects.create(**policy.strategy, until=until, checksum=policy.checksum)
     sections = {
         row.number: row
@@ -152,6 +142,7 @@ def _write(policy: Policy, until: date | None) -> None:
         for rows in policy.table.rules.values()
         for row in rows
     )
+    return strategy
 
 
 @transaction.atomic
@@ -162,41 +153,30 @@ def adopt(new: NewVersion, decision: Decision) -> Strategy:
     """
     _wait_for_turn()
     _require_adoption(decision)
-    if missing := missing_sections(new.based_on, [section.number for section in new.sections]):
-        raise WrongState(lacking(missing))
     if new.since < decision.decided_on:
         raise WrongState(_("A strategy does not come into force before it is adopted."))
     if Strategy.objects.filter(since__gte=new.since).exists():
         raise WrongState(_("Another version is in force from that day, or from a later one."))
     day, paragraph = decision.decided_on.isoformat(), decision.paragraph
-    strategy = Strategy.objects.create(
+    data = policy_data.named(
+        new.content,
         key=_free_key(new.since.year),
+        since=new.since,
         title_sv=new.title_sv,
         title_en=new.title_en,
         short_title_sv=f"internationella strategin {new.since.year}",
         short_title_en=f"International strategy {new.since.year}",
-        since=new.since,
-        until=_end_each_before_the_next(new.since),
         adopted_by_sv=f"Kommunfullmäktige {day} § {paragraph}",
         adopted_by_en=f"City Council {day} § {paragraph}",
         diary_number=new.diary_number,
-        review_interval_months=new.based_on.review_interval_months,
-        review_lead_months=new.based_on.review_lead_months,
-        checksum=_checksum(new),
     )
-    _keep_rows(new, strategy)
+    try:
+        policy = policy_files.prove(data)
+    except PolicyError as error:
+        raise WrongState(error.words) from error
+    strategy = _write(policy, until=_end_each_before_the_next(new.since))
+    coming_into_force.tell_on_its_day(strategy)
     return strategy
-
-
-def missing_sections(strategy: Strategy, numbers: Sequence[str]) -> list[str]:
-    """The sections that the version's table and principles cite and that are not among the numbers."""
-    cited: set[str] = set()
-    for model in CITING:
-        cited |= set(model.objects.filter(strategy=strategy).values_list("section__number", flat=True))
-    for others in AuthorityRule.objects.filter(strategy=strategy).values_list("see_also", flat=True):
-        cited |= set(others)
-    order = Section.objects.filter(strategy=strategy, number__in=cited - {None}).order_by("position")
-    return [number for number in order.values_list("number", flat=True) if number not in numbers]
 
 
 def lacking(numbers: Sequence[str]) -> str:
@@ -217,32 +197,3 @@ def _free_key(year: int) -> str:
     """The year it comes into force; with a letter where the year has one already."""
     taken = set(Strategy.objects.filter(key__startswith=str(year)).values_list("key", flat=True))
     return next(key for letter in ("", *"bcdefgh") if (key := f"{year}{letter}") not in taken)
-
-
-def _checksum(new: NewVersion) -> str:
-    """Of what is adopted, as the checksum of a policy file is of the file."""
-    content = [new.based_on.checksum, new.since.isoformat(), [asdict(section) for section in new.sections]]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
-
-
-def _keep_rows(new: NewVersion, strategy: Strategy) -> None:
-    """The sections of the new version, and what it keeps of the one it is based on, citing its own sections."""
-    Section.objects.bulk_create(
-        Section(
-            strategy=strategy,
-            position=position,
-            number=each.number,
-            title_sv=each.title_sv,
-            title_en=each.title_en or each.title_sv,
-            text_sv=each.text_sv,
-            text_en=each.text_en or each.text_sv,
-        )
-        for position, each in enumerate(new.sections, start=1)
-    )
-    own = {section.number: section for section in Section.objects.filter(strategy=strategy)}
-    for model in CITING:
-        rows = list(model.objects.filter(strategy=new.based_on).select_related("section"))
-        for row in rows:
-            row.pk, row.strategy = None, strategy
-            row.section = own[row.section.number] if row.section else None
-        model.objects.bulk_create(rows)

@@ -17,6 +17,7 @@ from .views import (
     receptions,
     secrecy,
     strategies,
+    strategy_drafts,
     who_decides,
     work,
 )
@@ -25,6 +26,8 @@ from .views.meetings import agenda, attendance, committee, files, item, minutes,
 MATTER = "arenden/<str:number>/"
 DECISION = MATTER + "beslut/<int:pk>/"
 MEETING = "sammantraden/<int:pk>/"
+DRAFT = "strategier/utkast/<int:pk>/"
+RULE = DRAFT + "tabell/<slug:act>/<int:position>/"
 
 urlpatterns = [
     path("", work.my_work, name="my_work"),
@@ -102,6 +105,23 @@ urlpatterns = [
     path("strategier/", strategies.strategy_list, name="strategies"),
     path("strategier/prioriteringar/", strategies.strategy_priorities, name="priorities"),
     path("strategier/jamfor/", strategies.compare, name="compare_strategies"),
+    path("strategier/utkast/", strategy_drafts.draft_list, name="strategy_drafts"),
+    path("strategier/utkast/nytt/", strategy_drafts.new, name="new_strategy_draft"),
+    path(DRAFT, strategy_drafts.detail, name="strategy_draft"),
+    path(DRAFT + "andra/", strategy_drafts.edit, name="edit_strategy_draft"),
+    path(DRAFT + "jamfor/", strategy_drafts.compare, name="compare_strategy_draft"),
+    path(DRAFT + "avsnitt/nytt/", strategy_drafts.add_section, name="add_draft_section"),
+    path(DRAFT + "avsnitt/<int:place>/", strategy_drafts.edit_section, name="edit_draft_section"),
+    path(DRAFT + "avsnitt/<int:place>/ta-bort/", strategy_drafts.remove_section, name="remove_draft_section"),
+    path(DRAFT + "principer/<slug:key>/", strategy_drafts.edit_principle, name="edit_draft_principle"),
+    path(DRAFT + "tabell/<slug:act>/", strategy_drafts.act_rows, name="strategy_draft_act"),
+    path(RULE, strategy_drafts.edit_rule, name="edit_draft_rule"),
+    path(RULE + "dela/", strategy_drafts.split_rule, name="split_draft_rule"),
+    path(RULE + "ta-bort/", strategy_drafts.remove_rule, name="remove_draft_rule"),
+    path(DRAFT + "fil/", strategy_drafts.download, name="strategy_draft_file"),
+    path(DRAFT + "fil/las-in/", strategy_drafts.upload, name="read_strategy_draft_file"),
+    path(DRAFT + "dra-tillbaka/", strategy_drafts.withdraw, name="withdraw_strategy_draft"),
+    path(DRAFT + "historik/", strategy_drafts.changes, name="strategy_draft_history"),
     path("strategier/<slug:key>/", strategies.strategy, name="strategy"),
     path("organ/", organisation.bodies, name="bodies"),
     path("organ/<slug:slug>/", organisation.body, name="body"),

@@ -295,6 +295,7 @@ OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 60)
 # function of the entry that does its whole effect in the transaction it is called in.
 OUTBOX_HANDLERS = {
     "mail_notice": "governance.notices.mail",
+    "tell_strategy": "governance.coming_into_force.tell",
     "assemble_report": "reporting.actions.assemble",
     "draw_report": "reporting.actions.draw",
     "draw_letter": "visits.letters.draw",

@@ -35,11 +35,12 @@ from tests.engagements.eu_project_pages import eu_project_pages, eu_project_scen
 from tests.engagements.eu_questions import eu_question_pages, eu_question_scene
 from tests.factories import PERSONAS
 from tests.governance.meetings.meeting_rows import meeting_pages, meeting_scene
+from tests.governance.strategy_draft_rows import strategy_draft_pages
 from tests.kept_rows import once
 from tests.network.rows import network_pages, network_scene
 from tests.planning.rows import planning_pages, planning_scene
 from tests.profiling.rows import profiling_pages, profiling_scene
-from tests.referrals.rows import referral_pages, referral_scene
+from tests.referrals.rows import referral_pages, referral_scene, strategy_draft_scene
 from tests.reporting.page_rows import reporting_pages, reporting_scene
 from tests.visits_policy import visits_pages, visits_scene
 
@@ -372,6 +373,7 @@ PAGES: dict[str, Page] = (
     | EVENTS
     | declaration_pages(Page)
     | referral_pages(Page)
+    | strategy_draft_pages(Page, only, everybody)
     | eu_project_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
     | aid_project_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
     | eu_question_pages(Page, only, READ, RECORD, preparing, PROPOSERS)
@@ -563,6 +565,7 @@ def _make_scene() -> dict[str, Any]:
         **events_scene(),
         **declaration_scene(),
         **referral_scene(),
+        **strategy_draft_scene(),
         **meeting_scene(),
         **eu_project_scene(),
         **aid_project_scene(),

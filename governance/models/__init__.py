@@ -4,6 +4,7 @@ from . import among as among
 from .assignments import Assignment
 from .authority import Act, AuthorityRule, Counterpart, Decider, PoliticalLevel, Power, Scope
 from .delegation import DelegatedPower
+from .drafting import StrategyDraft
 from .lamps import Lamp, LampCount
 from .matter import (
     BEGUN,
@@ -75,6 +76,7 @@ __all__ = [
     "Section",
     "SentForm",
     "Strategy",
+    "StrategyDraft",
     "UntoldDecision",
     "in_force",
     "the_body",

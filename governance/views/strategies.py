@@ -1,6 +1,6 @@
 """The strategies as documents to read: sections, goals, directions, principles, and the table of authority."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .. import comparing, priorities, residents
-from ..authority import FACTS
+from .. import comparing, priorities, residents, strategy_drafts
+from ..authority.words import condition, conditions
 from ..language import country_name
-from ..models import Act, AuthorityRule, Priority, ResidentTable, Strategy
+from ..models import Act, AuthorityRule, Person, Priority, ResidentTable, Strategy
 
 
 @require_safe
@@ -24,7 +24,8 @@ def strategy_list(request: HttpRequest) -> HttpResponse:
     rows = list(Strategy.objects.order_by("-since"))
     for row in rows:
         row.is_current = row.is_in_force(today)
-    return render(request, "governance/strategies.html", {"strategies": rows})
+    context = {"strategies": rows, "may_draft": strategy_drafts.may_draft(request.user)}
+    return render(request, "governance/strategies.html", context)
 
 
 @require_safe
@@ -92,14 +93,22 @@ def compare(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("Strategies"), reverse("strategies"))],
     }
     if before and after and before != after:
-        context |= comparing.of_versions(request.user, before, after)
-        shown = [
-            (change, _act(change.act), [condition(block) for block in change.when])
-            for change in context["changes"]
-        ]
-        context["handovers"] = [row for row in shown if row[0].changes_hands]
-        context["others"] = [row for row in shown if not row[0].changes_hands]
+        context |= comparison(request.user, *map(comparing.of_strategy, (before, after)))
     return render(request, "governance/strategy_compare.html", context)
+
+
+def comparison(person: Person, before: comparing.Version, after: comparing.Version) -> dict[str, Any]:
+    """What part_comparison.html shows: `one` and `other`, with what has changed in between."""
+    found = comparing.of_versions(person, before, after)
+    shown = [
+        (change, _act(change.act), [condition(block) for block in change.when]) for change in found["changes"]
+    ]
+    return found | {
+        "one": before,
+        "other": after,
+        "handovers": [row for row in shown if row[0].changes_hands],
+        "others": [row for row in shown if not row[0].changes_hands],
+    }
 
 
 def _act(code: str) -> str:
@@ -118,36 +127,7 @@ def authority_table(found: Strategy) -> list[tuple[str, str, list[AuthorityRule]
     by_act = {act: list(rules) for act, rules in groupby(rows, key=lambda rule: rule.act)}
     for rules in by_act.values():
         for rule in rules:
-            rule.cases = conditions(rule, is_last=rule is rules[-1], is_only=len(rules) == 1)
+            rule.cases = conditions(rule.when, is_last=rule is rules[-1], is_only=len(rules) == 1)
             if rule.section:
                 rule.section.strategy = found
     return [(act.value, str(act.label), by_act[act]) for act in Act if act in by_act]
-
-
-def conditions(rule: AuthorityRule, *, is_last: bool, is_only: bool) -> list[str]:
-    """When a row applies, one line per alternative: "scope: city-wide; counterpart: network"."""
-    if rule.when == [{}]:
-        return [_("always") if is_only else _("otherwise") if is_last else _("in every other case")]
-    return [condition(alternative) or _("otherwise") for alternative in rule.when]
-
-
-def condition(alternative: Mapping[str, Any]) -> str:
-    """One alternative in words; empty for one that always holds."""
-    return "; ".join(_condition(name, wanted) for name, wanted in alternative.items())
-
-
-def _condition(name: str, wanted: Any) -> str:
-    fact = FACTS[name]
-    label = str(fact.label)
-    if isinstance(wanted, Mapping):
-        unit = " %" if name == "external_funding" else ""
-        if "min" in wanted:
-            return _("%(fact)s: at least %(n)s") % {"fact": label, "n": f"{wanted['min']}{unit}"}
-        return _("%(fact)s: less than %(n)s") % {"fact": label, "n": f"{wanted['below']}{unit}"}
-    if isinstance(wanted, bool):
-        answer = _("yes") if wanted else _("no")
-        return f"{label}: {answer}"
-    values = wanted if isinstance(wanted, list | tuple) else [wanted]
-    words = [str(fact.choices(value).label) if fact.choices else str(value) for value in values]
-    either = _("or")
-    return f"{label}: {f' {either} '.join(words)}"

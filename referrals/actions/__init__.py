@@ -4,9 +4,10 @@ from . import deciding
 from .answering import abstain, assign, decide, finish, lay_before, submit, write
 from .collecting import compile_answers, lay_before_board, register, reply, revise, withdraw
 from .deciding import feed_back
-from .drafting import choose_recipients, draft, edit, send, write_document
+from .drafting import choose_recipients, draft, edit, refer_draft, send, write_document
 from .extending import answer_wish, ask_for_time
 from .reminding import remind
+from .strategy_drafts import texts_to_draft
 
 __all__ = [
     "abstain",
@@ -23,12 +24,14 @@ __all__ = [
     "finish",
     "lay_before",
     "lay_before_board",
+    "refer_draft",
     "register",
     "remind",
     "reply",
     "revise",
     "send",
     "submit",
+    "texts_to_draft",
     "withdraw",
     "write",
     "write_document",

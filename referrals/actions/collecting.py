@@ -8,8 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import access, casework, matters, outbox, strategies
-from governance.authority import strategy_in_force
+from governance import access, casework, matters, outbox, policy_data, strategies
 from governance.errors import WrongState
 from governance.models import Person
 from referrals.lifecycle import ANSWER_MOVES, ANSWERED, NOT_SUBMITTED, Answering
@@ -26,6 +25,7 @@ from referrals.text import Section
 
 from .drafting import keep_sections
 from .locking import begin, lock_answer, tell_body
+from .strategy_drafts import content_of, let_draft_follow
 
 
 @transaction.atomic
@@ -61,6 +61,7 @@ def compile_answers(referral: Referral, *, by: Person) -> Referral:
             casework.save(remark, by=by)
     referral.compiled_on = timezone.localdate()
     casework.write(referral, by=by, status=status)
+    let_draft_follow(referral, status, by=by)
     outbox.ask(
         "draw_compilation", f"compilation:{referral.matter.number}:{referral.matter.version}", referral.pk
     )
@@ -119,9 +120,8 @@ def missing_to_propose(referral: Referral) -> list[str]:
     if left:
         missing.append(_("Remarks that are not answered yet: %(number)s.") % {"number": left})
     if referral.document == Referral.Document.STRATEGY:
-        now = strategy_in_force(timezone.localdate())
         numbers = [section.number for section in revised_sections(referral)]
-        if cited := strategies.missing_sections(now, numbers):
+        if cited := policy_data.missing_sections(content_of(referral), numbers):
             missing.append(strategies.lacking(cited))
     return missing
 
@@ -139,6 +139,7 @@ def lay_before_board(referral: Referral, *, by: Person, in_force_on: date) -> Re
         raise ValidationError({"in_force_on": _("Give a day to come: two bodies are to decide before it.")})
     referral.in_force_on = in_force_on
     casework.lay_before_its_body(referral, status, by=by)
+    let_draft_follow(referral, status, by=by)
     return referral
 
 
@@ -150,6 +151,7 @@ def withdraw(referral: Referral, *, by: Person, reason: str) -> Referral:
     casework.save(referral, by=by)
     referral.matter.due_on = None
     matters.close(referral.matter, by=by, status=status)
+    let_draft_follow(referral, status, by=by)
     close_unanswered(referral, Answering.RECALLED, by=by)
     return referral
 

@@ -3,16 +3,17 @@
 from django.db import transaction
 from django.utils import timezone
 
-from governance import casework, matters, strategies
+from governance import casework, matters, policy_data, strategies, strategy_drafts
 from governance.authority import strategy_in_force
 from governance.decisions import Record
-from governance.models import Decision, Person, Section
-from governance.strategies import NewSection, NewVersion
+from governance.models import Decision, Person
+from governance.strategies import NewVersion
 from referrals.lifecycle import AFTER_DECISION, ANSWERED, Answering, Outcome, Status
 from referrals.models import Referral, facts_of
 
 from .collecting import close_unanswered, revised_sections
 from .locking import begin, lock_answer, tell_body
+from .strategy_drafts import content_of, let_draft_follow
 
 
 @transaction.atomic
@@ -42,6 +43,8 @@ def decide(referral: Referral | int, record: Record, *, by: Person) -> Decision:
         matters.close(
             referral.matter, by=by, status=status, day=casework.closing_day(referral.matter, decision)
         )
+    if status != Status.ADOPTED:
+        let_draft_follow(referral, status, by=by)
     casework.tell_outcome(decision)
     return decision
 
@@ -65,32 +68,22 @@ def _adopt(referral: Referral, decision: Decision, by: Person) -> None:
     """The document is the city's; a strategy becomes the version in force on its day."""
     if referral.document == Referral.Document.STRATEGY:
         referral.strategy = strategies.adopt(_new_version(referral, decision), decision)
+        let_draft_follow(referral, Status.ADOPTED, by=by)
     referral.adopted_on = decision.decided_on
     casework.write(referral, by=by, status=Status.ADOPTED, due_on=None)
 
 
 def _new_version(referral: Referral, decision: Decision) -> NewVersion:
-    """The document as a version of the strategy. English stays where the Swedish text of a section did."""
-    now = strategy_in_force(timezone.localdate())
-    known = {section.number: section for section in Section.objects.filter(strategy=now)}
+    """The document as a version of the strategy, with the table and the principles of the draft it was sent from."""
+    draft = strategy_drafts.of_matter(referral.matter)
     return NewVersion(
-        based_on=now,
+        content=policy_data.with_texts(content_of(referral), revised_sections(referral)),
         title_sv=referral.matter.title,
-        title_en=now.title_en,
+        title_en=draft.title_en if draft else strategy_in_force(timezone.localdate()).title_en,
         # Decided later than foreseen it comes into force when it is decided.
         since=max(referral.in_force_on or decision.decided_on, decision.decided_on),
         diary_number=referral.matter.diary_number,
-        sections=tuple(
-            _new_section(each.number, each.title, each.text, known.get(each.number))
-            for each in revised_sections(referral)
-        ),
     )
-
-
-def _new_section(number: str, title: str, text: str, known: Section | None) -> NewSection:
-    title_en = known.title_en if known and known.title_sv == title else ""
-    text_en = known.text_en if known and known.text_sv == text else ""
-    return NewSection(number, title, text, title_en, text_en)
 
 
 @transaction.atomic

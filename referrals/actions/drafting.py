@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import access, casework, matters
-from governance.models import Body, Kind, Office, Person, Scope, the_body
+from governance import access, casework, matters, strategy_drafts
+from governance.models import Body, Kind, Office, Person, Scope, StrategyDraft, the_body
 from referrals.lifecycle import Answering, Status
 from referrals.models import SENT, DocumentSection, Referral, ReferralAnswer, facts_of
 from referrals.text import Section
 
 from .locking import begin, tell_body
+from .strategy_drafts import let_draft_follow
 
 ON_THE_CARD = ("title", "diary_number")
 WRITTEN = ("instruction", "contact", "answer_by", "note")
@@ -56,6 +57,26 @@ def draft(
     referral._history_user = by
     referral.save(force_insert=True)
     keep_sections(referral, SENT, sections, by=by)
+    return referral
+
+
+@transaction.atomic
+def refer_draft(
+    written: StrategyDraft, *, by: Person, title: str, answer_by: date, **letter: Any
+) -> Referral:
+    """Begin the referral of a draft: its sections are the document. Raises WrongState."""
+    written = strategy_drafts.lock(written, by=by)
+    referral = draft(
+        by=by,
+        title=title,
+        document=Referral.Document.STRATEGY,
+        answer_by=answer_by,
+        sections=[
+            Section(row["number"], row["title_sv"], row["text_sv"]) for row in written.rows("sections")
+        ],
+        **letter,
+    )
+    strategy_drafts.refer(written, referral.matter, by=by)
     return referral
 
 
@@ -114,6 +135,7 @@ def send(referral: Referral, *, by: Person, sent_on: date | None = None) -> Refe
         raise ValidationError(missing)
     referral.sent_on = sent_on or timezone.localdate()
     casework.write(referral, by=by, status=status)
+    let_draft_follow(referral, status, by=by)
     for body in referral.recipients.order_by("name_sv"):
         answer = ask(referral, body, by=by, opened_on=sent_on)
         number = answer.matter.number

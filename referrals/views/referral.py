@@ -16,15 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from engagements.forms import ProposalDecisionForm
 from engagements.views.roads import Step, road
-from governance import access, casework, decisions, drafts
+from governance import access, casework, decisions, drafts, strategy_drafts
 from governance import differences as versions
 from governance.authority import strategy_in_force
+from governance.errors import WrongState
 from governance.forms import add_errors
-from governance.models import Body, Kind, Matter, Person, Section, the_body
+from governance.models import Body, Kind, Matter, Person, Section, StrategyDraft, the_body
 from governance.views import casework as casework_views
 from governance.views.casework import GET_POST, posted
 from governance.views.pages import file_context
 from governance.views.recording import ruling_context
+from governance.views.strategy_drafts import crumbs as draft_crumbs
+from governance.views.strategy_drafts import of_drafter
 from referrals import actions, paper, text
 from referrals.actions import deciding
 from referrals.actions.collecting import missing_to_propose, revised_sections
@@ -33,6 +36,7 @@ from referrals.forms import (
     DocumentForm,
     EditReferralForm,
     LayBeforeForm,
+    Letter,
     ReasonForm,
     RecipientsForm,
     ReferralForm,
@@ -101,6 +105,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "recipients": list(referral.recipients.order_by("name_sv")) if matter.status == Status.DRAFT else [],
         "decisions": list(matter.decisions.select_related("body", "section", "strategy", "superseded_by")),
         "sees_the_work": sees_the_work(request.user, matter),
+        "strategy_draft": (written := strategy_drafts.of_matter(matter)),
+        "may_draft": written is not None and strategy_drafts.may_draft(request.user),
     }
     context["next"] = _what_comes_next(request.user, context)
     return render(request, "referrals/referral.html", context)
@@ -185,6 +191,37 @@ def new(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("Referrals"), reverse("referrals:referrals"))],
     }
     return render(request, "referrals/referral_new.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(GET_POST)
+def refer_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Refer a draft of the strategy: the letter is written here, the document is the draft's."""
+    written = of_drafter(request, pk)
+    if written.state != StrategyDraft.State.OPEN:
+        strategy_drafts.require_writable(written)
+        raise WrongState(_("The draft is in a referral already."))
+    form = Letter(posted(request), initial={"title": written.title_sv})
+    if form.is_bound and form.is_valid():
+        try:
+            with drafts.once(request.POST):
+                referral = actions.refer_draft(written, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The referral is drafted. Choose who is to answer, then send it."))
+            return redirect(referral.get_absolute_url())
+    context = {"form": form, "strategy_draft": written, "crumbs": draft_crumbs(written)}
+    return render(request, "referrals/refer_draft.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def texts_to_draft(request: HttpRequest, number: str) -> HttpResponse:
+    """Bring the document's text into the draft of the strategy it was sent from."""
+    written = actions.texts_to_draft(_own(request, number), by=request.user)
+    messages.success(
+        request, _("The draft has the text of the document. Write the English where it differs.")
+    )
+    return redirect(written)
 
 
 def _strategy_as_text() -> str:

@@ -81,7 +81,7 @@ def test_matters_that_wait_are_asked_anew_and_decided_ones_keep_their_version(
     )  # fmt: skip
     decisions.record(decided, record, by=board_secretary)
     before, after = Strategy.objects.get(key="2008"), Strategy.objects.get(key="2016")
-    found = comparing.of_versions(coordinator, before, after)
+    found = comparing.of_versions(coordinator, *map(comparing.of_strategy, (before, after)))
     assert [shift.matter.pk for shift in found["shifts"]] == [waiting.pk]
     assert found["shift_count"] == 1
     assert found["shifts"][0].after == "mayor" != found["shifts"][0].before
@@ -96,7 +96,9 @@ def test_a_secret_matter_is_neither_shown_nor_counted(city, coordinator):
         secrecy_marked_on=date(2026, 1, 2),
     )
     before, after = Strategy.objects.get(key="2008"), Strategy.objects.get(key="2016")
-    assert comparing.of_versions(coordinator, before, after)["shift_count"] == 0
+    assert (
+        comparing.of_versions(coordinator, *map(comparing.of_strategy, (before, after)))["shift_count"] == 0
+    )
 
 
 def test_the_page_shows_the_latest_two_and_any_two(client_of):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from governance import matters, priorities, residents
 from governance.capitals import is_capital
 from governance.models import Kind, Strategy
-from governance.policy_files import PolicyError, _policy
+from governance.policy_files import PolicyError, prove
 from visits.models import Visit
 
 pytestmark = pytest.mark.django_db
@@ -110,5 +110,5 @@ def test_the_assessment_begins_with_the_reason_and_without_an_answer(client_of, 
 
 
 def test_a_priority_of_an_unknown_kind_is_refused() -> None:
-    with pytest.raises((PolicyError, KeyError)):
-        _policy({"strategy": {}, "priorities": [{"key": "x"}]})
+    with pytest.raises(PolicyError):
+        prove({"strategy": {}, "priorities": [{"key": "x"}]})

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from governance.decisions import Record
-from governance.models import Body, Matter, Person, Section, Strategy
+from governance.models import Body, Matter, Person, Section, Strategy, StrategyDraft
 from referrals import actions
 from referrals.models import Referral, ReferralAnswer
 from referrals.text import Section as Written
@@ -60,6 +60,28 @@ def sent(asked: tuple[str, ...] = ASKED, **given: Any) -> Referral:
     referral = drafted(**given)
     actions.choose_recipients(
         referral, referral.matter.version, by=person("coordinator"), recipients=[body(slug) for slug in asked]
+    )
+    return fresh(actions.send(fresh(referral), by=person("coordinator")))
+
+
+def letter_of_draft(draft: StrategyDraft, diary_number: str = "KS 2026/700") -> Referral:
+    """The referral of a draft of the strategy, not sent yet."""
+    return actions.refer_draft(
+        draft,
+        by=person("coordinator"),
+        title=draft.title_sv,
+        diary_number=diary_number,
+        answer_by=TODAY + timedelta(days=30),
+        contact="Lo Ledning",
+        instruction="Svara avsnitt för avsnitt.",
+    )
+
+
+def referred(draft: StrategyDraft, **given: Any) -> Referral:
+    """A draft of the strategy that is out for answers."""
+    referral = letter_of_draft(draft, **given)
+    actions.choose_recipients(
+        referral, referral.matter.version, by=person("coordinator"), recipients=[body(slug) for slug in ASKED]
     )
     return fresh(actions.send(fresh(referral), by=person("coordinator")))
 

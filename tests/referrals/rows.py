@@ -6,6 +6,7 @@ from typing import Any
 
 from referrals import actions
 from tests.factories import PERSONAS
+from tests.governance.strategy_draft_rows import begun, with_another_decider
 from tests.referrals.making import (
     LATER,
     SHORT,
@@ -19,6 +20,7 @@ from tests.referrals.making import (
     fresh_answer,
     person,
     record,
+    referred,
     sent,
     submitted,
     written,
@@ -153,6 +155,19 @@ def referral_scene() -> dict[str, Any]:
         "decided_answer": decided.matter.number,
         "submitted_answer": handed_in.matter.number,
         "wishing_answer": fresh_answer(wishing).matter.number,
+    }
+
+
+def strategy_draft_scene() -> dict[str, Any]:
+    """A draft of the strategy that is written on, and one that is out in a referral."""
+    referral = referred(with_another_decider(begun()))
+    return {
+        "strategy_draft": begun().pk,
+        "sent_draft": referral.matter.strategy_draft.pk,
+        "referral_of_draft": referral.matter.number,
+        "one": 1,
+        "act": "join_membership",
+        "principle": "no-twin-towns",
     }
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from governance import authority, strategies
+from governance import authority, policy_data, strategies
 from governance.authority import Question
 from governance.errors import RefusedByRule, StaleVersion, WrongState
 from governance.models import Kind, Matter, Notice, OutboxEntry, Strategy
@@ -312,9 +312,8 @@ def _proposed_again() -> Referral:
 def test_only_the_councils_own_decision_brings_a_strategy_into_force(city):
     referral = before_council()
     decision = referral.matter.decisions.get()
-    new = strategies.NewVersion(
-        based_on=Strategy.objects.get(key="2016"), title_sv="x", title_en="x", since=LATER, sections=()
-    )
+    content = policy_data.content_of(Strategy.objects.get(key="2016"))
+    new = strategies.NewVersion(content=content, title_sv="x", title_en="x", since=LATER)
     with pytest.raises(WrongState):
         strategies.adopt(new, decision)
     assert Strategy.objects.count() == 3
