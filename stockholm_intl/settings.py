@@ -369,6 +369,9 @@ LACKS_OF_BODIES = ["engagements.guidelines.missing"]
 # What waits for a person beside matters: who knows it (governance/waiting.py).
 WAITING_FOR_PERSONS = ["planning.worklists.of_person", "network.worklists.of_person"]
 
+# What a person asks of the whole register, on the start page (governance/asking.py).
+QUESTIONS_OF_PERSONS = ["reporting.questions.register.of_person"]
+
 # What the city and its partners have promised one another: who knows it, by the kind of matter it was promised in.
 PROMISES_OF_KIND: dict[str, str] = {
     "visit": "visits.promises.of_matters",
