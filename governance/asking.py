@@ -1,4 +1,4 @@
-"""Questions that a person asks of the whole register: reporting knows them, settings.QUESTIONS_OF_PERSONS says where."""
+"""Questions that a person asks of the whole register: settings.QUESTIONS_OF_PERSONS says who knows them."""
 
 from dataclasses import dataclass
 

@@ -126,7 +126,7 @@ def _shown(value: Any) -> str:
 def _cell(sheet: Any, value: Any, bold: bool = False) -> Cell | None:
     if value is None or value == "":
         return None
-    if not isinstance(value, date | Decimal | int):
+    if not isinstance(value, date | Decimal | int | float):
         value = NO_XML.sub("", str(value))
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):

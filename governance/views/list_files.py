@@ -1,4 +1,4 @@
-"""A list as a file: what its page lists, with the filters above. One too long is refused; a print says what it left out."""
+"""A list as a file: what its page lists, with the filters above. One too long is refused; a print says what it lacks."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass

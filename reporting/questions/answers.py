@@ -15,6 +15,8 @@ from governance.lists import PAGE_SIZE, Page, batches, in_order, page_of
 from governance.models import Person
 from governance.prepared import Asked, Asker, Build, rows_of
 
+from .withheld import Withheld
+
 Complete = Callable[[Sequence[Any]], None]
 Cell = Callable[[Any], Any]
 
@@ -98,6 +100,8 @@ class Answer:
     above: Sequence[tuple[Any, str]] = ()
     # What was chosen by its name, for the head of a file.
     chosen: Sequence[Any] = ()
+    # What is left out, where it is another than the secret matters of the bodies one reads.
+    withheld: Withheld | None = None
 
 
 @dataclass(frozen=True)

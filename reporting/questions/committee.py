@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from engagements.lifecycle import agreements
 from engagements.lifecycle.events import EventStatus
 from governance import access
-from governance.addresses import address_of
 from governance.choices import Choice
 from governance.lists import all_bodies, picked, with_bodies
 from governance.models import AgendaItem, Assignment, Body, Kind, Matter, Meeting, Office, Person

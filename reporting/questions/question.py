@@ -17,8 +17,9 @@ from governance.lists import AFTER, BEFORE, BodyFilters, Filters, readable_bodie
 from governance.views import list_files
 from governance.views.list_files import FILE
 
-from . import files, withheld
+from . import files
 from .answers import Answer
+from .withheld import NOTHING, Withheld
 
 FORMATS = {"xlsx": "Excel", "pdf": "PDF"}
 
@@ -70,7 +71,7 @@ class Question:
         def ask(request: HttpRequest) -> HttpResponse:
             filters = self.filters(request)
             answer = self.answer(request, filters)
-            hidden = withheld.Withheld.of(request.user) if self.of_matters else withheld.NOTHING
+            hidden = self._withheld(request, answer)
             if request.GET.get(FILE) in FORMATS and answer.tables:
                 return self._file(request, filters, answer, hidden)
             return render(
@@ -79,8 +80,13 @@ class Question:
 
         return ask
 
+    def _withheld(self, request: HttpRequest, answer: Answer) -> Withheld:
+        if answer.withheld is not None:
+            return answer.withheld
+        return Withheld.of(request.user) if self.of_matters else NOTHING
+
     def _context(
-        self, request: HttpRequest, filters: Filters, answer: Answer, hidden: withheld.Withheld
+        self, request: HttpRequest, filters: Filters, answer: Answer, hidden: Withheld
     ) -> dict[str, Any]:
         return {
             "question": self,
@@ -95,9 +101,7 @@ class Question:
             "crumbs": _crumbs(),
         }
 
-    def _file(
-        self, request: HttpRequest, filters: Filters, answer: Answer, hidden: withheld.Withheld
-    ) -> HttpResponse:
+    def _file(self, request: HttpRequest, filters: Filters, answer: Answer, hidden: Withheld) -> HttpResponse:
         chips = [words for words, _without in filters.chips()]
         said = [
             *map(str, answer.chosen),

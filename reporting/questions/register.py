@@ -5,10 +5,10 @@ from collections.abc import Collection
 from governance.asking import Asked
 from governance.models import Person
 
-from . import boards, commitments, committee, costs, reviews
+from . import boards, commitments, committee, comparing, costs, meeting, membership, numbers, reviews
 from .question import Question
 
-FAMILIES = (commitments, costs, reviews, committee, boards)
+FAMILIES = (commitments, costs, membership, reviews, meeting, comparing, committee, boards, numbers)
 QUESTIONS: tuple[Question, ...] = tuple(
     sorted(
         [*(each for family in FAMILIES for each in family.QUESTIONS)],

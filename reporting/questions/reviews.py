@@ -195,8 +195,8 @@ def _way_on(filters: ReviewFilters, kind: str, chosen: str | None) -> str:
 
 
 NOTE = _(
-    "What should have been reviewed already stands first. An agreement that comes to its last day is put under review by"
-    " itself some months before, and stands here from then on."
+    "What should have been reviewed already stands first. An agreement that comes to its last day is put under review"
+    " by itself some months before, and stands here from then on."
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 
+from engagements import timelines
 from governance import access
 from governance.models import Matter, Person
 from governance.prepared import Asked, Asker, rows_of
@@ -22,6 +23,13 @@ class Withheld:
     """
 
     count: int
+    # What belongs to bodies that one does not read is counted too, and not only what is secret.
+    of_others: bool = False
+
+    @classmethod
+    def of_subject(cls, person: Person, subject: Asked) -> "Withheld":
+        """Of a city or a partner, as its timeline has it."""
+        return cls(timelines.withheld(person, subject), of_others=True)
 
     @classmethod
     def of(cls, person: Person) -> "Withheld":
@@ -35,6 +43,8 @@ class Withheld:
         """In a sentence, also when there are none: who reads a file must be able to tell."""
         if not self.count:
             return gettext("Nothing is withheld from you as secret.")
+        if self.of_others:
+            return timelines.Withheld(self.count).words
         if self.count > MOST:
             return gettext(
                 "More than %(most)s matters are withheld from you as secret, and left out here."

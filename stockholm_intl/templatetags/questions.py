@@ -62,4 +62,4 @@ def _words(value: Any) -> str:
         return day(value)
     if isinstance(value, Decimal):
         return kronor(value)
-    return number(value) if isinstance(value, int) else str(value)
+    return number(value, 1) if isinstance(value, float) else number(value)
