@@ -1,4 +1,4 @@
-"""A list as a file: what its page lists, with the filters above. One too long is refused; a print says what it lacks."""
+"""A list as a file, with the filters above. One that is too long is refused; a print says that there is more."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass

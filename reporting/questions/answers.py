@@ -65,6 +65,8 @@ class Table:
     more: bool = False
     nothing: Any = ""
     of_file: Callable[[int], Iterable[Any]] | None = None
+    # Not on the page, which has a way to it.
+    is_of_file: bool = False
 
     def lines(self, most: int) -> Iterator[list[Any]]:
         """The cells of a file, of at most so many rows."""
@@ -102,6 +104,13 @@ class Answer:
     chosen: Sequence[Any] = ()
     # What is left out, where it is another than the secret matters of the bodies one reads.
     withheld: Withheld | None = None
+    # What comes when the page stands, in words and from where: a page of its own without JavaScript.
+    later: tuple[Any, str] | None = None
+
+    @property
+    def shown(self) -> list[Table]:
+        """The tables of the page."""
+        return [table for table in self.tables if not table.is_of_file]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from governance import access
@@ -56,10 +56,10 @@ class BoardFilters(QuestionFilters):
         return int(self.chosen.get("year") or timezone.localdate().year)
 
 
-def _years() -> list[tuple[str, str]]:
+def _years() -> list[tuple[str, Any]]:
     """Next year may be planned already."""
     this = timezone.localdate().year
-    return [(str(year), str(year)) for year in (this, this + 1, *range(this - 1, this - 6, -1))]
+    return [("", _("this year")), *((str(year), str(year)) for year in range(this + 1, this - 6, -1))]
 
 
 @dataclass
@@ -147,7 +147,7 @@ def _plan(board: Board) -> str:
         return gettext("has said that it has none")
     if not plan.lines_count:
         return gettext("plan without lines")
-    return gettext("%(lines)s lines") % {"lines": plan.lines_count}
+    return ngettext("%(n)s line", "%(n)s lines", plan.lines_count) % {"n": plan.lines_count}
 
 
 def _plan_status(board: Board) -> str:
@@ -164,11 +164,11 @@ def _contacts(board: Board) -> str:
     names = ", ".join(appointment.person.name for appointment in board.contacts)
     if names:
         return names
-    return gettext("missing") if board.lacks_contact else gettext("none; the strategy asks for none")
+    return gettext("missing") if board.lacks_contact else gettext("none, and not required")
 
 
 def _contact_tone(board: Board) -> str:
-    return "danger" if board.lacks_contact else "positive" if board.contacts else "neutral"
+    return "danger" if board.lacks_contact else ""
 
 
 def _answered(board: Board) -> str:
@@ -177,7 +177,7 @@ def _answered(board: Board) -> str:
 
 def _answer_tone(board: Board) -> str:
     if board.answer is None:
-        return "neutral"
+        return ""
     return "danger" if board.lacks_answer else "positive"
 
 
@@ -208,7 +208,7 @@ COLUMNS = (
         tone=_answer_tone,
         link=lambda board: _file_of(board.answer),
     ),
-    Column(_("How many of the three it lacks"), lambda board: board.lacks, css="num"),
+    Column(_("Lacks of the three"), lambda board: board.lacks, css="num"),
 )
 
 

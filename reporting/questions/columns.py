@@ -4,10 +4,13 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.addresses import address_of
+from governance.language import active_language
 from governance.models import Matter
+from reporting import wording
 
 from .answers import Column
 
@@ -32,6 +35,23 @@ def _decided_when(matter: Any) -> str:
 def last_activity(matter: Matter) -> Any:
     """The day the card was last changed."""
     return timezone.localtime(matter.changed_at).date()
+
+
+def _own_share(matter: Any) -> str:
+    if matter.money.cost is None or matter.money.own is None:
+        return ""
+    said = wording.exact(matter.money.own, "kr", active_language())
+    return gettext("own share %(amount)s") % {"amount": said}
+
+
+def _period(matter: Matter) -> str:
+    """From and to; a way to break the line stands between the days, never inside one."""
+    days = [day.isoformat() if day else "" for day in (matter.starts_on, matter.ends_on)]
+    return " – ".join(days).strip() if any(days) else ""
+
+
+def _last_active(matter: Matter) -> str:
+    return gettext("last activity %(day)s") % {"day": last_activity(matter).isoformat()}
 
 
 NUMBER = Column(_("Number"), lambda matter: matter.number, only="file")
@@ -71,8 +91,10 @@ DECIDED = (
         only="file",
     ),
 )
-COST = Column(_("Cost, kronor"), lambda matter: matter.money.cost, css="num")
-OWN_SHARE = Column(_("Own share, kronor"), lambda matter: matter.money.own, css="num")
-FIRST_DAY = Column(_("First day"), lambda matter: matter.starts_on, css="nowrap")
-LAST_DAY = Column(_("Last day"), lambda matter: matter.ends_on, css="nowrap")
-LAST_ACTIVITY = Column(_("Last activity"), last_activity, css="nowrap")
+COST = Column(_("Cost, kronor"), lambda matter: matter.money.cost, only="file")
+OWN_SHARE = Column(_("Own share, kronor"), lambda matter: matter.money.own, only="file")
+COST_AND_SHARE = Column(_("Cost"), lambda matter: matter.money.cost, under=_own_share, css="num", only="page")
+PERIOD = Column(_("First and last day"), _period, under=_last_active, only="page")
+FIRST_DAY = Column(_("First day"), lambda matter: matter.starts_on, only="file")
+LAST_DAY = Column(_("Last day"), lambda matter: matter.ends_on, only="file")
+LAST_ACTIVITY = Column(_("Last activity"), last_activity, only="file")

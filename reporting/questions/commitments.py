@@ -68,6 +68,8 @@ COMMITMENTS = Listing(
         columns.OWNER_OF_FILE,
         columns.DECISION,
         *columns.DECIDED,
+        columns.COST_AND_SHARE,
+        columns.PERIOD,
         columns.COST,
         columns.OWN_SHARE,
         columns.FIRST_DAY,
@@ -125,6 +127,8 @@ def _body_of(matter: Any, bodies: Iterable[Body]) -> Body | None:
 
 
 def _right_body(matter: Any) -> str:
+    if matter.ruling is None:
+        return gettext("not known; the facts are not written")
     return matter.right_body.name if matter.right_body else gettext("nobody may decide")
 
 
@@ -133,7 +137,7 @@ def _by_section(matter: Any) -> str:
 
 
 def _lies_before(matter: Any) -> str:
-    return matter.lies_before.name if matter.lies_before else gettext("nobody; it is not sent for decision")
+    return matter.lies_before.name if matter.lies_before else gettext("not sent for decision")
 
 
 UNDECIDED = Listing(
@@ -142,15 +146,17 @@ UNDECIDED = Listing(
     columns=(
         columns.NUMBER,
         columns.TITLE,
-        columns.KIND_AND_STATUS,
         columns.KIND,
         columns.STATUS,
-        columns.OWNER,
+        columns.OWNER_AND_KIND,
+        columns.OWNER_OF_FILE,
         Column(_("Should be decided by"), _right_body, under=_by_section),
         Column(_("By which section"), _by_section, only="file"),
         Column(_("Lies before"), _lies_before),
+        columns.PERIOD,
         columns.COST,
         columns.FIRST_DAY,
+        columns.LAST_DAY,
         columns.LAST_ACTIVITY,
     ),
     build=_undecided,

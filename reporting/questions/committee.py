@@ -151,7 +151,7 @@ APPROVED = Listing(
         columns.KIND_AND_STATUS,
         columns.KIND,
         columns.STATUS,
-        columns.FIRST_DAY,
+        Column(_("First day"), lambda matter: matter.starts_on, css="nowrap"),
         Column(_("Waits for"), lambda matter: _WAITS_FOR[matter.kind]),
     ),
     build=_approved,
@@ -229,7 +229,7 @@ QUESTIONS = (
         lead=_(
             "Assignments it gave that nobody has reported and it has not received, and approvals that wait to begin."
         ),
-        roles=frozenset({Role.IB_SECRETARY, Role.AUDITOR, Role.COORDINATOR, Role.MAYOR}),
+        roles=frozenset({Role.IB_SECRETARY, Role.AUDITOR, Role.MAYOR}),
         filters=CommitteeFilters,
         names="body state",
         answer=not_carried_out,

@@ -97,7 +97,7 @@ def _journey_costs() -> QuerySet[Any, Any]:
 class CostFilters(QuestionFilters):
     """The year, the board, and the sort of cost whose records are wanted."""
 
-    year = Choice(label=_("Year"), choices=years)
+    year = Choice(label=_("Year"), choices=lambda: [("", _("last year")), *years()])
     sort = Choice(
         label=_("Records of"), choices=lambda: or_all((sort, capfirst(sort.label)) for sort in Sort)
     )
@@ -333,7 +333,7 @@ QUESTIONS = (
         lead=_(
             "Last year if you choose no other: fees, visits and journeys, and the records behind each number."
         ),
-        roles=frozenset({Role.AUDITOR, Role.COORDINATOR, Role.HEAD, Role.MAYOR}),
+        roles=frozenset({Role.AUDITOR, Role.COORDINATOR, Role.HEAD}),
         filters=CostFilters,
         names="year body sort",
         answer=costs,

@@ -7,7 +7,9 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django import forms
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,14 +20,23 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements import promises, timelines
 from engagements.lifecycle.events import TRAVELLED
-from engagements.models import Activity, Advocacy, Dealing, EventAbroad, Organisation, Traveller
+from engagements.models import (
+    Activity,
+    Advocacy,
+    Dealing,
+    EventAbroad,
+    Organisation,
+    OrganisationName,
+    Traveller,
+)
 from governance import access
 from governance.choices import Choice
 from governance.language import choice_label, country_name
-from governance.lists import Filters, picked
+from governance.lists import AFTER, BEFORE, Filters, picked, without
 from governance.models import Kind, Office, Person
 from governance.prepared import Asked, Asker, rows_of
 from governance.texts import TextField
+from governance.views import list_files
 from reporting.figures.visits import CAME
 from visits.models import Visit
 
@@ -38,7 +49,9 @@ Role = Office.Role
 YEARS = 3
 MOST_FOUND = 25
 # What was done under an agreement, and meetings with institutions: so many stand beside the visits and journeys.
-MOST_BESIDE = 25
+MOST_BESIDE = 50
+# What the address says when the part that comes after is wanted by itself.
+PART, BESIDE = "del", "avtal"
 
 
 class MeetingFilters(Filters):
@@ -50,10 +63,24 @@ class MeetingFilters(Filters):
         required=False,
         help_text=_("In any language; spelling is forgiven."),
     )
-    partner = TextField(label=_("Chosen"), max_length=80, required=False)
+    # Chosen from those that the words may mean; kept when the years are changed.
+    partner = TextField(max_length=80, required=False, widget=forms.HiddenInput)
     years = Choice(
         label=_("Years back"), choices=[("", _("three")), ("1", _("one")), ("5", _("five")), ("10", _("ten"))]
     )
+
+    def chips(self) -> list[tuple[str, str]]:
+        """The partner stands above the answer, by its name."""
+        kept = {name: value for name, value in self.chosen.items() if name != "partner"}
+        return [
+            (self._words(name, value), without(self.request, name, AFTER, BEFORE))
+            for name, value in kept.items()
+        ]
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether the part that comes after is asked for."""
+        return self.request.GET.get(PART) == BESIDE
 
     @cached_property
     def since(self) -> date:
@@ -89,28 +116,37 @@ FOUND = (
 def met(request: HttpRequest, filters: MeetingFilters) -> Answer:
     """The partner that is chosen; else those that the words may mean."""
     slug, text = filters.chosen.get("partner"), filters.chosen.get("q")
-    if slug:
-        partner = _partner(slug)
-        return _met(request, partner, filters) if partner else Answer(empty=_not_found())
-    if text:
+    if text:  # whoever writes another name is done with the one that was chosen
         found = list(Organisation.objects.named_like(text, most=MOST_FOUND))
         if found:
             return Answer([Table("found", _("Which do you mean?"), FOUND, found)])
         return Answer(empty=_not_found())
+    if slug:
+        partner = _partner(request.user, slug)
+        return _met(request, partner, filters) if partner else Answer(empty=_not_found())
     return Answer(empty=_to_begin())
 
 
-def _partner(slug: str) -> Organisation | None:
+def _partner(person: Person, slug: str) -> Any:
     """Who has been merged into another is found under that one."""
-    found = Organisation._base_manager.filter(slug=slug).select_related("merged_into").first()
-    return found and (found.merged_into or found)
+    found: Any = next(iter(rows_of(_of_slug, person, {"slug": slug}, keep_plan=True)), None)
+    if found is not None and found.merged_into_id:
+        return _partner(person, found.merged_into.slug)
+    return found
 
 
-def _subject(partner: Organisation) -> dict[str, Any]:
+def _of_slug(_asker: Asker, asked: Asked) -> QuerySet[Organisation]:
+    names = OrganisationName.objects.filter(organisation=OuterRef("pk")).values("name")
+    rows = Organisation._base_manager.filter(slug=asked["slug"]).select_related("merged_into")
+    return rows.annotate(all_names=ArraySubquery(names)).only(
+        *"slug name acronym kind country city merged_into__slug".split()
+    )
+
+
+def _subject(partner: Any) -> dict[str, Any]:
     """Of a city everything that has the place on its card, under any of its names; of others their own dealings."""
     if partner.kind == Organisation.Kind.CITY and partner.country:
-        names = {name.upper() for name in partner.names.values_list("name", flat=True)[:50]}
-        names |= {each.upper() for each in (partner.city, partner.name) if each}
+        names = {name.upper() for name in (*partner.all_names, partner.city, partner.name) if name}
         return {"country": str(partner.country), "places": sorted(names)}
     return {"organisation": partner.pk}
 
@@ -191,7 +227,7 @@ def _activities(asker: Asker, asked: Asked) -> QuerySet[Activity]:
     rows = rows.select_related("agreement__matter").order_by("-happened_on", "-pk")
     return rows.only(
         "happened_on", "what", "people", "result", "agreement__matter__number", "agreement__matter__kind"
-    )[: MOST_BESIDE + 1]
+    )[:MOST_BESIDE]
 
 
 def _advocacy(asker: Asker, asked: Asked) -> QuerySet[Advocacy]:
@@ -208,7 +244,7 @@ def _advocacy(asker: Asker, asked: Asked) -> QuerySet[Advocacy]:
         "outcome",
         "eu_question__matter__number",
         "eu_question__matter__kind",
-    )[: MOST_BESIDE + 1]
+    )[:MOST_BESIDE]
 
 
 def _card(column: Column) -> Column:
@@ -267,36 +303,27 @@ PROMISED = (
 )
 
 
-def _met(request: HttpRequest, partner: Organisation, filters: MeetingFilters) -> Answer:
+def _met(request: HttpRequest, partner: Any, filters: MeetingFilters) -> Answer:
+    """Visits and journeys with what is promised; what was done under agreements and in EU questions comes after."""
     person, since = request.user, filters.since
-    subject, of_partner = _subject(partner), {"organisation": partner.pk}
-    meetings = MEETINGS.of(
-        request,
-        {**subject, "since": since},
-        partial(_complete, person),
-        nothing=_("No visit or journey in these years that you may read."),
-    )
-    open_ones = [matter for matter in timelines.together(person, of_partner) if matter.may_open]
-    promised = promises.open_in(open_ones)
-    beside = {**of_partner, "since": since}
-    done = rows_of(_activities, person, beside)
-    spoken = rows_of(_advocacy, person, beside)
-    tables = [
-        meetings,
-        Table(
-            "promised",
-            _("Promises that are open"),
-            PROMISED,
-            promised,
-            nothing=_(
-                "No agreement, declaration or membership with them holds an open promise that you may read."
+    subject = _subject(partner)
+    is_file = list_files.FILE in request.GET
+    tables = []
+    if filters.is_beside or is_file:
+        tables = _under_agreements(person, partner, since)
+    if not filters.is_beside or is_file:
+        tables = [
+            MEETINGS.of(
+                request,
+                {**subject, "since": since},
+                partial(_complete, person),
+                nothing=_("No visit or journey in these years that you may read."),
             ),
-        ),
-        _beside("done", _("Done under agreements"), UNDER_AGREEMENTS, done),
-        _beside("spoken", _("Meetings in EU questions"), IN_EU_QUESTIONS, spoken),
-    ]
+            _promised(person, partner),
+            *tables,
+        ]
     return Answer(
-        [*tables[:2], *(table for table in tables[2:] if table.rows)],
+        tables,
         above=[
             (str(partner), partner.get_absolute_url()),
             (_("Choose another"), reverse("questions:meetings")),
@@ -304,12 +331,48 @@ def _met(request: HttpRequest, partner: Organisation, filters: MeetingFilters) -
         chosen=[str(partner), gettext("Since %(day)s") % {"day": since.isoformat()}],
         notes=[_("Who met whom, and what was promised, is told of the files that are open to you.")],
         withheld=Withheld.of_subject(person, subject),
+        later=None if filters.is_beside else (_("Agreements and EU questions"), _address_beside(request)),
     )
 
 
-def _beside(key: str, title: Any, shown: tuple[Column, ...], rows: Sequence[Any]) -> Table:
-    more = len(rows) > MOST_BESIDE
-    return Table(key, title, shown, rows[:MOST_BESIDE], more=more, of_file=lambda most: rows[:most])
+def _promised(person: Person, partner: Any) -> Table:
+    together = timelines.together(person, {"organisation": partner.pk})
+    return Table(
+        "promised",
+        _("Promises that are open"),
+        PROMISED,
+        promises.open_in([matter for matter in together if matter.may_open]),
+        nothing=_(
+            "No agreement, declaration or membership with them holds an open promise that you may read."
+        ),
+    )
+
+
+def _under_agreements(person: Person, partner: Any, since: date) -> list[Table]:
+    asked = {"organisation": partner.pk, "since": since}
+    done = rows_of(_activities, person, asked, keep_plan=True)
+    spoken = rows_of(_advocacy, person, asked, keep_plan=True)
+    return [
+        _beside(
+            "done", _("Done under agreements"), UNDER_AGREEMENTS, done, _("Nothing is noted in these years.")
+        ),
+        _beside(
+            "spoken", _("Meetings in EU questions"), IN_EU_QUESTIONS, spoken, _("No meeting in these years.")
+        ),
+    ]
+
+
+def _address_beside(request: HttpRequest) -> str:
+    kept = request.GET.copy()
+    for name in (AFTER, BEFORE):
+        kept.pop(name, None)
+    kept[PART] = BESIDE
+    return f"{request.path}?{kept.urlencode()}"
+
+
+def _beside(key: str, title: Any, shown: tuple[Column, ...], rows: Sequence[Any], nothing: Any) -> Table:
+    """The latest; of more than these the files of the agreements and questions tell."""
+    return Table(key, title, shown, rows[:MOST_BESIDE], nothing=nothing)
 
 
 def _to_begin() -> Empty:

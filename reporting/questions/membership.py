@@ -38,7 +38,7 @@ ROW = "number kind title status opened_on due_on starts_on body_id before_id sec
 CARD = (*ROW, "ends_on", "responsible_id")
 YEARS = 5
 # So many dealings are counted and no more: "more than" is said then.
-MOST_COUNTED = 500
+MOST_COUNTED = 300
 SHOWN = 25
 NOTHING = Decimal(0)
 
@@ -201,11 +201,12 @@ def _account(person: Person, matter: Any, since: date) -> Answer:
             (f"{matter.number} {matter.heading}", matter.get_absolute_url()),
             (_("Choose another"), reverse("questions:membership")),
         ],
-        notes=[*_claims(matter.membership), _METHOD],
+        notes=[*_claims(matter.membership), *([_CAPPED % {"most": MOST_COUNTED}] if capped else ()), _METHOD],
         chosen=[f"{matter.number} {matter.heading}"],
     )
 
 
+_CAPPED = _("There are more than %(most)s visits and matters: the years are counted from the latest of them.")
 _METHOD = _(
     "Hours are those that were noted of visits, and journeys what they came to for the city. Working time besides is"
     " not written down, so it is not told. No points are given: whether it was worth its money is for the review."
@@ -379,7 +380,7 @@ QUESTIONS = (
         lead=_(
             "Choose one: fees, posts, people, visits, journeys and reviews, year by year, each with its record."
         ),
-        roles=frozenset({Role.AUDITOR, Role.HEAD, Role.CONTACT_PERSON, Role.COORDINATOR}),
+        roles=frozenset({Role.AUDITOR, Role.HEAD, Role.CONTACT_PERSON}),
         filters=MembershipFilters,
         names="q number years",
         answer=given,

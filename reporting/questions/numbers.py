@@ -7,24 +7,27 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from governance.choices import Choice
 from governance.language import active_language
-from governance.lists import Filters, in_order, or_all, page
-from governance.models import Office, Person
+from governance.lists import Filters, in_order, or_all, page, page_of, with_bodies
+from governance.models import BEGUN, Kind, Matter, Office, Person
+from governance.prepared import Asked, Asker
 from governance.texts import TextField
 from reporting import evidence, published, wording
 from reporting.actions import FIRST_YEAR
 from reporting.figures import FIGURES
+from reporting.figures.memberships import ENTERED
 from reporting.headings import HEADINGS
-from reporting.models import AnnualReport, PublishedFigure
+from reporting.models import AnnualReport
 
 from .answers import Answer, Column, Empty, Figure, Table
 from .question import Question
@@ -35,7 +38,12 @@ NUMBER = re.compile(r"[+\u2212\u2013-]?\s*\d[\d\s\u00a0\u202f]*(?:[.,]\d+)?")
 SPACES = re.compile(r"[\s\u00a0\u202f]")
 # What is listed by name beside a number of what the city has on 31 December: what came, and what went.
 CAME_AND_WENT = {"memberships": ("memberships_joined", "memberships_left")}
-MOST_BESIDE = 100
+LAST_YEAR = 2199
+# Whose rows are read by their cards; of the latter those only that began in the year.
+MEMBERS, JOINED = "memberships", "memberships_joined"
+ROW = "number kind title status starts_on ends_on body_id".split()
+RECORDS = _("Records behind the number")
+NO_RECORD = _("No record of the year that you may read.")
 
 
 class NumberFilters(Filters):
@@ -168,24 +176,23 @@ def _of_report(report: AnnualReport) -> Iterator[Printed]:
 
 def _of_earlier() -> Iterator[Printed]:
     """Some tens of numbers. Their change is to the year before, where that was printed too."""
-    rows = list(PublishedFigure.objects.order_by("-year", "figure"))
-    values = {(row.figure, row.year): row.value for row in rows}
     language = active_language()
-    for row in rows:
-        before = values.get((row.figure, row.year - 1))
-        change = row.value - before if before is not None else None
-        names = published.NAMES.get(row.figure, (row.figure,) * 2)
+    rows = published.published_until(LAST_YEAR)
+    values = {(row["figure"], row["year"]): _number(row["value"]) for row in rows}
+    for row in sorted(rows, key=lambda row: (-row["year"], row["figure"])):
+        value, before = _number(row["value"]), values.get((row["figure"], row["year"] - 1))
+        change = None if value is None or before is None else value - before
         yield Printed(
-            year=row.year,
-            key=row.figure,
-            label=names[_place()],
+            year=row["year"],
+            key=row["figure"],
+            label=row["label"][language],
             heading=gettext("printed in earlier reports"),
-            value=row.value,
+            value=value,
             change=change,
-            said=wording.quantity(row.value, row.unit, language),
-            said_change=wording.change(change, row.unit, language),
-            source=row.source,
-            opens=row.figure in FIGURES,
+            said=wording.quantity(row["value"], row["unit"], language),
+            said_change=wording.change(change, row["unit"], language),
+            source=row["source"][language],
+            opens=row["figure"] in FIGURES,
         )
 
 
@@ -205,7 +212,7 @@ COLUMNS = (
         under=lambda row: row.heading,
     ),
     Column(_("Year"), lambda row: str(row.year), css="num"),
-    Column(_("Number"), lambda row: row.said, css="num"),
+    Column(pgettext_lazy("figure", "Number"), lambda row: row.said, css="num"),
     Column(_("Change"), lambda row: row.said_change, css="num"),
     Column(_("Printed in"), lambda row: row.source),
 )
@@ -214,63 +221,107 @@ RECORD = (
     Column(_("Record"), lambda line: line.title, link=lambda line: line.url, under=lambda line: line.number),
     Column(_("Body"), lambda line: line.body),
     Column(_("Date"), lambda line: line.on, css="nowrap"),
-    Column(_("Status"), lambda line: line.status),
+    Column(_("Status"), lambda line: capfirst(line.status)),
 )
 AMOUNT = Column(_("Amount"), lambda line: line.amount, css="num")
 
 
 def _behind(request: HttpRequest, person: Person, year: int, key: str) -> Answer:
-    """The records of one figure of one year, and beside a number of what the city has: what came and what went."""
+    """The records of one figure of one year; of a number of what the city has, the way to what came and what went."""
     found = evidence.find(year, key)
-    records = _records(request, person, found, _("Records behind the number"))
-    printed = [each for each in _printed(person, year) if each.key == key]
-    beside = [_beside(person, evidence.find(year, other)) for other in CAME_AND_WENT.get(key, ())]
+    printed = {each.key: each for each in _printed(person, year)}
+    others = CAME_AND_WENT.get(key, ())
+    told = [printed[each] for each in (key, *others) if each in printed]
+    records = (
+        _members(request, person, found) if key in (MEMBERS, JOINED) else _records(request, person, found)
+    )
+    name = f"{found.figure.words[_place()]} {year}"
     return Answer(
-        [records, *beside],
-        figures=[_told(each) for each in printed],
+        [records, *(_beside(person, evidence.find(year, other)) for other in others)],
+        figures=[_told(each, _address(year, each.key) if each.key != key else "") for each in told],
         above=[
-            (f"{found.figure.words[_place()]} {year}", ""),
+            (name, ""),
             (_("The same in the annual report"), reverse("reporting:evidence", args=[year, key])),
+            *((FIGURES[other].words[_place()], _address(year, other)) for other in others),
             (_("Choose another number"), reverse("questions:numbers")),
         ],
         notes=[found.figure.method[_place()]] if found.figure.method else (),
-        chosen=[
-            f"{found.figure.words[_place()]} {year}",
-            *(f"{each.said} ({each.said_change}): {each.source}" for each in printed),
-        ],
+        chosen=[name, *(f"{each.label}: {_said(each)}, {each.source}" for each in told)],
     )
 
 
-def _told(printed: Printed) -> Figure:
-    said = f"{printed.said} ({printed.said_change})" if printed.said_change else printed.said
-    return Figure(printed.label, said, note=printed.source)
+def _said(printed: Printed) -> str:
+    return f"{printed.said} ({printed.said_change})" if printed.said_change else printed.said
 
 
-def _records(request: HttpRequest, person: Person, found: evidence.Evidence, title: Any) -> Table:
+def _told(printed: Printed, url: str) -> Figure:
+    return Figure(printed.label, _said(printed), url, printed.source)
+
+
+def _records(request: HttpRequest, person: Person, found: evidence.Evidence) -> Table:
     visible = found.visible_to(person)
     shown = page(request, visible, key="listed_on")
     return Table(
         "records",
-        title,
+        RECORDS,
         _columns(found),
         _lines(found, shown.rows),
         page=shown,
-        nothing=_("No record of the year that you may read."),
+        nothing=NO_RECORD,
         of_file=lambda most: _all(found, visible, most),
     )
 
 
+def _members(request: HttpRequest, person: Person, found: evidence.Evidence) -> Table:
+    """The same rows by their cards, which lie in the order of the list: the figure's own are sorted for every page."""
+    first, last = found.year.days
+    asked = {"last": last, **({"first": first} if found.figure.key == JOINED else {})}
+    shown = page_of(request, _members_of, asked, key="begun")
+    return Table(
+        "records",
+        RECORDS,
+        RECORD,
+        _lines_of_cards(person, shown.rows),
+        page=shown,
+        nothing=NO_RECORD,
+        of_file=lambda most: _all(found, found.visible_to(person), most),
+    )
+
+
+def _members_of(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    """As `figures.memberships.member` has it: in on 31 December, since a known day or since before the register."""
+    goes_on = Q(ends_on__isnull=True) | Q(ends_on__gt=asked["last"])
+    rows = Matter.objects.filter(kind=Kind.MEMBERSHIP, status__in=ENTERED).visible_to(asker)
+    rows = rows.annotate(begun=BEGUN, name=F("membership__organisation__name"))
+    if "first" in asked:
+        return rows.filter(begun__range=(asked["first"], asked["last"])).only(*ROW)
+    return rows.filter(goes_on, begun__lte=asked["last"]).only(*ROW)
+
+
+def _lines_of_cards(person: Person, rows: Sequence[Any]) -> list[evidence.Line]:
+    with_bodies(rows, person)
+    return [
+        evidence.Line(
+            card.number,
+            card.name,
+            card.get_absolute_url(),
+            card.body.name,
+            card.starts_on,
+            card.status_label,
+            None,
+        )
+        for card in rows
+    ]
+
+
 def _beside(person: Person, found: evidence.Evidence) -> Table:
-    visible = found.visible_to(person)
-    rows = list(visible.order_by(*in_order("listed_on"))[: MOST_BESIDE + 1])
+    """What came, or went, by name: a sheet of its own in a file, a page of its own on the screen."""
     return Table(
         found.figure.key,
         found.figure.words[_place()],
         _columns(found),
-        _lines(found, rows[:MOST_BESIDE]),
-        more=len(rows) > MOST_BESIDE,
-        nothing=_("None."),
-        of_file=lambda most: _all(found, visible, most),
+        of_file=lambda most: _all(found, found.visible_to(person), most),
+        is_of_file=True,
     )
 
 

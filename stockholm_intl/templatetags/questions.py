@@ -38,8 +38,9 @@ def _drawn(column: Asked) -> Callable[[Any], Any]:
     def draw(row: Any) -> Any:
         value = cell(row)
         words = _words(value)
-        if tone is not None and words:
-            drawn = str(tag(tone(row), words))
+        colour = tone(row) if tone is not None and words else ""
+        if colour:
+            drawn = str(tag(colour, words))
         else:
             drawn = escape(words)
         url = link(row) if link is not None and words else ""
