@@ -395,7 +395,8 @@ def _grounds(sides: Sequence[Side]) -> list[Fact]:
     rows = []
     for key in keys:
         ground = first.get(key) or second[key]
-        what = f"{ground[name]} (§ {ground['section']}, {gettext('weight')} {ground['weight']})"
+        told = {"name": ground[name], "section": ground["section"], "weight": ground["weight"]}
+        what = gettext("%(name)s (§ %(section)s, weight %(weight)s)") % told
         rows.append(Fact(what, _verdict(first.get(key)), _verdict(second.get(key))))
     return [*rows, Fact(gettext("Points of the possible"), _points(first), _points(second))]
 
