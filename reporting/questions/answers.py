@@ -89,6 +89,8 @@ class Empty:
     icon: str = "search"
     url: str = ""
     action: Any = ""
+    # Else what is said when filters are in use is that nothing fits them.
+    whatever_is_asked: bool = False
 
 
 @dataclass(frozen=True)

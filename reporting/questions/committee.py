@@ -65,7 +65,10 @@ def _assignments(asker: Asker, asked: Asked) -> QuerySet[Assignment]:
 
 
 def _given(asker: Asker, asked: Asked) -> QuerySet[Assignment]:
-    rows = Assignment.objects.visible_to(asker).filter(given_by=asked["committee"])
+    rows = Assignment.objects.visible_to(asker)
+    if "committee" not in asked:  # the rows of a page, found already by their keys
+        return rows
+    rows = rows.filter(given_by=asked["committee"])
     if "body" in asked:
         rows = rows.filter(owner=asked["body"])
     if "late" in asked:
@@ -202,7 +205,10 @@ def not_carried_out(request: HttpRequest, filters: CommitteeFilters) -> Answer:
 
 def _no_committee() -> Empty:
     return Empty(
-        _("There is no preparatory committee today"), _("The administrator can enter it."), "calendar"
+        _("There is no preparatory committee today"),
+        _("The administrator can enter it."),
+        "calendar",
+        whatever_is_asked=True,
     )
 
 

@@ -309,13 +309,10 @@ def _told(reply: Any, answers: Iterable[Any]) -> dict[str, Any]:
 
 
 def _fact_columns(sides: Sequence[Side]) -> tuple[Column, ...]:
-    def headed(side: Side) -> str:
-        return f"{side.matter.number} {side.matter.heading}"
-
     return (
         Column(_("What"), lambda fact: fact.what),
-        Column(headed(sides[0]), lambda fact: fact.first, css="told"),
-        Column(headed(sides[1]), lambda fact: fact.second, css="told"),
+        Column(sides[0].matter.number, lambda fact: fact.first),
+        Column(sides[1].matter.number, lambda fact: fact.second),
         Column(_("Differs"), lambda fact: gettext("yes") if fact.differs else "", only="file"),
     )
 
@@ -327,6 +324,7 @@ def _fact(what: Any, sides: Sequence[Side], tell: Callable[[Side], Any]) -> Fact
 
 def _requests(sides: Sequence[Side]) -> list[Fact]:
     told: list[tuple[Any, Callable[[Side], Any]]] = [
+        (_("Visit"), lambda side: side.matter.heading),
         (
             _("From"),
             lambda side: ", ".join(filter(None, (side.matter.counterpart, _where_from(side.matter)))),
@@ -382,7 +380,10 @@ def _section(side: Side) -> str:
     ruling = side.reply.ruling if side.reply else {}
     if not ruling.get("section"):
         return gettext("the strategy is silent") if ruling else ""
-    return f"§ {ruling['section']} ({ruling['strategy']})"
+    return gettext("section %(section)s, strategy of %(strategy)s") % {
+        "section": ruling["section"],
+        "strategy": ruling["strategy"],
+    }
 
 
 def _grounds(sides: Sequence[Side]) -> list[Fact]:
@@ -396,7 +397,7 @@ def _grounds(sides: Sequence[Side]) -> list[Fact]:
     for key in keys:
         ground = first.get(key) or second[key]
         told = {"name": ground[name], "section": ground["section"], "weight": ground["weight"]}
-        what = gettext("%(name)s (§ %(section)s, weight %(weight)s)") % told
+        what = gettext("%(name)s (section %(section)s, weight %(weight)s)") % told
         rows.append(Fact(what, _verdict(first.get(key)), _verdict(second.get(key))))
     return [*rows, Fact(gettext("Points of the possible"), _points(first), _points(second))]
 
@@ -433,6 +434,7 @@ def _not_found() -> Empty:
         "visit",
         reverse("questions:comparison"),
         _("Choose from the list"),
+        whatever_is_asked=True,
     )
 
 
@@ -443,6 +445,7 @@ def _nothing_alike() -> Empty:
         "visit",
         reverse("questions:comparison"),
         _("Choose from the list"),
+        whatever_is_asked=True,
     )
 
 

@@ -384,6 +384,7 @@ def _to_begin() -> Empty:
         "globe",
         reverse("engagements:organisations"),
         _("See all partners"),
+        whatever_is_asked=True,
     )
 
 
@@ -396,6 +397,7 @@ def _not_found() -> Empty:
         "globe",
         reverse("engagements:organisations"),
         _("See all partners"),
+        whatever_is_asked=True,
     )
 
 

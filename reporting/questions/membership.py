@@ -367,6 +367,7 @@ def _not_found() -> Empty:
         "member",
         reverse("questions:membership"),
         _("Choose from the list"),
+        whatever_is_asked=True,
     )
 
 

@@ -347,6 +347,7 @@ def _no_office() -> Empty:
         "report",
         reverse("reporting:list"),
         _("See the annual reports"),
+        whatever_is_asked=True,
     )
 
 
@@ -358,7 +359,14 @@ def _nothing_printed(is_narrowed: bool) -> Empty:
             "When a year is opened its numbers are counted and stand here. Choose a year and a figure to see records."
         )
     )
-    return Empty(_("No number yet"), words, "report", reverse("reporting:list"), _("See the annual reports"))
+    return Empty(
+        _("No number yet"),
+        words,
+        "report",
+        reverse("reporting:list"),
+        _("See the annual reports"),
+        whatever_is_asked=True,
+    )
 
 
 QUESTIONS = (
