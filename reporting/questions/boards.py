@@ -19,13 +19,13 @@ from governance.choices import Choice
 from governance.lists import bodies_by_name, or_all
 from governance.models import Body, Office, Person
 from governance.prepared import Asked, Asker, rows_of
-from network import directory
 from planning.lifecycle import ACCEPTED, HANDED_IN
 from planning.models import Plan
 from referrals.lifecycle import ANSWERED, WAS_SENT, Answering
 from referrals.models import Referral, ReferralAnswer
 
 from .answers import Answer, Column, Empty, Figure, Table
+from .contacts import names_by_body
 from .question import Question, QuestionFilters
 
 Role = Office.Role
@@ -68,7 +68,7 @@ class Board:
 
     body: Body
     plan: Any = None
-    contacts: Sequence[Any] = ()
+    contacts: Sequence[str] = ()
     answer: Any = None
     was_asked: bool = False
 
@@ -130,7 +130,7 @@ def _boards(person: Person, year: int) -> tuple[list[Board], Any]:
     referral = next(iter(rows_of(_latest_referral, person)), None)
     answers = rows_of(_answers, person, {"referral": referral.pk}) if referral else []
     of_body = {answer.matter.body_id: answer for answer in answers}
-    serving = directory.serving(today)
+    serving = names_by_body(person)
     found = [
         Board(body, plans.get(body.pk), serving.get(body.pk, []), of_body.get(body.pk))
         for body in bodies_by_name(person)
@@ -161,9 +161,8 @@ def _plan_tone(board: Board) -> str:
 
 
 def _contacts(board: Board) -> str:
-    names = ", ".join(appointment.person.name for appointment in board.contacts)
-    if names:
-        return names
+    if board.contacts:
+        return ", ".join(board.contacts)
     return gettext("missing") if board.lacks_contact else gettext("none, and not required")
 
 

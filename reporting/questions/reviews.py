@@ -18,15 +18,15 @@ from engagements.models import Agreement
 from governance.addresses import address_of
 from governance.choices import Choice
 from governance.lists import picked, with_bodies
-from governance.models import Appointment, Kind, Matter, Office, Person
+from governance.models import Kind, Matter, Office, Person
 from governance.prepared import Asked, Asker, rows_of
 from governance.working_days import months_after
 from memberships.lifecycle import Status
 from memberships.models import MembershipReview
-from network import directory
 
 from . import columns
 from .answers import Answer, Column, Empty, Listing
+from .contacts import names_by_body
 from .question import Question, QuestionFilters
 
 Role = Office.Role
@@ -89,8 +89,8 @@ class Preparing:
     person: Person
 
     @cached_property
-    def serving(self) -> dict[int, list[Appointment]]:
-        return directory.serving(timezone.localdate())
+    def serving(self) -> dict[int, list[str]]:
+        return names_by_body(self.person)
 
     def complete(self, rows: Sequence[Any]) -> None:
         """Give the rows their body, the contact persons of the body, and the review that is open."""
@@ -108,15 +108,11 @@ def _open_reviews(_asker: Asker, asked: Asked) -> QuerySet[Any]:
     return rows.values_list("membership", "matter__number")
 
 
-def _named(contacts: Sequence[Appointment]) -> str:
-    return ", ".join(appointment.person.name for appointment in contacts)
-
-
 def _prepares(matter: Any) -> str:
     """The case officer; where none is named, whoever is contact person of the body."""
     if matter.responsible:
         return matter.responsible.name
-    return _named(matter.contacts) or gettext("nobody is appointed")
+    return ", ".join(matter.contacts) or gettext("nobody is appointed")
 
 
 def _as_what(matter: Any) -> str:

@@ -1,4 +1,4 @@
-"""The rows of the page policy for the ten questions: whoever can log in asks them, and is answered by what they read."""
+"""The rows of the page policy for the ten questions: whoever can log in asks them, out of what they read."""
 
 from collections.abc import Callable
 from typing import Any
