@@ -94,7 +94,7 @@ DECIDED = (
 COST = Column(_("Cost, kronor"), lambda matter: matter.money.cost, only="file")
 OWN_SHARE = Column(_("Own share, kronor"), lambda matter: matter.money.own, only="file")
 COST_AND_SHARE = Column(_("Cost"), lambda matter: matter.money.cost, under=_own_share, css="num", only="page")
-PERIOD = Column(_("First and last day"), _period, under=_last_active, only="page")
+PERIOD = Column(_("First and last day"), _period, under=_last_active, only="page", css="nowrap")
 FIRST_DAY = Column(_("First day"), lambda matter: matter.starts_on, only="file")
 LAST_DAY = Column(_("Last day"), lambda matter: matter.ends_on, only="file")
 LAST_ACTIVITY = Column(_("Last activity"), last_activity, only="file")
