@@ -113,6 +113,11 @@ def _item(row: Any) -> str:
     return reverse("meeting_item", args=[row.item.meeting_id, row.item_id]) if row.may_read_minutes else ""
 
 
+_WAITS_FOR: dict[str, Any] = {
+    Kind.MEMBERSHIP: _("the city to join"),
+    Kind.AGREEMENT: _("both sides to sign"),
+    Kind.EVENT_ABROAD: _("the journey to be made"),
+}
 ASSIGNMENTS = Listing(
     key="assignments",
     title=_("Assignments that the committee gave"),
@@ -159,11 +164,6 @@ APPROVED = Listing(
     ),
     build=_approved,
 )
-_WAITS_FOR = {
-    Kind.MEMBERSHIP: _("the city to join"),
-    Kind.AGREEMENT: _("both sides to sign"),
-    Kind.EVENT_ABROAD: _("the journey to be made"),
-}
 
 
 def not_carried_out(request: HttpRequest, filters: CommitteeFilters) -> Answer:

@@ -160,7 +160,9 @@ def _find(person: Person, a: str, b: str) -> dict[str, Any]:
 
 def _alike(person: Person, chosen: Any) -> Answer:
     """Those to compare with: of the same organisation, of the same city, and those that were answered otherwise."""
-    visit = Visit.objects.filter(pk=chosen.pk).values("organisation_id", "city_key").first() or {}
+    visit: dict[str, Any] = (
+        Visit.objects.filter(pk=chosen.pk).values("organisation_id", "city_key").first() or {}
+    )
     tables = []
     if organisation := visit.get("organisation_id"):
         same = rows_of(_with_organisation, person, {"organisation": organisation, "pk": chosen.pk})
