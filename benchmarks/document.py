@@ -13,7 +13,7 @@ PATH = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 GOALS = {
     "P1": "P1. Lists: every list, any filter, any page",
     "P3": "P3. A matter with 50 decisions, 200 history rows, 30 documents",
-    "P4": "P4. My work of a person with 2,000 open matters",
+    "P4": "P4. My work of a person with 2,000 open matters, and the ten questions",
     "P7": "P7. The review sweep",
     "P8": "P8. The annual report",
 }

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from . import access, authority, corrections, delegations, lamps, matters, principles
-from .authority import Question, Ruling
+from .authority import Book, Question, Ruling
 from .delegations import DELEGATES as DELEGATES
 from .errors import AlreadyDecided, RefusedByRule, WrongState
 from .models import (
@@ -58,11 +58,15 @@ class Record:
     attachments: tuple[Document, ...] = field(default=())
 
 
-def ruling_for(matter: Matter, day: date | None = None) -> Ruling:
-    """Who decides the matter under the strategy in force on the day (default: today)."""
+def ruling_for(matter: Matter, day: date | None = None, book: Book | None = None) -> Ruling:
+    """Who decides the matter under the strategy in force on the day (default: today).
+
+    `book`: the strategies, where many matters are asked about at once.
+    """
     facts = dict(matter.facts)
     act, principle = facts.pop("act"), facts.pop(principles.EXCEPTION, "")
-    ruling = authority.rule(Question.read(act, facts), on=day or timezone.localdate())
+    ask = book.rule if book else authority.rule
+    ruling = ask(Question.read(act, facts), on=day or timezone.localdate())
     return principles.with_exception(ruling, principle) if principle else ruling
 
 

@@ -1,8 +1,9 @@
-"""A list as a file for a spreadsheet: an Excel file of one sheet, or CSV; written row by row, however long it is."""
+"""Lists as a file for a spreadsheet: an Excel file with a sheet for each, or CSV; written row by row, however long."""
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import chain, islice
@@ -21,6 +22,9 @@ NARROWEST, WIDEST = 14, 40
 LOOKED_AT = 50
 # Signs that XML has no place for. openpyxl's own list lacks the last two, which stop the whole file from being written.
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+# What a sheet may not have in its name.
+NO_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 # Swedish Excel wants semicolons, and the mark that says the text is UTF-8.
 BOM = "\ufeff"
@@ -50,37 +54,68 @@ def harmless(value: Any) -> Any:
     return "" if value is None else value
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One list of a file: lines of words `above`, the headings, and the rows. `name` is at most 31 characters."""
+
+    name: str
+    above: Sequence[str]
+    headings: Sequence[Any]
+    rows: Iterable[Sequence[Any]]
+
+
 def workbook(
     name: str, above: Sequence[str], headings: Sequence[Any], rows: Iterable[Sequence[Any]]
 ) -> IO[bytes]:
-    """A file to be read from its beginning: lines of words `above`, the headings in bold, and the rows.
+    """A file of one sheet, to be read from its beginning."""
+    return book([Sheet(name, above, headings, rows)])
 
-    A cell is text, a number, a day or None; of a text Excel holds 32,767 signs. `name` is the sheet's, at most 31
-    characters. The headings stay in sight and have filters; the first rows
-    say how wide a column is.
+
+def book(sheets: Iterable[Sheet]) -> IO[bytes]:
+    """A file of several, each under another name.
+
+    A cell is text, a number, a day or None; of a text Excel holds 32,767 signs. The headings are bold, stay in sight
+    and have filters; the first rows say how wide a column is.
     """
-    rows = iter(rows)
+    made = Workbook(write_only=True)
+    taken: set[str] = set()
+    for each in sheets:
+        name = sheet_name(each.name, taken)
+        taken.add(name.lower())
+        _fill(made.create_sheet(name), each)
+    file = TemporaryFile()  # noqa: SIM115 - handed on, and gone when it is closed
+    made.save(file)
+    file.seek(0)
+    return file
+
+
+def sheet_name(name: str, taken: Container[str] = ()) -> str:
+    """What Excel takes for the name of a sheet: 31 signs, none that divides an address, and no name twice."""
+    plain = NO_NAME.sub(" ", name).strip(" '")[:31].rstrip() or "1"
+    tried, number = plain, 2
+    while tried.lower() in taken:
+        tried, number = f"{plain[:28].rstrip()} {number}", number + 1
+    return tried
+
+
+def _fill(sheet: Any, listed: Sheet) -> None:
+    rows = iter(listed.rows)
     begun = list(islice(rows, LOOKED_AT))
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(name[:31])
-    sheet.freeze_panes = f"A{len(above) + 2}"
-    for number, heading in enumerate(headings):
+    sheet.freeze_panes = f"A{len(listed.above) + 2}"
+    for number, heading in enumerate(listed.headings):
         longest = max(map(len, [str(heading), *(_shown(row[number]) for row in begun)]))
         sheet.column_dimensions[get_column_letter(number + 1)].width = min(
             max(NARROWEST, longest + 2), WIDEST
         )
-    for line in above:
+    for line in listed.above:
         sheet.append([_cell(sheet, line)])
-    sheet.append([_cell(sheet, str(heading), bold=True) for heading in headings])
-    last = len(above) + 1
+    sheet.append([_cell(sheet, str(heading), bold=True) for heading in listed.headings])
+    last = len(listed.above) + 1
     for row in chain(begun, rows):
         sheet.append([_cell(sheet, value) for value in row])
         last += 1
-    sheet.auto_filter.ref = f"A{len(above) + 1}:{get_column_letter(len(headings))}{last}"
-    file = TemporaryFile()  # noqa: SIM115 - handed on, and gone when it is closed
-    book.save(file)
-    file.seek(0)
-    return file
+    head = len(listed.above) + 1
+    sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(listed.headings))}{last}"
 
 
 def _shown(value: Any) -> str:
@@ -91,7 +126,7 @@ def _shown(value: Any) -> str:
 def _cell(sheet: Any, value: Any, bold: bool = False) -> Cell | None:
     if value is None or value == "":
         return None
-    if not isinstance(value, date | Decimal | int):
+    if not isinstance(value, date | Decimal | int | float):
         value = NO_XML.sub("", str(value))
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from governance.models import Document, Matter, Person
+from governance.models import Body, Document, Matter, Person
 
 from .lifecycle import ALLOWED, State, Step
 
@@ -183,3 +183,32 @@ class Progress(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [models.CheckConstraint(condition=Q(done__lte=F("of")), name="never_more_than_all")]
+
+
+class CostCount(models.Model):
+    """Kostnadsräkning. What a body paid in a year for one sort of international work, and in how many records.
+
+    Written anew through the day, with its moment: to add up a million matters takes seconds, and a page has none.
+    """
+
+    class Sort(models.TextChoices):
+        FEES = "fees", _("membership fees")
+        VISITS = "visits", _("visits")
+        JOURNEYS = "journeys", _("journeys")
+
+    year = models.PositiveSmallIntegerField(_("year"))
+    body = models.ForeignKey(Body, models.CASCADE, related_name="+", verbose_name=_("body"))
+    sort = models.CharField(_("sort of cost"), max_length=10, choices=Sort)
+    kronor = models.DecimalField(_("kronor"), max_digits=16, decimal_places=2)
+    records = models.PositiveIntegerField(_("records"))
+    counted_at = models.DateTimeField(_("counted"))
+
+    class Meta:
+        verbose_name = _("count of costs")
+        verbose_name_plural = _("counts of costs")
+        ordering = ["year", "body", "sort"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint("year", "body", "sort", name="cost_counted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.body_id} {self.sort}: {self.kronor}"

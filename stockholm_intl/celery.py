@@ -106,6 +106,8 @@ app.conf.beat_schedule = {
     # The lamps that the day itself turns on or off, and how many are lit: right after midnight, and through the day.
     "relight lamps": {"task": "governance.tasks.relight_lamps", "schedule": crontab(hour=0, minute=10)},
     "count lamps": {"task": "governance.tasks.count_lamps", "schedule": crontab(minute="*/15")},
+    # What every body has paid in a year, for the question of costs.
+    "count costs": {"task": "reporting.tasks.count_costs", "schedule": crontab(minute="7-59/15")},
     "forget sent forms": {
         "task": "governance.tasks.forget_sent_forms",
         "schedule": crontab(hour=3, minute=35),

@@ -85,6 +85,7 @@ MENU: tuple[Group, ...] = (
     Group(
         _("Follow-up"),
         (
+            Item(_("Ten questions"), "questions:list", "speech"),
             Item(_("Plans and accounts"), "planning:rounds", "calendar"),
             Item(_("Five lamps"), "lamps", "lamp"),
             Item(_("Diversity perspective"), "diversity", "globe"),

@@ -384,6 +384,9 @@ GONE_OUT = [
     "reporting.gone_out.of_matter",
 ]
 
+# What a person asks of the whole register, on the start page (governance/asking.py).
+QUESTIONS_OF_PERSONS = ["reporting.questions.register.of_person"]
+
 # What the city and its partners have promised one another: who knows it, by the kind of matter it was promised in.
 PROMISES_OF_KIND: dict[str, str] = {
     "visit": "visits.promises.of_matters",

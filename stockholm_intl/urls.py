@@ -8,6 +8,7 @@ from stockholm_intl import appearance, style_page
 urlpatterns = [
     path("", include("governance.urls")),
     path("arsrapport/", include("reporting.urls")),
+    path("fragor/", include("reporting.questions.urls")),
     path("besok/", include("visits.urls")),
     path("", include("engagements.urls")),
     path("", include("profiling.urls")),

@@ -42,6 +42,7 @@ from tests.planning.rows import planning_pages, planning_scene
 from tests.profiling.rows import profiling_pages, profiling_scene
 from tests.referrals.rows import referral_pages, referral_scene, strategy_draft_scene
 from tests.reporting.page_rows import reporting_pages, reporting_scene
+from tests.reporting.question_rows import question_pages
 from tests.visits_policy import visits_pages, visits_scene
 
 # What each persona is answered.
@@ -382,6 +383,7 @@ PAGES: dict[str, Page] = (
     | planning_pages(Page)
     | visits_pages(Page)
     | reporting_pages(Page)
+    | question_pages(Page)
 )
 
 

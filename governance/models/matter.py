@@ -310,6 +310,23 @@ class Matter(models.Model):
                 include=[*READABLE, "status", "ends_on"],
                 condition=Q(kind__in=("agreement", "declaration", "event_abroad")),
             ),
+            # Visits by when they were made: what they cost in a year.
+            models.Index(
+                F("starts_on").desc(),
+                F("id").desc(),
+                name="matter_visit_starts",
+                include=[*READABLE, "status"],
+                condition=Q(kind="visit", starts_on__isnull=False),
+            ),
+            # Agreements of a type by the day they are next due: what is to be reviewed.
+            models.Index(
+                "sort",
+                "due_on",
+                "id",
+                name="matter_agreement_due",
+                include=[*READABLE, "status"],
+                condition=Q(kind="agreement", closed_on__isnull=True),
+            ),
             # Memberships by the form of participation, which is one of the facts that say who decides.
             models.Index(
                 KT("facts__counterpart"),

@@ -4,26 +4,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.text import capfirst, slugify
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from .. import access, lamp_lists, lamps, pdf, spreadsheets
+from .. import access, lamp_lists, lamps, spreadsheets
 from ..choices import Choice
 from ..lists import BodyFilters, Filters, or_all, page_of, picked, readable_bodies
 from ..models import Kind, Lamp
 from ..working_days import this_day
 from . import list_files
-
-# The pages of a PDF are drawn while one waits: a few seconds for so many rows.
-MOST_PRINTED = 300
-SHEETS = ("report.css", "lamps.css")
 
 
 class Overview(Filters):
@@ -105,54 +100,33 @@ def lamp_matters(request: HttpRequest) -> HttpResponse:
         "asked": request.GET.urlencode(),
         "reads": bool(request.user.bodies_with(access.VIEW)),
         "most_written": list_files.MOST,
-        "most_printed": MOST_PRINTED,
+        "most_printed": list_files.MOST_PRINTED,
         "crumbs": [(_("Five lamps"), reverse("lamps"))],
     }
     return render(request, "governance/lamp_matters.html", context)
 
 
 @require_safe
-def lamp_matters_excel(request: HttpRequest) -> HttpResponseBase:
+def lamp_matters_excel(request: HttpRequest) -> HttpResponse:
     """The list that is asked for as an Excel file, with the filters above it. One too long is refused."""
     filters = LampFilters(request, readable_bodies(request.user))
     if list_files.too_long(lamp_lists.listed(request.user, filters.asked)):
         messages.error(request, list_files.refusal())
         return redirect(f"{reverse('lamp_matters')}?{request.GET.urlencode()}")
     rows = lamp_lists.lines(request.user, filters.asked, list_files.MOST)
-    file = spreadsheets.workbook(_("Commitments"), filters.said, lamp_lists.HEADINGS, rows)
-    name = _file_name("xlsx")
-    return FileResponse(file, as_attachment=True, filename=name, content_type=spreadsheets.MEDIA_TYPE)
+    title = _("Commitments")
+    with spreadsheets.workbook(title, filters.said, lamp_lists.HEADINGS, rows) as file:
+        return list_files.attached(file.read(), title, "xlsx", spreadsheets.MEDIA_TYPE)
 
 
 @require_safe
 def lamp_matters_pdf(request: HttpRequest) -> HttpResponse:
     """The same to print: the first rows, and a line that says when there are more."""
     filters = LampFilters(request, readable_bodies(request.user))
-    rows = list(lamp_lists.lines(request.user, filters.asked, MOST_PRINTED + 1))
-    title, language = _("Commitments and their five lamps"), "en" if get_language() == "en" else "sv"
-    context = {
-        "lang": language,
-        "title": title,
-        "said": filters.said,
-        "headings": lamp_lists.HEADINGS,
-        "rows": rows[:MOST_PRINTED],
-        "most": MOST_PRINTED if len(rows) > MOST_PRINTED else 0,
-    }
-    drawn = pdf.render_apart(
-        lambda: render_to_string("print/lamps.html", context),
-        SHEETS,
-        language,
-        title,
-    )
-    answer = HttpResponse(drawn, content_type="application/pdf")
-    name = _file_name("pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
-def _file_name(extension: str) -> str:
-    words = slugify(_("Commitments"))
-    return f"{words}-{this_day().isoformat()}.{extension}"
+    rows = lamp_lists.lines(request.user, filters.asked, list_files.MOST_PRINTED + 1)
+    title = _("Commitments and their five lamps")
+    printed = list_files.Printed.of(title, lamp_lists.HEADINGS, rows)
+    return list_files.as_pdf(title, filters.said, [printed], _("Commitments"))
 
 
 @require_safe

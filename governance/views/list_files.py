@@ -1,23 +1,31 @@
-"""A list as a file: what its page lists, all of it, with the filters above. One too long is refused and never cut."""
+"""A list as a file, with the filters above. One that is too long is refused; a print says that there is more."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from .. import pdf
+from ..language import active_language
 from ..lists import Filters, batches, without
 from ..spreadsheets import MEDIA_TYPE, csv_lines, workbook
 from ..working_days import this_day
 
 # Written while one waits: some seconds for so many.
 MOST = 10_000
+# The pages of a PDF are drawn while one waits: a few seconds for so many rows.
+MOST_PRINTED = 300
+SHEETS = ("report.css", "report_list.css")
+PDF = "application/pdf"
 # What the address of a list says when the list is wanted as a file, and as which.
 FILE = "fil"
 FORMATS = {"xlsx": "Excel", "csv": "CSV"}
@@ -65,16 +73,44 @@ def as_file(request: HttpRequest, listing: Listing) -> HttpResponse:
     if too_long(listing.rows):
         messages.error(request, refusal())
         return redirect(without(request, FILE))
-    above = [listing.title, *(listing.said or [_("All that you may read")]), _taken()]
+    above = [listing.title, *(listing.said or [_("All that you may read")]), taken()]
     headings = [str(column.heading) for column in listing.columns]
-    name = f"{slugify(listing.title)}-{this_day().isoformat()}"
     if request.GET[FILE] == "csv":
         lines = [*([line] for line in above), headings, *listing.lines()]
-        answer = HttpResponse("".join(csv_lines(lines)), content_type="text/csv; charset=utf-8")
-    else:
-        with workbook(listing.title, above, headings, listing.lines()) as file:
-            answer = HttpResponse(file.read(), content_type=MEDIA_TYPE)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.{request.GET[FILE]}")
+        return attached("".join(csv_lines(lines)).encode(), listing.title, "csv", "text/csv; charset=utf-8")
+    with workbook(listing.title, above, headings, listing.lines()) as file:
+        return attached(file.read(), listing.title, "xlsx", MEDIA_TYPE)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A table to print: `more` when there are further rows than these."""
+
+    title: str
+    headings: Sequence[Any]
+    rows: Sequence[Sequence[Any]]
+    more: bool = False
+
+    @classmethod
+    def of(cls, title: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]]) -> "Printed":
+        """The first rows, as many as are printed."""
+        begun = list(islice(rows, MOST_PRINTED + 1))
+        return cls(title, headings, begun[:MOST_PRINTED], len(begun) > MOST_PRINTED)
+
+
+def as_pdf(title: str, said: Sequence[str], tables: Sequence[Printed], file: str = "") -> HttpResponse:
+    """The tables on paper, tagged, with `said` above them; `file` is what it is called, without the day."""
+    language = active_language()
+    context = {"lang": language, "title": title, "said": said, "tables": tables, "most": MOST_PRINTED}
+    drawn = pdf.render_apart(lambda: render_to_string("print/list.html", context), SHEETS, language, title)
+    return attached(drawn, file or title, "pdf", PDF)
+
+
+def attached(content: bytes, name: str, extension: str, media_type: str) -> HttpResponse:
+    """A file to keep, named by what it is of and the day."""
+    answer = HttpResponse(content, content_type=media_type)
+    called = f"{slugify(name)}-{this_day().isoformat()}.{extension}"
+    answer.headers["Content-Disposition"] = content_disposition_header(True, called)
     return answer
 
 
@@ -90,5 +126,6 @@ def refusal() -> str:
     }
 
 
-def _taken() -> str:
+def taken() -> str:
+    """On which day it was taken."""
     return _("Taken from the register on %(day)s") % {"day": this_day().isoformat()}

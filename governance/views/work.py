@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import access, lacks, waiting, worklists
+from .. import access, asking, lacks, waiting, worklists
 from ..lists import page_of
 from ..models import Appointment, Notice, Office, OutboxEntry, Person
 from ..prepared import Asked, Asker
@@ -25,6 +25,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     person = request.user
     context: dict[str, Any] = {
         "offices": person.offices,
+        "questions": asking.of_person(person),
         "unread": worklists.unread(person),
         "works": bool(person.bodies_with(access.EDIT)),
         "reads": bool(person.bodies_with(access.VIEW)),

@@ -381,6 +381,8 @@ def _filter_bar(filters: Any, action: str, names: str, more: str) -> SafeString:
 
 def _filter(filters: Any, name: str) -> SafeString:
     field = filters[name]
+    if field.is_hidden:
+        return mark_safe(str(field))  # noqa: S308 - drawn by Django
     if field.errors or not isinstance(field.field, (Choice, BooleanField)):  # free words are anybody's
         return filter_field(field)
     kind = (type(filters), get_language(), filters.offers, name, str(field.value() or ""))

@@ -219,7 +219,7 @@ def test_excel_has_the_filters_printed_on_it_and_no_formula(client_of, contact, 
     make_proposal(contact, city("trafiknamnden"), name="=1+1 (exempel)")
     answer = client_of(contact).get(reverse("lamp_matters_excel") + "?lamp=decided&kind=membership")
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
-    rows = cells(BytesIO(b"".join(answer.streaming_content)))
+    rows = cells(BytesIO(answer.content))
     found = "\n".join(str(value) for row in rows for _kind, value in row)
     assert "Lampa som är släckt: Beslutat" in found or "Lamp that is out: Decided" in found
     assert ("s", "=1+1 (exempel)") in [cell for row in rows for cell in row]

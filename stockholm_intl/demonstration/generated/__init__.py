@@ -11,6 +11,7 @@ from django.utils import timezone
 from engagements.models import Organisation
 from governance import lamps
 from governance.models import Decision, Matter, Strategy
+from reporting.questions import costs
 from stockholm_intl.demonstration import organisation, residents
 
 from . import agreements, europe, journeys, meetings, network, notable, plan, planning, rooms, shown, spine
@@ -66,6 +67,7 @@ def generate(
             if details:
                 _step(say, "lamps lit", lamps.relight)
                 _step(say, "lamps counted", lamps.count)
+                _step(say, "costs counted", costs.count)
         cursor.execute("ANALYZE governance_matter; ANALYZE governance_lampcount")
     return matters
 

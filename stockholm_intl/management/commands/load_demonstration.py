@@ -19,6 +19,7 @@ import planning.demonstration
 import profiling.demonstration
 import referrals.demonstration
 import reporting.demonstration
+import reporting.questions.costs
 import visits.demonstration
 from governance import lamps
 from stockholm_intl.demonstration import organisation, residents, secrecy
@@ -55,3 +56,4 @@ class Command(BaseCommand):
             if options["verbosity"]:
                 self.stdout.write(f"  {name}: {created} new" if created else f"  {name}: there already")
         lamps.count()
+        reporting.questions.costs.count()
