@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from engagements.models import Organisation
+from governance.lists import COUNT_LIMIT
 from governance.models import Kind, Matter
 from reporting.questions.register import QUESTIONS
 from stockholm_intl.demonstration.generated import notable
@@ -38,7 +39,7 @@ WITHHELD = """(SELECT count(*) FROM (SELECT 1 FROM governance_matter w WHERE w.s
 
 def _counted(where: str) -> str:
     """How many there are, as far as a list counts; and how many are withheld, which every answer says."""
-    return f"(SELECT count(*) FROM (SELECT 1 FROM governance_matter m WHERE {where} LIMIT 501) n) AS n, {WITHHELD}"
+    return f"(SELECT count(*) FROM (SELECT 1 FROM governance_matter m WHERE {where} LIMIT {COUNT_LIMIT + 1}) n) AS n, {WITHHELD}"
 
 
 MEMBERS_DUE = f"""{OPEN} AND m.kind = 'membership' AND m.status = 'member' AND m.closed_on IS NULL
