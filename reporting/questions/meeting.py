@@ -304,13 +304,13 @@ PROMISED = (
 
 
 def _met(request: HttpRequest, partner: Any, filters: MeetingFilters) -> Answer:
-    """Visits and journeys with what is promised; what was done under agreements and in EU questions comes after."""
+    """Visits and journeys with what was promised there; what agreements hold and EU questions tell comes after."""
     person, since = request.user, filters.since
     subject = _subject(partner)
     is_file = list_files.FILE in request.GET
     tables = []
     if filters.is_beside or is_file:
-        tables = _under_agreements(person, partner, since)
+        tables = [_promised(person, partner), *_under_agreements(person, partner, since)]
     if not filters.is_beside or is_file:
         tables = [
             MEETINGS.of(
@@ -319,7 +319,6 @@ def _met(request: HttpRequest, partner: Any, filters: MeetingFilters) -> Answer:
                 partial(_complete, person),
                 nothing=_("No visit or journey in these years that you may read."),
             ),
-            _promised(person, partner),
             *tables,
         ]
     return Answer(
@@ -331,7 +330,7 @@ def _met(request: HttpRequest, partner: Any, filters: MeetingFilters) -> Answer:
         chosen=[str(partner), gettext("Since %(day)s") % {"day": since.isoformat()}],
         notes=[_("Who met whom, and what was promised, is told of the files that are open to you.")],
         withheld=Withheld.of_subject(person, subject),
-        later=None if filters.is_beside else (_("Agreements and EU questions"), _address_beside(request)),
+        later=None if filters.is_beside else (_("Open promises, agreements and EU questions"), _address_beside(request)),
     )
 
 
