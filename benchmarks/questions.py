@@ -39,7 +39,8 @@ WITHHELD = """(SELECT count(*) FROM (SELECT 1 FROM governance_matter w WHERE w.s
 
 def _counted(where: str) -> str:
     """How many there are, as far as a list counts; and how many are withheld, which every answer says."""
-    return f"(SELECT count(*) FROM (SELECT 1 FROM governance_matter m WHERE {where} LIMIT {COUNT_LIMIT + 1}) n) AS n, {WITHHELD}"
+    counted = f"SELECT 1 FROM governance_matter m WHERE {where} LIMIT {COUNT_LIMIT + 1}"
+    return f"(SELECT count(*) FROM ({counted}) n) AS n, {WITHHELD}"
 
 
 MEMBERS_DUE = f"""{OPEN} AND m.kind = 'membership' AND m.status = 'member' AND m.closed_on IS NULL

@@ -330,7 +330,9 @@ def _met(request: HttpRequest, partner: Any, filters: MeetingFilters) -> Answer:
         chosen=[str(partner), gettext("Since %(day)s") % {"day": since.isoformat()}],
         notes=[_("Who met whom, and what was promised, is told of the files that are open to you.")],
         withheld=Withheld.of_subject(person, subject),
-        later=None if filters.is_beside else (_("Open promises, agreements and EU questions"), _address_beside(request)),
+        later=None
+        if filters.is_beside
+        else (_("Open promises, agreements and EU questions"), _address_beside(request)),
     )
 
 
