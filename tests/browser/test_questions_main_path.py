@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
@@ -46,7 +47,7 @@ def test_each_question_is_asked_from_the_start_page_and_answered(
         scope="own_operation",
         joined_on=date(2022, 1, 1),
     )
-    memberships.record_fee(member, by=contact, year=date.today().year - 1, amount=12000)  # noqa: DTZ011
+    memberships.record_fee(member, by=contact, year=timezone.localdate().year - 1, amount=12000)
     take(contact, to="closed")
     visits.decline(take(contact, to="being_assessed"), by=contact, reasons="Vi har nyss visat det.")
     costs.count()

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from engagements.actions import create_organisation
 from governance import access, decisions
 from governance.models import Appointment, Assignment, Body, Lamp, Matter, Office, Person
 from governance.models.lamps import OUT
@@ -310,8 +311,6 @@ def test_a_partner_is_found_by_any_name_and_tells_who_met_them(client_of, take, 
 
 
 def _named(by: Person, matter: Matter):
-    from engagements.actions import create_organisation  # noqa: PLC0415
-
     return create_organisation(
         by=by, name=matter.city, kind="city", country=str(matter.country), city=matter.city
     )
