@@ -109,13 +109,16 @@ def as_matters(rows: Iterable[Any], person: Person) -> list[Any]:
     return matters
 
 
-def listed(asker: Asker, asked: Asked) -> QuerySet[Any]:
+def listed(asker: Asker, asked: Asked, *, in_registers: bool = True) -> QuerySet[Any]:
     """What the person may be told of. Of one partner its dealings, which lie in the order of the timeline; of a place,
     or of several partners, the matters.
+
+    `in_registers`: False where only kinds are asked for that stand in no register; the server plans what it is told of,
+    also in vain.
     """
     if "organisation" in asked:
-        return _listed_dealings(asker, asked)
-    rows = told(_narrow(of_subject(asked), asked, ""), asker)
+        return _listed_dealings(asker, asked, in_registers)
+    rows = told(_narrow(of_subject(asked), asked, ""), asker, in_registers=in_registers)
     rows = rows.annotate(taking_part=_taking_part("pk")).only(*ROW)
     if "with_parts" in asked:
         tied = Dealing.objects.filter(matter=OuterRef("pk"), organisation__among=asked["organisations"])
@@ -123,9 +126,9 @@ def listed(asker: Asker, asked: Asked) -> QuerySet[Any]:
     return rows
 
 
-def _listed_dealings(asker: Asker, asked: Asked) -> QuerySet[Dealing]:
+def _listed_dealings(asker: Asker, asked: Asked, in_registers: bool) -> QuerySet[Dealing]:
     rows = Dealing.objects.filter(organisation=asked["organisation"])
-    rows = told(_narrow(rows, asked, "matter__"), asker, "matter__")
+    rows = told(_narrow(rows, asked, "matter__"), asker, "matter__", in_registers=in_registers)
     rows = rows.annotate(taking_part=_taking_part("matter")).select_related("matter")
     return rows.only("opened_on", *(f"matter__{name}" for name in ROW))
 
@@ -147,7 +150,7 @@ def of_subject(asked: Asked) -> MatterQuerySet:
     return rows.filter(_in_one_of(asked["places"])) if "places" in asked else rows
 
 
-def told(rows: Any, asker: Asker, card: str = "") -> Any:
+def told(rows: Any, asker: Asker, card: str = "", *, in_registers: bool = True) -> Any:
     """Those that the person may read or that stand in a register; nothing for who holds no office.
 
     `card` leads from the rows to the matter.
@@ -156,7 +159,8 @@ def told(rows: Any, asker: Asker, card: str = "") -> Any:
         return rows.none()
     granted = Q(**{"matter__among" if card else "pk__among": asker.secret_matters})
     unmarked = Q(**{f"{card}secrecy_ground": ""}) | granted
-    return rows.filter(_open_to(asker, card), unmarked)
+    open_to = _open_to(asker, card) if in_registers else _own(asker, card)
+    return rows.filter(open_to, unmarked)
 
 
 def withheld(person: Person, subject: Asked) -> int:
@@ -186,10 +190,14 @@ def _of_others(asker: Asker, asked: Asked) -> QuerySet[Matter]:
 
 
 def _open_to(asker: Asker, card: str = "") -> Q:
+    in_register = _in_one_of_the_states(IN_A_REGISTER, card) | Q(**{f"{card}kind__in": IN_REGISTER_WHOLE})
+    return _own(asker, card) | in_register
+
+
+def _own(asker: Asker, card: str) -> Q:
     bodies = asker.bodies_with(VIEW)
     part = MatterParticipant.objects.filter(matter=OuterRef("matter" if card else "pk"), body__among=bodies)
-    own = Q(**{f"{card}body__among": bodies}) | Q(**{f"{card}before__among": bodies}) | Q(Exists(part))
-    return own | _in_one_of_the_states(IN_A_REGISTER, card) | Q(**{f"{card}kind__in": IN_REGISTER_WHOLE})
+    return Q(**{f"{card}body__among": bodies}) | Q(**{f"{card}before__among": bodies}) | Q(Exists(part))
 
 
 def _in_one_of_the_states(states: tuple[tuple[str, tuple[str, ...]], ...], card: str) -> Q:

@@ -49,9 +49,9 @@ def complete(rows: Iterable[Matter], person: Person) -> None:
     found: list[Any] = list(rows)
     with_bodies(found, person)
     asked = {"ids": [matter.pk for matter in found]}
-    decisions = {row.matter_id: row for row in rows_of(_decisions, person, asked)}
+    decisions = {row.matter_id: row for row in rows_of(_decisions, person, asked, keep_plan=True)}
     with_bodies(decisions.values(), person)
-    money = {pk: Money(cost, own) for pk, cost, own in rows_of(_money, person, asked)}
+    money = {pk: Money(cost, own) for pk, cost, own in rows_of(_money, person, asked, keep_plan=True)}
     for matter in found:
         matter.decision = decisions.get(matter.pk)
         matter.money = money.get(matter.pk, Money())

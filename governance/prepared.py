@@ -204,6 +204,11 @@ def kept_cursor() -> CursorWrapper:
     return cursor
 
 
+def keeps_plans(cursor: CursorWrapper) -> bool:
+    """Whether what it executes is planned once."""
+    return isinstance(cursor.cursor, _Keeping)
+
+
 class _KeepingConnection:
     """The connection, with cursors that keep plans."""
 

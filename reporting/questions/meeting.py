@@ -49,7 +49,7 @@ Role = Office.Role
 YEARS = 3
 MOST_FOUND = 25
 # What was done under an agreement, and meetings with institutions: so many stand beside the visits and journeys.
-MOST_BESIDE = 50
+MOST_BESIDE = 25
 # What the address says when the part that comes after is wanted by itself.
 PART, BESIDE = "del", "avtal"
 
@@ -157,8 +157,8 @@ def _meetings(asker: Asker, asked: Asked) -> QuerySet[Any]:
     came = Q(**{f"{card}kind": Kind.VISIT, f"{card}status__in": CAME})
     made = Q(**{f"{card}kind": Kind.EVENT_ABROAD, f"{card}status__in": TRAVELLED})
     subject = picked(asked, "organisation", "country", "places")
-    rows = timelines.listed(asker, subject).filter(came | made, kind__in=(Kind.VISIT, Kind.EVENT_ABROAD))
-    return rows.filter(opened_on__gte=asked["since"])
+    rows = timelines.listed(asker, subject, in_registers=False)
+    return rows.filter(came | made, kind__in=(Kind.VISIT, Kind.EVENT_ABROAD), opened_on__gte=asked["since"])
 
 
 @dataclass

@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.choices import Choice
 from governance.language import active_language
-from governance.lists import Filters, in_order, or_all, page, page_of, with_bodies
+from governance.lists import Filters, in_order, or_all, page, page_of, picked, with_bodies
 from governance.models import BEGUN, Kind, Matter, Office, Person
-from governance.prepared import Asked, Asker
+from governance.prepared import Asked, Asker, rows_of
 from governance.texts import TextField
 from reporting import evidence, published, wording
 from reporting.actions import FIRST_YEAR
@@ -141,15 +141,17 @@ def numbers(request: HttpRequest, filters: NumberFilters) -> Answer:
 
 def _printed(person: Person, year: int | None) -> Iterator[Printed]:
     """Of each year the newest report that the person may read, then what earlier reports printed."""
-    reports = AnnualReport.objects.readable_by(person).order_by("-year", "-version")
-    if year:
-        reports = reports.filter(year=year)
     seen: set[int] = set()
-    for report in reports.only("year", "version", "state", "figures"):
+    for report in rows_of(_reports, person, {"year": year} if year else {}, keep_plan=True):
         if report.year not in seen and report.is_counted:
             seen.add(report.year)
             yield from _of_report(report)
     yield from (each for each in _of_earlier() if year in (None, each.year))
+
+
+def _reports(asker: Asker, asked: Asked) -> QuerySet[AnnualReport]:
+    rows = AnnualReport.objects.readable_by(asker).filter(**picked(asked, "year"))
+    return rows.order_by("-year", "-version").only("year", "version", "state", "figures")
 
 
 def _of_report(report: AnnualReport) -> Iterator[Printed]:
