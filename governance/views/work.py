@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from .. import access, asking, lacks, waiting, worklists
 from ..lists import page_of
-from ..models import Appointment, Notice, Office, OutboxEntry, Person
+from ..models import Appointment, Matter, Notice, Office, OutboxEntry, Person
 from ..prepared import Asked, Asker
 
 Role = Office.Role
@@ -52,8 +52,18 @@ def my_work(request: HttpRequest) -> HttpResponse:
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """Every notice to me, the latest first."""
+    person = request.user
     found = page_of(request, _notices, key="created_at", keyed_by=datetime)
+    for notice in found.rows:
+        notice.told = notice.matter if _may_be_named(person, notice.matter) else None
     return render(request, "governance/notices.html", {"page": found})
+
+
+def _may_be_named(person: Person, matter: Matter | None) -> bool:
+    """Whether the title may stand beside the notice: a notice is kept for longer than an office may be."""
+    if matter is None or (matter.is_secret and matter.pk not in person.secret_matters):
+        return False
+    return not person.bodies_with(access.VIEW).isdisjoint((matter.body_id, matter.before_id))
 
 
 def _notices(asker: Asker, _asked: Asked) -> QuerySet[Notice]:

@@ -11,7 +11,7 @@ from .people import (
     end_representative,
     record_fee,
 )
-from .proposing import edit, prepare, propose, send_for_decision, withdraw
+from .proposing import complete_and_send, edit, prepare, propose, send_for_decision, withdraw
 from .reviewing import answer_review, open_review, send_review_for_decision
 from .staying import give_notice, join, leave, require_to_be_left
 from .sweeping import Opened, flag_due_reviews
@@ -22,6 +22,7 @@ __all__ = [
     "add_post",
     "add_representative",
     "answer_review",
+    "complete_and_send",
     "decide",
     "decide_review",
     "edit",

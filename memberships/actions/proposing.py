@@ -163,6 +163,12 @@ def send_for_decision(membership: Membership, *, by: Person) -> Membership:
 
 
 @transaction.atomic
+def complete_and_send(membership: Membership, *, by: Person) -> Membership:
+    """Both steps at once. Raises ValidationError with what is missing, RefusedByRule, WrongState."""
+    return send_for_decision(prepare(membership, by=by), by=by)
+
+
+@transaction.atomic
 def withdraw(membership: Membership, *, by: Person, reason: str) -> Membership:
     """Take the proposal back; the matter closes and can be read."""
     membership = lock(membership)

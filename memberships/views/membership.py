@@ -1,6 +1,6 @@
 """One membership: what it is, what comes next, and everything one can do with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,7 @@ from governance import access, casework, editing
 from governance.errors import StaleVersion
 from governance.forms import add_errors
 from governance.models import Kind, Matter, Person
+from governance.models.lamps import OUT
 from governance.moves import require_status
 from governance.views import casework as casework_views
 from governance.views.casework import GET_POST
@@ -91,9 +92,23 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     )
     context["cost_anchor"] = "" if shows_fees else "fees"
     context["next"] = _what_comes_next(request.user, context)
+    if context["next"]["may_note"]:
+        context["left_to_note"] = list(_left_to_note(context))
     let_in = request.user.secret_matters
     context["reviews"] = [row for row in reviews if not row.matter.is_secret or row.pk in let_in]
     return render(request, "memberships/detail.html", context)
+
+
+def _left_to_note(context: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a membership that has begun should have and has not: in words, and where it is noted."""
+    matter = context["matter"]
+    at = [matter.number]
+    if not any(row.until is None for row in context["representatives"]):
+        yield _("Who represents the city there"), reverse("memberships:add_representative", args=at)
+    if not context["fees"]:
+        yield _("The fee of the year"), reverse("memberships:record_fee", args=at)
+    if matter.lamp_documented == OUT:
+        yield _("The decision, the application or another document"), reverse("matter_documents", args=at)
 
 
 def _what_comes_next(person: Person, context: dict[str, Any]) -> dict[str, Any]:
@@ -153,12 +168,14 @@ def prepare(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 def send(request: HttpRequest, number: str) -> HttpResponse:
-    """Lay the proposal before the body of the ruling."""
+    """Lay the proposal before the body of the ruling; who has not said that it is complete says so thereby."""
     context = membership_context(request, number)
+    is_prepared = allows("send_for_decision", context["matter"])
+    verb = actions.send_for_decision if is_prepared else actions.complete_and_send
     return casework_views.lay_before_body(
         request,
         context["matter"],
-        partial(actions.send_for_decision, context["membership"]),
+        partial(verb, context["membership"]),
         _("The proposal is now with %(body)s. Its secretary has been notified."),
     )
 

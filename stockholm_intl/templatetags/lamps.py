@@ -28,7 +28,7 @@ register = template.Library()
 
 @register.simple_tag
 def lamp_strip(matter: Any) -> SafeString:
-    """The lamps of a matter on its own page: what each is, a way to what lights it, and by which rule."""
+    """The lamps of a matter on its own page: what each is, a way to what lights it or would, and by which rule."""
     shown = lamps.of_matter(matter)
     if not shown:
         return SafeString("")
@@ -54,7 +54,8 @@ def _state(each: lamps.Shown) -> str:
 
 def _lamp(each: lamps.Shown) -> str:
     words = escape(str(capfirst(each.lamp.label)))
-    named = f'<a href="{escape(each.url)}">{words}</a>' if each.is_lit else f"<span>{words}</span>"
+    is_asked = each.is_lit or each.is_out
+    named = f'<a href="{escape(each.url)}">{words}</a>' if is_asked else f"<span>{words}</span>"
     return (
         f'<li class="lamp lamp-{_css(each)}"><span class="lamp-bulb" aria-hidden="true"></span>'
         f'{named}<span class="lamp-state">{escape(_state(each))}</span></li>'
@@ -62,7 +63,9 @@ def _lamp(each: lamps.Shown) -> str:
 
 
 def _rule(each: lamps.Shown) -> str:
-    reason = ""
+    reason, words = "", str(each.rule.words)
+    if each.is_out:
+        words = gettext("Lights when this is so: %(rule)s") % {"rule": words}
     if each.why:
         because = gettext("Not applicable:")
         reason = f'<span class="under">{escape(because)} {escape(str(each.why))}</span>'
@@ -71,7 +74,7 @@ def _rule(each: lamps.Shown) -> str:
         reason += f'<span class="under"><a href="{escape(url)}">{escape(str(label))}</a></span>'
     return (
         f"<div><dt>{escape(str(capfirst(each.lamp.label)))} <span>{escape(_state(each))}</span></dt>"
-        f"<dd>{escape(str(each.rule.words))}{reason}</dd></div>"
+        f"<dd>{escape(words)}{reason}</dd></div>"
     )
 
 

@@ -51,8 +51,7 @@ def propose(page: Page) -> str:
 
 
 def send(page: Page) -> None:
-    page.get_by_role("button", name="Det är komplett").click()
-    page.get_by_role("button", name="Skicka för beslut").click()
+    page.get_by_role("button", name="Skicka till kommunfullmäktige").click()
     expect(page.locator("main")).to_contain_text("Ligger hos kommunfullmäktige")
 
 

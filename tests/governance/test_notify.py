@@ -67,6 +67,20 @@ def test_a_notice_of_a_closed_matter_says_so(client_of, contact, matter):
     assert all(closed in client_of(contact).get(page).content.decode() for page in pages)
 
 
+def test_the_page_of_notices_names_the_matter_to_who_may_read_it(client_of, contact, other_contact, matter):
+    """The mail does not: it leaves the house. A marking that is set afterwards takes the name away again."""
+    tell([contact, other_contact], matter)
+
+    def is_named_to(person: Person) -> bool:
+        return matter.title in client_of(person).get(reverse("notices")).content.decode()
+
+    assert (is_named_to(contact), is_named_to(other_contact)) == (True, False)
+    Matter.objects.filter(pk=matter.pk).update(
+        secrecy_ground="OSL 15:1", secrecy_marked_on=timezone.localdate()
+    )
+    assert not is_named_to(contact)
+
+
 def test_a_notice_is_mailed_with_an_address_that_opens_the_matter(mailbox, contact, matter):
     tell([contact], matter)
     assert send_all() == [True]

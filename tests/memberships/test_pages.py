@@ -357,3 +357,28 @@ def test_reasons_that_may_be_demanded_are_not_called_optional(contact, client_of
     page = client_of(contact).get("/medlemskap/nytt/").content.decode()
     label = page.partition('for="id_not_enough">')[2].partition("</label>")[0]
     assert label == "Varför räcker inte befintliga forum?"
+
+
+def test_a_proposal_is_said_complete_and_sent_in_one_step(contact, client_of, city):
+    found = make_proposal(contact, city("trafiknamnden"), name="Quiet Streets Union (exempel)")
+    client, number = client_of(contact), found.matter.number
+    client.post(f"/medlemskap/{number}/till-beslut/")
+    found.matter.refresh_from_db()
+    assert (found.matter.status, found.matter.before) == ("before_body", city("trafiknamnden"))
+
+
+def test_what_is_missing_is_told_and_nothing_is_sent(contact, client_of, city):
+    found = make_proposal(contact, city("trafiknamnden"), name="Quiet Streets Union (exempel)", why="")
+    answer = client_of(contact).post(f"/medlemskap/{found.matter.number}/till-beslut/", follow=True)
+    assert "varför" in answer.content.decode()
+    found.matter.refresh_from_db()
+    assert found.matter.status == "proposed"
+
+
+def test_a_membership_says_what_is_left_to_note_of_it(contact, client_of, city):
+    found = joined(make_proposal(contact, city("trafiknamnden")), date(2021, 1, 1))
+    Matter.objects.filter(pk=found.matter.pk).update(status="member")
+    client, url = client_of(contact), f"/medlemskap/{found.matter.number}/"
+    assert len(client.get(url).context["left_to_note"]) == 3
+    actions.add_representative(found, by=contact, name="Anna Ek", role="ledamot", since=date(2021, 1, 1))
+    assert len(client.get(url).context["left_to_note"]) == 2

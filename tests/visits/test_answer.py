@@ -74,3 +74,17 @@ def test_the_guest_takes_the_request_back_before_the_answer_and_calls_off_after_
     for visit in (asked, promised):
         visit.matter.refresh_from_db()
         assert (visit.matter.status, visit.matter.is_open) == ("cancelled_by_guest", False)
+
+
+def test_a_yes_may_name_one_day_of_those_that_were_wished(take, contact) -> None:
+    visit = take(contact, to="being_assessed", wishes=[("2026-03-02", "2026-03-04")])
+    day = date(2026, 3, 3)
+    matter = actions.accept(visit, by=contact, reasons="Välkomna.", since=day).matter
+    matter.refresh_from_db()
+    assert (matter.starts_on, matter.ends_on, matter.due_on) == (day, day, day)
+
+
+def test_a_yes_does_not_end_before_it_begins(take, contact) -> None:
+    visit = take(contact, to="being_assessed")
+    with pytest.raises(WrongState, match="före den första"):
+        actions.accept(visit, by=contact, reasons="Välkomna.", since=date(2026, 3, 3), until=date(2026, 3, 2))

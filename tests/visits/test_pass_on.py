@@ -91,3 +91,14 @@ def test_the_executive_board_can_leave_a_significant_visit_to_its_body(
     visit = actions.accept(visit, by=contact, reasons="Ja.")
     visit.matter.refresh_from_db()
     assert visit.matter.status == "accepted"
+
+
+def test_it_is_not_sent_to_where_nobody_can_take_it(log, contact, other_contact, city, client_of) -> None:
+    visit, to = log(contact), city("miljo-och-halsoskyddsnamnden")
+    other_contact.appointments.all().delete()
+    client, url = client_of(contact), reverse("visits:forward", args=[visit.matter.number])
+    answer = client.post(url, {"to": to.pk, "reasons": "Rör luftkvalitet."})
+    assert answer.status_code == 422
+    assert answer.context["form"]["to"].errors[0].startswith(to.name)
+    visit.matter.refresh_from_db()
+    assert (visit.matter.status, visit.matter.before) == ("received", None)

@@ -67,21 +67,49 @@ def assess(
 
 
 @transaction.atomic
-def accept(visit: Visit, *, by: Person, reasons: str, on: date | None = None) -> Visit:
-    """Answer yes."""
+def accept(
+    visit: Visit,
+    *,
+    by: Person,
+    reasons: str,
+    since: date | None = None,
+    until: date | None = None,
+    on: date | None = None,
+) -> Visit:
+    """Answer yes; to which of the days that were wished, where that is known already."""
     matter, visit, ruling = step.begin("accept", visit, by=by)
+    days = _days(matter, since, until)
     _reply(visit, matter, ruling, Reply.Outcome.ACCEPTED, by=by, on=on, reasons=reasons)
-    return step.finish("accept", visit, matter, by=by, on=on, note=reasons, due_on=_next(matter))
+    return step.finish("accept", visit, matter, by=by, on=on, note=reasons, **days)
 
 
 @transaction.atomic
-def accept_changed(visit: Visit, *, by: Person, reasons: str, changes: str, on: date | None = None) -> Visit:
+def accept_changed(
+    visit: Visit,
+    *,
+    by: Person,
+    reasons: str,
+    changes: str,
+    since: date | None = None,
+    until: date | None = None,
+    on: date | None = None,
+) -> Visit:
     """Answer yes, to something other than what was asked: another day, a smaller group, another place."""
     matter, visit, ruling = step.begin("accept_changed", visit, by=by)
+    days = _days(matter, since, until)
     _reply(
         visit, matter, ruling, Reply.Outcome.ACCEPTED_CHANGED, by=by, on=on, reasons=reasons, changes=changes
     )
-    return step.finish("accept_changed", visit, matter, by=by, on=on, note=changes, due_on=_next(matter))
+    return step.finish("accept_changed", visit, matter, by=by, on=on, note=changes, **days)
+
+
+def _days(matter: Matter, since: date | None, until: date | None) -> dict[str, Any]:
+    """What the card says after a yes: the days, and that the next thing that is due is the visit itself."""
+    if since is None:
+        return {"due_on": matter.ends_on}
+    last = until or since
+    step.require_order(since, last)
+    return {"starts_on": since, "ends_on": last, "due_on": last}
 
 
 @transaction.atomic
@@ -130,11 +158,6 @@ def _answered(visit: Visit, ground: Ground, answers: Mapping[str, tuple[str, str
     if verdict != Verdict.NO and not reason.strip():
         raise WrongState(_("Give a reason for “%(ground)s”.") % {"ground": ground.name})
     return GroundAnswer(visit=visit, ground=ground, verdict=verdict, reason=reason.strip())
-
-
-def _next(matter: Matter) -> date | None:
-    """After a yes the next thing that is due is the visit itself."""
-    return matter.ends_on
 
 
 def _reply(

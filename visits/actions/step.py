@@ -5,9 +5,11 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from governance import access, matters, notices
 from governance.authority import Ruling
+from governance.errors import WrongState
 from governance.models import Body, Matter, Office, Person
 from visits import rules
 from visits.lifecycle import STEPS
@@ -120,3 +122,9 @@ def tell(verb: str, matter: Matter, persons: Iterable[Person], *, by: Person) ->
         subject_sv=sv.format(sv=matter.body.in_a_sentence_sv),
         subject_en=en.format(en=matter.body.in_a_sentence_en),
     )
+
+
+def require_order(since: date, until: date) -> None:
+    """Raises WrongState where a last day comes before the first."""
+    if until < since:
+        raise WrongState(_("The last day is before the first."))

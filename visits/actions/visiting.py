@@ -33,7 +33,7 @@ def plan(
     """Set the days, the hosts and the place. May be done again: StaleVersion when somebody else was faster."""
     matters.lock(visit.matter_id, version)
     matter, visit, _ruling = step.begin("plan", visit, by=by)
-    _require_order(since, until)
+    step.require_order(since, until)
     visit.hosts, visit.place = hosts, place
     return step.finish(
         "plan",
@@ -178,14 +178,9 @@ def close(visit: Visit, *, by: Person, on: date | None = None) -> Visit:
 
 
 def _require_took_place(since: date, until: date, on: date | None) -> None:
-    _require_order(since, until)
+    step.require_order(since, until)
     if until > (on or timezone.localdate()):
         raise WrongState(_("The visit has not taken place yet."))
-
-
-def _require_order(since: date, until: date) -> None:
-    if until < since:
-        raise WrongState(_("The last day is before the first."))
 
 
 def _span(since: date, until: date) -> str:

@@ -12,6 +12,7 @@ from governance.editing import EditForm
 from governance.forms import AmountField, DateField
 from governance.language import countries_in_order
 from governance.models import Body
+from visits.actions.step import contact_persons
 from visits.letters import default_language
 from visits.lifecycle import Status
 from visits.models import Cost, Visit
@@ -72,7 +73,30 @@ class GuestAnsweredForm(StepForm):
     )
 
 
-class AcceptForm(StepForm):
+class DaysForm(StepForm):
+    """Something that takes place on some days."""
+
+    since = DateField(label=_("First day"))
+    until = DateField(label=_("Last day"), required=False, help_text=_("If left empty: the same day."))
+
+    def proposed(self) -> dict[str, Any]:
+        matter = self.visit.matter
+        return {"since": matter.starts_on, "until": matter.ends_on}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        since = data.get("since")
+        data["until"] = data.get("until") or since
+        if data["until"] and not since:
+            self.add_error("since", gettext("Give the first day too."))
+        if since and data["until"] < since:
+            self.add_error("until", gettext("The last day is before the first."))
+        return data
+
+
+class ReasonsForm(StepForm):
+    """A step whose reasons the guest reads."""
+
     in_letter: tuple[str, ...] = ("reasons",)
 
     reasons = text(
@@ -83,14 +107,30 @@ class AcceptForm(StepForm):
     )
 
 
+class AcceptForm(DaysForm, ReasonsForm):
+    """Yes, and to which days: those that were wished are proposed, and often only one of them is meant."""
+
+    since = DateField(
+        label=_("First day"),
+        required=False,
+        help_text=_("The letter names these days: choose those you say yes to."),
+    )
+    field_order = ["since", "until", "reasons"]
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        # Nobody has wished for days: they are agreed on when the visit is planned.
+        self.fields["since"].required = self.visit.matter.starts_on is not None
+
+
 class AcceptChangedForm(AcceptForm):
     in_letter = ("changes", "reasons")
 
     changes = text(_("What is different from what they asked"), required=True, rows=4)
-    field_order = ["changes", "reasons"]
+    field_order = ["changes", "since", "until", "reasons"]
 
 
-class DeclineForm(AcceptForm):
+class DeclineForm(ReasonsForm):
     in_letter = ("reasons", "alternative")
 
     alternative = text(
@@ -109,6 +149,19 @@ class ForwardForm(StepForm):
         super().__init__(*args, **kw)
         others = Body.objects.operating().in_force(timezone.localdate())
         self.fields["to"].queryset = others.exclude(pk=self.visit.matter.body_id)  # type: ignore[attr-defined]
+
+    def clean_to(self) -> Body:
+        """Somebody there must be able to take it: until then it is ours and the clock runs."""
+        to: Body = self.cleaned_data["to"]
+        if not contact_persons(to):
+            raise forms.ValidationError(
+                gettext(
+                    "%(body)s has no international contact person today, so nobody there could take it. The body’s"
+                    " head appoints one; the City Executive Office knows who looks after its matters until then."
+                )
+                % {"body": to.name}
+            )
+        return to
 
 
 class HandOverForm(StepForm):
@@ -145,25 +198,6 @@ class CancelForm(StepForm):
         widget=forms.RadioSelect,
     )
     reasons = text(_("Reasons"), required=True)
-
-
-class DaysForm(StepForm):
-    """Something that takes place on some days."""
-
-    since = DateField(label=_("First day"))
-    until = DateField(label=_("Last day"), required=False, help_text=_("If left empty: the same day."))
-
-    def proposed(self) -> dict[str, Any]:
-        matter = self.visit.matter
-        return {"since": matter.starts_on, "until": matter.ends_on}
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        since = data.get("since")
-        data["until"] = data.get("until") or since
-        if since and data["until"] < since:
-            self.add_error("until", gettext("The last day is before the first."))
-        return data
 
 
 class PlanForm(DaysForm, StepAgainForm):

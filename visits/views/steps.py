@@ -41,7 +41,8 @@ def do(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         if verb in THEN_A_LETTER:
             return redirect("visits:write_letter", number)
         return redirect(matter)
-    context |= {"form": form, "step": STEPS[verb], "verb": verb}
+    is_to_come = matter.ends_on is not None and matter.ends_on > timezone.localdate()
+    context |= {"form": form, "step": STEPS[verb], "verb": verb, "is_to_come": is_to_come}
     template = ["visits/steps/" + verb + ".html", "visits/step.html"]
     return render(request, template, context, status=422 if form.errors else 200)
 
