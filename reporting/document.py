@@ -95,6 +95,8 @@ class Part:
     heading: Heading
     text: str
     figures: tuple[Row, ...]
+    # The names of those that are known of neither year: a row of dashes tells nothing.
+    unknown: tuple[str, ...]
     drawings: tuple[Drawing, ...]
     tables: tuple[Table, ...]
 
@@ -122,7 +124,10 @@ def parts_of(
             heading=heading,
             text=texts.get(heading.key, {}).get(language, ""),
             figures=tuple(
-                row_of(figure, language) for figure in figures["figures"] if figure["heading"] == heading.key
+                row_of(figure, language) for figure in _under(figures, heading) if _is_known(figure)
+            ),
+            unknown=tuple(
+                figure["label"][language] for figure in _under(figures, heading) if not _is_known(figure)
             ),
             drawings=tuple(
                 Drawing(numbered[chart.key], chart, with_words(chart.svg, chart.alt, f"alt-{chart.key}"))
@@ -139,6 +144,14 @@ def parts_of(
         )
         for number, heading in enumerate(HEADINGS, start=1)
     ]
+
+
+def _under(figures: dict[str, Any], heading: Heading) -> list[dict[str, Any]]:
+    return [figure for figure in figures["figures"] if figure["heading"] == heading.key]
+
+
+def _is_known(figure: dict[str, Any]) -> bool:
+    return figure["value"] is not None or figure["previous"] is not None
 
 
 def row_of(figure: dict[str, Any], language: Language) -> Row:

@@ -147,6 +147,11 @@ class Evidence:
         return count_totals(self.figure.source, [self.figure], self.year)[self.figure.key][0]
 
     @property
+    def is_uncounted(self) -> bool:
+        """No day of the year has its lamps counted, and that is not zero."""
+        return self.figure.source.key == "lamps" and not self.rows.exists()
+
+    @property
     def parts(self) -> list[Figure]:
         """For a sum: the figures it adds."""
         return [FIGURES[key] for key in self.figure.sum_of]

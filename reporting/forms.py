@@ -6,7 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from engagements.forms import ProposalDecisionForm
 from governance.editing import EditForm
+from governance.models import Decision
 from governance.texts import TextField
 
 from .actions import FIRST_YEAR
@@ -27,6 +29,17 @@ class OpenForm(forms.Form):
         taken = set(AnnualReport.objects.values_list("year", flat=True))
         years = range(timezone.localdate().year - 1, FIRST_YEAR - 1, -1)
         self.fields["year"].choices = [(year, str(year)) for year in years if year not in taken]
+
+
+class ReceiveForm(ProposalDecisionForm):
+    """What the City Council does with the report; it is not asked to approve it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        said = {Decision.Outcome.APPROVED: _("Received and put on file")}
+        self.fields["outcome"].choices = [
+            (value, said.get(value, label)) for value, label in self.fields["outcome"].choices
+        ]
 
 
 class TextsForm(EditForm):

@@ -26,7 +26,7 @@ from . import actions, charts, content, deciding, document, exports, lifecycle, 
 from . import evidence as behind
 from . import published as published_figures
 from .evidence import NoSuchFigure
-from .forms import CorrectForm, FreezeForm, OpenForm, TextsForm, as_initial
+from .forms import CorrectForm, FreezeForm, OpenForm, ReceiveForm, TextsForm, as_initial
 from .headings import HEADINGS
 from .lifecycle import Status
 from .models import AnnualReport
@@ -329,7 +329,7 @@ def decide(request: HttpRequest, year: int, version: int) -> HttpResponse:
     return decision_form(
         request,
         context,
-        ProposalDecisionForm,
+        ReceiveForm if report.matter.status == Status.REPORTED else ProposalDecisionForm,
         lambda record, _form: deciding.decide(report.pk, record, by=request.user),
         waiting=deciding.ANSWERS,
     )
@@ -404,6 +404,7 @@ def evidence(request: HttpRequest, year: int, key: str) -> HttpResponse:
             "lines": [behind.line(row, in_english, found.figure.source.page) for row in shown],
             "page": shown,
             "total": total,
+            "is_uncounted": found.is_uncounted,
             "how_many": found.how_many(total),
             "hidden": total - seen,
             "parts": [(part, part.words[1 if in_english else 0]) for part in found.parts],

@@ -20,9 +20,7 @@ UNITS = {
         "groups": "grupper",
     },
     "en": {
-        "kr": "SEK",
         "kg": "kg",
-        "MSEK": "SEK million",
         "percent": "%",
         "days": "working days",
         "persons": "persons",
@@ -52,8 +50,15 @@ def quantity(value: Any, unit: str, language: Language) -> str:
         return UNTOLD
     if unit == "kr" and abs(Decimal(str(value))) >= MILLION:
         value, unit = Decimal(str(value)) / MILLION, "MSEK"
-    word = (ONE if value == 1 else UNITS)[language].get(unit) or UNITS[language].get(unit, "")
-    said = number(value, language)
+    return _with_unit(number(value, language), unit, language, is_one=value == 1)
+
+
+def _with_unit(said: str, unit: str, language: Language, *, is_one: bool = False) -> str:
+    """103 000 kr and 11,5 mnkr; in English SEK 103 000 and SEK 11.5 million, as everywhere in the register."""
+    if language == "en" and unit in ("kr", "MSEK"):
+        said = f"SEK{NBSP}{said}"
+        return f"{said}{NBSP}million" if unit == "MSEK" else said
+    word = (ONE if is_one else UNITS)[language].get(unit) or UNITS[language].get(unit, "")
     return f"{said}{NBSP}{word}" if word else said
 
 
@@ -67,9 +72,8 @@ def exact(value: Any, unit: str, language: Language) -> str:
     """As `quantity`, but kronor to the krona: for tables, where they are to add up."""
     if value is None:
         return UNTOLD
-    word = UNITS[language].get(unit, "") if unit in ("kr", "MSEK", "percent") else ""
     said = number(value, language)
-    return f"{said}{NBSP}{word}" if word else said
+    return _with_unit(said, unit, language) if unit in ("kr", "MSEK", "percent") else said
 
 
 def change(value: Any, unit: str, language: Language, say: Any = quantity) -> str:
