@@ -89,9 +89,18 @@ def book(sheets: Iterable[Sheet]) -> IO[bytes]:
     return file
 
 
+LONGEST_NAME = 31
+
+
 def sheet_name(name: str, taken: Container[str] = ()) -> str:
-    """What Excel takes for the name of a sheet: 31 signs, none that divides an address, and no name twice."""
-    plain = NO_NAME.sub(" ", name).strip(" '")[:31].rstrip() or "1"
+    """What Excel takes for the name of a sheet: 31 signs, none that divides an address, and no name twice.
+
+    A longer name ends with a whole word and an ellipsis.
+    """
+    plain = NO_NAME.sub(" ", name).strip(" '") or "1"
+    if len(plain) > LONGEST_NAME:
+        plain = plain[: LONGEST_NAME - 1].rpartition(" ")[0].rstrip(" ,") or plain[: LONGEST_NAME - 1]
+        plain += "…"
     tried, number = plain, 2
     while tried.lower() in taken:
         tried, number = f"{plain[:28].rstrip()} {number}", number + 1

@@ -74,7 +74,7 @@ def _unheeded(person: Person, themes: list[str]) -> Iterator[Waiting]:
         yield Waiting(words % {"n": n}, reverse("network:questions") + "?state=open")
     if n := called:
         words = ngettext("%(n)d meeting to say whether you come", "%(n)d meetings to say whether you come", n)
-        yield Waiting(words % {"n": n}, reverse("network:meetings"))
+        yield Waiting(words % {"n": n}, reverse("network:meetings") + "?state=unanswered")
 
 
 def _counts(asker: Asker, asked: Asked, themes: tuple[str, ...]) -> QuerySet[Any, Any]:

@@ -142,6 +142,8 @@ class Sheet:
     new_title: Any
     edit_title: Any
     done: Any = SAVED
+    # What the button of a new row says, where it does more than save.
+    send: Any = ""
     lead: Any = ""
     write: Callable[..., Any] | None = None
     change: Callable[..., Any] = writing.change
@@ -167,7 +169,7 @@ def new(sheet: Sheet) -> Callable[..., HttpResponse]:
         make = partial(sheet.form, **sheet.options(request, parent))
         act = sheet.write or partial(writing.write, sheet.model)
         given = {sheet.hangs_on: parent} if sheet.hangs_on and sheet.fixed else {}
-        context = _context(sheet, sheet.new_title, parent)
+        context = _context(sheet, sheet.new_title, parent) | {"button": sheet.send}
         save = partial(act, by=request.user, **given)
         return rows.write_form(request, make, save, context, url=sheet.url, done=str(sheet.done))
 

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -29,6 +29,7 @@ from .frame import Empty, Register, Sheet, crumbs, list_page, row_or_404
 class MeetingFilters(Filters):
     STATES = [
         ("", gettext_lazy("all")),
+        ("unanswered", gettext_lazy("to answer")),
         ("coming", gettext_lazy("to come")),
         ("held", gettext_lazy("held")),
     ]
@@ -83,6 +84,7 @@ SHEET = Sheet(
     edit_title=gettext_lazy("Change the meeting"),
     lead=gettext_lazy("Who is called is told at once, and again when it is moved."),
     done=gettext_lazy("The network is called."),
+    send=gettext_lazy("Call to the meeting"),
     write=acts.call,
     change=acts.change,
     stands=_stands,
@@ -99,7 +101,10 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         count_called=Bounded.of(called), count_come=Bounded.of(called.filter(comes=True))
     )
     state, now = filters.chosen.get("state"), timezone.now()
-    if state == "coming":
+    if state == "unanswered":
+        mine = called.filter(person=request.user.pk, comes=None)
+        found = found.filter(Exists(mine), ends_at__gt=now, cancelled_because="")
+    elif state == "coming":
         found = found.filter(ends_at__gte=now, cancelled_because="")
     elif state == "held":
         found = found.filter(ends_at__lt=now, cancelled_because="")

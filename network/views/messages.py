@@ -77,6 +77,7 @@ SHEET = Sheet(
     edit_title="",
     lead=gettext_lazy("It is sent at once and cannot be changed."),
     done=gettext_lazy("The message is sent."),
+    send=gettext_lazy("Send"),
     write=acts.send,
 )
 

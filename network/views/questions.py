@@ -71,6 +71,7 @@ SHEET = Sheet(
     new_title=gettext_lazy("Ask a question"),
     edit_title=gettext_lazy("Change the question"),
     done=gettext_lazy("The question is sent to those who know the theme."),
+    send=gettext_lazy("Send"),
     write=acts.ask,
     change=acts.change,
     parts=lambda row: (NetworkAnswer.history.filter(question=row.pk),),

@@ -29,6 +29,8 @@ from .contacts import names_by_body
 from .question import Question, QuestionFilters
 
 Role = Office.Role
+# The month in which the boards are asked for the plans of the next year.
+PLANNING_BEGINS = 9
 # Who is in the clear: what was said no to, or cannot be known, is no missing answer.
 NOT_MISSING = (*ANSWERED, Answering.ABSTAINED, Answering.RECALLED, Answering.UNKNOWN)
 
@@ -52,14 +54,19 @@ class BoardFilters(QuestionFilters):
 
     @cached_property
     def year_asked(self) -> int:
-        """This year, where none is chosen."""
-        return int(self.chosen.get("year") or timezone.localdate().year)
+        """The year that is being planned or lived, where none is chosen."""
+        return int(self.chosen.get("year") or _year_of_plans())
+
+
+def _year_of_plans() -> int:
+    """From September on the boards plan the next year."""
+    today = timezone.localdate()
+    return today.year + (today.month >= PLANNING_BEGINS)
 
 
 def _years() -> list[tuple[str, Any]]:
-    """Next year may be planned already."""
     this = timezone.localdate().year
-    return [("", _("this year")), *((str(year), str(year)) for year in range(this + 1, this - 6, -1))]
+    return [("", str(_year_of_plans())), *((str(year), str(year)) for year in range(this + 1, this - 6, -1))]
 
 
 @dataclass
@@ -74,7 +81,8 @@ class Board:
 
     @property
     def lacks_plan(self) -> bool:
-        return self.plan is None or not (self.plan.lines_count or self.plan.has_none)
+        """Of a board that is asked for one; who is not asked in a round lacks nothing."""
+        return self.plan is not None and not (self.plan.lines_count or self.plan.has_none)
 
     @property
     def lacks_contact(self) -> bool:
@@ -142,7 +150,7 @@ def _boards(person: Person, year: int) -> tuple[list[Board], Any]:
 def _plan(board: Board) -> str:
     plan = board.plan
     if plan is None:
-        return gettext("no plan")
+        return gettext("was not asked")
     if plan.has_none:
         return gettext("has said that it has none")
     if not plan.lines_count:
@@ -155,6 +163,8 @@ def _plan_status(board: Board) -> str:
 
 
 def _plan_tone(board: Board) -> str:
+    if board.plan is None:
+        return ""
     if board.lacks_plan:
         return "danger"
     return "positive" if board.plan.matter.status in (*HANDED_IN, *ACCEPTED) else "waiting"

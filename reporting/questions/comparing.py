@@ -114,10 +114,11 @@ def _columns(pick: Callable[[Any], str]) -> tuple[Column, ...]:
         ),
         Column(_("From"), _where_from, only="file"),
         columns.OWNER,
-        Column(_("Came"), lambda matter: matter.opened_on, css="nowrap"),
+        Column(_("Registered"), lambda matter: matter.opened_on, css="nowrap"),
         Column(
             _("Answer"),
-            lambda matter: capfirst(matter.status_label),
+            lambda matter: gettext("No") if matter.status == Status.DECLINED else gettext("Yes"),
+            under=lambda matter: capfirst(matter.status_label),
             tone=lambda matter: "neutral" if matter.status == Status.DECLINED else "positive",
         ),
         Column(_("Compare"), lambda _matter: gettext("choose this one"), link=pick, only="page"),

@@ -122,9 +122,10 @@ def _as_what(matter: Any) -> str:
 
 
 def _stands(matter: Any) -> str:
+    is_late = matter.review_on < timezone.localdate()
     if matter.open_review or matter.status == "under_review":
-        return gettext("the review is open")
-    return gettext("overdue, not begun") if matter.review_on < timezone.localdate() else gettext("not begun")
+        return gettext("overdue, the review is open") if is_late else gettext("the review is open")
+    return gettext("overdue, not begun") if is_late else gettext("not begun")
 
 
 def _tone(matter: Any) -> str:
