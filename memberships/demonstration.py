@@ -193,7 +193,9 @@ def _old_ones() -> None:
     """Examples from before the register began: overdue, under review, left, leaving, continued."""
     today = schedule.today()
     left = _enter("trafiknamnden", "European Cycle Cities Circle (exempel)", Theme.CLIMATE, date(2020, 9, 15))
-    _enter("miljo-och-halsoskyddsnamnden", "Cities for Clean Air (exempel)", Theme.CLIMATE, date(2020, 3, 1))
+    clean_air = _enter(
+        "miljo-och-halsoskyddsnamnden", "Cities for Clean Air (exempel)", Theme.CLIMATE, date(2020, 3, 1)
+    )
     kept = _enter(
         "trafiknamnden", "Bridge Keepers' Network (exempel)", Theme.CITY_DEVELOPMENT, date(2021, 2, 1)
     )
@@ -210,6 +212,7 @@ def _old_ones() -> None:
     _review(kept, "continue", date(2025, 1, 30), "6")
     _review(leaving, "leave", date(2026, 5, 6), "11")
     _give_notice(leaving, date(2026, 6, 1), schedule.months_after(today, 2))
+    _live(clean_air, since=date(2020, 3, 1), fees=dict.fromkeys(range(2022, 2027), 30_000))
     _live(kept, since=date(2021, 2, 1), fees={2022: 15_000, 2023: 15_000, 2024: 18_000, 2025: 18_000})
 
     soon = schedule.months_after(today, -44)
