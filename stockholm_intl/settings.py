@@ -388,6 +388,14 @@ GONE_OUT = [
     "reporting.gone_out.of_matter",
 ]
 
+# What a search finds besides matters: tables, and pages whose words stand in the code (governance/finding.py).
+SEARCHED_BESIDES = [
+    "network.finding.SOURCES",
+    "referrals.finding.SOURCES",
+    "planning.finding.SOURCES",
+    "governance.finding.SOURCES",
+]
+SAID_BESIDES = ["reporting.questions.register.sayings"]
 # What a person asks of the whole register, on the start page (governance/asking.py).
 QUESTIONS_OF_PERSONS = ["reporting.questions.register.of_person"]
 
