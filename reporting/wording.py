@@ -20,9 +20,9 @@ UNITS = {
         "groups": "grupper",
     },
     "en": {
-        "kr": "SEK",
+        "kr": "",
         "kg": "kg",
-        "MSEK": "SEK million",
+        "MSEK": "million",
         "percent": "%",
         "days": "working days",
         "persons": "persons",
@@ -53,7 +53,14 @@ def quantity(value: Any, unit: str, language: Language) -> str:
     if unit == "kr" and abs(Decimal(str(value))) >= MILLION:
         value, unit = Decimal(str(value)) / MILLION, "MSEK"
     word = (ONE if value == 1 else UNITS)[language].get(unit) or UNITS[language].get(unit, "")
+    return _with_word(value, unit, word, language)
+
+
+def _with_word(value: Any, unit: str, word: str, language: Language) -> str:
+    """In Swedish the unit stands after the number; in English the currency stands before it."""
     said = number(value, language)
+    if language == "en" and unit in ("kr", "MSEK"):
+        said = f"SEK{NBSP}{said}"
     return f"{said}{NBSP}{word}" if word else said
 
 
@@ -68,8 +75,7 @@ def exact(value: Any, unit: str, language: Language) -> str:
     if value is None:
         return UNTOLD
     word = UNITS[language].get(unit, "") if unit in ("kr", "MSEK", "percent") else ""
-    said = number(value, language)
-    return f"{said}{NBSP}{word}" if word else said
+    return _with_word(value, unit, word, language)
 
 
 def change(value: Any, unit: str, language: Language, say: Any = quantity) -> str:

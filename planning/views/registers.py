@@ -325,7 +325,7 @@ def _ties() -> Statement[PlanTie]:
 class UnplannedFilters(BodyFilters):
     """What the matters without a line can be narrowed by."""
 
-    year = Choice(label=gettext_lazy("Year"), choices=_years)
+    year = Choice(label=gettext_lazy("Year"), choices=lambda: [("", _("this year")), *_years()])
     kind = Choice(
         label=gettext_lazy("Kind"),
         choices=lambda: or_all((kind.value, capfirst(kind.label)) for kind in PLANNED_KINDS),
