@@ -1,4 +1,5 @@
-"""A version of the strategy comes into force: who is responsible for an open matter that changes hands is told.
+"""A version of the strategy comes into force: what waits for a decision goes to who decides now, and those it concerns
+are told.
 
 What is to be told is written down when the version is, and waits for its day in the outbox: it is told once, however
 late. What has been decided keeps the version it was decided under, and nobody is told of it.
@@ -6,14 +7,12 @@ late. What has been decided keeps the version it was decided under, and nobody i
 
 from datetime import datetime, time, timedelta
 from functools import partial
-from urllib.parse import urlencode
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from . import access, authority, casework, comparing, notices, outbox
+from . import access, authority, casework, comparing, notices, outbox, placing
 from .authority import Ruling
 from .models import Decider, Matter, Office, OutboxEntry, Strategy
 
@@ -30,7 +29,8 @@ def tell_on_its_day(strategy: Strategy) -> None:
 
 
 def tell(entry: OutboxEntry) -> outbox.Keep:
-    """Tell those responsible, a part at a time, and at last the coordinators how many there were.
+    """Bring over what lies before another body now, tell those responsible, and at last the coordinators how many there
+    were; all of it a part at a time.
 
     Each notice has a key of its own: who begins anew after a fall tells nobody twice.
     """
@@ -40,6 +40,7 @@ def tell(entry: OutboxEntry) -> outbox.Keep:
     before = Strategy.objects.in_force(after.since - timedelta(days=1)).first()
     if before is None:
         return _nothing
+    placing.bring_over(before, after, before_each=partial(outbox.renew, entry))
     book = authority.book()
     moved = comparing.moved(book.table_of(before.pk), book.table_of(after.pk))
     told = 0
@@ -87,11 +88,10 @@ def _subject(matter: Matter, rulings: list[Ruling], language: str) -> str:
 
 
 def _tell_coordinators(before: Strategy, after: Strategy, count: int) -> None:
-    compared = f"{reverse('compare_strategies')}?{urlencode({'fran': before.key, 'till': after.key})}"
     notices.notify(
         access.holders(Office.Role.COORDINATOR),
         matter=None,
-        path=compared,
+        path=comparing.address(before, after),
         key=f"in force:{after.key}",
         subject_sv=f"{after.short_title_sv[:1].upper()}{after.short_title_sv[1:]} gäller från {after.since}:"
         f" {count} öppna ärenden byter beslutsfattare",

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from . import authority
 from .authority import AuthorityError, Question, Table
@@ -29,6 +31,11 @@ class Version:
     table: Table
     sections: Sequence[Section]
     principles: Sequence[Principle]
+
+
+def address(before: Strategy, after: Strategy) -> str:
+    """The page that compares two versions."""
+    return f"{reverse('compare_strategies')}?{urlencode({'fran': before.key, 'till': after.key})}"
 
 
 def of_strategy(strategy: Strategy) -> Version:
@@ -126,11 +133,11 @@ def _principles(before: Version, after: Version) -> list[PrincipleChange]:
 
 def _shifts(person: Person, before: Table, after: Table) -> tuple[list[Shift], int]:
     """Matters that wait for a decision and that the person may read. Asked once for all that ask alike."""
-    waiting = _waiting(Matter.objects.visible_to(person))
-    where, count = _moved(waiting, before, after)
+    undecided = waiting(Matter.objects.visible_to(person))
+    where, count = _moved(undecided, before, after)
     if not count:
         return [], 0
-    rows = list(waiting.filter(where).only(*CARD).order_by("-opened_on", "-pk")[:SHOWN])
+    rows = list(undecided.filter(where).only(*CARD).order_by("-opened_on", "-pk")[:SHOWN])
     with_bodies(rows, person)
     shifts = [Shift(row, _decider(row.facts, before) or "", _decider(row.facts, after) or "") for row in rows]
     return shifts, count
@@ -138,14 +145,14 @@ def _shifts(person: Person, before: Table, after: Table) -> tuple[list[Shift], i
 
 def moved(before: Table, after: Table) -> list[int]:
     """The keys of all open matters that would change hands, for who tells those responsible and reads none of it."""
-    waiting = _waiting(Matter.objects.all())
-    where, count = _moved(waiting, before, after)
-    return list(waiting.filter(where).order_by("pk").values_list("pk", flat=True)) if count else []
+    undecided = waiting(Matter.objects.all())
+    where, count = _moved(undecided, before, after)
+    return list(undecided.filter(where).order_by("pk").values_list("pk", flat=True)) if count else []
 
 
-def _moved(waiting: QuerySet[Matter], before: Table, after: Table) -> tuple[Q, int]:
+def _moved(undecided: QuerySet[Matter], before: Table, after: Table) -> tuple[Q, int]:
     """Which of those that wait are answered otherwise, and how many they are."""
-    asked = waiting.values_list("facts").annotate(count=Count("pk"))
+    asked = undecided.values_list("facts").annotate(count=Count("pk"))
     found = [(facts, count) for facts, count in asked if _differs(facts, before, after)]
     where = Q()
     for facts, _count in found:
@@ -153,12 +160,12 @@ def _moved(waiting: QuerySet[Matter], before: Table, after: Table) -> tuple[Q, i
     return where, sum(count for _facts, count in found)
 
 
-def _waiting(matters: Any) -> QuerySet[Matter]:
+def waiting(matters: Any) -> QuerySet[Matter]:
     """Open matters whose question has no answer that stands; what has been decided keeps its version."""
     answers = Decision.objects.standing().exclude(outcome__in=Decision.RETURNING)
     answered = answers.filter(matter=OuterRef("pk"), round=OuterRef("round"))
-    waiting: QuerySet[Matter] = matters.open().filter(~Exists(answered), facts__has_key="act").order_by()
-    return waiting
+    undecided: QuerySet[Matter] = matters.open().filter(~Exists(answered), facts__has_key="act").order_by()
+    return undecided
 
 
 def _differs(facts: dict[str, Any], before: Table, after: Table) -> bool:

@@ -32,6 +32,11 @@ class Difference:
     kind: str
     words: list[tuple[str, str]]
 
+    @property
+    def is_numbered(self) -> bool:
+        """A section without a number is known by its Swedish heading instead."""
+        return self.number[:1].isdigit()
+
 
 def differences(before: Sequence[Written], after: Sequence[Written]) -> list[Difference]:
     """Section by section in the order of the later version, what was taken away last."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchQueryField
+from django.db.models import Func, Q, QuerySet
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -70,11 +70,30 @@ def numbered(rows: QuerySet[Matter], text: str) -> list[int]:
 def _query(text: str) -> SearchQuery:
     """The words as a web search reads them, or as beginnings: "trafik" finds trafiken and trafiksäkerhet too."""
     query = SearchQuery(text, config="swedish", search_type="websearch")
+    if prefixes := _beginnings(text):
+        return query | SearchQuery(prefixes, config="swedish", search_type="raw")
+    return query
+
+
+def _beginnings(text: str) -> str:
+    """The words as beginnings; nothing where there are short words or operators, which are asked for as written."""
     words = text.split()
-    if not all(re.fullmatch(r"\w{3,}", word) for word in words):  # short words, operators: as it was written
-        return query
-    prefixes = " & ".join(f"'{word}':*" for word in words)
-    return query | SearchQuery(prefixes, config="swedish", search_type="raw")
+    if not all(re.fullmatch(r"\w{3,}", word) for word in words):
+        return ""
+    return " & ".join(f"'{word}':*" for word in words)
+
+
+def words(text: str) -> dict[str, str]:
+    """What `Wanted` is told when its statement runs."""
+    return {"text": text, "beginnings": _beginnings(text)}
+
+
+class Wanted(Func):
+    """The same as `_query` makes, of values that are told when the statement runs."""
+
+    template = "(websearch_to_tsquery('swedish'::regconfig, %(expressions)s))"
+    arg_joiner = ") || to_tsquery('swedish'::regconfig, "
+    output_field = SearchQueryField()
 
 
 def mark(matters: Iterable[Matter], text: str) -> None:
@@ -96,10 +115,10 @@ def mark(matters: Iterable[Matter], text: str) -> None:
         if (
             matter.heading == matter.title
         ):  # what is said in another language matched in words that are not shown
-            matter.marked = _as_html(marked[matter.pk])
+            matter.marked = as_html(marked[matter.pk])
 
 
-def _as_html(headline: str) -> SafeString:
+def as_html(headline: str) -> SafeString:
     """The database marks with control characters; they become <mark> after escaping.
 
     A title that holds one of them itself gets a mark where none belongs, and nothing worse: the rest is escaped.

@@ -26,8 +26,11 @@ def long_text(label: Any, rows: int = 4, **options: Any) -> TextField:
 
 def chosen(choices: Sequence[tuple[Any, Any]], nothing: Any = "") -> Callable[[], list[tuple[Any, str]]]:
     """Choices with a capital, in the language of the page; first what stands for none, where there is one."""
-    first = [("", str(nothing))] if nothing else []
-    return lambda: [*first, *((value, capfirst(str(label))) for value, label in choices)]
+    first = [("", nothing)] if nothing else []
+    return lambda: [
+        *((value, str(label)) for value, label in first),
+        *((value, capfirst(str(label))) for value, label in choices),
+    ]
 
 
 def body_field(label: Any, nothing: Any, **options: Any) -> forms.ChoiceField:

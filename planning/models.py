@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -10,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from governance import access
 from governance.addresses import address_of
 from governance.models import Body, Matter, Person
+from governance.prepared import Asker
+from governance.stems import Stems
 
 from .lifecycle import WRITABLE
 
@@ -207,6 +211,7 @@ class PlanLine(models.Model):
             ),
         ]
         indexes = [
+            GinIndex(Stems("title", "why", "measure", "ident"), name="plan_line_search"),
             models.Index(fields=["body", "year", "ident"], name="plan_line_of_body"),
             models.Index(fields=["year", "ident"], name="plan_line_of_year"),
         ]
@@ -217,6 +222,12 @@ class PlanLine(models.Model):
     @property
     def is_goal(self) -> bool:
         return self.kind == self.Kind.GOAL
+
+
+def lines_readable_by(asker: Asker) -> models.QuerySet[PlanLine]:
+    """The lines of the plans that one may read, by their body and the marking of their plan."""
+    rows = PlanLine.objects.filter(body__among=asker.bodies_with(access.VIEW))
+    return rows.filter(Q(plan__matter__secrecy_ground="") | Q(plan__matter__among=asker.secret_matters))
 
 
 class PlanTie(models.Model):

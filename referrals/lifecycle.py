@@ -72,6 +72,8 @@ TONES = {
 
 # Answers still come in while the first ones are compiled.
 TAKES_ANSWERS = (Status.OUT, Status.COMPILING)
+# What the Office makes of the answers is its own meanwhile.
+UNDERWAY = (Status.DRAFT, Status.OUT, Status.COMPILING)
 WAITING_FOR_A_DECISION = (Status.BEFORE_BOARD, Status.BEFORE_COUNCIL)
 # The document has been seen by others than those who wrote it.
 WAS_SENT = tuple(status for status in Status if status not in (Status.DRAFT, Status.WITHDRAWN))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from governance import access
 from governance.models import Act, Body, Matter, Person, Strategy
 from governance.prepared import Asker
+from governance.stems import Stems
 
 from .lifecycle import ANSWERED, NOT_SUBMITTED, WAS_SENT, Answering, ReferralStatus
 
@@ -150,6 +152,7 @@ class DocumentSection(models.Model):
                 deferrable=models.Deferrable.DEFERRED,
             ),
         ]
+        indexes = [GinIndex(Stems("title", "text"), name="document_section_search")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

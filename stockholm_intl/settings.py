@@ -348,6 +348,10 @@ DECISIONS_OF_KIND: dict[str, str] = {
 HANDLINGS_OF_KIND: dict[str, str] = {"event_abroad": "engagements.actions.events.deciding.note_handling"}
 # Where a matter of such a kind stands until it has been handled, at a meeting or by hand; then it is on no agenda.
 TO_BE_HANDLED_OF_KIND: dict[str, str] = {"event_abroad": "in_committee"}
+# Where it stands then, or when it lies before a body that decides it at once.
+HANDLED_OF_KIND: dict[str, str] = {"event_abroad": "before_body"}
+# The kinds that their feature carries from one named body to the next: a new version of the strategy moves none.
+CARRIED_BY_THEIR_FEATURE = {"referral", "annual_report"}
 # What a body can decide instead of what was proposed, in the kinds where that has to be said.
 RESULTS_OF_KIND: dict[str, str] = {"membership_review": "memberships.actions.deciding.Recommendation"}
 # What of a kind of matter is shown on the agenda to whoever decides it: a template, and what it needs.
@@ -384,6 +388,14 @@ GONE_OUT = [
     "reporting.gone_out.of_matter",
 ]
 
+# What a search finds besides matters: tables, and pages whose words stand in the code (governance/finding.py).
+SEARCHED_BESIDES = [
+    "network.finding.SOURCES",
+    "referrals.finding.SOURCES",
+    "planning.finding.SOURCES",
+    "governance.finding.SOURCES",
+]
+SAID_BESIDES = ["reporting.questions.register.sayings"]
 # What a person asks of the whole register, on the start page (governance/asking.py).
 QUESTIONS_OF_PERSONS = ["reporting.questions.register.of_person"]
 

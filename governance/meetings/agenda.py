@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from governance import access, decisions
+from governance import access, decisions, placing
 from governance.authority import Ruling, may_decide
 from governance.errors import WrongState
 from governance.models import AgendaItem, Decision, Matter, Meeting, Person
@@ -127,13 +127,15 @@ def add_notification(meeting: Meeting, *, by: Person) -> AgendaItem:
 
 @transaction.atomic
 def remove(item: AgendaItem, *, by: Person) -> None:
-    """Take an item off the agenda; a matter still lies before the body."""
+    """Take an item off the agenda. A matter still lies before the body, unless a new strategy lets another decide."""
     item = lock_item(item, by)
     if item.outcome:
         raise WrongState(_("The item has an outcome. Note it as withdrawn instead."))
     item._history_user = by
     item.delete()
     write(item.meeting, by=by)
+    if item.matter_id:
+        placing.follow([item.matter_id], by=by)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import decisions
+from governance import decisions, placing
 from governance.decisions import Record
 from governance.errors import Conflict, WrongState
 from governance.models import AgendaItem, Decision, DecisionEvent, Meeting, MeetingFile, MinutesSeries, Person
@@ -48,6 +48,8 @@ def close(meeting: Meeting, version: int, *, by: Person) -> Meeting:
         item.version += 1
         item._history_user = by
         item.save()
+    withdrawn = [item.matter_id for item in items if item.matter_id and not item.is_taken_up]
+    placing.follow(withdrawn, by=by)
     drawing.ask(meeting, MeetingFile.Kind.MINUTES)
     drawing.ask_for_excerpts(meeting)
     return meeting

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import access
-from governance.models import Attendance, Body, Meeting, MeetingFile, Person
+from governance import access, placing
+from governance.models import AgendaItem, Attendance, Body, Meeting, MeetingFile, Person
 
 from . import drawing, following
 from .lifecycle import after
@@ -79,10 +79,13 @@ def begin(meeting: Meeting, *, by: Person) -> Meeting:
 
 @transaction.atomic
 def cancel(meeting: Meeting, version: int, *, by: Person, reason: str) -> Meeting:
-    """The meeting is not held. Its matters still lie before the body, for the next one."""
+    """The meeting is not held. Its matters still lie before the body, for the next one, or before who decides now."""
     meeting = lock(meeting, by, version)
     note = "\n\n".join(part for part in (meeting.note, reason) if part)
-    return write(meeting, by=by, status=after("cancel", meeting), note=note)
+    write(meeting, by=by, status=after("cancel", meeting), note=note)
+    matters = meeting.items.filter(kind=AgendaItem.Kind.MATTER).values_list("matter", flat=True)
+    placing.follow(list(matters), by=by)
+    return meeting
 
 
 def _require_in_force(body: Body, day: date) -> None:

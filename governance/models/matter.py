@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.json import KT
@@ -20,6 +19,7 @@ from governance import headings, statuses
 from governance.addresses import address_of
 from governance.language import active_language, bilingual, choice_label
 from governance.prepared import Asker
+from governance.stems import Stems
 from governance.working_days import this_day
 
 from .authority import AuthorityRule, Scope
@@ -31,14 +31,10 @@ from .strategy import Section, Strategy, section_url
 SEARCHED = ("title", "counterpart", "city", "number", "diary_number")
 
 
-class SearchText(models.Func):
-    """The words of a matter's card as Swedish stems. Indexed as an expression, so no row carries it along."""
+class SearchText(Stems):
+    """The words of a matter's card."""
 
-    template = "to_tsvector('swedish'::regconfig, %(expressions)s)"
-    arg_joiner = " || ' ' || "
-    output_field = SearchVectorField()
-
-    def __init__(self, *columns: F, **extra: Any) -> None:
+    def __init__(self, *columns: str | F, **extra: Any) -> None:
         super().__init__(*(columns or (F(name) for name in SEARCHED)), **extra)
 
 

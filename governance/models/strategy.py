@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from governance.language import bilingual
+from governance.stems import Stems
 
 
 def anchor(number: str) -> str:
@@ -123,6 +125,7 @@ class Section(models.Model):
             models.UniqueConstraint("strategy", "number", name="section_number_once_per_strategy"),
             models.UniqueConstraint("strategy", "position", name="section_position_once_per_strategy"),
         ]
+        indexes = [GinIndex(Stems("title_sv", "title_en", "text_sv", "text_en"), name="section_search")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

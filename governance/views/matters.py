@@ -7,8 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .. import documents, history, search
-from ..lists import MatterFilters, narrow, page, page_of, readable, readable_bodies, with_bodies
+from .. import documents, finding, history, search
+from ..lists import (
+    AFTER,
+    BEFORE,
+    MatterFilters,
+    narrow,
+    page,
+    page_of,
+    readable,
+    readable_bodies,
+    with_bodies,
+)
 from ..models import Matter, SecrecyMarking
 from ..prepared import Asked, Asker
 from .pages import HEADS, matter_context, matter_or_404, overview_url
@@ -76,7 +86,10 @@ def matter_history(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def search_matters(request: HttpRequest) -> HttpResponse:
-    """Matters by words, number or diary number; by its whole number any whose file opens for the person."""
+    """Matters by words, number or diary number; by its whole number any whose file opens for the person.
+
+    What else has a page and the words stands beneath the first of them.
+    """
     text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH]
     visible = Matter.objects.visible_to(request.user)
     if named := search.numbered(Matter.objects.readable_by(request.user), text):
@@ -86,5 +99,11 @@ def search_matters(request: HttpRequest) -> HttpResponse:
     hits = page(request, found.only(*ROW))
     with_bodies(hits.rows, request.user)
     search.mark(hits.rows, text)
-    context = {"search_query": text, "page": hits, "title": _("Search")}
+    begins = AFTER not in request.GET and BEFORE not in request.GET
+    context = {
+        "search_query": text,
+        "page": hits,
+        "besides": finding.found(request.user, text) if begins else [],
+        "title": _("Search"),
+    }
     return render(request, "governance/search.html", context)

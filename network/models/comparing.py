@@ -1,5 +1,6 @@
 """Other cities and what is compared with them: profiles, indicators with their definitions, and rankings."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -8,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from engagements.models import Organisation
 from governance.addresses import address_of
 from governance.language import bilingual
+from governance.stems import Stems
 
 from .written import Written
 
@@ -35,7 +37,10 @@ class CityProfile(Written):
         verbose_name_plural = _("city profiles")
         ordering = ["organisation__name"]
         default_permissions = ()
-        indexes = [models.Index("written_at", "id", name="city_profile_newest")]
+        indexes = [
+            GinIndex(Stems("niche", "strengths", "lessons"), name="city_profile_search"),
+            models.Index("written_at", "id", name="city_profile_newest"),
+        ]
 
     def __str__(self) -> str:
         return str(self.organisation)
@@ -58,6 +63,7 @@ class Indicator(Written):
         verbose_name_plural = _("indicators")
         ordering = ["name_sv", "pk"]
         default_permissions = ()
+        indexes = [GinIndex(Stems("name_sv", "name_en", "why"), name="indicator_search")]
 
     def __str__(self) -> str:
         return str(self.name)

@@ -1,5 +1,6 @@
 """Horizon scanning: what was seen, what it means for the city, and what was done about it."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from engagements.models import Theme, theme_label
 from governance.addresses import address_of
 from governance.models import Matter
+from governance.stems import Stems
 
 from .written import Written
 
@@ -71,7 +73,10 @@ class Observation(Written):
         verbose_name_plural = _("observations")
         ordering = ["-seen_on", "-pk"]
         default_permissions = ()
-        indexes = [models.Index("seen_on", "id", name="network_observation_newest")]
+        indexes = [
+            GinIndex(Stems("title", "text", "so_what", "source"), name="network_observation_search"),
+            models.Index("seen_on", "id", name="network_observation_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -1,5 +1,6 @@
 """Meetings of the network and who comes."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -10,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from governance.addresses import address_of
 from governance.language import moment_in_words
 from governance.models import Person
+from governance.stems import Stems
 
 from .written import Written
 
@@ -32,7 +34,10 @@ class NetworkMeeting(Written):
         verbose_name_plural = _("meetings of the network")
         ordering = ["-starts_at", "-pk"]
         default_permissions = ()
-        indexes = [models.Index("starts_at", "id", name="network_meeting_newest")]
+        indexes = [
+            GinIndex(Stems("title", "place", "agenda", "notes"), name="network_meeting_search"),
+            models.Index("starts_at", "id", name="network_meeting_newest"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="network_meeting_runs_forward"

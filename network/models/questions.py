@@ -1,5 +1,6 @@
 """Questions to the network and their answers."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from engagements.models import Theme, theme_label
 from governance.addresses import address_of
+from governance.stems import Stems
 
 from .written import Written
 
@@ -32,7 +34,10 @@ class NetworkQuestion(Written):
         verbose_name_plural = _("questions to the network")
         ordering = ["-written_at", "-pk"]
         default_permissions = ()
-        indexes = [models.Index("written_at", "id", name="network_question_newest")]
+        indexes = [
+            GinIndex(Stems("title", "text", "came_of_it"), name="network_question_search"),
+            models.Index("written_at", "id", name="network_question_newest"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status="closed", closed_on__isnull=False)
@@ -72,6 +77,7 @@ class NetworkAnswer(Written):
         verbose_name_plural = _("answers in the network")
         ordering = ["written_at", "pk"]
         default_permissions = ()
+        indexes = [GinIndex(Stems("text"), name="network_answer_search")]
 
     def __str__(self) -> str:
         return self.text[:80]

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from engagements.forms import capitalised
 from engagements.views.registers import CARD_HEAD, in_state, register_page, yes_or_no
-from governance import access, search
+from governance import search
 from governance.choices import Choice
 from governance.language import choice_label
 from governance.lists import (
@@ -37,7 +37,7 @@ from governance.views import list_files
 from governance.views.list_files import Column
 from planning.lamps import PLANNED_KINDS
 from planning.lifecycle import ACCEPTED, HANDED_IN, WRITABLE, Status
-from planning.models import Plan, PlanLine, PlanTie
+from planning.models import Plan, PlanLine, PlanTie, lines_readable_by
 from planning.planned import without_line
 
 from .frame import tabs
@@ -274,11 +274,7 @@ def line_list(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(asker: Asker, asked: Asked) -> QuerySet[PlanLine]:
-    rows = PlanLine.objects.filter(body__among=asker.bodies_with(access.VIEW))
-    rows = rows.filter(
-        Q(plan__matter__secrecy_ground="") | Q(plan__matter__among=asker.secret_matters),
-        **picked(asked, "body", "year", "kind"),
-    )
+    rows = lines_readable_by(asker).filter(**picked(asked, "body", "year", "kind"))
     if "tied" in asked or "untied" in asked:
         tied = Exists(PlanTie.objects.filter(line=OuterRef("pk")))
         rows = rows.filter(tied) if "tied" in asked else rows.filter(~tied).exclude(kind=PlanLine.Kind.GOAL)
@@ -329,7 +325,7 @@ def _ties() -> Statement[PlanTie]:
 class UnplannedFilters(BodyFilters):
     """What the matters without a line can be narrowed by."""
 
-    year = Choice(label=gettext_lazy("Year"), choices=_years)
+    year = Choice(label=gettext_lazy("Year"), choices=lambda: [("", _("this year")), *_years()])
     kind = Choice(
         label=gettext_lazy("Kind"),
         choices=lambda: or_all((kind.value, capfirst(kind.label)) for kind in PLANNED_KINDS),

@@ -42,7 +42,7 @@ from referrals.forms import (
     ReferralForm,
     chosen_by_category,
 )
-from referrals.lifecycle import MOVES, WAITING_FOR_A_DECISION, Status
+from referrals.lifecycle import MOVES, UNDERWAY, WAITING_FOR_A_DECISION, Status
 from referrals.models import (
     REVISED,
     SENT,
@@ -81,8 +81,7 @@ small_form = casework_views.small_form_of(referral_context, "referral")
 
 def sees_the_work(person: Person, matter: Matter) -> bool:
     """Whether the person sees what the Office makes of the answers: others than its own once it is proposed."""
-    is_underway = matter.status in (Status.DRAFT, Status.OUT, Status.COMPILING)
-    return not is_underway or access.may(person, access.VIEW, matter.body)
+    return matter.status not in UNDERWAY or access.may(person, access.VIEW, matter.body)
 
 
 @require_safe

@@ -9,10 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from governance import policy_data, policy_files, strategy_drafts
 from governance.errors import StaleVersion, WrongState
 from governance.models import Strategy, StrategyDraft
+from governance.strategy_forms import RuleForm
 from tests.factories import PERSONAS
 from tests.governance.rows import make_matters
 from tests.governance.strategy_draft_rows import ACT, begun, with_another_decider
@@ -320,3 +322,10 @@ def test_a_page_of_a_draft_asks_the_database_so_often_whatever_was_changed(
         counts.append(len(captured))
     assert counts[-1] <= counts[0]
     assert counts[0] <= most
+
+
+def test_what_stands_for_none_is_said_in_the_language_of_the_page(city):
+    """The choices are of the form's class: they are put into words for each page, not once for all."""
+    for language, word in (("sv", "Ingenstans först"), ("en", "Nowhere first"), ("sv", "Ingenstans först")):
+        with override(language):
+            assert dict(RuleForm.base_fields["handled_in"].choices)[""] == word

@@ -157,3 +157,9 @@ def test_the_pages_are_in_english_too(client_of, city):
     person_.save()
     assert "It is ready to be submitted" in text(client.get(fresh(plan).get_absolute_url()))
     assert "What the international work gave" in text(client.get(account.get_absolute_url()))
+
+
+def test_without_a_year_the_list_of_what_has_no_line_says_which_it_is_of(client_of, city):
+    context = client_of("contact").get(reverse("planning:unplanned")).context
+    assert next(iter(context["filters"].fields["year"].choices)) == ("", "i år")
+    assert str(TODAY.year) in context["lead"]

@@ -1,0 +1,213 @@
+"""What a search finds besides matters: whatever has a page of its own, for those whom the page would show it to.
+
+A feature declares it as sources (settings.SEARCHED_BESIDES): the rows that a person may read, the columns that are
+indexed, what is shown and where it leads. All of them are asked in one statement, which is written once.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.search import SearchHeadline
+from django.db import connection
+from django.db.models import BooleanField, CharField, Expression, Func, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from . import search, strategy_drafts
+from .addresses import address_of
+from .language import active_language
+from .models import Person, Section, StrategyDraft
+from .models.strategy import section_url
+from .prepared import Asked, Asker, rows_of
+from .stems import Stems
+
+# So many are shown of a sort; one more says that there are others.
+SHOWN = 5
+# So many that have the words are looked at for the latest of them: what is common is answered by any of it.
+LOOKED_AT = 200
+
+
+@dataclass(frozen=True)
+class Source:
+    """One sort of thing that is found.
+
+    `rows`: those that a person may read. `may`: who reads any at all. `words`: the columns of its index, or the
+    expression where it has none. `title` and `text` are columns, or what two of them begin with in two languages.
+    `key` is the column that `address` makes the address from. `register`: the list that takes the words on, as `q`.
+    """
+
+    sort: Any
+    rows: Callable[[Asker], QuerySet[Any]]
+    words: tuple[str, ...] | Expression
+    title: str
+    address: Callable[[str], str]
+    text: str = ""
+    key: str | Expression = "pk"
+    may: Callable[[Person], bool] = lambda _person: True
+    register: str = ""
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A page whose words stand in the code; `words` are all it can be found by, in both languages."""
+
+    sort: Any
+    title: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    title: SafeString
+    text: SafeString
+    url: str
+
+
+@dataclass
+class Found:
+    """The hits of a sort; `more`: there are others. `register` is the name of the list that has them all."""
+
+    sort: Any
+    hits: list[Hit]
+    more: bool = False
+    register: str = ""
+
+
+class Matches(Func):
+    """Whether words match what was asked for."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    return tuple(source for path in settings.SEARCHED_BESIDES for source in import_string(path))
+
+
+def found(person: Person, text: str) -> list[Found]:
+    """What there is besides matters, sort by sort. Two statements, however many sorts there are."""
+    if not text:
+        return []
+    asked = search.words(text)
+    open_to = tuple(place for place, source in enumerate(sources()) if source.may(person))
+    sorts: dict[Any, Found] = {}
+    seen = set()
+    for place, key, title, excerpt in rows_of(_union, person, asked, open_to):
+        source = sources()[place]
+        of_sort = sorts.setdefault(str(source.sort), Found(source.sort, [], register=source.register))
+        hit = Hit(search.as_html(title), search.as_html(excerpt), source.address(key))
+        if hit.url in seen:  # found by its own words and by those of what hangs on it
+            continue
+        seen.add(hit.url)
+        if len(of_sort.hits) == SHOWN:
+            of_sort.more = True
+        else:
+            of_sort.hits.append(hit)
+    for saying in _said(asked):
+        of_sort = sorts.setdefault(str(saying.sort), Found(saying.sort, []))
+        of_sort.hits.append(Hit(search.as_html(saying.title), search.as_html(""), saying.url))
+    return list(sorts.values())
+
+
+def _union(asker: Asker, asked: Asked, open_to: Collection[int]) -> QuerySet[Any]:
+    wanted = search.Wanted(asked["text"], asked["beginnings"])
+    parts = [_part(asker, place, wanted) for place in open_to]
+    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+
+def _part(asker: Asker, place: int, wanted: search.Wanted) -> QuerySet[Any]:
+    source = sources()[place]
+    rows = source.rows(asker).order_by()
+    words = source.words
+    vector = Stems(*words) if isinstance(words, tuple) else words
+    matching = rows.filter(Matches(vector, wanted)).values("pk")[:LOOKED_AT]
+    # The rights stay with the search for keys: what is read by them has been let through.
+    shown = rows.model._default_manager.filter(pk__in=matching).order_by("-pk")
+    title = _headline(_column(rows.model, source.title), wanted, highlight_all=True)
+    excerpt: Any = Value("", output_field=TextField())
+    if source.text:
+        excerpt = _headline(
+            _column(rows.model, source.text), wanted, max_fragments=1, max_words=24, min_words=12
+        )
+    columns = (Value(place), Cast(source.key, CharField()), title, excerpt)
+    named: Any = shown.values_list(*columns)
+    return named[: SHOWN + 1]
+
+
+def _headline(column: str, wanted: search.Wanted, **options: Any) -> SearchHeadline:
+    return SearchHeadline(
+        column, wanted, config="swedish", start_sel=search.START, stop_sel=search.STOP, **options
+    )
+
+
+def _column(model: Any, name: str) -> str:
+    """The column, or the one in the reader's language."""
+    has_it = "__" in name or name in {field.name for field in model._meta.concrete_fields}
+    return name if has_it else f"{name}_{active_language()}"
+
+
+def _said(asked: Asked) -> Sequence[Saying]:
+    """The pages whose own words match, in their order."""
+    sayings = [saying for path in settings.SAID_BESIDES for saying in import_string(path)()]
+    statement = (
+        "SELECT place FROM unnest(%(words)s::text[]) WITH ORDINALITY said (words, place)"
+        " WHERE to_tsvector('swedish', words) @@"
+        " (websearch_to_tsquery('swedish', %(text)s) || to_tsquery('swedish', %(beginnings)s)) ORDER BY place"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"words": [saying.words for saying in sayings], **asked})
+        return [sayings[place - 1] for (place,) in cursor.fetchall()]
+
+
+# --- What governance itself has ---------------------------------------------------------------------
+
+
+def _sections(_asker: Asker) -> QuerySet[Section]:
+    return Section.objects.all()
+
+
+def _drafts(_asker: Asker) -> QuerySet[StrategyDraft]:
+    return StrategyDraft.objects.all()
+
+
+def _section_address(key: str) -> str:
+    strategy, _space, number = key.partition(" ")
+    return section_url(strategy, number)
+
+
+class WordsOfDraft(Func):
+    """The names and sections of a draft. A handful of rows, so they have no index."""
+
+    template = (
+        "(to_tsvector('swedish'::regconfig, title_sv || ' ' || title_en)"
+        " || to_tsvector('swedish'::regconfig, %(expressions)s -> 'sections'))"
+    )
+
+
+SOURCES = (
+    Source(
+        sort=_("Strategies"),
+        rows=_sections,
+        words=("title_sv", "title_en", "text_sv", "text_en"),
+        title="title",
+        text="text",
+        key=Concat("strategy__key", Value(" "), "number"),
+        address=_section_address,
+    ),
+    Source(
+        sort=_("Drafts of the strategy"),
+        rows=_drafts,
+        words=WordsOfDraft("content"),
+        title="title",
+        address=lambda key: address_of("strategy_draft", int(key)),
+        may=strategy_drafts.may_draft,
+    ),
+)

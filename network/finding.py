@@ -1,0 +1,93 @@
+"""What a search finds of the network and of the horizon, for those who read what the network writes."""
+
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from governance.addresses import address_of
+from governance.finding import Source
+from governance.prepared import Asker
+from governance.stems import Stems
+
+from . import rights
+from .models import CityProfile, Indicator, NetworkAnswer, NetworkMeeting, NetworkQuestion, Observation
+
+
+def _all(model: Any, _asker: Asker) -> QuerySet[Any]:
+    """Whoever reads any of it reads all: `rights.reads` says who, as on the pages."""
+    return model._default_manager.all()
+
+
+def _source(sort: Any, model: Any, words: Any, title: str, page: str, **more: Any) -> Source:
+    return Source(
+        sort=sort,
+        rows=partial(_all, model),
+        words=words,
+        title=title,
+        address=partial(address_of, page),
+        may=rights.reads,
+        **more,
+    )
+
+
+QUESTIONS, CITIES = _("Questions to the network"), _("City profiles")
+SOURCES = (
+    _source(
+        QUESTIONS,
+        NetworkQuestion,
+        ("title", "text", "came_of_it"),
+        "title",
+        "network:question",
+        text="text",
+        register="network:questions",
+    ),
+    _source(
+        QUESTIONS,
+        NetworkAnswer,
+        ("text",),
+        "question__title",
+        "network:question",
+        text="text",
+        key="question_id",
+        register="network:questions",
+    ),
+    _source(
+        _("Observations"),
+        Observation,
+        ("title", "text", "so_what", "source"),
+        "title",
+        "network:observation",
+        text="so_what",
+        register="network:observations",
+    ),
+    _source(
+        _("Meetings of the network"),
+        NetworkMeeting,
+        ("title", "place", "agenda", "notes"),
+        "title",
+        "network:meeting",
+        text="agenda",
+    ),
+    _source(
+        CITIES,
+        CityProfile,
+        ("niche", "strengths", "lessons"),
+        "organisation__name",
+        "network:city",
+        text="niche",
+    ),
+    # By its name, which the partner has; profiles are few.
+    _source(
+        CITIES, CityProfile, Stems("organisation__name"), "organisation__name", "network:city", text="niche"
+    ),
+    _source(
+        _("Indicators"),
+        Indicator,
+        ("name_sv", "name_en", "why"),
+        "name",
+        "network:indicator",
+        text="why",
+    ),
+)
