@@ -132,6 +132,9 @@ SELECT drawn.*, asked_on - 7 AS opened_on, asked_on + {DAYS_TO_ANSWER} AS answer
                WHEN k = %(wanted)s THEN 'source' WHEN mod(k, 9) = 0 THEN 'rejected'
                WHEN mod(k, 11) = 0 THEN 'withdrawn' ELSE 'fed_back' END) drawn
 """
+# By this day a body has met that decides on its answer.
+BY = """least(current_date - 10,
+              asked_on + CASE stage WHEN 'withdrawn' THEN 28 ELSE 35 + mod(slot * 11 + k, 40) END)"""
 # Every body there was then is asked. `slot` says how it went; the days follow on each other from there.
 ASKED = f"""
 CREATE TEMP TABLE city_answer AS
@@ -144,8 +147,7 @@ SELECT settled.*,
             WHEN status = 'registered' THEN met_on + 8
             WHEN status = 'abstained' THEN least(current_date, asked_on + 25) END AS closed_on
   FROM (SELECT given.*, status IN {CAME} AND stage <> 'source' AND mod(slot, 10) = 3 AS without_board,
-               {_met("body_id", '''least(current_date - 10, asked_on + CASE stage WHEN 'withdrawn' THEN 28
-                                ELSE 35 + mod(slot * 11 + k, 40) END)''')} AS met_on,
+               {_met("body_id", BY)} AS met_on,
                CASE WHEN stage IN ('new', 'source') OR status IN ('abstained', 'recalled', 'unanswered') THEN ''
                     WHEN mod(slot + k, 9) = 0 THEN 'granted' WHEN mod(slot + k, 9) = 1 THEN 'refused'
                     WHEN mod(slot + k, 9) = 2 AND status IN {AWAITED} THEN 'waits' ELSE '' END AS wish
@@ -159,7 +161,7 @@ SELECT settled.*,
                                   FROM governance_body body
                                  WHERE body.kind IN ({_listed(RECIPIENTS)})
                                    AND coalesce(body.since, '-infinity') <= asked_on
-                                   AND coalesce(body.until, 'infinity') >= asked_on + {DAYS_TO_ANSWER}) body ON true
+                                   AND coalesce(body.until, 'infinity') >= answer_by) body ON true
                  WHERE stage <> 'draft') given) settled;
 CREATE UNIQUE INDEX ON city_answer (id);
 ANALYZE city_answer
@@ -182,7 +184,9 @@ SELECT referral.id, referral.id, '{Kind.REFERRAL}', referral.board_id, ruling.de
  WHERE CASE asked.round WHEN 1 THEN board_on ELSE council_on END IS NOT NULL
 """
 # What has been before the Council is an EU policy: a strategy that is adopted would be one in force.
-DOCUMENT = f"CASE WHEN mod(plan.k, 3) = 0 AND plan.stage NOT IN {PUT_FORWARD} THEN 'strategy' ELSE 'eu_policy' END"
+DOCUMENT = (
+    f"CASE WHEN mod(plan.k, 3) = 0 AND plan.stage NOT IN {PUT_FORWARD} THEN 'strategy' ELSE 'eu_policy' END"
+)
 CALLS_FOR_A_REPLY = f"said.stance IN ({_listed(('remark', 'question', 'reject'))})"
 
 
