@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from governance.models import Body, Document, Matter, Person
+from governance.models import Body, Document, Matter
+from governance.prepared import Asker
 
 from .lifecycle import ALLOWED, State, Step
 
@@ -48,10 +49,11 @@ class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
     def frozen(self) -> "AnnualReportQuerySet":
         return self.filter(state=State.FROZEN)
 
-    def readable_by(self, person: Person) -> "AnnualReportQuerySet":
+    def readable_by(self, person: Asker) -> "AnnualReportQuerySet":
         """The frozen ones for everybody with an office; before that for those who may read the matter."""
-        own = Q(matter__in=Matter.objects.visible_to(person))
-        return self.filter(own | Q(state=State.FROZEN)) if person.roles else self.none()
+        # Asked of each report, which are few: as a list of matters it would be all that one may read.
+        own = Exists(Matter.objects.visible_to(person).filter(pk=OuterRef("matter")))
+        return self.filter(own | Q(state=State.FROZEN)) if person.offices else self.none()
 
     def of_year(self, year: int) -> "AnnualReportQuerySet":
         """The year's versions, the newest first."""
