@@ -74,9 +74,7 @@ def _by_year(reports: list[AnnualReport]) -> dict[int, list[AnnualReport]]:
 def _lines(asker: Asker, _asked: Asked) -> QuerySet[AnnualReport]:
     """What a line says: the figures and the charts of a report are a book."""
     rows = AnnualReport.objects.readable_by(asker).select_related("matter")
-    return rows.only(
-        "year", "version", "frozen_at", "matter__number", "matter__kind", "matter__status"
-    )  # fmt: skip
+    return rows.only("year", "version", "frozen_at", "matter__number", "matter__kind", "matter__status")
 
 
 def _series(person: Person, language: Any) -> list[charts.Chart]:

@@ -174,7 +174,7 @@ def _complete(rows: Sequence[Matter], person: Person) -> None:
         matter.may_open = matter.may_open or matter.pk in shared
 
 
-def _counted(_asker: Asker, asked: Asked) -> QuerySet[ReferralAnswer, dict[str, Any]]:
+def _counted(_asker: Asker, asked: Asked) -> QuerySet[ReferralAnswer, Any]:
     """How many bodies were asked, and how many of them have answered."""
     rows = ReferralAnswer.objects.filter(referral__among=asked["referrals"]).order_by().values("referral")
     return rows.annotate(asked=Count("pk"), answered=Count("pk", filter=IS_HERE))

@@ -57,7 +57,8 @@ CREATE TEMP TABLE city_item AS
 SELECT taken.*, row_number() OVER (PARTITION BY meeting_id ORDER BY stream DESC, id) AS place,
        row_number() OVER (PARTITION BY body_id, extract(year FROM day) ORDER BY day, stream DESC, id) AS paragraph
   FROM (SELECT held.id AS meeting_id, held.body_id, held.day, 'international' AS stream, card.id
-          FROM (SELECT *, row_number() OVER (PARTITION BY back ORDER BY NOT waits, mod(n * 7919, 1009), n) AS place
+          FROM (SELECT *, row_number() OVER (PARTITION BY back
+                                             ORDER BY NOT waits, mod(n::bigint * 7919, 1009), n) AS place
                   FROM (SELECT id, n, status = 'approved' AS waits, (current_date + 14 - opened_on) / 28 AS back
                           FROM city_plan WHERE kind IN {prepared}) lately) card
           JOIN city_committee held ON held.day = current_date + 14 - 28 * card.back

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.backends.utils import CursorWrapper
 
@@ -143,14 +144,15 @@ SELECT settled.*,
             WHEN status IN ('decided', {_listed(ANSWERED)}) THEN 'approved'
             WHEN status IN ('tabled', 'referred_back') THEN status ELSE '' END AS outcome,
        met_on + 5 AS submitted_on,
+       CASE WHEN stage IN ('new', 'source') OR status IN ('abstained', 'recalled', 'unanswered')
+                 OR status IN {CAME} AND met_on <= asked_on + 25 THEN ''
+            WHEN mod(slot + k, 9) = 0 THEN 'granted' WHEN mod(slot + k, 9) = 1 THEN 'refused'
+            WHEN mod(slot + k, 9) = 2 AND status IN {AWAITED} THEN 'waits' ELSE '' END AS wish,
        CASE WHEN stage = 'source' OR status IN ('recalled', 'unanswered') THEN ended_on
             WHEN status = 'registered' THEN met_on + 8
             WHEN status = 'abstained' THEN least(current_date, asked_on + 25) END AS closed_on
   FROM (SELECT given.*, status IN {CAME} AND stage <> 'source' AND mod(slot, 10) = 3 AS without_board,
-               {_met("body_id", BY)} AS met_on,
-               CASE WHEN stage IN ('new', 'source') OR status IN ('abstained', 'recalled', 'unanswered') THEN ''
-                    WHEN mod(slot + k, 9) = 0 THEN 'granted' WHEN mod(slot + k, 9) = 1 THEN 'refused'
-                    WHEN mod(slot + k, 9) = 2 AND status IN {AWAITED} THEN 'waits' ELSE '' END AS wish
+               {_met("body_id", BY)} AS met_on
           FROM (SELECT %(beyond)s + %(wanted)s + row_number() OVER (ORDER BY asked_on, referral.id, body.id) AS id,
                        referral.id AS referral_id, referral.k, stage, asked_on, asked_on AS opened_on, answer_by,
                        referral.strategy_id, body.id AS body_id, slot, answers[1 + mod(slot * 7 + k * 3, 20)] AS status,
@@ -206,8 +208,10 @@ def _draw(cursor: CursorWrapper, wanted: int) -> None:
     plan.table(cursor, "city_stage", "place int, name text, status text, age int, answers text[]", (
         (place, stage.name, stage.status, stage.age, stage.twenty()) for place, stage in stages
     ))  # fmt: skip
-    given = {"beyond": highest(cursor, Matter), "wanted": wanted, "each": 1 + wanted // UNDER_WAY_PER,
-             "beginning": plan.BEGINNING}  # fmt: skip
+    given: dict[str, int | date] = {
+        "beyond": highest(cursor, Matter), "wanted": wanted, "each": 1 + wanted // UNDER_WAY_PER,
+        "beginning": plan.BEGINNING,
+    }  # fmt: skip
     cursor.execute(DRAWN, given)
     cursor.execute("CREATE UNIQUE INDEX ON city_referral (id); ANALYZE city_referral")
     for statement in ASKED.split(";\n"):

@@ -72,7 +72,7 @@ def write(cursor: CursorWrapper, matters: int) -> int:
     cursor.execute("SELECT id, year FROM city_report ORDER BY year")
     for pk, year in cursor.fetchall():
         report = AnnualReport(matter_id=pk, year=year, state=State.ASSEMBLED, texts=TEXTS, opened_by=by)
-        report._history_user = by
+        report._history_user = by  # type: ignore[attr-defined]
         report.save(force_insert=True)
         Progress.objects.create(report=report, step=Step.DONE, done=len(STEPS), of=len(STEPS))
     return count + _published(cursor, last - years)
@@ -107,7 +107,7 @@ def count() -> int:
             report.state, report.frozen_by = State.FROZEN, report.opened_by
             report.frozen_at = _frozen_at(report.matter.opened_on)
             report.checksum = content.checksum(content.of(report))
-        report._history_user = report.opened_by
+        report._history_user = report.opened_by  # type: ignore[attr-defined]
         report.save()
     return len(found)
 
