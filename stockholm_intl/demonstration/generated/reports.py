@@ -82,11 +82,13 @@ def _published(cursor: CursorWrapper, last: int) -> int:
     """What reports from before the register printed: how many memberships there were at the end of each year."""
     return fill(
         cursor, PublishedFigure,
-        f"""(SELECT year, (SELECT count(*) FROM city_plan drawn
-                            WHERE drawn.kind = 'membership' AND drawn.status IN ('member', 'left')
-                              AND drawn.starts_on <= make_date(year, 12, 31)
-                              AND coalesce(drawn.ends_on > make_date(year, 12, 31), true)) AS value
-               FROM generate_series({max(FIRST_YEAR, plan.BEGINNING.year)}, {last:d}) AS year) plan
+        f"""(SELECT year, coalesce(sum(members.number), 0) AS value
+               FROM generate_series({max(FIRST_YEAR, plan.BEGINNING.year)}, {last:d}) AS year
+               LEFT JOIN (SELECT extract(year FROM starts_on) AS since, count(*) AS number,
+                                 coalesce(extract(year FROM ends_on), 9999) AS until
+                            FROM city_plan WHERE kind = 'membership' AND status IN ('member', 'left') GROUP BY 1, 3
+                         ) members ON members.since <= year AND members.until > year
+              GROUP BY year) plan
             WHERE NOT EXISTS (SELECT FROM {PublishedFigure._meta.db_table} printed
                                WHERE printed.figure = 'memberships' AND printed.year = plan.year)""",
         year="plan.year", figure="'memberships'", value="plan.value", unit=f"'{PublishedFigure.Unit.COUNT}'",
