@@ -22,7 +22,9 @@ LISTS = (
     "engagements:eu_guidelines", "engagements:events", "engagements:declarations", "engagements:commitments",
     "engagements:aid_projects", "receptions", "meetings", "published_notes", "assignments", "delegated_powers",
     "profiling:examples", "profiling:messages", "profiling:information", "network:directory",
-    "network:messages", "network:questions", "network:observations", "planning:rounds", "planning:plans",
+    "network:messages", "network:questions", "network:observations", "network:analyses", "network:cities",
+    "network:indicators", "network:rankings", "network:meetings", "network:trainings", "network:competences",
+    "referrals:referrals", "referrals:answers", "planning:rounds", "planning:plans",
     "planning:lines", "planning:unplanned", "planning:accounts", "reporting:list", "lamps", "lamp_matters",
 )  # fmt: skip
 # Only who coordinates sees these.

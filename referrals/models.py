@@ -190,6 +190,10 @@ STANCE_TONES = {
 }
 
 
+# Answered, told by the answer alone without its card: it was submitted, or the sources say what the body thought.
+IS_HERE = Q(submitted_on__isnull=False) | Q(source__gt="", stance__gt="")
+
+
 class ReferralAnswer(models.Model):
     """Remissvar. What one body answers to a referral: its office's work until it is submitted, then its answer."""
 

@@ -15,6 +15,8 @@ from .headings import HEADINGS
 
 MOST_BARS = 12
 COMPUTED, PUBLISHED = "computed", "published"
+# What the key of a chart over years begins with.
+SERIES_KEY = "series_"
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Chart:
     @property
     def has_published(self) -> bool:
         """A series, so its key tells the two sorts apart."""
-        return self.key.startswith("series_")
+        return self.key.startswith(SERIES_KEY)
 
     def as_json(self) -> dict[str, Any]:
         return {**self.__dict__, "columns": list(self.columns), "rows": [list(row) for row in self.rows]}
@@ -150,7 +152,7 @@ def _series(
         point["label"] = wording.number(point["value"], language)
         point["called"] = words[point["kind"]]
     return Chart(
-        key=f"series_{key}",
+        key=f"{SERIES_KEY}{key}",
         heading=heading,
         title=SERIES_TITLES[key][language],
         svg=draw(_series_spec(points, words)),

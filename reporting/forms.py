@@ -1,5 +1,6 @@
 """The forms of the annual report: which year, the texts beside the figures, what a correction corrects."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -24,9 +25,11 @@ class OpenForm(forms.Form):
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
 
-    def __init__(self, *args: Any, **kw: Any) -> None:
+    def __init__(self, *args: Any, taken: Collection[int] | None = None, **kw: Any) -> None:
+        """`taken`: the years that have a report, where they are at hand."""
         super().__init__(*args, **kw)
-        taken = set(AnnualReport.objects.values_list("year", flat=True))
+        if taken is None:
+            taken = set(AnnualReport.objects.values_list("year", flat=True))
         years = range(timezone.localdate().year - 1, FIRST_YEAR - 1, -1)
         self.fields["year"].choices = [(year, str(year)) for year in years if year not in taken]
 

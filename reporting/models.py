@@ -51,6 +51,7 @@ class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
 
     def readable_by(self, person: Asker) -> "AnnualReportQuerySet":
         """The frozen ones for everybody with an office; before that for those who may read the matter."""
+        # Asked of each report, which are few: as a list of matters it would be all that one may read.
         own = Exists(Matter.objects.visible_to(person).filter(pk=OuterRef("matter")))
         return self.filter(own | Q(state=State.FROZEN)) if person.offices else self.none()
 

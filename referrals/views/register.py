@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 from engagements.views.registers import CARD_HEAD, cards_of, in_state, register_page, yes_or_no
 from governance import access, search
 from governance.choices import Choice
-from governance.lists import BodyFilters, operating_bodies, or_all, picked, whole_year, years
+from governance.lists import BodyFilters, all_bodies, operating_bodies, or_all, picked, whole_year, years
 from governance.models import Body, Kind, Matter, MatterParticipant, Person, the_body
-from governance.prepared import Asked, Asker
+from governance.prepared import Asked, Asker, rows_of
 from governance.texts import TextField
 from governance.views.list_files import Column
 from referrals.lifecycle import ANSWERED, NOT_SUBMITTED, Answering, Status
-from referrals.models import ReferralAnswer, referrals_in_register_for
+from referrals.models import IS_HERE, ReferralAnswer, referrals_in_register_for
 
 ROW = (
     "number diary_number kind title status opened_on due_on closed_on secrecy_ground body_id before_id"
@@ -149,33 +149,43 @@ def referral_list(request: HttpRequest) -> HttpResponse:
 
 def may_draft(person: Person) -> bool:
     """Whether the person prepares the Executive Board's matters."""
-    return access.may(person, access.EDIT, the_body(Body.Kind.EXECUTIVE_BOARD, timezone.localdate()))
+    board = the_body(Body.Kind.EXECUTIVE_BOARD, timezone.localdate(), all_bodies(person).values())
+    return access.may(person, access.EDIT, board)
 
 
 def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
     rows = cards_of(Kind.REFERRAL, referrals_in_register_for, asker)
     if "body" in asked:
-        mine = ReferralAnswer.objects.filter(matter__body=asked["body"])
-        rows = rows.filter(pk__in=mine.values("referral"))
+        # Who was asked takes part: one row to look up for each referral, where an answer stands behind its own card.
+        was_asked = MatterParticipant.objects.filter(matter=OuterRef("pk"), body=asked["body"])
+        rows = rows.filter(Exists(was_asked))
     return _narrow(rows, asked, STATUSES_OF_STATE).select_related("referral").only(*ROW)
 
 
 def _complete(rows: Sequence[Matter], person: Person) -> None:
-    """Count who was asked and has answered, and let the asked bodies follow their line: two queries for all rows."""
-    ids = [matter.pk for matter in rows]
-    counted = {
-        row["referral"]: row
-        for row in ReferralAnswer.objects.filter(referral__in=ids)
-        .order_by()
-        .values("referral")
-        .annotate(asked=Count("pk"), answered=Count("pk", filter=Q(matter__status__in=ANSWERED)))
-    }
-    mine = MatterParticipant.objects.filter(matter__in=ids, body__in=person.bodies_with(access.VIEW))
-    shared = set(mine.values_list("matter", flat=True))
+    """Count who was asked and has answered, and let the asked bodies follow their line."""
+    shown: Asked = {"referrals": [matter.pk for matter in rows]}
+    counted = {row["referral"]: row for row in rows_of(_counted, person, shown, keep_plan=True)}
+    closed: Asked = {"referrals": [matter.pk for matter in rows if not matter.may_open]}
+    shared = set(rows_of(_shared, person, closed)) if closed["referrals"] else ()
     for matter in rows:
         found = counted.get(matter.pk)
         matter.asked, matter.answered = (found["asked"], found["answered"]) if found else (0, 0)
         matter.may_open = matter.may_open or matter.pk in shared
+
+
+def _counted(_asker: Asker, asked: Asked) -> QuerySet[ReferralAnswer, Any]:
+    """How many bodies were asked, and how many of them have answered."""
+    rows = ReferralAnswer.objects.filter(referral__among=asked["referrals"]).order_by().values("referral")
+    return rows.annotate(asked=Count("pk"), answered=Count("pk", filter=IS_HERE))
+
+
+def _shared(asker: Asker, asked: Asked) -> QuerySet[MatterParticipant, int]:
+    """Those that the person's bodies take part in."""
+    rows = MatterParticipant.objects.filter(
+        matter__among=asked["referrals"], body__among=asker.bodies_with(access.VIEW)
+    )
+    return rows.values_list("matter", flat=True)
 
 
 @require_safe

@@ -14,7 +14,21 @@ from governance.models import Decision, Matter, Strategy
 from reporting.questions import costs
 from stockholm_intl.demonstration import organisation, residents
 
-from . import agreements, europe, journeys, meetings, network, notable, plan, planning, rooms, shown, spine
+from . import (
+    agreements,
+    europe,
+    journeys,
+    meetings,
+    network,
+    notable,
+    plan,
+    planning,
+    referrals,
+    reports,
+    rooms,
+    shown,
+    spine,
+)
 from .filling import highest
 from .words import MIX
 
@@ -22,7 +36,7 @@ Say = Callable[[str], None]
 # Tables whose indexes rest while they are filled; of those that know who may do what they are needed meanwhile.
 CARDS = "^governance_matter$"
 THE_REST = (
-    "^(governance|engagements|visits|memberships|profiling|network|planning)_"
+    "^(governance|engagements|visits|memberships|profiling|network|planning|referrals)_"
     "(?!(matter|strategy|section|body|office|person|appointment|bodyuserobjectpermission)$)"
 )
 
@@ -69,6 +83,8 @@ def generate(
                 _step(say, "lamps counted", lamps.count)
                 _step(say, "costs counted", costs.count)
         cursor.execute("ANALYZE governance_matter; ANALYZE governance_lampcount")
+        if details:
+            _step(say, "years counted", reports.count)
     return matters
 
 
@@ -85,6 +101,8 @@ def _write(cursor: CursorWrapper, matters: int, mix: dict[str, float], details: 
     if details:
         before = highest(cursor, Decision)
         _step(say, "participants, files, notices", lambda: spine.around(cursor, first))
+        _step(say, "referrals and answers", lambda: referrals.write(cursor, matters))
+        _step(say, "annual reports", lambda: reports.write(cursor, matters))
         _step(say, "decisions", lambda: spine.decisions(cursor))
     _step(say, "dealings", lambda: spine.dealings(cursor))
     _step(say, "visits", lambda: rooms.visits(cursor, first))
@@ -96,7 +114,7 @@ def _write(cursor: CursorWrapper, matters: int, mix: dict[str, float], details: 
     _step(say, "EU questions", lambda: europe.questions(cursor))
     _step(say, "events abroad", lambda: journeys.events(cursor))
     if details:
-        _step(say, "meetings", lambda: meetings.meetings(cursor, before, receptions=max(20, matters // 500)))
+        _step(say, "meetings", lambda: meetings.meetings(cursor, before, matters=matters))
         _step(say, "guidelines", lambda: europe.guidelines(cursor))
         _step(say, "delegated powers", lambda: shown.powers(cursor))
         _step(say, "examples, messages, information", lambda: shown.profile(cursor))

@@ -20,8 +20,12 @@ from .plan import FIRST_MEETING
 POSTED_AFTER = 9
 # So many matters that wait are on the agenda of a meeting to come.
 ON_THE_AGENDA = 20
-# What is told to somebody is one decision of so many.
-ASSIGNED = 15
+# What is told to somebody is one decision of so many, and of what the preparatory committee takes up one of so many.
+ASSIGNED, ASSIGNED_IN_COMMITTEE = 15, 2
+COMMITTEE = "'preparatory_committee'"
+# It has met every fourth week for so many weeks, and takes up at most so many matters, as many as lie between.
+WEEKS_BACK, FEWEST_MATTERS, PER_MATTER, MOST_MATTERS = 498, 5, 2_000, 60
+PREPARED = "('agreement', 'event_abroad')"
 SEATS = "ARRAY['chair', 'vice_chair', 'member', 'member', 'member', 'substitute', 'secretary']"
 # The meetings of this city: a body and a day, with the key that each will get.
 DAYS = """
@@ -32,23 +36,49 @@ SELECT {beyond} + row_number() OVER (ORDER BY day, body_id) AS id, body_id, day,
         UNION
         SELECT body.id, current_date + ahead - mod(current_date - ({first_meeting}), 28)
           FROM governance_body body CROSS JOIN unnest(ARRAY[28, 56]) AS ahead
-         WHERE body.until IS NULL AND body.kind <> 'preparatory_committee'
+         WHERE body.until IS NULL AND body.kind <> {committee}
         UNION
         SELECT body.id, current_date - 7 * week
-          FROM governance_body body CROSS JOIN generate_series(-2, 150, 4) AS week
-         WHERE body.until IS NULL AND body.kind = 'preparatory_committee') held;
+          FROM governance_body body CROSS JOIN generate_series(-2, {weeks}, 4) AS week
+         WHERE body.until IS NULL AND body.kind = {committee}) held;
 CREATE UNIQUE INDEX ON city_meeting (id);
 CREATE INDEX ON city_meeting (body_id, day);
 ANALYZE city_meeting;
+CREATE TEMP TABLE city_committee AS
+SELECT held.* FROM city_meeting held JOIN governance_body body ON body.id = held.body_id
+ WHERE body.kind = {committee} AND held.day <= current_date;
 """
 
 
-def meetings(cursor: CursorWrapper, decision: int, *, receptions: int) -> int:
+# What the committee took up at the meetings that are behind it: matters that came in since the one before, first those
+# that wait to begin, and requests for a reception.
+TAKEN_UP = """
+CREATE TEMP TABLE city_item AS
+SELECT taken.*, row_number() OVER (PARTITION BY meeting_id ORDER BY stream DESC, id) AS place,
+       row_number() OVER (PARTITION BY body_id, extract(year FROM day) ORDER BY day, stream DESC, id) AS paragraph
+  FROM (SELECT held.id AS meeting_id, held.body_id, held.day, 'international' AS stream, card.id
+          FROM (SELECT *, row_number() OVER (PARTITION BY back
+                                             ORDER BY NOT waits, mod(n::bigint * 7919, 1009), n) AS place
+                  FROM (SELECT id, n, status = 'approved' AS waits, (current_date + 14 - opened_on) / 28 AS back
+                          FROM city_plan WHERE kind IN {prepared}) lately) card
+          JOIN city_committee held ON held.day = current_date + 14 - 28 * card.back
+         WHERE card.place <= {matters}
+        UNION ALL
+        SELECT held.id, held.body_id, held.day, 'hospitality', wish.id
+          FROM city_reception wish
+          JOIN LATERAL (SELECT * FROM city_committee held WHERE held.day <= wish.wished_on - 20
+                         ORDER BY held.day DESC LIMIT 1) held ON true
+         WHERE wish.wished_on < current_date + 40) taken;
+"""
+
+
+def meetings(cursor: CursorWrapper, decision: int, *, matters: int) -> int:
     """The meetings with all that hangs on them. `decision`: the last one that was there before the city."""
     table, beyond = Decision._meta.db_table, highest(cursor, Meeting)
     statements = DAYS.format(
-        beyond=beyond, decisions=table, first=decision, first_meeting=FIRST_MEETING.format(body="body.id")
-    )
+        beyond=beyond, decisions=table, first=decision, first_meeting=FIRST_MEETING.format(body="body.id"),
+        weeks=WEEKS_BACK, committee=COMMITTEE,
+    )  # fmt: skip
     for statement in statements.split(";\n"):
         if statement.strip():
             cursor.execute(statement)
@@ -72,8 +102,10 @@ def meetings(cursor: CursorWrapper, decision: int, *, receptions: int) -> int:
         meeting="plan.id", name="'Påhittad Ledamot ' || mod(plan.body_id * 7 + place, 400)", role="seat.role",
     )  # fmt: skip
     count += _agendas(cursor, table, decision)
+    _wishes(cursor, max(20, matters // 500))
+    count += _taken_up(cursor, min(MOST_MATTERS, max(FEWEST_MATTERS, matters // PER_MATTER)))
     _series(cursor)
-    return count + _assignments(cursor) + _receptions(cursor, receptions)
+    return count + _assignments(cursor) + _receptions(cursor)
 
 
 def _agendas(cursor: CursorWrapper, decisions: str, decision: int) -> int:
@@ -124,7 +156,10 @@ def _assignments(cursor: CursorWrapper) -> int:
         f"""(SELECT item.id, held.day, held.body_id AS giver, card.id AS matter, card.body_id AS owner
                FROM city_meeting held JOIN {AgendaItem._meta.db_table} item ON item.meeting_id = held.id
                JOIN governance_matter card ON card.id = item.matter_id
-              WHERE item.paragraph IS NOT NULL AND mod(item.id, {ASSIGNED}) = 0) plan""",
+              JOIN governance_body giver ON giver.id = held.body_id
+              WHERE item.paragraph IS NOT NULL
+                AND mod(item.id, CASE giver.kind WHEN {COMMITTEE} THEN {ASSIGNED_IN_COMMITTEE} ELSE {ASSIGNED} END) = 0
+            ) plan""",
         item="plan.id", text="'Påhittat uppdrag: att återkomma med en uppföljning.'", owner="plan.owner",
         given_by="plan.giver", given_on="plan.day", matter="plan.matter", due_on="plan.day + 180",
         status=f"""CASE WHEN {old} AND NOT {late} THEN CASE WHEN mod(plan.id, 9) = 0 THEN 'dropped' ELSE 'received' END
@@ -135,34 +170,38 @@ def _assignments(cursor: CursorWrapper) -> int:
     )  # fmt: skip
 
 
-def _receptions(cursor: CursorWrapper, wanted: int) -> int:
-    """Requests of the last three years and the months to come; the preparatory committee has handled the former."""
-    beyond = highest(cursor, Reception)
+def _wishes(cursor: CursorWrapper, wanted: int) -> None:
+    """Draw requests for a reception, of the last three years and the months to come."""
     cursor.execute(
         f"""CREATE TEMP TABLE city_reception AS
-            SELECT {beyond} + k AS id, k, current_date + 100 - mod(k * 7, 1050) AS wished_on, body.id AS body_id,
-                   officer.person_id
+            SELECT {highest(cursor, Reception)} + k AS id, k, current_date + 100 - mod(k * 7, 1050) AS wished_on,
+                   body.id AS body_id, officer.person_id
               FROM generate_series(1, {wanted:d}) AS k
               JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS slot, count(*) OVER () AS count
                       FROM governance_body WHERE until IS NULL AND kind IN ('executive_board', 'company')) body
                 ON body.slot = mod(k, body.count)
               JOIN city_officer officer ON officer.body_id = body.id AND officer.slot = 0"""
     )
-    count = fill_and_remember(
-        cursor, AgendaItem,
-        """(SELECT wish.*, held.id AS meeting, row_number() OVER (PARTITION BY held.id ORDER BY wish.id) AS place
-              FROM city_reception wish
-              JOIN LATERAL (SELECT held.id, held.day
-                              FROM city_meeting held JOIN governance_body body ON body.id = held.body_id
-                             WHERE body.kind = 'preparatory_committee' AND held.day <= wish.wished_on - 20
-                               AND held.day <= current_date
-                             ORDER BY held.day DESC LIMIT 1) held ON true
-             WHERE wish.wished_on < current_date + 40) plan""",
-        meeting="plan.meeting", kind="'other'", stream="'hospitality'", position="plan.place", paragraph="plan.place",
-        title="'Mottagning: Påhittad kongress ' || plan.id", outcome="'endorsed'",
-        wording="'Beredningen tillstyrker.'",
+
+
+def _taken_up(cursor: CursorWrapper, matters: int) -> int:
+    """What the preparatory committee heard of or handled, in the order of its §."""
+    cursor.execute(TAKEN_UP.format(prepared=PREPARED, matters=matters))
+    is_matter = "plan.stream = 'international'"
+    return fill_and_remember(
+        cursor, AgendaItem, "city_item plan ORDER BY plan.meeting_id, plan.place",
+        meeting="plan.meeting_id", stream="plan.stream", position="plan.place", paragraph="plan.paragraph",
+        kind=f"CASE WHEN {is_matter} THEN 'matter' ELSE 'other' END", matter=f"CASE WHEN {is_matter} THEN plan.id END",
+        title=f"CASE WHEN {is_matter} THEN '' ELSE 'Mottagning: Påhittad kongress ' || plan.id END",
+        outcome=f"CASE WHEN {is_matter} THEN 'information' ELSE 'endorsed' END",
+        wording=f"CASE WHEN {is_matter} THEN 'Beredningen tackar för informationen.' "
+                f"ELSE 'Beredningen tillstyrker.' END",
     )  # fmt: skip
-    count += fill_and_remember(
+
+
+def _receptions(cursor: CursorWrapper) -> int:
+    """Each request, with the item where the preparatory committee has handled it."""
+    count = fill_and_remember(
         cursor, Reception,
         f"""city_reception plan LEFT JOIN {AgendaItem._meta.db_table} item
               ON item.kind = 'other' AND item.title = 'Mottagning: Påhittad kongress ' || plan.id""",

@@ -1,7 +1,7 @@
 """Draws the invented city: temporary tables that say of every matter to come what it is, whose and how it went."""
 # ruff: noqa: S608 (names of tables and columns are our own; whatever comes from outside is a parameter)
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -33,6 +33,10 @@ _FIRST = FIRST_MEETING.format(body="coalesce(ruling.decider_id, owners.body_id)"
 DECIDED_ON = (
     f"({_FIRST}) + 28 * ((least(current_date, opened_on + 48 + floor(r4 * 60)::int) - ({_FIRST})) / 28)"
 )
+
+# As much of `city_plan` as a decision is written from, and which round of the matter it ends.
+ASKED = """id bigint, n bigint, kind text, body_id bigint, decider_id bigint, outcome text, decided_on date,
+           case_id int, strategy_id bigint, round int"""
 
 PLAN = f"""
 CREATE TEMP TABLE city_plan AS
@@ -88,7 +92,10 @@ SELECT ended.*, CASE WHEN NOT is_closed THEN {days.by_kind(days.DUE)} END AS due
 def draw(
     cursor: CursorWrapper, matters: int, first: int, mix: dict[str, float], partners: int, today: date
 ) -> None:
-    """Make `city_plan`: one row per matter. The same seed (set on the connection) draws the same city."""
+    """Make `city_plan`: one row per matter. The same seed (set on the connection) draws the same city.
+
+    Beside it `city_asked`, for the questions that bodies decide in what is drawn later: a question for each round.
+    """
     _kinds(cursor, mix)
     _owners(cursor, today)
     _cases(cursor)
@@ -109,6 +116,7 @@ def draw(
         },
     )
     cursor.execute("CREATE UNIQUE INDEX ON city_plan (id); ANALYZE city_plan")
+    table(cursor, "city_asked", ASKED, ())
 
 
 def partners(cursor: CursorWrapper, first: int, count: int) -> None:
@@ -233,19 +241,16 @@ def _cases(cursor: CursorWrapper) -> None:
     rows: list[Any] = []
     for strategy in Strategy.objects.order_by("since"):
         day = max(strategy.since, BEGINNING) + timedelta(days=1)
-        for kind in STATES:
-            for scope, _weight in SCOPES:
-                for counterpart in ("organisation", "network", "initiative", "city"):
-                    question = _question(kind, scope, counterpart)
-                    try:
-                        ruling = rulings.rule(question, day)
-                    except AuthorityError:
-                        continue
-                    if ruling.decides not in bodies:
-                        continue
-                    facts = canonical({"act": str(question.act), **_plain(question.given())}).decode()
-                    rows.append((len(rows), kind, scope, counterpart, strategy.pk, ruling.section_id, ruling.rule_id,
-                                 bodies[ruling.decides], facts, canonical(ruling.as_json()).decode()))  # fmt: skip
+        for kind, scope, counterpart, question in _questions():
+            try:
+                ruling = rulings.rule(question, day)
+            except AuthorityError:
+                continue
+            if ruling.decides not in bodies:
+                continue
+            facts = canonical({"act": str(question.act), **_plain(question.given())}).decode()
+            rows.append((len(rows), kind, scope, counterpart, strategy.pk, ruling.section_id, ruling.rule_id,
+                         bodies[ruling.decides], facts, canonical(ruling.as_json()).decode()))  # fmt: skip
     table(
         cursor,
         "city_case",
@@ -253,6 +258,16 @@ def _cases(cursor: CursorWrapper) -> None:
         " rule_id bigint, decider_id bigint, facts text, ruling text",
         rows,
     )
+
+
+def _questions() -> Iterator[tuple[str, str, str, Question]]:
+    """Of every kind with every scope and counterpart; then those where nothing but the act says who decides."""
+    for kind in STATES:
+        for scope, _weight in SCOPES:
+            for counterpart in ("organisation", "network", "initiative", "city"):
+                yield kind, scope, counterpart, _question(kind, scope, counterpart)
+    for act in WITHOUT_FACTS:
+        yield act, Scope.CITY_WIDE, "", Question.about(act, {})
 
 
 def _priorities(cursor: CursorWrapper) -> None:
@@ -281,6 +296,9 @@ ACTS = {
     Kind.DECLARATION: Act.JOIN_DECLARATION,
     Kind.AID_PROJECT: Act.RUN_AID_PROJECT,
 }
+# What is asked of referrals and annual reports.
+WITHOUT_FACTS = (Act.ANSWER_REFERRAL, Act.PROPOSE_STEERING_DOCUMENT, Act.ADOPT_EU_POLICY, Act.REPORT_YEAR,
+                 Act.RECEIVE_REPORT)  # fmt: skip
 
 
 def _question(kind: str, scope: str, counterpart: str) -> Question:

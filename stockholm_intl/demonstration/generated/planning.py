@@ -3,11 +3,12 @@
 
 from django.db.backends.utils import CursorWrapper
 
-from governance.models import Body, Matter, MatterSeries, Strategy
+from governance.models import Body, Matter
 from planning.lamps import PLANNED_KINDS
 from planning.models import Account, LineOutcome, Plan, PlanLine, PlanTie, Round
 
-from .filling import advance, fill, fill_and_remember, highest, remember
+from . import cards
+from .filling import fill_and_remember, highest
 
 # So many years back in a large city and in a small one, and the year to come.
 YEARS_BACK, FEW_YEARS, LARGE = 4, 1, 10_000
@@ -20,8 +21,7 @@ CREATE TEMP TABLE city_handed AS
 SELECT {beyond} + row_number() OVER (ORDER BY asked.year, asked.subject, body.id) AS id, asked.id AS round_id,
        asked.subject, asked.year, asked.opened_on, asked.due_on, body.id AS body_id,
        asked.due_on < current_date AS is_over, row_number() OVER (PARTITION BY asked.id ORDER BY body.id) AS slot,
-       (SELECT strategy.id FROM {strategy} strategy WHERE strategy.since <= asked.opened_on
-         ORDER BY strategy.since DESC LIMIT 1) AS strategy_id,
+       {strategy} AS strategy_id,
        (SELECT officer.person_id FROM city_officer officer
          WHERE officer.body_id = body.id ORDER BY officer.slot LIMIT 1) AS person_id
   FROM {round} asked CROSS JOIN {body} body
@@ -40,8 +40,8 @@ def write(cursor: CursorWrapper, matters: int) -> int:
         return 0
     count = _rounds(cursor, YEARS_BACK if matters >= LARGE else FEW_YEARS)
     statements = HANDED.format(
-        beyond=highest(cursor, Matter), strategy=Strategy._meta.db_table, round=Round._meta.db_table,
-        body=Body._meta.db_table, first=0, operating=OPERATING,
+        beyond=highest(cursor, Matter), strategy=cards.STRATEGY.format(day="asked.opened_on"), first=0,
+        round=Round._meta.db_table, body=Body._meta.db_table, operating=OPERATING,
     )  # fmt: skip
     for statement in statements.split(";\n"):
         if statement.strip():
@@ -68,36 +68,17 @@ def _rounds(cursor: CursorWrapper, back: int) -> int:
 
 
 def _cards(cursor: CursorWrapper) -> int:
-    """The card of each, numbered on from where the year's series stood."""
-    beyond, series = highest(cursor, Matter), MatterSeries._meta.db_table
+    """The card of each."""
     is_plan = "plan.subject = 'plan'"
-    count = fill(
-        cursor, Matter,
-        f"""(SELECT handed.*, extract(year FROM handed.opened_on)::int AS drawn_in,
-                    coalesce(series.last, 0) + row_number() OVER (
-                        PARTITION BY extract(year FROM handed.opened_on) ORDER BY handed.id) AS drawn
-               FROM city_handed handed
-               LEFT JOIN {series} series ON series.year = extract(year FROM handed.opened_on)) plan
-            ORDER BY plan.id""",
-        id="plan.id", kind="plan.subject", body="plan.body_id", responsible="plan.person_id",
+    return cards.write(
+        cursor, "city_handed", kind="plan.subject", body="plan.body_id", responsible="plan.person_id",
         title=f"""CASE WHEN {is_plan} THEN 'Påhittad plan ' || plan.year || ' för internationellt arbete'
                        ELSE 'Påhittad redovisning av internationellt arbete ' || plan.year END""",
-        number="plan.drawn_in || '-' || lpad(plan.drawn::text, greatest(5, length(plan.drawn::text)), '0')",
-        scope="'own_operation'", status=STATUS, opened_on="plan.opened_on", strategy="plan.strategy_id",
-        due_on=f"CASE WHEN {AWAITED} THEN plan.due_on END",
+        scope="'own_operation'", status=STATUS, due_on=f"CASE WHEN {AWAITED} THEN plan.due_on END",
         closed_on=f"CASE WHEN {STATUS} = 'locked' THEN plan.opened_on + 90 END",
         starts_on="make_date(plan.year, 1, 1)", ends_on="make_date(plan.year, 12, 31)",
         facts="""'{"act": "plan_year"}'::jsonb""",
-        created_at="plan.opened_on + time '08:00' AT TIME ZONE 'UTC'", is_invented="true",
     )  # fmt: skip
-    cursor.execute(
-        f"""INSERT INTO {series} AS series (year, last)
-            SELECT extract(year FROM opened_on)::int, count(*) FROM city_handed GROUP BY 1
-            ON CONFLICT (year) DO UPDATE SET last = series.last + excluded.last"""
-    )
-    advance(cursor, Matter)
-    remember(cursor, Matter, f"row.id > {beyond:d}", by="row.responsible_id", at="row.created_at")
-    return count
 
 
 def _handed() -> dict[str, str]:

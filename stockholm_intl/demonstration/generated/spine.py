@@ -44,14 +44,14 @@ PAYLOAD = (
     """convert_to(format('{"attachments":[],"body":{"name":%%s,"slug":%%s},"decided_on":"%%s","delegate":%%s,'
     '"facts":%%s,"form":"%%s","immediate_approval":false,"matter":{"diary_number":%%s,"number":"%%s","title":%%s},'
     '"minutes":"","outcome":"%%s","paragraph":"%%s","power_source":%%s,"reasons":%%s,"recorded_at":"%%s",'
-    '"recorded_by":{"name":%%s,"username":%%s},"reservations":"","round":1,"ruling":%%s,"supersedes":null,'
+    '"recorded_by":{"name":%%s,"username":%%s},"reservations":"","round":%%s,"ruling":%%s,"supersedes":null,'
     '"version":"""
     + str(PAYLOAD_VERSION)
     + ""","wording":%%s}', to_json(body.name_sv), to_json(body.slug), plan.decided_on,
     to_json(coalesce(head.name, '')), ruling.facts, plan.form, to_json(matter.diary_number), matter.number,
     to_json(matter.title), plan.outcome, paragraph, to_json(power_source), to_json(reasons),
     to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'), to_json(clerk.name),
-    to_json(clerk.username), ruling.ruling, to_json(wording)), 'UTF8')"""
+    to_json(clerk.username), plan.round, ruling.ruling, to_json(wording)), 'UTF8')"""
 )
 
 # Some of what a body decides itself its head decides for it. What is decided in a meeting gets its § of the year.
@@ -61,13 +61,18 @@ DECIDED = f"""
             PARTITION BY form, decides, extract(year FROM decided_on) ORDER BY decided_on, n
         )::text ELSE '' END AS paragraph,
         CASE form WHEN 'meeting' THEN '' ELSE '{POWER}' END AS power_source
-   FROM (SELECT plan.*, coalesce(plan.decider_id, plan.body_id) AS decides,
+   FROM (SELECT plan.id, n, round, outcome, decided_on, case_id, strategy_id,
+                coalesce(plan.decider_id, plan.body_id) AS decides,
                 CASE WHEN plan.kind = 'event_abroad' AND plan.decider_id IS NULL AND mod(plan.n, 3) = 0
                      THEN 'delegated' ELSE 'meeting' END AS form,
                 'Beslutet gäller ett påhittat ärende.' AS reasons,
-                CASE plan.outcome WHEN 'approved' THEN 'Förslaget bifalls.' ELSE 'Förslaget avslås.' END AS wording,
+                CASE plan.outcome WHEN 'approved' THEN 'Förslaget bifalls.' WHEN 'tabled' THEN 'Ärendet bordläggs.'
+                                  WHEN 'referred_back' THEN 'Ärendet återremitteras.'
+                                  ELSE 'Förslaget avslås.' END AS wording,
                 plan.decided_on + time '12:00' AT TIME ZONE 'UTC' AS recorded_at
-           FROM city_plan plan WHERE plan.outcome <> '' AND plan.case_id IS NOT NULL) drawn) plan
+           FROM (SELECT id, n, kind, body_id, decider_id, outcome, decided_on, case_id, strategy_id, 1 AS round
+                   FROM city_plan WHERE outcome <> '' AND case_id IS NOT NULL
+                 UNION ALL SELECT * FROM city_asked) plan) drawn) plan
 JOIN governance_matter matter ON matter.id = plan.id
 JOIN governance_body body ON body.id = plan.decides
 JOIN city_case ruling ON ruling.case_id = plan.case_id
@@ -234,9 +239,10 @@ def decisions(cursor: CursorWrapper) -> int:
     beyond = highest(cursor, Decision)
     count = fill(
         cursor, Decision, f"{DECIDED} ORDER BY plan.n",
-        matter="plan.id", round="1", body="body.id", body_name="body.name_sv", form="plan.form",
-        outcome="plan.outcome", decided_on="plan.decided_on", paragraph="plan.paragraph", wording="plan.wording",
-        reasons="plan.reasons", strategy="plan.strategy_id", section="ruling.section_id", rule="ruling.rule_id",
+        matter="plan.id", round="plan.round", question="plan.round", body="body.id", body_name="body.name_sv",
+        form="plan.form", outcome="plan.outcome", decided_on="plan.decided_on", paragraph="plan.paragraph",
+        wording="plan.wording", reasons="plan.reasons", strategy="plan.strategy_id",
+        section="ruling.section_id", rule="ruling.rule_id",
         delegate="head.id", delegate_name="coalesce(head.name, '')", power_source="plan.power_source",
         recorded_by="clerk.id", recorded_at="plan.recorded_at", payload=PAYLOAD,
     )  # fmt: skip
