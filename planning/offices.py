@@ -59,7 +59,7 @@ def vacancy(held: Held) -> str:
     """What cannot be done because nobody holds the office for it, in a few words; empty where all is well."""
     if not held.writing:
         return _("Nobody can write it.")
-    return "" if held.submitting else _("Nobody holds the office that submits it.")
+    return "" if held.submitting else _("There is neither head nor secretary.")
 
 
 def way_on(body: Body, held: Held) -> str:
@@ -98,7 +98,9 @@ def may_submit(person: Person, body: Body, held: Held | None = None) -> bool:
 
 def to_submit_by(asker: Asker, day: Any) -> Q:
     """The same of cards, for a statement that is written once."""
-    filled = Appointment.objects.in_force(day).filter(office__body=OuterRef("body"), office__role__in=SUBMITTING)
+    filled = Appointment.objects.in_force(day).filter(
+        office__body=OuterRef("body"), office__role__in=SUBMITTING
+    )
     return (
         Q(body__among=asker.bodies_with(access.RECORD))
         | Q(body__among=asker.bodies_with(access.APPOINT))

@@ -53,7 +53,14 @@ def quantity(value: Any, unit: str, language: Language) -> str:
     if unit == "kr" and abs(Decimal(str(value))) >= MILLION:
         value, unit = Decimal(str(value)) / MILLION, "MSEK"
     word = (ONE if value == 1 else UNITS)[language].get(unit) or UNITS[language].get(unit, "")
-    said = number(value, language)
+    return _with_unit(number(value, language), word)
+
+
+def _with_unit(said: str, word: str) -> str:
+    """11,5 mnkr; in English the currency stands first: SEK 11.5 million."""
+    currency, _space, rest = word.partition(" ")
+    if currency == "SEK":
+        said, word = f"{currency}{NBSP}{said}", rest
     return f"{said}{NBSP}{word}" if word else said
 
 
@@ -68,8 +75,7 @@ def exact(value: Any, unit: str, language: Language) -> str:
     if value is None:
         return UNTOLD
     word = UNITS[language].get(unit, "") if unit in ("kr", "MSEK", "percent") else ""
-    said = number(value, language)
-    return f"{said}{NBSP}{word}" if word else said
+    return _with_unit(number(value, language), word)
 
 
 def change(value: Any, unit: str, language: Language, say: Any = quantity) -> str:

@@ -3,8 +3,10 @@
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -50,7 +52,11 @@ def shown(account: Account, _person: Person) -> dict[str, Any]:
     said = {row.line_id: row for row in account.outcomes.all()}
     for line in lines:
         line.outcome = said.get(line.pk)
-    return {"lines": lines, "figures": figures_of(account.figures)}
+    behind, slug = import_string(settings.BEHIND_FIGURE_OF_BODY), account.matter.body.slug
+    figures = figures_of(account.figures)
+    for figure in figures:
+        figure["url"] = behind(figure["key"], account.year, slug)
+    return {"lines": lines, "figures": figures}
 
 
 def figures_of(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:

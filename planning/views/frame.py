@@ -130,10 +130,10 @@ def made_ready(handed: Handed, person: Person) -> str:
     done, body = _("It is marked ready."), handed.matter.body
     held = offices.of_body(body)
     if not held.submitting:
-        vacant = _("%(body)s has neither head nor secretary, so you submit it yourself.") % {"body": body.name}
+        vacant = _("%(body)s has neither head nor secretary, so you submit it yourself.") % {
+            "body": body.name
+        }
         return f"{done} {vacant} {who_was_told(handed)}"
     if handed.told:
         return f"{done} {who_was_told(handed)}"
-    return f"{done} " + (
-        _("You submit it yourself.") if person in held.submitting else who_was_told(handed)
-    )
+    return f"{done} " + (_("You submit it yourself.") if person in held.submitting else who_was_told(handed))

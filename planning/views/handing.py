@@ -21,7 +21,7 @@ from planning.actions import handing as acts
 from planning.actions.locking import require_coordinator, require_may_submit
 from planning.forms import AcceptForm, CompletionForm, RemarkForm, ReopenForm
 from planning.lifecycle import MOVES
-from planning.models import Handed, KeptCopy, Plan
+from planning.models import Account, Handed, KeptCopy, Plan
 
 from . import account, plan
 from .frame import Done, do, made_ready, next_of, saying_who
@@ -132,6 +132,9 @@ def ask_completion(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(GET_POST)
 def accept(request: HttpRequest, number: str) -> HttpResponse:
     context = _coordinating(request, number)
+    lead = ""
+    if isinstance(context["handed"], Account):
+        lead = _("An annual report that is being compiled takes it in when its figures are counted again.")
     return small_form(
         request,
         _reading(request, context),
@@ -140,7 +143,8 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
         when=MOVES.sources("accept"),
         title=pgettext("planning", "Accept"),
         button=pgettext("planning", "Accept"),
-        done=saying_who(_("It is accepted.")),
+        lead=lead,
+        done=saying_who(f"{_('It is accepted.')} {lead}".rstrip()),
         template="planning/judge.html",
     )
 
