@@ -104,7 +104,7 @@ def to_submit_by(asker: Asker, day: Any) -> Q:
     return (
         Q(body__among=asker.bodies_with(access.RECORD))
         | Q(body__among=asker.bodies_with(access.APPOINT))
-        | (Q(body__among=asker.bodies_with(access.EDIT)) & ~Exists(filled))
+        | Q(~Exists(filled), body__among=asker.bodies_with(access.EDIT))
     )
 
 

@@ -132,7 +132,7 @@ def ask_completion(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(GET_POST)
 def accept(request: HttpRequest, number: str) -> HttpResponse:
     context = _coordinating(request, number)
-    lead = ""
+    lead, done = "", _("It is accepted.")
     if isinstance(context["handed"], Account):
         lead = _("An annual report that is being compiled takes it in when its figures are counted again.")
     return small_form(
@@ -144,7 +144,7 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
         title=pgettext("planning", "Accept"),
         button=pgettext("planning", "Accept"),
         lead=lead,
-        done=saying_who(f"{_('It is accepted.')} {lead}".rstrip()),
+        done=saying_who(f"{done} {lead}".rstrip()),
         template="planning/judge.html",
     )
 
