@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from . import access
 from .lists import first_of, with_bodies
@@ -69,6 +69,18 @@ def late(person: Person, day: date) -> Worklist:
 def _late(asker: Asker, asked: Asked) -> QuerySet[Matter]:
     rows = Matter.objects.visible_to(asker).filter(body__among=asker.bodies_with(access.EDIT))
     return rows.late(asked["day"])
+
+
+def late_of_others(person: Person, day: date) -> Worklist:
+    """The same without what stands among mine, or waits for my body to decide or to take over."""
+    return _urgent_first(_late_of_others, person, {"day": day})
+
+
+def _late_of_others(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    to_decide = Q(before__among=asker.bodies_with(access.RECORD)) & ~Q(kind__in=OFFERED)
+    to_take_over = Q(before__among=asker.bodies_with(access.EDIT), kind__in=OFFERED)
+    elsewhere = Q(before=None) | ~(to_decide | to_take_over)
+    return _late(asker, asked).filter(elsewhere).exclude(responsible=asker.pk)
 
 
 def assigned(person: Person) -> Worklist:

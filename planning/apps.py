@@ -6,4 +6,4 @@ from django.utils.translation import gettext_lazy as _
 
 class PlanningConfig(AppConfig):
     name = "planning"
-    verbose_name = _("Planning and follow-up")
+    verbose_name = _("Plans and accounts")

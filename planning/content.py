@@ -15,7 +15,6 @@ FORM = 1
 
 def of(handed: Handed) -> dict[str, Any]:
     """Everything it says."""
-    said = _of_plan(handed) if isinstance(handed, Plan) else _of_account(handed)  # type: ignore[arg-type]
     body = handed.matter.body
     return {
         "form": FORM,
@@ -26,8 +25,23 @@ def of(handed: Handed) -> dict[str, Any]:
         "body": {"slug": body.slug, "sv": body.name_sv, "en": body.name_en},
         "submitted_on": _day(handed.submitted_on),
         "accepted_on": _day(handed.accepted_on),
-        **said,
+        **_said(handed),
     }
+
+
+def _said(handed: Handed) -> dict[str, Any]:
+    """What the body has written, without where it stands."""
+    return _of_plan(handed) if isinstance(handed, Plan) else _of_account(handed)  # type: ignore[arg-type]
+
+
+def as_returned(handed: Handed) -> str:
+    """What tells later whether anything was written since it came back to the body."""
+    return checksum(_said(handed))
+
+
+def is_unchanged(handed: Handed) -> bool:
+    """Whether it came back to the body and says what it said then."""
+    return bool(handed.returned_as) and handed.returned_as == as_returned(handed)
 
 
 def _of_plan(plan: Plan) -> dict[str, Any]:

@@ -162,6 +162,10 @@ class CompletionForm(forms.Form):
     hand_in_by = DateField(label=_("Last day to submit"))
 
 
+class RemarkForm(forms.Form):
+    remark = long_text(_("What is to be changed?"), rows=4)
+
+
 class AcceptForm(forms.Form):
     review_note = long_text(_("Note to the body"), rows=3, required=False)
 

@@ -44,6 +44,7 @@ MOVES = Moves(
     {
         "mark_ready": ((Status.OPEN, Status.DRAFT, Status.COMPLETION, Status.REOPENED), Status.READY),
         "take_back": ((Status.READY,), Status.DRAFT),
+        "send_back": ((Status.READY,), Status.DRAFT),
         "submit": ((Status.READY,), Status.SUBMITTED),
         "begin_review": ((Status.SUBMITTED,), Status.REVIEWED),
         "ask_completion": (HANDED_IN, Status.COMPLETION),

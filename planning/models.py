@@ -1,5 +1,6 @@
 """Planning and follow-up: rounds, each body's plan with its lines, its account with what came of them, copies."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -43,6 +44,9 @@ class Round(models.Model):
     is_invented = models.BooleanField(_("invented example"), default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()
+
+    # Where nobody holds an office that could be told, when it was just opened.
+    untold: Sequence[Body] = ()
 
     class Meta:
         verbose_name = _("round of planning")
@@ -93,11 +97,25 @@ class Handed(models.Model):
         related_name="+",
         verbose_name=_("submitted by"),
     )
+    # What its head wants changed before it is submitted, and what it said when it last came back to who writes it.
+    remark = models.TextField(_("what is to be changed before it is submitted"), blank=True)
+    remark_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sent back by"),
+    )
+    returned_as = models.CharField(max_length=64, blank=True, editable=False)
     to_complete = models.TextField(_("what is to be completed"), blank=True)
     accepted_on = models.DateField(_("accepted on"), null=True, blank=True)
     review_note = models.TextField(_("note of the review"), blank=True)
     reopened_because = models.TextField(_("why it is corrected"), blank=True)
     locked_on = models.DateField(_("locked on"), null=True, blank=True)
+
+    # Who was told of what has just been done with it: the page answers with their names.
+    told: Sequence[Person] = ()
 
     class Meta:
         abstract = True
@@ -141,7 +159,7 @@ class Plan(Handed):
     )
     # The serial of the last line: the next one gets the next, so no number ever means two things.
     last_serial = models.PositiveSmallIntegerField(default=0, editable=False)
-    history = HistoricalRecords(excluded_fields=["last_serial"])
+    history = HistoricalRecords(excluded_fields=["last_serial", "returned_as"])
 
     class Meta:
         verbose_name = _("plan of international work")
@@ -285,7 +303,7 @@ class Account(Handed):
     figures = models.JSONField(_("figures"), default=list, editable=False)
     counted_at = models.DateTimeField(_("figures counted"), null=True, blank=True, editable=False)
     counting = models.PositiveSmallIntegerField(default=1, editable=False)
-    history = HistoricalRecords(excluded_fields=["figures", "counting"])
+    history = HistoricalRecords(excluded_fields=["figures", "counting", "returned_as"])
 
     class Meta:
         verbose_name = _("account of international work")

@@ -39,6 +39,7 @@ urlpatterns = [
     path(ACCOUNT + "rakna/", account.count_again, name="count_account"),
     path(HANDED + "klar/", handing.mark_ready, name="mark_ready"),
     path(HANDED + "skriv-vidare/", handing.take_back, name="take_back"),
+    path(HANDED + "skicka-tillbaka/", handing.send_back, name="send_back"),
     path(HANDED + "lamna-in/", handing.submit, name="submit"),
     path(HANDED + "granska/", handing.begin_review, name="begin_review"),
     path(HANDED + "komplettera/", handing.ask_completion, name="ask_completion"),

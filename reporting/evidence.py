@@ -17,10 +17,10 @@ from django.utils.translation import ngettext
 from governance import statuses
 from governance.headings import heading
 from governance.language import active_language
-from governance.models import Kind, Person
+from governance.models import Body, Kind, Person
 from governance.models.matter import PAGE_OF_KIND
 
-from .figures import BREAKDOWNS, FIGURES, Breakdown, Figure, Year
+from .figures import BREAKDOWNS, FIGURES, Breakdown, Figure, Year, of_body
 from .figures.counting import count_totals
 from .wording import number
 
@@ -47,12 +47,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The rows of one figure of one year, or of one part of a breakdown."""
+    """The rows of one figure of one year, or of one part of a breakdown; all of them, or those of one body."""
 
     year: Year
     figure: Figure
     breakdown: Breakdown | None = None
     part: str = ""
+    body: Body | None = None
 
     @cached_property
     def rows(self) -> QuerySet[Any]:
@@ -62,6 +63,8 @@ class Evidence:
         else:
             found = self.figure.behind(self.year)
         source = self.figure.source
+        if self.body is not None:
+            found = found.filter(**{source.body: self.body.pk})
         listed = (
             Coalesce(F(source.on), Value(NO_DATE), output_field=DateField())
             if source.on
@@ -157,10 +160,13 @@ class Evidence:
         return [FIGURES[key] for key in self.figure.sum_of]
 
 
-def find(year: int, key: str, part: str = "") -> Evidence:
-    """The evidence for a key of a figure or of a breakdown. Raises NoSuchFigure."""
+def find(year: int, key: str, part: str = "", slug: str = "") -> Evidence:
+    """The evidence for a key of a figure or of a breakdown; `slug` is the name of a body in addresses.
+
+    Raises NoSuchFigure.
+    """
     if key in FIGURES and not part:
-        return Evidence(Year(year), FIGURES[key])
+        return Evidence(Year(year), FIGURES[key], body=_body(FIGURES[key], slug))
     if key in BREAKDOWNS and part and "\x00" not in part:
         breakdown = BREAKDOWNS[key]
         evidence = Evidence(Year(year), breakdown.of, breakdown, part)
@@ -171,6 +177,16 @@ def find(year: int, key: str, part: str = "") -> Evidence:
         if known:
             return evidence
     raise NoSuchFigure(key)
+
+
+def _body(figure: Figure, slug: str) -> Body | None:
+    """The body whose account tells the figure of itself."""
+    if not slug:
+        return None
+    found = Body.objects.filter(slug=slug).first() if "\x00" not in slug and of_body.tells(figure) else None
+    if found is None:
+        raise NoSuchFigure(slug)
+    return found
 
 
 def _name_of(body: str, language: str) -> F | Value:

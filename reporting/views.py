@@ -466,7 +466,7 @@ def _evidence(request: HttpRequest, year: int, key: str) -> behind.Evidence:
     if not actions.FIRST_YEAR <= year <= 2199:
         raise Http404
     try:
-        return behind.find(year, key, request.GET.get("del", ""))
+        return behind.find(year, key, request.GET.get("del", ""), request.GET.get("organ", ""))
     except NoSuchFigure as error:
         raise Http404 from error
 
@@ -474,13 +474,16 @@ def _evidence(request: HttpRequest, year: int, key: str) -> behind.Evidence:
 def _title(found: behind.Evidence, year: int) -> str:
     place = 1 if active_language() == "en" else 0
     if found.breakdown is None:
-        return f"{found.figure.words[place]} {year}"
+        title = f"{found.figure.words[place]} {year}"
+        return f"{title}: {found.body.name}" if found.body else title
     names = found.breakdown.name([found.part])
     return f"{found.breakdown.words[place]} {year}: {names.get(found.part, (found.part,) * 2)[place]}"
 
 
 def _reported(request: HttpRequest, found: behind.Evidence) -> dict[str, Any] | None:
     """What the newest report one may read says, and whether the register says something else by now."""
+    if found.body is not None:
+        return None  # it speaks of the whole city
     report = _readable(request).filter(year=found.year.number).order_by("-version").first()
     if report is None or not report.is_counted:
         return None

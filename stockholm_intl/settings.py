@@ -428,6 +428,8 @@ LAMPS_OF_KIND: dict[str, str] = {
 LAMPS_BESIDES = ["planning.lamps.TIED"]
 # The figures of one body in a year, for its account of the year: who counts them (planning/actions/accounts.py).
 FIGURES_OF_BODY = "reporting.figures.of_body.count"
+# And where the rows behind one of them are listed (planning/views/account.py).
+BEHIND_FIGURE_OF_BODY = "reporting.figures.of_body.behind"
 
 # Who knows the good examples that the city shows of a theme, for the briefing pack of a meeting.
 GOOD_EXAMPLES = "profiling.models.examples_of_theme"

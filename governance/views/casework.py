@@ -39,7 +39,7 @@ def small_form(
     when: Collection[str] | None,
     title: str,
     button: str,
-    done: str,
+    done: str | Callable[[Any], str],
     lead: str = "",
     initial: dict[str, Any] | None = None,
     danger: bool = False,
@@ -50,7 +50,7 @@ def small_form(
     """A form of a few fields for one verb: show it, do it with what was entered, go back (or on to what came of it).
 
     It is shown only `when` the matter stands where the verb can be done, which is None for what is of no matter.
-    Raises WrongState.
+    `done` may make its words of what came of it. Raises WrongState.
     """
     if when is not None:
         require_status(context["matter"], *when)
@@ -64,7 +64,7 @@ def small_form(
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, done)
+            messages.success(request, done(result) if callable(done) else done)
             return redirect(result if to_result else back)
     context |= {
         "form": form,

@@ -86,6 +86,7 @@ def _work_of(person: Person) -> dict[str, Any]:
         "mine": worklists.mine(person),
         "offered": worklists.offered(person),
         "late": worklists.late(person, timezone.localdate()),
+        "late_of_others": worklists.late_of_others(person, timezone.localdate()),
         "assigned": worklists.assigned(person),
     }
     if person.bodies_with(access.RECORD):

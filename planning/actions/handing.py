@@ -9,26 +9,29 @@ from django.utils.translation import gettext as _
 
 from governance import casework, matters
 from governance.models import Person
-from planning import content
+from planning import content, offices
 from planning.lacking import missing
 from planning.lifecycle import MOVES
 from planning.models import Handed, KeptCopy
 
 from .locking import (
     Either,
+    coordinators,
     lock,
     name_of,
     require_coordinator,
-    require_may_hand_in,
+    require_may_submit,
     tell,
     those_at,
-    those_who_hand_in,
 )
 
 
 @transaction.atomic
 def mark_ready(handed: Either, *, by: Person) -> Either:
-    """Those who write are done; who submits is told. Raises ValidationError with what is missing, WrongState."""
+    """Those who write are done; who submits is told. Raises ValidationError with what is missing, WrongState.
+
+    Where the body has neither head nor secretary the coordinators are told so: they see to it that it gets one.
+    """
     handed = lock(handed)
     casework.require_edit(by, handed.matter)
     status = MOVES.after("mark_ready", handed.matter)
@@ -36,14 +39,23 @@ def mark_ready(handed: Either, *, by: Person) -> Either:
         raise ValidationError(lacks)
     casework.write(handed, by=by, status=status)
     sv, en = name_of(handed)
-    told = [person for person in those_who_hand_in(handed.matter.body) if person.pk != by.pk]
-    tell(
-        told,
-        handed.matter,
-        f"ready:{handed.matter.version}",
-        f"{sv} är klar att lämna in",
-        f"{en} is ready to be submitted",
-    )
+    body = handed.matter.body
+    if submitting := offices.of_body(body).submitting:
+        handed.told = tell(
+            [person for person in submitting if person.pk != by.pk],
+            handed.matter,
+            f"ready:{handed.matter.version}",
+            f"{sv} är klar att lämna in",
+            f"{en} is ready to be submitted",
+        )
+    else:
+        handed.told = tell(
+            coordinators(),
+            handed.matter,
+            f"no head:{handed.matter.version}",
+            f"{body.in_a_sentence_sv} har varken chef eller sekreterare som kan lämna in {sv}",
+            f"{body.in_a_sentence_en} has neither head nor secretary to submit {en}",
+        )
     return handed
 
 
@@ -57,19 +69,43 @@ def take_back(handed: Either, *, by: Person) -> Either:
 
 
 @transaction.atomic
-def submit(handed: Either, *, by: Person, submitted_on: date | None = None) -> Either:
-    """The head or the secretary hands it in to the City Executive Office. Raises PermissionDenied, WrongState."""
+def send_back(handed: Either, *, by: Person, remark: str) -> Either:
+    """Who was to submit it wants it changed first: those who write it are told. Raises PermissionDenied, WrongState."""
     handed = lock(handed)
-    require_may_hand_in(by, handed.matter.body)
+    require_may_submit(by, handed.matter.body)
+    status = MOVES.after("send_back", handed.matter)
+    handed.remark, handed.remark_by = remark, by
+    handed.returned_as = content.as_returned(handed)
+    casework.write(handed, by=by, status=status)
+    sv, en = name_of(handed)
+    handed.told = tell(
+        [person for person in those_at(handed.matter.body) if person.pk != by.pk],
+        handed.matter,
+        f"sent back:{handed.matter.version}",
+        f"ändra {sv} innan den lämnas in",
+        f"change {en} before it is submitted",
+    )
+    return handed
+
+
+@transaction.atomic
+def submit(handed: Either, *, by: Person, submitted_on: date | None = None) -> Either:
+    """The head or the secretary hands it in to the City Executive Office; where there is neither, who writes it.
+
+    Raises PermissionDenied, ValidationError with what is missing, WrongState.
+    """
+    handed = lock(handed)
+    require_may_submit(by, handed.matter.body)
     status = MOVES.after("submit", handed.matter)
     if lacks := missing(handed):
         raise ValidationError(lacks)
     handed.submitted_on, handed.submitted_by = submitted_on or timezone.localdate(), by
+    handed.remark, handed.remark_by, handed.returned_as = "", None, ""
     casework.write(handed, by=by, status=status, due_on=None)
     body, (sv, en) = handed.matter.body, name_of(handed)
-    told = [handed.round.opened_by]
-    tell(
-        told,
+    reviewing = coordinators()
+    handed.told = tell(
+        [person for person in reviewing if person.pk == handed.round.opened_by_id] or reviewing,
         handed.matter,
         f"submitted:{handed.matter.version}",
         f"{body.in_a_sentence_sv} har lämnat in {sv}",
@@ -93,10 +129,11 @@ def ask_completion(handed: Either, *, by: Person, to_complete: str, hand_in_by: 
     if hand_in_by < timezone.localdate():
         raise ValidationError({"hand_in_by": _("Give a day that has not passed.")})
     handed.to_complete, handed.hand_in_by, handed.submitted_on = to_complete, hand_in_by, None
+    handed.returned_as = content.as_returned(handed)
     status = MOVES.after("ask_completion", handed.matter)
     casework.write(handed, by=by, status=status, due_on=hand_in_by)
     sv, en = name_of(handed)
-    tell(
+    handed.told = tell(
         those_at(handed.matter.body),
         handed.matter,
         f"completion:{handed.matter.version}",
@@ -114,7 +151,7 @@ def accept(handed: Either, *, by: Person, review_note: str = "", accepted_on: da
     handed.review_note, handed.to_complete = review_note, ""
     casework.write(handed, by=by, status=MOVES.after("accept", handed.matter))
     sv, en = name_of(handed)
-    tell(
+    handed.told = tell(
         those_at(handed.matter.body),
         handed.matter,
         f"accepted:{handed.matter.version}",
@@ -161,9 +198,10 @@ def reopen(handed: Either, *, by: Person, reason: str, hand_in_by: date) -> Eith
     handed.edition += 1
     handed.reopened_because, handed.hand_in_by = reason, hand_in_by
     handed.submitted_on = handed.accepted_on = handed.locked_on = None
+    handed.returned_as = content.as_returned(handed)
     casework.write(handed, by=by, status=status, closed_on=None, due_on=hand_in_by)
     sv, en = name_of(handed)
-    tell(
+    handed.told = tell(
         those_at(handed.matter.body),
         handed.matter,
         f"reopened:{handed.matter.version}",

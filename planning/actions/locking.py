@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from governance import access, casework
 from governance.models import Body, Matter, Office, Person
 from governance.notices import notify
+from planning import offices
 from planning.lifecycle import MOVES
 from planning.models import Account, Handed, Plan, Round
 
@@ -30,16 +31,12 @@ def require_coordinator(person: Person) -> None:
         )
 
 
-def may_hand_in(person: Person, body: Body) -> bool:
-    """The head of the administration, or the body's secretary. Contact persons write, and mark it ready."""
-    return access.may(person, access.RECORD, body) or access.may(person, access.APPOINT, body)
-
-
-def require_may_hand_in(person: Person, body: Body) -> None:
-    if may_hand_in(person, body):
+def require_may_submit(person: Person, body: Body) -> None:
+    """The head or the secretary; while the body has neither, who writes for it."""
+    held = offices.of_body(body)
+    if offices.may_submit(person, body, held):
         return
-    found = {*access.those_with(access.APPOINT, body), *access.those_with(access.RECORD, body)}
-    names = ", ".join(sorted(each.name for each in found)) or _("nobody")
+    names = ", ".join(sorted(each.name for each in held.submitting or held.writing)) or _("nobody")
     raise PermissionDenied(
         _("Only the head or the secretary of %(body)s submits. Today: %(names)s.")
         % {"body": body.in_a_sentence, "names": names}
@@ -70,10 +67,8 @@ def those_at(body: Body) -> list[Person]:
     return []
 
 
-def those_who_hand_in(body: Body) -> list[Person]:
-    """The body's heads and secretaries."""
-    found = {*access.holders(Role.HEAD, body), *access.holders(Role.SECRETARY, body)}
-    return sorted(found, key=lambda person: person.pk)
+def coordinators() -> list[Person]:
+    return list(access.holders(Role.COORDINATOR))
 
 
 def name_of(handed: Handed) -> tuple[str, str]:
@@ -83,16 +78,19 @@ def name_of(handed: Handed) -> tuple[str, str]:
     return f"redovisningen av {handed.year}", f"the account of {handed.year}"
 
 
-def tell(persons: Iterable[Person], matter: Matter, key: str, subject_sv: str, subject_en: str) -> None:
-    """Tell them of a plan or an account, once for each key and version of the card."""
-    number = matter.number
+def tell(
+    persons: Iterable[Person], matter: Matter, key: str, subject_sv: str, subject_en: str
+) -> list[Person]:
+    """Tell those of them who may know of it, once for each key and version of the card: who they are."""
+    number, told = matter.number, access.who_may_know(matter, persons)
     notify(
-        persons,
+        told,
         matter=matter,
         key=f"{key}:{number}",
         subject_sv=f"{number}: {subject_sv}",
         subject_en=f"{number}: {subject_en}",
     )
+    return told
 
 
 def lock_round(asked: Round) -> Round:

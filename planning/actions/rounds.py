@@ -54,25 +54,23 @@ def open_round(
         raise ValidationError({"year": _("There is a round of that year already.")}) from refusal
     if bodies is None:
         bodies = Body.objects.operating().in_force(opened_on).order_by("name_sv")
-    for body in bodies:
-        _ask(asked, body, by)
+    asked.untold = [body for body in bodies if not _ask(asked, body, by).told]
     return asked
 
 
 @transaction.atomic
-def add_body(asked: Round, body: Body, *, by: Person) -> Round:
+def add_body(asked: Round, body: Body, *, by: Person) -> Handed:
     """Ask one more body, such as one that began after the round was opened. Raises ValidationError, WrongState."""
     require_coordinator(by)
     asked = _open(asked)
     if asked.handed.filter(matter__body=body).exists():
         raise ValidationError({"body": _("The body is asked already.")})
-    _ask(asked, body, by)
-    return asked
+    return _ask(asked, body, by)
 
 
 def _ask(asked: Round, body: Body, by: Person) -> Handed:
     """The body gets a matter of its own, and those who write for it are told."""
-    first = those_at(body)[:1]
+    writing = those_at(body)
     begin, end = ("Plan ", " för internationellt arbete")
     if asked.subject == Subject.ACCOUNT:
         begin, end = ("Redovisning av internationellt arbete ", "")
@@ -84,7 +82,7 @@ def _ask(asked: Round, body: Body, by: Person) -> Handed:
         status=Status.OPEN,
         scope=Scope.OWN_OPERATION,
         facts={"act": "plan_year"},
-        responsible=first[0] if first else None,
+        responsible=writing[0] if writing else None,
         opened_on=asked.opened_on,
         due_on=asked.due_on,
         starts_on=date(asked.year, 1, 1),
@@ -102,8 +100,8 @@ def _ask(asked: Round, body: Body, by: Person) -> Handed:
     if isinstance(handed, Account):
         ask_to_count(handed)
     sv, en = name_of(handed)
-    tell(
-        those_at(body),
+    handed.told = tell(
+        writing,
         matter,
         "round",
         f"lämna in {sv} senast {asked.due_on}",

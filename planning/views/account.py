@@ -3,13 +3,15 @@
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.language import active_language
-from governance.models import Kind, Matter
+from governance.models import Kind, Matter, Person
 from governance.views.casework import GET_POST, edit_form
 from governance.views.pages import file_context
 from planning.actions import accounts, handing
@@ -34,19 +36,27 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     """The account on one page: where it stands, its figures, its text, line by line what came of the plan."""
     context = account_context(request, number)
     account, person = context["account"], request.user
-    lines = _lines(account)
-    said = {row.line_id: row for row in account.outcomes.all()}
-    for line in lines:
-        line.outcome = said.get(line.pk)
     context |= {
         "handed": account,
         "steps": steps_of(account),
         "next": next_of(person, account, context["may_edit"]),
-        "lines": lines,
-        "figures": figures_of(account.figures),
         "copies": handing.copies_of(account),
+        **shown(account, person),
     }
     return render(request, "planning/account.html", context)
+
+
+def shown(account: Account, _person: Person) -> dict[str, Any]:
+    """What the account says, for templates/planning/part_account.html."""
+    lines = _lines(account)
+    said = {row.line_id: row for row in account.outcomes.all()}
+    for line in lines:
+        line.outcome = said.get(line.pk)
+    behind, slug = import_string(settings.BEHIND_FIGURE_OF_BODY), account.matter.body.slug
+    figures = figures_of(account.figures)
+    for figure in figures:
+        figure["url"] = behind(figure["key"], account.year, slug)
+    return {"lines": lines, "figures": figures}
 
 
 def figures_of(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -15,11 +15,14 @@ from engagements.views.roads import Step, road
 from governance import access
 from governance.models import Person
 from governance.views.casework import say_all
-from planning.actions.locking import may_coordinate, may_hand_in
+from planning import content, offices
+from planning.actions.locking import may_coordinate
 from planning.lacking import missing
-from planning.lifecycle import MOVES, Status
+from planning.lifecycle import HANDED_IN, MOVES, Status
 from planning.models import Handed
 
+# What is said when something is done: words, or what makes them of what came of it.
+Done = str | Callable[[Any], str]
 LISTS = (
     (gettext_lazy("Rounds"), "planning:rounds"),
     (gettext_lazy("Plans"), "planning:plans"),
@@ -71,32 +74,66 @@ def steps_of(handed: Handed) -> list[Step]:
 def next_of(person: Person, handed: Handed, may_edit: bool) -> dict[str, Any]:
     """Which buttons to offer this person, and what is missing where somebody writes."""
     matter, coordinates = handed.matter, may_coordinate(person)
-    writes = may_edit and handed.is_awaited
-    hands_in = may_hand_in(person, matter.body)
+    held = offices.of_body(matter.body)
+    submits = offices.may_submit(person, matter.body, held)
+    vacancy = offices.vacancy(held) if handed.is_awaited else ""
 
     def may(verb: str, who: bool) -> bool:
         return who and MOVES.allows(verb, matter)
 
     return {
-        "may_write": writes,
+        "may_write": may_edit and handed.is_awaited,
+        "vacancy": vacancy,
+        "way_on": offices.way_on(matter.body, held) if vacancy else "",
+        "may_appoint": bool(vacancy and not held.writing) and access.may(person, access.APPOINT, matter.body),
+        "submits_itself": may_edit and submits,
+        "is_unchanged": handed.is_awaited and content.is_unchanged(handed),
         "missing": missing(handed) if handed.is_awaited else [],
         "may_mark_ready": may("mark_ready", may_edit),
         "may_take_back": may("take_back", may_edit),
-        "may_submit": may("submit", hands_in),
+        "may_submit": may("submit", submits),
         "waits_for_head": matter.status == Status.READY,
         "may_begin_review": may("begin_review", coordinates),
         "may_review": may("accept", coordinates),
+        "without_head": matter.status in HANDED_IN and coordinates and offices.is_without_head(handed),
         "may_lock": may("lock", coordinates),
         "may_reopen": may("reopen", coordinates),
     }
 
 
-def do(request: HttpRequest, back: Any, act: Callable[[], Any], done: str) -> HttpResponse:
+def do(request: HttpRequest, back: Any, act: Callable[[], Any], done: Done) -> HttpResponse:
     """One button, one verb: do it, say so or say what is missing, and go back."""
     try:
-        act()
+        result = act()
     except ValidationError as error:
         say_all(request, error)
     else:
-        messages.success(request, done)
+        messages.success(request, done(result) if callable(done) else done)
     return redirect(back)
+
+
+def saying_who(done: str) -> Callable[[Handed], str]:
+    """What was done, and who has really been told of it."""
+    return lambda handed: f"{done} {who_was_told(handed)}"
+
+
+def who_was_told(handed: Handed) -> str:
+    if names := ", ".join(person.name for person in handed.told):
+        return _("A notice has gone to %(names)s.") % {"names": names}
+    return _("Nobody has been told: no other person at %(body)s holds an office for it.") % {
+        "body": handed.matter.body.in_a_sentence
+    }
+
+
+def made_ready(handed: Handed, person: Person) -> str:
+    """Who submits it now: others, who have been told; oneself; or oneself for want of a head."""
+    done, body = _("It is marked ready."), handed.matter.body
+    held = offices.of_body(body)
+    if not held.submitting:
+        vacant = _("%(body)s has neither head nor secretary, so you submit it yourself.") % {
+            "body": body.name
+        }
+        return f"{done} {vacant} {who_was_told(handed)}"
+    if handed.told:
+        return f"{done} {who_was_told(handed)}"
+    return f"{done} " + (_("You submit it yourself.") if person in held.submitting else who_was_told(handed))

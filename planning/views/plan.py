@@ -15,7 +15,7 @@ from governance.views.pages import file_context
 from planning import content, planned
 from planning.actions import handing, writing
 from planning.forms import EditLineForm, LineForm, PlanForm, TieForm
-from planning.lifecycle import WRITABLE
+from planning.lifecycle import ACCEPTED, WRITABLE
 from planning.models import Plan, PlanLine, PlanTie
 
 from .frame import do, next_of, steps_of
@@ -38,24 +38,35 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     """The plan on one page: where it stands, the goals with what serves them, and what is left out."""
     context = plan_context(request, number)
     plan, person = context["plan"], request.user
-    lines = content.lines_of(plan)
-    _complete(lines, person)
-    left = planned.left_out(plan, Matter.objects.visible_to(person)).order_by("-opened_on", "-pk")
-    left_out = list(left.only("number", "kind", "title", "status", "opened_on", "body")[: SHOWN + 1])
     context |= {
         "handed": plan,
         "steps": steps_of(plan),
         "next": next_of(person, plan, context["may_edit"]),
+        "copies": handing.copies_of(plan),
+        "account": plan.accounts.select_related("matter").first(),
+        **shown(plan, person),
+    }
+    return render(request, "planning/plan.html", context)
+
+
+def shown(plan: Plan, person: Person) -> dict[str, Any]:
+    """What the plan says and leaves out, for templates/planning/part_plan.html.
+
+    `contradicted`: it says that the body has no international work, and has not been accepted, while the register has.
+    """
+    lines = content.lines_of(plan)
+    _complete(lines, person)
+    left = planned.left_out(plan, Matter.objects.visible_to(person)).order_by("-opened_on", "-pk")
+    left_out = list(left.only("number", "kind", "title", "status", "opened_on", "body")[: SHOWN + 1])
+    return {
         "groups": _by_goal(lines),
         "count_lines": len(lines),
         "count_untied": sum(not line.is_goal and not line.ties.all() for line in lines),
         "planned_cost": sum(line.cost for line in lines if line.cost is not None),
         "left_out": left_out[:SHOWN],
         "more_left_out": len(left_out) > SHOWN,
-        "copies": handing.copies_of(plan),
-        "account": plan.accounts.select_related("matter").first(),
+        "contradicted": bool(left_out) and plan.has_none and plan.matter.status not in ACCEPTED,
     }
-    return render(request, "planning/plan.html", context)
 
 
 def _complete(lines: list[PlanLine], person: Person) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,6 +36,7 @@ from governance.prepared import NOBODY, Asked, Asker, Build, Given, Statement, b
 from governance.texts import TextField
 from governance.views import list_files
 from governance.views.list_files import Column
+from planning import offices
 from planning.lamps import PLANNED_KINDS
 from planning.lifecycle import ACCEPTED, HANDED_IN, WRITABLE, Status
 from planning.models import Plan, PlanLine, PlanTie, lines_readable_by
@@ -65,16 +67,17 @@ class HandedFilters(BodyFilters):
 
     STATES = [
         ("", gettext_lazy("all")),
-        ("awaited", gettext_lazy("awaited")),
+        ("awaited", pgettext_lazy("planning", "awaited")),
         ("late", gettext_lazy("late")),
-        ("ready", gettext_lazy("to submit")),
+        ("ready", Status.READY.label),
         ("handed_in", gettext_lazy("to review")),
-        ("accepted", gettext_lazy("accepted")),
+        ("accepted", Status.ACCEPTED.label),
     ]
 
     q = TextField(label=gettext_lazy("Words"), max_length=200, required=False)
     state = Choice(label=gettext_lazy("State"), choices=STATES)
     year = Choice(label=gettext_lazy("Year"), choices=lambda: or_all(_years()))
+    mine = forms.BooleanField(label=gettext_lazy("Only what I submit"), required=False)
 
     def found(self, build: Build) -> dict[str, Any]:
         """What every good filter asks for."""
@@ -86,6 +89,8 @@ class HandedFilters(BodyFilters):
             asked[state] = timezone.localdate() if state == "late" else True
         if year := chosen.get("year"):
             asked["first"] = date(int(year), 1, 1)
+        if chosen.get("mine"):
+            asked["today"] = timezone.localdate()
         if text := chosen.get("q"):
             asked |= search.asked(build(self.request.user, asked), text)
         return asked
@@ -155,7 +160,7 @@ def _handed_list(
             "title": title,
             "lead": lead,
             "tabs": tabs(address),
-            "names": "q body state year",
+            "names": "q body state year mine",
             "table": f"{kind.value}s",
         },
     )
@@ -182,6 +187,8 @@ def _handed(asker: Asker, asked: Asked, kind: str) -> QuerySet[Matter]:
         rows = rows.filter(starts_on=asked["first"])
     if "late" in asked:
         rows = rows.filter(status__in=WRITABLE, due_on__lt=asked["late"])
+    if "today" in asked:
+        rows = rows.filter(offices.to_submit_by(asker, asked["today"]))
     return search.within(in_state(rows, asked, STATUSES_OF_STATE), asked)
 
 

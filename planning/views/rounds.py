@@ -1,6 +1,6 @@
 """The rounds: the list, one round with who is late and who lacks what, and what the coordinator does with it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -27,7 +27,7 @@ from governance.models import Body, Person
 from governance.views import list_files, rows
 from governance.views.casework import GET_POST, posted, small_form, small_id
 from governance.views.list_files import Column
-from planning import lacking
+from planning import lacking, offices
 from planning.actions import reminding
 from planning.actions import rounds as acts
 from planning.actions.locking import may_coordinate, require_coordinator
@@ -35,14 +35,14 @@ from planning.forms import BodyForm, EditRoundForm, ReasonForm, RoundForm
 from planning.lifecycle import ACCEPTED, HANDED_IN, WRITABLE, Status
 from planning.models import Handed, Round, Subject
 
-from .frame import reads, require_reader, tabs
+from .frame import Done, reads, require_reader, saying_who, tabs
 
 ROUND_COLUMNS = (
     Column(gettext_lazy("Round"), str),
     Column(gettext_lazy("Opened"), lambda row: row.opened_on),
     Column(gettext_lazy("Last day to submit"), lambda row: row.due_on),
     Column(gettext_lazy("Asked"), lambda row: row.count_asked),
-    Column(gettext_lazy("Awaited"), lambda row: row.count_awaited),
+    Column(pgettext_lazy("planning", "Awaited"), lambda row: row.count_awaited),
     Column(pgettext_lazy("planning", "Accepted"), lambda row: row.count_accepted),
     Column(gettext_lazy("Locked"), lambda row: row.locked_on),
 )
@@ -53,7 +53,7 @@ COLUMNS = (
     Column(gettext_lazy("Last day to submit"), lambda row: None if row.is_withheld else row.hand_in_by),
     Column(pgettext_lazy("planning", "Submitted"), lambda row: None if row.is_withheld else row.submitted_on),
     Column(gettext_lazy("Late"), lambda row: "" if row.is_withheld else yes_or_no(row.is_late)),
-    Column(gettext_lazy("What is missing"), lambda row: " ".join(row.lacks)),
+    Column(gettext_lazy("What is missing"), lambda row: " ".join((row.vacancy, *row.lacks)).strip()),
 )
 
 
@@ -71,10 +71,10 @@ class StandingFilters(Filters):
 
     STATES = [
         ("", gettext_lazy("all")),
-        ("awaited", gettext_lazy("awaited")),
+        ("awaited", pgettext_lazy("planning", "awaited")),
         ("late", gettext_lazy("late")),
         ("handed_in", gettext_lazy("to review")),
-        ("accepted", gettext_lazy("accepted")),
+        ("accepted", Status.ACCEPTED.label),
         ("none", gettext_lazy("without international work")),
     ]
     state = Choice(label=gettext_lazy("State"), choices=STATES)
@@ -194,7 +194,7 @@ def _figures(handed: Sequence[Handed]) -> list[tuple[str, int, str]]:
     """How many bodies stand where, with the state that lists them."""
     return [
         (_("Asked"), len(handed), ""),
-        (_("Awaited"), sum(row.is_awaited for row in handed), "awaited"),
+        (pgettext("planning", "Awaited"), sum(row.is_awaited for row in handed), "awaited"),
         (_("Late"), sum(row.is_awaited and row.is_late for row in handed), "late"),
         (_("To review"), sum(row.matter.status in HANDED_IN for row in handed), "handed_in"),
         (pgettext("planning", "Accepted"), sum(row.matter.status in ACCEPTED for row in handed), "accepted"),
@@ -202,7 +202,11 @@ def _figures(handed: Sequence[Handed]) -> list[tuple[str, int, str]]:
 
 
 def _complete(handed: Sequence[Any], person: Person) -> None:
-    """What each lacks, and whether its file opens. Of one under secrecy only that the body is asked is told."""
+    """What each lacks, and whether its file opens. Of one under secrecy only that the body is asked is told.
+
+    Where nobody can write or submit it, `vacancy` says so; what the City Executive Office asked for stands first.
+    """
+    held = offices.of_bodies({row.matter.body_id for row in handed})
     readable, let_in = person.bodies_with(access.VIEW), set(person.secret_matters)
     lacks = lacking.of_all(handed)
     for row in handed:
@@ -211,6 +215,9 @@ def _complete(handed: Sequence[Any], person: Person) -> None:
         # Of what nobody has begun, that says it all.
         begun = row.is_awaited and row.matter.status != Status.OPEN
         row.lacks = lacks[row.pk] if begun and not row.is_withheld else []
+        if row.matter.status == Status.COMPLETION and not row.is_withheld:
+            row.lacks = [row.to_complete, *row.lacks]
+        row.vacancy = offices.vacancy(held[row.matter.body_id]) if row.is_awaited else ""
 
 
 @require_http_methods(GET_POST)
@@ -227,14 +234,20 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             n = asked.handed.count()
             words = ngettext(
-                "The round is open: %(n)d body is asked and told.",
-                "The round is open: %(n)d bodies are asked and told.",
-                n,
+                "The round is open: %(n)d body is asked.", "The round is open: %(n)d bodies are asked.", n
             )
             messages.success(request, words % {"n": n})
+            _say_untold(request, asked.untold)
             return redirect(asked)
     context = {"form": form, "crumbs": _crumbs()}
     return render(request, "planning/round_new.html", context, status=422 if form.is_bound else 200)
+
+
+def _say_untold(request: HttpRequest, bodies: Iterable[Body]) -> None:
+    """Name the bodies where nobody holds an office that could be told."""
+    if names := ", ".join(sorted(body.name for body in bodies)):
+        words = _("Nobody could be told at: %(bodies)s. Nobody there holds an office.")
+        messages.warning(request, words % {"bodies": names})
 
 
 @require_http_methods(GET_POST)
@@ -262,7 +275,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _small(
-    request: HttpRequest, asked: Round, form: Any, act: Any, *, title: str, button: str, lead: str, done: str
+    request: HttpRequest, asked: Round, form: Any, act: Any, *, title: str, button: str, lead: str, done: Done
 ) -> HttpResponse:
     return small_form(
         request,
@@ -295,7 +308,7 @@ def add_body(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Ask one more body"),
         button=_("Ask"),
         lead=_("A body that began after the round was opened."),
-        done=_("The body is asked, and has been told."),
+        done=saying_who(_("The body is asked.")),
     )
 
 
@@ -303,9 +316,11 @@ def add_body(request: HttpRequest, pk: int) -> HttpResponse:
 def remind(request: HttpRequest, pk: int) -> HttpResponse:
     """Remind all who are awaited, now."""
     asked = _coordinated(request, pk)
-    n = reminding.remind_now(asked, by=request.user)
+    awaited = reminding.remind_now(asked, by=request.user)
+    n = sum(bool(each.told) for each in awaited)
     words = ngettext("%(n)d body is reminded.", "%(n)d bodies are reminded.", n)
     messages.success(request, words % {"n": n})
+    _say_untold(request, [each.matter.body for each in awaited if not each.told])
     return redirect(asked)
 
 

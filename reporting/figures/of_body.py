@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from .. import wording
 from . import FIGURES
@@ -46,11 +47,18 @@ def _said(value: int | None, unit: str) -> dict[str, str]:
 
 def _told() -> list[Figure]:
     """What is counted of rows that a body owns. Shares and sums are told of the whole city."""
-    return [
-        figure
-        for figure in FIGURES.values()
-        if figure.source.body and not (figure.share_of or figure.parts_of or figure.sum_of)
-    ]
+    return [figure for figure in FIGURES.values() if tells(figure)]
+
+
+def tells(figure: Figure) -> bool:
+    return bool(figure.source.body) and not (figure.share_of or figure.parts_of or figure.sum_of)
+
+
+def behind(key: str, year: int, slug: str) -> str:
+    """Where the rows behind such a figure are listed; empty for one that is counted no longer."""
+    if key not in FIGURES or not tells(FIGURES[key]):
+        return ""
+    return f"{reverse('reporting:evidence', args=[year, key])}?organ={slug}"
 
 
 def _rows(source: Source, body: int) -> QuerySet[Any]:

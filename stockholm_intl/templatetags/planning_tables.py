@@ -90,7 +90,7 @@ TABLES: dict[str, Sequence[Column]] = {
         Column(_("Round"), _round),
         Column(_("Last day to submit"), lambda row: day(row.due_on), "nowrap"),
         Column(_("Asked"), lambda row: number(row.count_asked), "num"),
-        Column(_("Awaited"), lambda row: number(row.count_awaited), "num"),
+        Column(pgettext_lazy("planning", "Awaited"), lambda row: number(row.count_awaited), "num"),
         Column(pgettext_lazy("planning", "Accepted"), lambda row: number(row.count_accepted), "num"),
         Column(_("State"), _state_of_round),
     ),

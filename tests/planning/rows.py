@@ -94,6 +94,9 @@ def planning_pages(page: Callable[..., Any]) -> dict[str, Any]:
         "planning:count_account": page(("written_account",), get=none, post=among_readers(PREPARERS, 302)),
         "planning:mark_ready": page(("written_plan",), get=none, post=among_readers(PREPARERS, 302)),
         "planning:take_back": page(("ready_plan",), get=none, post=among_readers(PREPARERS, 302)),
+        "planning:send_back": page(
+            ("ready_plan",), get=among_readers(HANDING_IN), post=among_readers(HANDING_IN, 422)
+        ),
         "planning:submit": page(("ready_plan",), get=none, post=among_readers(HANDING_IN, 302)),
         "planning:begin_review": page(("submitted_plan",), get=none, post=among_readers(OFFICE, 302)),
         "planning:ask_completion": page(

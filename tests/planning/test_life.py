@@ -12,11 +12,12 @@ from governance import lamps
 from governance.errors import StaleVersion, WrongState
 from governance.models import Matter, Notice, SecrecyGrant
 from governance.models.lamps import LIT, OUT
-from planning import content, lacking, paper, planned, worklists
+from planning import content, lacking, offices, paper, planned, worklists
 from planning.actions import accounts, handing, reminding, rounds, writing
 from planning.models import Account, KeptCopy, Plan, PlanLine, PlanTie, Round
 from tests.engagements import eu_projects as projects
 from tests.engagements import events as journeys
+from tests.factories import appoint
 from tests.planning.making import (
     ENVIRONMENT,
     PORTS,
@@ -325,6 +326,77 @@ def test_what_is_lacking_is_sent_back_and_comes_again(city):
     assert keys("contact", "accepted:")
 
 
+def test_who_submits_sends_it_back_with_a_remark_to_who_writes_it(city):
+    plan = ready(written(of(opened())))
+    for username in ("contact", "coordinator", "other_secretary"):
+        with pytest.raises(PermissionDenied):
+            handing.send_back(plan, by=person(username), remark="Nej.")
+    sent = handing.send_back(plan, by=person("head"), remark="Skriv vad resan kostar.")
+    assert [one.username for one in sent.told] == ["contact"]
+    assert keys("contact", "sent back:")
+    plan = fresh(plan)
+    assert (plan.matter.status, plan.remark, plan.remark_by) == (
+        "draft",
+        "Skriv vad resan kostar.",
+        person("head"),
+    )
+    assert plan.history.first().remark == "Skriv vad resan kostar."
+    assert plan.history.first().history_user == person("head")
+    with pytest.raises(WrongState):
+        handing.send_back(plan, by=person("head"), remark="En gång till.")
+    plan = submitted(plan)
+    assert (plan.remark, plan.remark_by, plan.returned_as) == ("", None, "")
+
+
+@pytest.mark.parametrize("kind", ["plan", "account"])
+def test_it_is_known_whether_anything_was_written_since_it_came_back(kind, city):
+    handed = of(opened(kind))
+    handed = ready(written(handed) if kind == "plan" else accounted(handed))
+    assert not content.is_unchanged(handed)
+    handed = fresh(handing.send_back(handed, by=person("head"), remark="Ändra."))
+    assert content.is_unchanged(handed)
+    assert content.is_unchanged(ready(handed))
+    write, name = (writing.write, "aims") if kind == "plan" else (accounts.write, "summary")
+    write(handed, version(handed), by=person("contact"), **{name: "Något nytt."})
+    assert not content.is_unchanged(fresh(handed))
+    handed = submitted(fresh(handed))
+    handing.ask_completion(handed, by=person("coordinator"), to_complete="Mer.", hand_in_by=SOON)
+    assert content.is_unchanged(fresh(handed))
+
+
+def test_where_there_is_neither_head_nor_secretary_who_writes_submits_and_the_coordinators_know(city):
+    asked, hanna = opened(), person("company_contact")
+    plan = written(of(asked, PORTS), "company_contact")
+    marked = handing.mark_ready(plan, by=hanna)
+    assert [one.username for one in marked.told] == ["coordinator"]
+    assert keys("coordinator", "no head:")
+    assert [each.url for each in worklists.of_person(hanna)] == ["/planering/planer/?state=ready&mine=on"]
+    for username in ("coordinator", "contact", "head"):
+        with pytest.raises(PermissionDenied):
+            handing.submit(fresh(plan), by=person(username))
+    plan = fresh(handing.submit(fresh(plan), by=hanna))
+    assert plan.matter.status == "submitted"
+    assert offices.is_without_head(plan)
+
+
+def test_a_body_with_a_head_or_a_secretary_has_one_of_them_submit(city):
+    plan = ready(written(of(opened(), ENVIRONMENT), "other_contact"), "other_contact")
+    with pytest.raises(PermissionDenied) as refused:
+        handing.submit(plan, by=person("other_contact"))
+    assert "Siv Skrivare" in str(refused.value)
+    assert worklists.of_person(person("other_contact")) == []
+    plan = fresh(handing.submit(plan, by=person("other_secretary")))
+    assert not offices.is_without_head(plan)
+    appoint(person("newcomer"), PORTS, "head")
+    ports = ready(written(of(opened(year=YEAR + 1), PORTS), "company_contact"), "company_contact")
+    with pytest.raises(PermissionDenied):
+        handing.submit(ports, by=person("company_contact"))
+
+
+def test_the_round_knows_the_bodies_where_nobody_could_be_told(city):
+    assert {each.slug for each in opened().untold} == {"jarva", "stockholms-stadshus"}
+
+
 def test_a_locked_plan_is_kept_word_for_word_and_corrected_in_a_new_version(city):
     plan = locked(written(of(opened())))
     copy = KeptCopy.objects.get()
@@ -435,7 +507,18 @@ def test_reminders_come_before_the_day_on_it_and_weekly_after_each_once(city):
 def test_the_coordinator_reminds_at_once(city):
     asked = opened()
     submitted(written(of(asked)))
-    assert reminding.remind_now(asked, by=person("coordinator")) == 5
+    told = {
+        each.matter.body.slug: {one.username for one in each.told}
+        for each in reminding.remind_now(asked, by=person("coordinator"))
+    }
+    assert told == {
+        "kommunstyrelsen": {"board_secretary"},
+        ENVIRONMENT: {"other_contact"},
+        PORTS: {"company_contact"},
+        "jarva": set(),
+        "stockholms-stadshus": set(),
+    }
+    assert keys("coordinator", "remind:nobody")
     with pytest.raises(PermissionDenied):
         reminding.remind_now(asked, by=person("head"))
 
@@ -445,12 +528,16 @@ def test_what_waits_stands_on_the_start_page_of_who_submits_and_who_reviews(city
     ready(written(of(asked)))
     head = person("head")
     assert head.bodies_with("appoint")
-    assert [waiting.url for waiting in worklists.of_person(head)] == ["/planering/planer/?state=ready"]
+    assert [waiting.url for waiting in worklists.of_person(head)] == [
+        "/planering/planer/?state=ready&mine=on"
+    ]
     with django_assert_num_queries(1):
         worklists.of_person(head)
     handing.submit(of(asked), by=head)
     assert worklists.of_person(head) == []
-    assert len(worklists.of_person(person("coordinator"))) == 1
+    assert [waiting.url for waiting in worklists.of_person(person("coordinator"))] == [
+        "/planering/planer/?state=handed_in"
+    ]
     assert worklists.of_person(person("newcomer")) == []
 
 
