@@ -168,7 +168,7 @@ class AnswerForm(EditForm):
     def _add(self, pk: int, section: DocumentSection | None) -> None:
         """The label names the section too, for where it stands alone: among what is to be corrected."""
         choices = [("", _("Nothing to say")), *capitalised(SectionStance.choices)]
-        where = f"{section}: " if section else f"{gettext('The document as a whole')}: "
+        where = section or gettext("The document as a whole")
         fields = {
             "text": long_text(_("Opinion"), rows=3, required=False),
             "proposal": long_text(_("Proposed wording"), rows=2, required=False),
@@ -181,7 +181,7 @@ class AnswerForm(EditForm):
             } | fields
         for name, field in fields.items():
             field.short_label = field.label
-            field.label = f"{where}{field.label}"
+            field.label = f"{where}: {field.label}"
             self.fields[f"s{pk}_{name}"] = field
 
     def clean(self) -> dict[str, Any]:

@@ -100,12 +100,12 @@ def _replies(answer: ReferralAnswer, person: Person) -> dict[int, Remark]:
 
 
 def steps_of(answer: ReferralAnswer) -> list[Step]:
-    """The road from received to registered; empty when there is no answer."""
+    """The road from asked to registered; empty when there is no answer."""
     place = PLACE.get(Answering(answer.matter.status))
     if place is None:
         return []
     stations = (
-        (_("Received"), answer.matter.opened_on),
+        (pgettext("referral", "Asked"), answer.matter.opened_on),
         (_("Assigned"), None),
         (_("Officer’s report"), None),
         (_("Decision of the board"), None),

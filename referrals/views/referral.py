@@ -112,7 +112,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "recipients": list(referral.recipients.order_by("name_sv")) if matter.status == Status.DRAFT else [],
         "decisions": list(matter.decisions.select_related("body", "section", "strategy", "superseded_by")),
         "sees_the_work": sees_the_work(request.user, matter),
-        "strategy_draft": (written := strategy_drafts.of_matter(matter)),
+        "strategy_draft": strategy_drafts.of_matter(matter),
         "may_draft": strategy_drafts.may_draft(request.user),
         "awaited": awaited_of(answers),
     }
@@ -456,12 +456,12 @@ def compile_answers(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _what_is_compiled(referral: Referral) -> str:
-    done = _("The answers are compiled. The PDF will be among the documents in a moment.")
+    said = [_("The answers are compiled. The PDF will be among the documents in a moment.")]
     if referral.remarks.filter(handling="").exists():
-        return f"{done} {_('Now answer the remarks.')}"
-    if not referral.remarks.exists():
-        return f"{done} {_('Nobody has remarked on anything.')}"
-    return done
+        said.append(_("Now answer the remarks."))
+    elif not referral.remarks.exists():
+        said.append(_("Nobody has remarked on anything."))
+    return " ".join(said)
 
 
 @require_safe

@@ -107,8 +107,9 @@ def reply(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         when=MOVES.sources("reply"),
         title=gettext("Answer to %(body)s on %(place)s")
         % {"body": remark.body.in_a_sentence, "place": remark.place},
-        done=gettext("The answer to the remark is saved.")
-        + (f" {gettext('Here is the next.')}" if left else f" {gettext('All remarks are answered.')}"),
+        done=gettext("The answer to the remark is saved. Here is the next.")
+        if left
+        else gettext("The answer to the remark is saved. All remarks are answered."),
         back=every,
         to=lambda: reverse("referrals:reply_to_remark", args=[number, left[0]]) if left else every,
         template="referrals/reply.html",
