@@ -352,11 +352,11 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
         request,
         _own(request, number),
         actions.send,
-        _who_was_told,
+        partial(_who_was_told, request),
     )
 
 
-def _who_was_told(referral: Referral) -> str:
+def _who_was_told(request: HttpRequest, referral: Referral) -> str:
     """How many have been notified, and where there was nobody to tell."""
     nobody = not_told(referral)
     n = referral.answers.count() - len(nobody)
@@ -365,29 +365,27 @@ def _who_was_told(referral: Referral) -> str:
         "The referral is sent. %(n)d bodies have their own tasks and have been notified.",
         n,
     )
-    return " ".join([words % {"n": n}, _nobody_told(nobody)]).strip()
+    _warn_of_nobody(request, nobody)
+    return words % {"n": n}
 
 
-def _nobody_told(bodies: list[Body]) -> str:
-    if not bodies:
-        return ""
-    names = ", ".join(body.name for body in bodies)
-    return _("Nobody has been told at: %(names)s. There is neither contact person nor secretary.") % {
-        "names": names
-    }
+def _warn_of_nobody(request: HttpRequest, bodies: list[Body]) -> None:
+    if bodies:
+        words = _("Nobody has been told at: %(names)s. There is neither contact person nor secretary.")
+        messages.warning(request, words % {"names": ", ".join(body.name for body in bodies)})
 
 
 @require_POST
 def remind(request: HttpRequest, number: str) -> HttpResponse:
     """Remind those that have not answered, now."""
-    return do(request, _own(request, number), actions.remind_now, _who_was_reminded)
+    return do(request, _own(request, number), actions.remind_now, partial(_who_was_reminded, request))
 
 
-def _who_was_reminded(result: tuple[list[Body], list[Body]]) -> str:
+def _who_was_reminded(request: HttpRequest, result: tuple[list[Body], list[Body]]) -> str:
     told, nobody = result
     n = len(told)
-    words = ngettext("%(n)d body is reminded.", "%(n)d bodies are reminded.", n) % {"n": n}
-    return " ".join([words, _nobody_told(nobody)]).strip()
+    _warn_of_nobody(request, nobody)
+    return ngettext("%(n)d body is reminded.", "%(n)d bodies are reminded.", n) % {"n": n}
 
 
 @require_http_methods(GET_POST)
