@@ -180,7 +180,8 @@ class AnswerForm(EditForm):
                 "stance": forms.ChoiceField(label=_("Stance"), choices=choices, required=False)
             } | fields
         for name, field in fields.items():
-            field.short_label = field.label
+            short: Any = field
+            short.short_label = field.label
             field.label = f"{where}: {field.label}"
             self.fields[f"s{pk}_{name}"] = field
 
@@ -259,6 +260,13 @@ class AnswerWishForm(forms.Form):
     reply = long_text(
         _("Answer to the body"), rows=3, required=False, help_text=_("With a no it says why: it is needed.")
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("granted_to", "reply"):
+            field: Any = self.fields[name]
+            # The one is needed with a yes, the other with a no: neither is marked as optional.
+            field.is_conditional = True
 
     def clean(self) -> dict[str, Any]:
         """The day alone says yes or no to who grants it."""

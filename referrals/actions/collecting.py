@@ -143,8 +143,8 @@ def unkept(referral: Referral) -> list[Remark]:
 def doubtful_to_propose(referral: Referral) -> list[str]:
     """What one should look at once more before the City Executive Board is asked. It does not hinder."""
     doubts = [
-        _("%(body)s was told that section %(number)s is changed, and it is as it was sent.")
-        % {"body": remark.section_answer.answer.matter.body.name, "number": remark.changed_where}
+        _("The answer to %(body)s says that section %(number)s is changed, and it is as it was sent.")
+        % {"body": remark.section_answer.answer.matter.body.in_a_sentence, "number": remark.changed_where}
         for remark in unkept(referral)
     ]
     if (draft := strategy_drafts.of_matter(referral.matter)) is not None:

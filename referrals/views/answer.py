@@ -316,7 +316,7 @@ def answer_wish(request: HttpRequest, number: str) -> HttpResponse:
         partial(_answer_wish, request, answer),
         when=NOT_SUBMITTED,
         title=_("Answer the wish for more time"),
-        button=_("Answer"),
+        button=_("Send the answer"),
         lead=" ".join(lead),
         done=_("The body has been told."),
         initial={"granted_to": proposed},

@@ -506,7 +506,7 @@ def _before_the_board(referral: Referral, person: Person) -> list[tuple[str, lis
             _("%(body)s, until %(day)s") % {"body": each.matter.body.name, "day": each.answer_by.isoformat()}
             for each in awaited
         ]
-        found.append((_("These have not answered, and cannot after this"), lines))
+        found.append((_("These have not answered, and cannot when it lies before the Board"), lines))
     if doubts := doubtful_to_propose(referral):
         found.append((_("Look at this once more"), doubts))
     return found

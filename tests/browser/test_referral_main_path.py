@@ -121,7 +121,7 @@ def compile_and_reply(page: Page, number: str) -> None:
     page.get_by_role("button", name="Sammanställ svaren").click()
     page.get_by_role("link", name="Bemöt synpunkterna").click()
     page.get_by_role("link", name="Miljö- och hälsoskyddsnämnden").click()
-    for left in ("1 till är inte bemött", "0 till är inte bemötta"):
+    for left in ("Synpunkt 1 av 2. 1 till är inte bemött än.", "Synpunkt 2 av 2."):
         expect(page.locator("#do")).to_contain_text(left)
         page.locator("[name=handling][value=accepted]").check()
         page.locator("[name=because]").fill("Synpunkten är riktig.")
@@ -136,7 +136,7 @@ def compile_and_reply(page: Page, number: str) -> None:
 def revise(page: Page, number: str) -> None:
     """The new version, and what has changed in it."""
     page.get_by_role("link", name="Tillbaka till remissen").click()
-    expect(page.locator("main")).to_contain_text("har fått svaret att avsnitt 1 är ändrat")
+    expect(page.locator("main")).to_contain_text("säger att avsnitt 1 är ändrat")
     page.get_by_role("link", name="Skriv den nya versionen").click()
     expect(page.locator("#remarks")).to_contain_text("Nämn klimatet.")
     assert_accessible(page)

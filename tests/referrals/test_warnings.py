@@ -169,7 +169,7 @@ def test_what_was_promised_and_not_written_is_told_before_the_board_is_asked(cit
     )
     referral = fresh(referral)
     assert unkept(referral) == [remark]
-    words = f"har fått svaret att avsnitt {where} är ändrat"
+    words = f"säger att avsnitt {where} är ändrat"
     number = referral.matter.number
     assert words in shown(client_of("coordinator"), "referrals:referral", number)
     assert words in shown(client_of("coordinator"), "referrals:lay_before_board", number)
