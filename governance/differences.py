@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Protocol
 
-# A word with the blanks after it: what differs is told word by word.
-WORD = re.compile(r"\S+\s*|\s+")
+# A word or a mark with the blanks before it: what differs is told word by word, and the last word of a text stays
+# itself where something is written after it. A mark inside a word (3.1, 2026-11-22) is of the word.
+WORD = re.compile(r"\s*(?:\w+(?:[^\w\s]\w+)*|[^\w\s])|\s+$")
 
 
 class Written(Protocol):

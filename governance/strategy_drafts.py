@@ -3,8 +3,11 @@
 Whoever coordinates the city's international work drafts. What a draft says is data (governance.policy_data).
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,11 +22,13 @@ from .authority import strategy_in_force
 from .authority.facts import ACT_FACTS, FACTS
 from .errors import StaleVersion, WrongState
 from .language import active_language
-from .models import Matter, Person, Strategy, StrategyDraft
+from .models import Decider, Kind, Matter, Person, Strategy, StrategyDraft
 from .policy_data import Content
 from .policy_files import Place, PolicyError, alternatives, problems
 
 State = StrategyDraft.State
+HALF_A_YEAR = 183
+TRAILING_YEAR = re.compile(r"\s+\d{4}$")
 SECTION_FIELDS = ("title_sv", "title_en", "text_sv", "text_en")
 PRINCIPLE_FIELDS = ("name_sv", "name_en", "text_sv", "text_en", "if_it_fails", "exception_by")
 RULE_FIELDS = (
@@ -89,6 +94,60 @@ def in_swedish_only(draft: StrategyDraft) -> list[Place]:
             if english not in changed:
                 found.append(Place(kind, key, row))
     return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class Unexplained:
+    """A row that another decides in than before, with the explanation from before."""
+
+    act: str
+    position: int
+    decides: str
+    # The section that it cites, where it is worded as before; else empty.
+    section: str
+
+    @property
+    def words(self) -> str:
+        """Which row it is, who decides now, and what still says something else."""
+        said = {
+            "row": Place("rules", self.act, self.position).words,
+            "body": Decider(self.decides).label,
+            "section": self.section,
+        }
+        if self.section:
+            return (
+                _("%(row)s: decides now %(body)s; the explanation and section %(section)s are as before.")
+                % said
+            )
+        return _("%(row)s: decides now %(body)s; the explanation is as before.") % said
+
+
+def unexplained(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Unexplained]:
+    """The rows that somebody else decides in and whose reason, in either language, is still the old one.
+
+    Rows move when one is split: a row is known by its explanation, which is what must not be said of another decider.
+    """
+    texts = {row["number"]: row["text_sv"] for row in before["sections"]}
+    now = {row["number"]: row["text_sv"] for row in after["sections"]}
+    found = []
+    for act, rows in after["rules"].items():
+        for position, row in enumerate(rows, start=1):
+            section = row.get("section", "")
+            if any(_is_stale(row, name, before["rules"].get(act, [])) for name in ("sv", "en")):
+                is_as_before = section and texts.get(section) == now.get(section)
+                found.append(Unexplained(act, position, row["decides"], section if is_as_before else ""))
+    return found
+
+
+def _is_stale(row: Mapping[str, Any], name: str, before: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the row explains itself in the very words of rows that others decided in."""
+    deciders = {each["decides"] for each in before if each[name] == row[name]}
+    return bool(deciders) and row["decides"] not in deciders
+
+
+def unexplained_in(draft: StrategyDraft) -> list[Unexplained]:
+    """Of the draft as it stands."""
+    return unexplained(_base(draft), draft.content)
 
 
 def told(content: Mapping[str, Any], place: Place) -> str:
@@ -479,6 +538,24 @@ def refer(draft: StrategyDraft, matter: Matter, *, by: Person) -> StrategyDraft:
         raise WrongState(_("The draft is in a referral already."))
     draft.state, draft.matter = State.REFERRED, matter
     return _save(draft, by)
+
+
+def proposed_year() -> int:
+    """The year a version that is begun today can come into force: a referral and two decisions take half a year."""
+    return (timezone.localdate() + timedelta(days=HALF_A_YEAR)).year
+
+
+def proposed_title(title: str) -> str:
+    """What a new version is called beside the one in force: the same name, with its own year."""
+    return f"{TRAILING_YEAR.sub('', title)} {proposed_year()}"
+
+
+def referrals_without_draft(person: Person) -> list[Matter]:
+    """The open referrals of the strategy whose text is their own, begun without a draft: it can be adopted as well."""
+    referrals = Matter.objects.visible_to(person).open().filter(kind=Kind.REFERRAL)
+    return list(
+        referrals.filter(referral__document="strategy", strategy_draft=None).order_by("-opened_on", "-pk")
+    )
 
 
 def of_matter(matter: Matter) -> StrategyDraft | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import holidays
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 ONE_DAY = timedelta(days=1)
 # Days that can be told one by one. Beyond that a date is a slip of the pen, and we count weeks.
@@ -36,6 +37,20 @@ def _free_days(year: int) -> list[date]:
 
 def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _free_days(day.year)
+
+
+def why_free(day: date) -> str:
+    """Why nobody works that day, in words; empty for a working day."""
+    if is_working_day(day):
+        return ""
+    words = (
+        _("%(day)s is a holiday, and no working day.")
+        if day.weekday() < 5
+        else _("%(day)s is a Saturday, and no working day.")
+        if day.weekday() == 5
+        else _("%(day)s is a Sunday, and no working day.")
+    )
+    return words % {"day": day.isoformat()}
 
 
 def after(day: date, working_days: int) -> date:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.forms import capitalised, long_text
@@ -52,7 +53,10 @@ class Letter(forms.Form):
         required=False,
         help_text=_("Needed before it is sent: the answers are given under it."),
     )
-    answer_by = DateField(label=_("Last day to answer"))
+    answer_by = DateField(
+        label=_("Last day to answer"),
+        help_text=_("Choose a working day."),
+    )
     contact = TextField(
         label=_("Contact"),
         max_length=200,
@@ -154,41 +158,79 @@ class AnswerForm(EditForm):
 
     def __init__(self, *args: Any, sections: Iterable[DocumentSection] = (), **options: Any) -> None:
         super().__init__(*args, **options)
+        # What was written without a stance, with the one it is given: told when it is saved.
+        self.proposed: list[tuple[DocumentSection, str]] = []
         self.parts: list[tuple[int, DocumentSection | None]] = [(0, None)]
         self.parts += [(section.pk, section) for section in sections]
-        for pk, _section in self.parts:
-            self._add(pk)
+        for pk, section in self.parts:
+            self._add(pk, section)
 
-    def _add(self, pk: int) -> None:
+    def _add(self, pk: int, section: DocumentSection | None) -> None:
+        """The label names the section too, for where it stands alone: among what is to be corrected."""
         choices = [("", _("Nothing to say")), *capitalised(SectionStance.choices)]
-        self.fields[f"s{pk}_stance"] = forms.ChoiceField(label=_("Stance"), choices=choices, required=False)
-        self.fields[f"s{pk}_text"] = long_text(_("Opinion"), rows=3, required=False)
-        self.fields[f"s{pk}_proposal"] = long_text(_("Proposed wording"), rows=2, required=False)
-        self.fields[f"s{pk}_question"] = long_text(_("Question"), rows=2, required=False)
+        where = section or gettext("The document as a whole")
+        fields = {
+            "text": long_text(_("Opinion"), rows=3, required=False),
+            "proposal": long_text(_("Proposed wording"), rows=2, required=False),
+            "question": long_text(_("Question"), rows=2, required=False),
+        }
+        # Of the document as a whole it is asked once, above.
+        if section:
+            fields = {
+                "stance": forms.ChoiceField(label=_("Stance"), choices=choices, required=False)
+            } | fields
+        for name, field in fields.items():
+            short: Any = field
+            short.short_label = field.label
+            field.label = f"{where}: {field.label}"
+            self.fields[f"s{pk}_{name}"] = field
 
     def clean(self) -> dict[str, Any]:
-        """What is said of the sections, under one name, by the id of the section."""
+        """What is said of the sections, under one name, by the id of the section.
+
+        What is written without a stance is a remark, or a question where nothing else is written.
+        """
         cleaned = super().clean() or {}
         sections = {}
-        for pk, _section in self.parts:
+        for pk, section in self.parts:
             said = {name: cleaned.pop(f"s{pk}_{name}", "") for name in OF_A_SECTION}
-            if not said["stance"] and any(said.values()):
-                self.add_error(f"s{pk}_stance", _("Say what the body thinks of the section."))
+            if any(said.values()) and not said["stance"]:
+                said["stance"] = _stance_of(said, "" if section else cleaned.get("stance", ""))
+                if section:
+                    self.proposed.append((section, SectionStance(said["stance"]).label))
             sections[pk or None] = said
         return cleaned | {"sections": sections}
 
     @property
     def blocks(self) -> list[dict[str, Any]]:
-        """The fields of each section beside its text."""
+        """The fields of each section beside its text; those of the document as a whole stand first."""
         return [
             {
                 "section": section,
                 "key": pk,
-                "fields": [self[f"s{pk}_{name}"] for name in OF_A_SECTION],
-                "is_said": bool(self[f"s{pk}_stance"].value()),
+                "fields": (
+                    fields := [self[f"s{pk}_{name}"] for name in OF_A_SECTION if section or name != "stance"]
+                ),
+                "is_said": any(field.value() for field in fields) or any(field.errors for field in fields),
             }
             for pk, section in self.parts
         ]
+
+
+# What is written of the document as a whole bears the stance that the body has to all of it.
+OF_THE_WHOLE = {
+    Stance.AGREE: SectionStance.SUPPORT,
+    Stance.AGREE_WITH_COMMENTS: SectionStance.REMARK,
+    Stance.DISAGREE: SectionStance.REJECT,
+    Stance.NO_COMMENT: SectionStance.NO_OBJECTION,
+}
+
+
+def _stance_of(said: dict[str, str], overall: str) -> str:
+    if overall:
+        return OF_THE_WHOLE[Stance(overall)].value
+    is_question = said["question"] and not (said["text"] or said["proposal"])
+    return (SectionStance.QUESTION if is_question else SectionStance.REMARK).value
 
 
 class SubmitForm(forms.Form):
@@ -209,10 +251,32 @@ class AskForTimeForm(forms.Form):
 
 
 class AnswerWishForm(forms.Form):
-    granted_to = DateField(
-        label=_("More time until"), required=False, help_text=_("Leave it empty to refuse, and say why.")
+    answer = forms.ChoiceField(
+        label=_("May the body have more time?"),
+        choices=[("yes", _("Yes, until the day below")), ("no", _("No"))],
+        widget=forms.RadioSelect,
     )
-    reply = long_text(_("Answer to the body"), rows=3, required=False)
+    granted_to = DateField(label=_("More time until"), required=False, help_text=_("With a yes."))
+    reply = long_text(
+        _("Answer to the body"), rows=3, required=False, help_text=_("With a no it says why: it is needed.")
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("granted_to", "reply"):
+            field: Any = self.fields[name]
+            # The one is needed with a yes, the other with a no: neither is marked as optional.
+            field.is_conditional = True
+
+    def clean(self) -> dict[str, Any]:
+        """The day alone says yes or no to who grants it."""
+        cleaned = super().clean() or {}
+        answer = cleaned.pop("answer", "")
+        if answer == "yes" and not cleaned.get("granted_to") and "granted_to" not in self.errors:
+            self.add_error("granted_to", _("Say until when."))
+        if answer == "no":
+            cleaned["granted_to"] = None
+        return cleaned
 
 
 class ReplyForm(EditForm):
@@ -229,7 +293,7 @@ class ReplyForm(EditForm):
         max_length=20,
         required=False,
         help_text=_(
-            "The number of the section in the document. Needed when the remark is accepted, wholly or partly."
+            "The number of the section. Asked for only when the remark is accepted, wholly or partly."
         ),
     )
     theme = TextField(label=_("Theme"), max_length=120, required=False)
@@ -240,3 +304,15 @@ class LayBeforeForm(forms.Form):
         label=_("In force from"),
         help_text=_("The day proposed to the City Council. A strategy rules from that day on."),
     )
+    anyway = forms.BooleanField(label=_("Lay it before the Board all the same"))
+
+    def __init__(self, *args: Any, is_warned: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not is_warned:
+            del self.fields["anyway"]
+
+    def clean(self) -> dict[str, Any]:
+        """What was confirmed is not written."""
+        cleaned = super().clean() or {}
+        cleaned.pop("anyway", None)
+        return cleaned

@@ -26,7 +26,7 @@ class ReferralStatus(models.TextChoices):
 class AnswerStatus(models.TextChoices):
     """Where a body's answer stands."""
 
-    RECEIVED = "received", pgettext_lazy("referral", "received")
+    RECEIVED = "received", pgettext_lazy("referral", "asked")
     ASSIGNED = "assigned", pgettext_lazy("referral", "assigned")
     REPORTING = "reporting", pgettext_lazy("referral", "officer’s report in progress")
     READY = "ready", pgettext_lazy("referral", "the office’s answer is ready")
@@ -122,8 +122,9 @@ ANSWER_MOVES = Moves(
         "lay_before": ((Answering.READY,), Answering.BEFORE_BODY),
         "submit": ((Answering.DECIDED,), Answering.SUBMITTED),
         "submit_without_board": ((Answering.READY,), Answering.SUBMITTED),
-        "abstain": ((*AT_THE_OFFICE, Answering.READY, Answering.DECIDED), Answering.ABSTAINED),
-        "ask_for_time": (NOT_SUBMITTED, ""),
+        "abstain": ((*AT_THE_OFFICE, Answering.READY), Answering.ABSTAINED),
+        # When the body has decided, the answer is there: it is only to be submitted.
+        "ask_for_time": ((*AT_THE_OFFICE, Answering.READY, *BEFORE_THE_BODY), ""),
         "register": ((Answering.SUBMITTED,), Answering.REGISTERED),
     }
 )

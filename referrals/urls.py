@@ -32,6 +32,7 @@ urlpatterns = [
     path(REFERRAL + "till-utkastet/", referral.texts_to_draft, name="texts_to_draft"),
     path(REFERRAL + "mottagare/", referral.recipients, name="recipients"),
     path(REFERRAL + "skicka/", referral.send, name="send_referral"),
+    path(REFERRAL + "paminn/", referral.remind, name="remind_referral"),
     path(REFERRAL + "dra-tillbaka/", referral.withdraw, name="withdraw_referral"),
     path(REFERRAL + "matris/", referral.matrix, name="matrix"),
     path(REFERRAL + "sammanstall/", referral.compile_answers, name="compile_answers"),

@@ -164,16 +164,20 @@ def edit_part(
     title: str,
     done: str,
     lead: str = "",
+    back: str = "",
+    to: Callable[[], str] | None = None,
+    template: str = "governance/small_form.html",
 ) -> HttpResponse:
     """Change one of the parts of a matter's file, whose version is the matter's. Two who write at once see both texts.
 
     `save` takes the part, `by`, the version that was read and what was entered; whoever calls has asked whether the
-    person may. The form's fields are attributes of the part. `when` is as in `edit_form`.
+    person may. The form's fields are attributes of the part. `when` is as in `edit_form`. `to`: where one
+    goes when it is saved, else `back`, else the matter.
     """
     matter = context["matter"]
     if request.method != "POST":
         require_status(matter, *when)
-    back = matter.get_absolute_url()
+    back = back or matter.get_absolute_url()
     form = form_class(posted(request), initial=_of_part(part, form_class), version=matter.version)
     if form.is_bound and form.is_valid():
         entered = {name: value for name, value in form.cleaned_data.items() if name != "base"}
@@ -187,9 +191,9 @@ def edit_part(
             add_errors(form, error)
         else:
             messages.success(request, done)
-            return redirect(back)
+            return redirect(to() if to else back)
     context |= {"form": form, "title": title, "button": _("Save"), "page_lead": lead, "back": back}
-    return render(request, "governance/small_form.html", context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=422 if form.is_bound else 200)
 
 
 def _of_part(part: Any, form_class: Any) -> dict[str, Any]:

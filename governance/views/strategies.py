@@ -1,6 +1,7 @@
 """The strategies as documents to read: sections, goals, directions, principles, and the table of authority."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -17,13 +18,22 @@ from ..language import country_name
 from ..models import Act, AuthorityRule, Person, Priority, ResidentTable, Strategy
 
 
+def standing(version: Strategy, day: date) -> tuple[str, str]:
+    """Where a version stands on the day, as the tone and the words of a tag: to come, in force or replaced."""
+    if version.is_in_force(day):
+        return "positive", _("in force")
+    if version.since > day:
+        return "info", _("adopted, in force from %(day)s") % {"day": version.since.isoformat()}
+    return "neutral", _("replaced")
+
+
 @require_safe
 def strategy_list(request: HttpRequest) -> HttpResponse:
-    """Every version, the one in force first."""
+    """Every version, the latest first, with where it stands."""
     today = timezone.localdate()
     rows = list(Strategy.objects.order_by("-since"))
     for row in rows:
-        row.is_current = row.is_in_force(today)
+        row.standing = standing(row, today)
     context = {"strategies": rows, "may_draft": strategy_drafts.may_draft(request.user)}
     return render(request, "governance/strategies.html", context)
 
@@ -42,7 +52,7 @@ def strategy(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "strategy": found,
         "sections": sections,
-        "is_current": found.is_in_force(timezone.localdate()),
+        "standing": standing(found, timezone.localdate()),
         "acts": authority_table(found),
         "crumbs": [(_("Strategies"), reverse("strategies"))],
     }
@@ -57,7 +67,7 @@ def strategy_priorities(request: HttpRequest) -> HttpResponse:
     versions = [
         (
             found,
-            found.is_in_force(today),
+            standing(found, today),
             [(row, _meaning(row, table)) for row in priorities.of_version(found)],
         )
         for found in Strategy.objects.order_by("-since")

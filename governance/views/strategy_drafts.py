@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -69,7 +70,11 @@ def draft_list(request: HttpRequest) -> HttpResponse:
     drafts = StrategyDraft.objects.select_related("based_on", "matter", "strategy").defer(
         "content", "content_sent"
     )
-    context = {"drafts": drafts, "crumbs": crumbs()[:1]}
+    context = {
+        "drafts": drafts,
+        "without_draft": strategy_drafts.referrals_without_draft(request.user),
+        "crumbs": crumbs()[:1],
+    }
     return render(request, "governance/strategy_drafts/list.html", context)
 
 
@@ -91,7 +96,9 @@ def new(request: HttpRequest) -> HttpResponse:
         )
         % {"version": now.short_title},
         done=_("The draft is begun. It says what the version in force says, until you change it."),
-        initial={"title_sv": now.title_sv, "title_en": now.title_en},
+        initial={
+            name: strategy_drafts.proposed_title(getattr(now, name)) for name in ("title_sv", "title_en")
+        },
         back=reverse("strategy_drafts"),
         to_result=True,
         template="governance/strategy_drafts/small_form.html",
@@ -114,6 +121,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_current": draft.based_on.is_in_force(timezone.localdate()),
         "figures": _figures(draft, found),
         "other_parts": _other_parts(marked),
+        "says_nothing_new": not changed,
+        "unexplained": strategy_drafts.unexplained(base, draft.content),
         "lacks": strategy_drafts.lacks(draft) if draft.is_writable else [],
         "in_swedish_only": [
             strategy_drafts.told(draft.content, place) for place in strategy_drafts.in_swedish_only(draft)
@@ -218,6 +227,7 @@ def act_rows(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     marked = _marks(
         base, draft.content, {place for place, _old, _new in policy_data.differing(base, draft.content)}
     )
+    stale = {(row.act, row.position) for row in strategy_drafts.unexplained(base, draft.content)}
     context = {
         "draft": draft,
         "code": act,
@@ -230,6 +240,7 @@ def act_rows(request: HttpRequest, pk: int, act: str) -> HttpResponse:
                     alternatives(row), is_last=position == len(rules), is_only=len(rules) == 1
                 ),
                 "mark": marked.get(("rules", act, position), ""),
+                "is_unexplained": (act, position) in stale,
             }
             for position, row in enumerate(rules, start=1)
         ],
@@ -432,7 +443,7 @@ def edit_rule(request: HttpRequest, pk: int, act: str, position: int) -> HttpRes
         request,
         draft,
         partial(RuleForm, sections=sections),
-        lambda at, version, **values: strategy_drafts.change_rule(at, version, act, position, **values),
+        partial(_change_rule, request, act, position),
         lambda at: _of(strategy_drafts.rule_of(at.content, act, position), strategy_drafts.RULE_FIELDS),
         title=str(Act(act).label),
         lead=_("The row applies: %(cases)s.") % {"cases": _cases(draft, act, row, position)},
@@ -443,6 +454,18 @@ def edit_rule(request: HttpRequest, pk: int, act: str, position: int) -> HttpRes
         ],
         back=f"tabell/{act}/",
     )
+
+
+def _change_rule(
+    request: HttpRequest, act: str, position: int, draft: StrategyDraft, version: int, **values: Any
+) -> StrategyDraft:
+    """Saved all the same: a reason may be written later. But it is what every matter of the kind will say."""
+    changed = strategy_drafts.change_rule(draft, version, act, position, **values)
+    for row in strategy_drafts.unexplained_in(changed):
+        if (row.act, row.position) == (act, position):
+            warning = _("The explanation will stand in every matter of the kind: write why it is so now.")
+            messages.warning(request, f"{row.words} {warning}")
+    return changed
 
 
 def _cases(draft: StrategyDraft, act: str, row: dict[str, Any], position: int) -> str:

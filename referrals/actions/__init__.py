@@ -6,7 +6,7 @@ from .collecting import compile_answers, lay_before_board, register, reply, revi
 from .deciding import feed_back
 from .drafting import choose_recipients, draft, edit, refer_draft, send, write_document
 from .extending import answer_wish, ask_for_time
-from .reminding import remind
+from .reminding import remind, remind_now
 from .strategy_drafts import texts_to_draft
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "refer_draft",
     "register",
     "remind",
+    "remind_now",
     "reply",
     "revise",
     "send",

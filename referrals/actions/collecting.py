@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import access, casework, matters, outbox, policy_data, strategies
+from governance import access, casework, matters, outbox, policy_data, strategies, strategy_drafts
 from governance.errors import WrongState
 from governance.models import Person
 from referrals.lifecycle import ANSWER_MOVES, ANSWERED, NOT_SUBMITTED, Answering
@@ -124,6 +124,34 @@ def missing_to_propose(referral: Referral) -> list[str]:
         if cited := policy_data.missing_sections(content_of(referral), numbers):
             missing.append(strategies.lacking(cited))
     return missing
+
+
+def unkept(referral: Referral) -> list[Remark]:
+    """The remarks that are said to change a section which the new version has as it was sent."""
+    before, after = (
+        {section.number: (section.title, section.text) for section in referral.edition(edition)}
+        for edition in (SENT, REVISED)
+    )
+    said = referral.remarks.exclude(changed_where="").select_related("section_answer__answer__matter__body")
+    return [
+        remark
+        for remark in said.order_by("changed_where", "pk")
+        if not after or after.get(remark.changed_where) == before.get(remark.changed_where)
+    ]
+
+
+def doubtful_to_propose(referral: Referral) -> list[str]:
+    """What one should look at once more before the City Executive Board is asked. It does not hinder."""
+    doubts = [
+        _("The answer to %(body)s says that section %(number)s is changed, and it is as it was sent.")
+        % {"body": remark.section_answer.answer.matter.body.in_a_sentence, "number": remark.changed_where}
+        for remark in unkept(referral)
+    ]
+    if (draft := strategy_drafts.of_matter(referral.matter)) is not None:
+        content = policy_data.with_texts(draft.content, revised_sections(referral))
+        before = policy_data.content_of(draft.based_on)
+        doubts += [row.words for row in strategy_drafts.unexplained(before, content)]
+    return doubts
 
 
 @transaction.atomic

@@ -1,16 +1,17 @@
 """A referral is drafted, its document written in sections, its recipients chosen, and it is sent."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import access, casework, matters, strategy_drafts
-from governance.models import Body, Kind, Office, Person, Scope, StrategyDraft, the_body
+from governance.models import Appointment, Body, Kind, Notice, Office, Person, Scope, StrategyDraft, the_body
 from referrals.lifecycle import Answering, Status
 from referrals.models import SENT, DocumentSection, Referral, ReferralAnswer, facts_of
 from referrals.text import Section
@@ -125,6 +126,24 @@ def missing_to_send(referral: Referral) -> list[str]:
         (referral.answer_by >= timezone.localdate(), _("The last day to answer has passed.")),
     )
     return [text for there, text in needed if not there]
+
+
+def nobody_at(bodies: Iterable[Body]) -> list[Body]:
+    """The bodies where a referral would reach nobody: neither contact person nor secretary is appointed."""
+    reached = set(
+        Appointment.objects.in_force(timezone.localdate())
+        .filter(office__role__in=(Office.Role.CONTACT_PERSON, Office.Role.SECRETARY), office__body__in=bodies)
+        .values_list("office__body", flat=True)
+    )
+    return [body for body in bodies if body.pk not in reached]
+
+
+def not_told(referral: Referral) -> list[Body]:
+    """The bodies that were asked and where nobody has been told of it yet."""
+    told = Notice.objects.filter(matter=OuterRef("pk"))
+    rows = referral.answers.filter(~Exists(told), matter__status=Answering.RECEIVED)
+    rows = rows.select_related("matter__body").order_by("matter__body__name_sv")
+    return [answer.matter.body for answer in rows]
 
 
 @transaction.atomic

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from governance import access, casework
 from governance.errors import WrongState
 from governance.models import Person
-from referrals.lifecycle import ANSWER_MOVES
+from governance.moves import require_status
+from referrals.lifecycle import ANSWER_MOVES, NOT_SUBMITTED
 from referrals.models import ReferralAnswer
 
 from .locking import lock_answer, tell_body, tell_coordinators
@@ -21,7 +22,7 @@ def ask_for_time(answer: ReferralAnswer, *, by: Person, asked_to: date, reason: 
     """Ask to answer later, with the reason. Raises ValidationError, WrongState."""
     answer = lock_answer(answer)
     casework.require_edit(by, answer.matter)
-    _require_awaited(answer)
+    ANSWER_MOVES.after("ask_for_time", answer.matter)
     if answer.waits_for_time:
         raise WrongState(
             _("More time has been asked for already; the City Executive Office has not answered yet.")
@@ -51,7 +52,7 @@ def answer_wish(
     owner = answer.referral.matter.body
     if not access.may(by, access.EDIT, owner):
         raise PermissionDenied(access.refusal(access.EDIT, owner))
-    _require_awaited(answer)
+    require_status(answer.matter, *NOT_SUBMITTED)
     if not answer.waits_for_time:
         raise WrongState(_("Nobody waits for an answer about more time here."))
     if granted_to is None and not reply.strip():
@@ -75,7 +76,3 @@ def answer_wish(
         f"{number}: the City Executive Office gives {en} for the answer",
     )
     return answer
-
-
-def _require_awaited(answer: ReferralAnswer) -> None:
-    ANSWER_MOVES.after("ask_for_time", answer.matter)

@@ -39,9 +39,12 @@ def tell_coordinators(answer: ReferralAnswer, key: str, subject_sv: str, subject
     notify(told, matter=answer.matter, key=key, subject_sv=subject_sv, subject_en=subject_en)
 
 
-def tell_body(answer: ReferralAnswer, key: str, subject_sv: str, subject_en: str) -> None:
-    """Tell the body that answers: its case officer, else its contact persons, else its secretaries."""
+def tell_body(answer: ReferralAnswer, key: str, subject_sv: str, subject_en: str) -> bool:
+    """Tell the body that answers: its case officer, else its contact persons, else its secretaries.
+
+    False when there is nobody at the body to tell.
+    """
     told = casework.those_concerned(answer.matter)
     if not told.exists():
         told = access.holders(Office.Role.SECRETARY, answer.matter.body)
-    notify(told, matter=answer.matter, key=key, subject_sv=subject_sv, subject_en=subject_en)
+    return bool(notify(told, matter=answer.matter, key=key, subject_sv=subject_sv, subject_en=subject_en))

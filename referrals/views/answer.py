@@ -1,8 +1,10 @@
 """One body's answer to a referral: its task, its private work, its decision, and what the Office says of more time."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from engagements.forms import ProposalDecisionForm
 from engagements.views.roads import Step, road
-from governance import access, casework, decisions
+from governance import access, casework, decisions, working_days
 from governance.models import Kind, Matter, Person
 from governance.views import casework as casework_views
 from governance.views.casework import GET_POST, lay_before_body, small_form
@@ -80,6 +82,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "replies": _replies(answer, person) if context["shows_referral"] else {},
         "decision": answering.decision_on(answer),
         "today": timezone.localdate(),
+        "is_untold": matter.status == Answering.RECEIVED and not matter.notices.exists(),
         "missing": answering.missing_to_finish(answer) if context["is_told"] else [],
     }
     for row in said:
@@ -97,12 +100,12 @@ def _replies(answer: ReferralAnswer, person: Person) -> dict[int, Remark]:
 
 
 def steps_of(answer: ReferralAnswer) -> list[Step]:
-    """The road from received to registered; empty when there is no answer."""
+    """The road from asked to registered; empty when there is no answer."""
     place = PLACE.get(Answering(answer.matter.status))
     if place is None:
         return []
     stations = (
-        (_("Received"), answer.matter.opened_on),
+        (pgettext("referral", "Asked"), answer.matter.opened_on),
         (_("Assigned"), None),
         (_("Officer’s report"), None),
         (_("Decision of the board"), None),
@@ -162,14 +165,29 @@ def write(request: HttpRequest, number: str) -> HttpResponse:
     context = answer_context(request, number)
     casework.require_edit(request.user, context["matter"])
     sections = context["answer"].referral.edition(SENT)
+    forms: list[AnswerForm] = []
+
+    def form(*args: Any, **options: Any) -> AnswerForm:
+        forms.append(AnswerForm(*args, sections=sections, **options))
+        return forms[-1]
+
+    def write_and_tell(*args: Any, **entered: Any) -> ReferralAnswer:
+        answer = actions.write(*args, **entered)
+        for section, stance in forms[0].proposed:
+            words = _(
+                "Section %(section)s: what you wrote is put down as “%(stance)s”. Change it if you mean another."
+            )
+            messages.info(request, words % {"section": section, "stance": stance})
+        return answer
+
     if not context["shows_referral"]:
         raise PermissionDenied(_("The referral is secrecy marked, and you have not been let into it."))
     return casework_views.edit_form(
         request,
         context,
         context["answer"],
-        partial(AnswerForm, sections=sections),
-        actions.write,
+        form,
+        write_and_tell,
         "referrals/answer_write.html",
         when=ANSWER_MOVES.sources("write"),
         stands=_as_written,
@@ -272,7 +290,7 @@ def ask_for_time(request: HttpRequest, number: str) -> HttpResponse:
         number,
         AskForTimeForm,
         actions.ask_for_time,
-        when=NOT_SUBMITTED,
+        when=ANSWER_MOVES.sources("ask_for_time"),
         title=_("Ask for more time"),
         button=_("Ask"),
         done=_("The City Executive Office has been asked for more time."),
@@ -285,18 +303,33 @@ def answer_wish(request: HttpRequest, number: str) -> HttpResponse:
     context = answer_context(request, number)
     answer = context["answer"]
     _require_coordinator(request.user, answer)
+    wished: date | None = answer.extension_asked_to
+    proposed = wished and working_days.after(wished, 0)
+    lead = [answer.extension_reason]
+    if wished and proposed != wished:
+        lead.append(working_days.why_free(wished))
+        lead.append(_("The next working day is proposed."))
     return small_form(
         request,
         context,
         AnswerWishForm,
-        partial(actions.answer_wish, answer, by=request.user),
+        partial(_answer_wish, request, answer),
         when=NOT_SUBMITTED,
         title=_("Answer the wish for more time"),
-        button=_("Answer"),
-        lead=answer.extension_reason,
+        button=_("Send the answer"),
+        lead=" ".join(lead),
         done=_("The body has been told."),
-        initial={"granted_to": answer.extension_asked_to},
+        initial={"granted_to": proposed},
     )
+
+
+def _answer_wish(
+    request: HttpRequest, answer: ReferralAnswer, granted_to: date | None, reply: str
+) -> ReferralAnswer:
+    answered = actions.answer_wish(answer, by=request.user, granted_to=granted_to, reply=reply)
+    if granted_to and (why := working_days.why_free(granted_to)):
+        messages.warning(request, why)
+    return answered
 
 
 def _require_coordinator(person: Person, answer: ReferralAnswer) -> None:

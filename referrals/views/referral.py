@@ -1,5 +1,6 @@
 """One referral: its letter, its document, who is asked, the matrix of what they think, and what comes next."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -11,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from engagements.forms import ProposalDecisionForm
 from engagements.views.roads import Step, road
-from governance import access, casework, decisions, drafts, strategy_drafts
+from governance import access, casework, decisions, drafts, strategy_drafts, working_days
 from governance import differences as versions
 from governance.authority import strategy_in_force
 from governance.errors import WrongState
@@ -30,8 +31,9 @@ from governance.views.strategy_drafts import crumbs as draft_crumbs
 from governance.views.strategy_drafts import of_drafter
 from referrals import actions, paper, text
 from referrals.actions import deciding
-from referrals.actions.collecting import missing_to_propose, revised_sections
-from referrals.actions.drafting import missing_to_send
+from referrals.actions.collecting import doubtful_to_propose, missing_to_propose, revised_sections
+from referrals.actions.drafting import missing_to_send, nobody_at, not_told
+from referrals.actions.reminding import next_reminder
 from referrals.forms import (
     DocumentForm,
     EditReferralForm,
@@ -42,13 +44,15 @@ from referrals.forms import (
     ReferralForm,
     chosen_by_category,
 )
-from referrals.lifecycle import MOVES, UNDERWAY, WAITING_FOR_A_DECISION, Status
+from referrals.lifecycle import MOVES, TAKES_ANSWERS, UNDERWAY, WAITING_FOR_A_DECISION, Status
 from referrals.models import (
     REVISED,
     SENT,
     Category,
     Referral,
     ReferralAnswer,
+    Remark,
+    RemarkQuerySet,
     SectionAnswer,
     category_of,
 )
@@ -59,6 +63,8 @@ CARDS = Matter.objects.filter(kind=Kind.REFERRAL, referral__isnull=False).select
     "referral__strategy", "strategy"
 )
 DRAFT = "referrals:new"
+# A board meets once a month, and its office writes before that.
+TIME_TO_ANSWER = timedelta(weeks=8)
 # How far along the road each status is.
 PLACE = {
     Status.DRAFT: 0,
@@ -90,6 +96,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     context = referral_context(request, number)
     referral, matter = context["referral"], context["matter"]
     answers = answers_of(referral, request.user)
+    tell_who_is_told(referral, answers)
     revised = referral.edition(REVISED) if sees_the_work(request.user, matter) else []
     context |= ruling_context(matter, request.user) | {
         "today": timezone.localdate(),
@@ -104,9 +111,15 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "recipients": list(referral.recipients.order_by("name_sv")) if matter.status == Status.DRAFT else [],
         "decisions": list(matter.decisions.select_related("body", "section", "strategy", "superseded_by")),
         "sees_the_work": sees_the_work(request.user, matter),
-        "strategy_draft": (written := strategy_drafts.of_matter(matter)),
-        "may_draft": written is not None and strategy_drafts.may_draft(request.user),
+        "strategy_draft": strategy_drafts.of_matter(matter),
+        "may_draft": strategy_drafts.may_draft(request.user),
+        "awaited": awaited_of(answers),
     }
+    if context["may_edit"] and matter.status in TAKES_ANSWERS and referral.sent_on:
+        days = [
+            next_reminder(referral.sent_on, each.answer_by, context["today"]) for each in context["awaited"]
+        ]
+        context["reminded_on"] = min(days, default=None)
     context["next"] = _what_comes_next(request.user, context)
     return render(request, "referrals/referral.html", context)
 
@@ -142,6 +155,18 @@ def answers_of(referral: Referral, person: Person) -> list[ReferralAnswer]:
     return answers
 
 
+def awaited_of(answers: list[ReferralAnswer]) -> list[ReferralAnswer]:
+    """Those that have not answered; of one under secrecy it is not told."""
+    return [answer for answer in answers if answer.is_awaited and not answer.is_withheld]
+
+
+def tell_who_is_told(referral: Referral, answers: list[ReferralAnswer]) -> None:
+    """Mark the answers whose bodies know nothing of them yet, since there is nobody to tell."""
+    nobody = {body.pk for body in not_told(referral)} if referral.matter.status in TAKES_ANSWERS else set()
+    for answer in answers:
+        answer.is_untold = answer.matter.body_id in nobody
+
+
 def by_category(answers: list[ReferralAnswer]) -> list[tuple[str, list[ReferralAnswer]]]:
     """The answers under what their bodies are, as the letter groups them."""
     groups = [(category.label, [a for a in answers if a.category == category]) for category in Category]
@@ -155,12 +180,19 @@ def _what_comes_next(person: Person, context: dict[str, Any]) -> dict[str, Any]:
     return {
         "may_edit": may_edit and MOVES.allows("edit", matter),
         "missing_to_send": missing_to_send(referral) if may_edit and matter.status == Status.DRAFT else [],
+        "free_day": working_days.why_free(referral.answer_by)
+        if may_edit and matter.status == Status.DRAFT
+        else "",
+        "nobody_at": nobody_at(context["recipients"]) if may_edit else [],
+        "may_remind": may_edit and matter.status in TAKES_ANSWERS and bool(context["awaited"]),
         "may_withdraw": may_edit and MOVES.allows("withdraw", matter),
         "may_compile": may_edit and MOVES.allows("compile", matter) and context["answered"] > 0,
         "may_revise": may_edit and MOVES.allows("revise", matter),
         "missing_to_propose": (
             missing_to_propose(referral) if may_edit and matter.status == Status.COMPILING else []
         ),
+        "doubts": doubtful_to_propose(referral) if may_edit and matter.status == Status.COMPILING else [],
+        "has_remarks": matter.status == Status.COMPILING and may_edit and referral.remarks.exists(),
         "waits_for_decision": waits,
         "may_record": waits and decisions.may_record(person, context["ruling"], matter.body),
         "may_feed_back": may_edit and MOVES.allows("feed_back", matter),
@@ -173,7 +205,7 @@ def new(request: HttpRequest) -> HttpResponse:
     board = the_body(Body.Kind.EXECUTIVE_BOARD, timezone.localdate())
     access.require(request.user, access.EDIT, board)
     kept = drafts.load(request.user, DRAFT)
-    form = ReferralForm(posted(request), initial=kept or {"sections": _strategy_as_text()})
+    form = ReferralForm(posted(request), initial=kept or {"sections": _strategy_as_text(), **_letter()})
     if form.is_bound and form.is_valid():
         try:
             with drafts.once(request.POST):
@@ -199,7 +231,7 @@ def refer_draft(request: HttpRequest, pk: int) -> HttpResponse:
     if written.state != StrategyDraft.State.OPEN:
         strategy_drafts.require_writable(written)
         raise WrongState(_("The draft is in a referral already."))
-    form = Letter(posted(request), initial={"title": written.title_sv})
+    form = Letter(posted(request), initial={"title": written.title_sv, **_letter()})
     if form.is_bound and form.is_valid():
         try:
             with drafts.once(request.POST):
@@ -209,8 +241,19 @@ def refer_draft(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The referral is drafted. Choose who is to answer, then send it."))
             return redirect(referral.get_absolute_url())
-    context = {"form": form, "strategy_draft": written, "crumbs": draft_crumbs(written)}
+    context = {
+        "form": form,
+        "strategy_draft": written,
+        "without_draft": strategy_drafts.referrals_without_draft(request.user),
+        "unexplained": strategy_drafts.unexplained_in(written),
+        "crumbs": draft_crumbs(written),
+    }
     return render(request, "referrals/refer_draft.html", context, status=422 if form.is_bound else 200)
+
+
+def _letter() -> dict[str, Any]:
+    """What a letter begins with: time enough for a board to meet, until a working day."""
+    return {"answer_by": working_days.after(timezone.localdate() + TIME_TO_ANSWER, 0)}
 
 
 @require_POST
@@ -249,7 +292,9 @@ def document(request: HttpRequest, number: str) -> HttpResponse:
     """Write the document until it is sent; after the answers, its new version."""
     context = referral_context(request, number)
     is_revision = context["matter"].status != Status.DRAFT
-    context |= {"is_revision": is_revision}
+    context |= {"is_revision": is_revision, "by_section": []}
+    if is_revision and context["may_edit"]:
+        context["by_section"] = _by_section(remarks_of(context["referral"], request.user))
     return casework_views.edit_form(
         request,
         context,
@@ -260,6 +305,21 @@ def document(request: HttpRequest, number: str) -> HttpResponse:
         when=(Status.DRAFT, Status.COMPILING),
         stands=lambda referral: {"sections": text.write(revised_sections(referral))},
     )
+
+
+def remarks_of(referral: Referral, person: Person) -> RemarkQuerySet:
+    """The remarks that the person may read, in the order of the document."""
+    rows = Remark.objects.filter(referral=referral).unmarked_for(person).in_order()
+    return rows.select_related("section_answer__section", "section_answer__answer__matter__body")
+
+
+def _by_section(remarks: RemarkQuerySet) -> list[tuple[str, list[Remark]]]:
+    """The remarks under what they are on."""
+    found: dict[str, list[Remark]] = {}
+    for remark in remarks:
+        section = remark.section_answer.section
+        found.setdefault(str(section) if section else _("The document as a whole"), []).append(remark)
+    return list(found.items())
 
 
 @require_http_methods(GET_POST)
@@ -291,8 +351,40 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
         request,
         _own(request, number),
         actions.send,
-        _("The referral is sent. Each body has its own task, and has been notified."),
+        partial(_who_was_told, request),
     )
+
+
+def _who_was_told(request: HttpRequest, referral: Referral) -> str:
+    """How many have been notified, and where there was nobody to tell."""
+    nobody = not_told(referral)
+    n = referral.answers.count() - len(nobody)
+    words = ngettext(
+        "The referral is sent. %(n)d body has its own task and has been notified.",
+        "The referral is sent. %(n)d bodies have their own tasks and have been notified.",
+        n,
+    )
+    _warn_of_nobody(request, nobody)
+    return words % {"n": n}
+
+
+def _warn_of_nobody(request: HttpRequest, bodies: list[Body]) -> None:
+    if bodies:
+        words = _("Nobody has been told at: %(names)s. There is neither contact person nor secretary.")
+        messages.warning(request, words % {"names": ", ".join(body.name for body in bodies)})
+
+
+@require_POST
+def remind(request: HttpRequest, number: str) -> HttpResponse:
+    """Remind those that have not answered, now."""
+    return do(request, _own(request, number), actions.remind_now, partial(_who_was_reminded, request))
+
+
+def _who_was_reminded(request: HttpRequest, result: tuple[list[Body], list[Body]]) -> str:
+    told, nobody = result
+    n = len(told)
+    _warn_of_nobody(request, nobody)
+    return ngettext("%(n)d body is reminded.", "%(n)d bodies are reminded.", n) % {"n": n}
 
 
 @require_http_methods(GET_POST)
@@ -318,7 +410,15 @@ def matrix(request: HttpRequest, number: str) -> HttpResponse:
     referral = context["referral"]
     answers, sections = answers_of(referral, request.user), referral.edition(SENT)
     shown = [answer.pk for answer in answers if answer.shows_stance]
-    cells = {(row.answer_id, row.section_id): row for row in SectionAnswer.objects.filter(answer__in=shown)}
+    tell_who_is_told(referral, answers)
+    rows = SectionAnswer.objects.filter(answer__in=shown)
+    cells = {(row.answer_id, row.section_id): row for row in rows}
+    remarks = {}
+    if sees_the_work(request.user, context["matter"]):
+        said = remarks_of(referral, request.user).order_by()
+        remarks = dict(said.values_list("section_answer", "pk"))
+    for row in cells.values():
+        row.remark_pk = remarks.get(row.pk)
     for answer in answers:
         answer.cells = [
             (section, cells.get((answer.pk, section.pk if section else None)))
@@ -349,10 +449,16 @@ def require_the_work(person: Person, matter: Matter) -> None:
 
 @require_POST
 def compile_answers(request: HttpRequest, number: str) -> HttpResponse:
-    done = _(
-        "The answers are compiled. The PDF will be among the documents in a moment. Now answer the remarks."
-    )
-    return do(request, _own(request, number), actions.compile_answers, done)
+    return do(request, _own(request, number), actions.compile_answers, _what_is_compiled)
+
+
+def _what_is_compiled(referral: Referral) -> str:
+    said = [_("The answers are compiled. The PDF will be among the documents in a moment.")]
+    if referral.remarks.filter(handling="").exists():
+        said.append(_("Now answer the remarks."))
+    elif not referral.remarks.exists():
+        said.append(_("Nobody has remarked on anything."))
+    return " ".join(said)
 
 
 @require_safe
@@ -374,18 +480,35 @@ def as_word(made: paper.Paper, name: str) -> HttpResponse:
 
 @require_http_methods(GET_POST)
 def lay_before_board(request: HttpRequest, number: str) -> HttpResponse:
-    """Lay the document before the City Executive Board; what is missing is told first."""
-    return small_form(
+    """Lay the document before the City Executive Board; what is missing, and who is, is told first."""
+    context = referral_context(request, number)
+    casework.require_edit(request.user, context["matter"])
+    context["warnings"] = _before_the_board(context["referral"], request.user)
+    return casework_views.small_form(
         request,
-        number,
-        LayBeforeForm,
-        actions.lay_before_board,
+        context,
+        partial(LayBeforeForm, is_warned=bool(context["warnings"])),
+        partial(actions.lay_before_board, context["referral"], by=request.user),
         when=MOVES.sources("lay_before_board"),
         title=_("Lay before the City Executive Board"),
         button=_("Send for decision"),
         lead=_("The Board puts the document before the City Council, which adopts it."),
         done=_("The document is with the City Executive Board. Its secretary has been notified."),
     )
+
+
+def _before_the_board(referral: Referral, person: Person) -> list[tuple[str, list[str]]]:
+    """What one is asked to confirm: under each heading what it is about."""
+    found = []
+    if awaited := awaited_of(answers_of(referral, person)):
+        lines = [
+            _("%(body)s, until %(day)s") % {"body": each.matter.body.name, "day": each.answer_by.isoformat()}
+            for each in awaited
+        ]
+        found.append((_("These have not answered, and cannot when it lies before the Board"), lines))
+    if doubts := doubtful_to_propose(referral):
+        found.append((_("Look at this once more"), doubts))
+    return found
 
 
 @require_http_methods(GET_POST)

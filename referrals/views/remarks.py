@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,16 +11,15 @@ from engagements.forms import capitalised
 from governance import casework
 from governance.choices import Choice
 from governance.lists import Filters, or_all
-from governance.models import Person
 from governance.views import list_files
 from governance.views.casework import GET_POST, edit_part, small_id
 from governance.views.list_files import Column
 from referrals import actions
 from referrals.forms import ReplyForm
 from referrals.lifecycle import MOVES
-from referrals.models import Referral, Remark, RemarkQuerySet
+from referrals.models import Remark, RemarkQuerySet
 
-from .referral import referral_context, require_the_work
+from .referral import referral_context, remarks_of, require_the_work
 
 COLUMNS = (
     Column(_("Body"), lambda remark: remark.body.name),
@@ -56,7 +56,7 @@ def remark_list(request: HttpRequest, number: str) -> HttpResponse:
     referral, person = context["referral"], request.user
     require_the_work(person, context["matter"])
     filters = RemarkFilters(request)
-    rows = filters.narrow(_remarks(referral, person))
+    rows = filters.narrow(remarks_of(referral, person))
     if list_files.is_asked(request):
         title = gettext("Remarks on %(title)s") % {"title": context["matter"].title}
         listing = list_files.Listing(title, list_files.said(filters), COLUMNS, rows, _complete)
@@ -74,11 +74,6 @@ def remark_list(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "referrals/remarks.html", context)
 
 
-def _remarks(referral: Referral, person: Person) -> RemarkQuerySet:
-    rows = Remark.objects.filter(referral=referral).unmarked_for(person).in_order()
-    return rows.select_related("section_answer__section", "section_answer__answer__matter__body")
-
-
 def _complete(remarks: list[Remark]) -> None:
     """Whose it is and on what."""
     for remark in remarks:
@@ -89,13 +84,20 @@ def _complete(remarks: list[Remark]) -> None:
 
 @require_http_methods(GET_POST)
 def reply(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Say what comes of one remark. Two who write at once see both texts."""
+    """Say what comes of one remark, and go on to the next. Two who write at once see both texts."""
     context = referral_context(request, number)
     casework.require_edit(request.user, context["matter"])
-    remark = get_object_or_404(_remarks(context["referral"], request.user), pk=small_id(pk))
+    remark = get_object_or_404(remarks_of(context["referral"], request.user), pk=small_id(pk))
     remark.referral = context["referral"]
     _complete([remark])
-    said = remark.section_answer
+    if not remark.handling and remark.section_answer.section:
+        remark.changed_where = remark.section_answer.section.number
+    order = list(remarks_of(context["referral"], request.user).values_list("pk", "handling"))
+    place = [key for key, _handling in order].index(remark.pk)
+    # Round the list from here on.
+    left = [key for key, handling in (*order[place + 1 :], *order[:place]) if not handling]
+    every = reverse("referrals:remarks", args=[number])
+    context |= {"place": place + 1, "of": len(order), "left": len(left), "every": every, "part": remark}
     return edit_part(
         request,
         context,
@@ -105,8 +107,10 @@ def reply(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         when=MOVES.sources("reply"),
         title=gettext("Answer to %(body)s on %(place)s")
         % {"body": remark.body.in_a_sentence, "place": remark.place},
-        lead=" · ".join(
-            part for part in (said.get_stance_display(), said.text, said.proposal, said.question) if part
-        ),
-        done=gettext("The answer to the remark is saved."),
+        done=gettext("The answer to the remark is saved. Here is the next.")
+        if left
+        else gettext("The answer to the remark is saved. All remarks are answered."),
+        back=every,
+        to=lambda: reverse("referrals:reply_to_remark", args=[number, left[0]]) if left else every,
+        template="referrals/reply.html",
     )

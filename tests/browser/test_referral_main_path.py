@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from governance import working_days
 from governance.models import Strategy
 from referrals.models import Referral, ReferralAnswer
 from tests.browser.axe import assert_accessible
@@ -65,7 +66,9 @@ def draft_and_send(page: Page) -> str:
     expect(page.locator("[name=sections]")).to_have_value(re.compile("^# 1 "))
     page.locator("[name=title]").fill("Internationell strategi 2027 (exempel)")
     page.locator("[name=diary_number]").fill("KS 2026/100")
-    page.locator("[name=answer_by]").fill((timezone.localdate() + timedelta(days=30)).isoformat())
+    page.locator("[name=answer_by]").fill(
+        working_days.after(timezone.localdate() + timedelta(days=30), 0).isoformat()
+    )
     page.locator("[name=contact]").fill("Lo Ledning")
     page.locator("[name=instruction]").fill("Svara avsnitt för avsnitt.")
     assert_accessible(page)
@@ -117,14 +120,15 @@ def compile_and_reply(page: Page, number: str) -> None:
     page.get_by_role("link", name="Tillbaka till remissen").click()
     page.get_by_role("button", name="Sammanställ svaren").click()
     page.get_by_role("link", name="Bemöt synpunkterna").click()
-    for body in ("Miljö- och hälsoskyddsnämnden", "Trafiknämnden"):
-        page.get_by_role("link", name=body).click()
+    page.get_by_role("link", name="Miljö- och hälsoskyddsnämnden").click()
+    for left in ("Synpunkt 1 av 2. 1 till är inte bemött än.", "Synpunkt 2 av 2."):
+        expect(page.locator("#do")).to_contain_text(left)
         page.locator("[name=handling][value=accepted]").check()
         page.locator("[name=because]").fill("Synpunkten är riktig.")
-        page.locator("[name=changed_where]").fill("1")
+        expect(page.locator("[name=changed_where]")).to_have_value("1")
+        assert_accessible(page)
         page.get_by_role("button", name="Spara").click()
-        expect(page).to_have_url(re.compile(rf"/remisser/{number}/$"))
-        page.get_by_role("link", name="Bemöt synpunkterna").click()
+    expect(page).to_have_url(re.compile(rf"/remisser/{number}/synpunkter/$"))
     expect(page.locator("#remarks")).to_contain_text("Synpunkten är riktig.")
     assert_accessible(page)
 
@@ -132,7 +136,10 @@ def compile_and_reply(page: Page, number: str) -> None:
 def revise(page: Page, number: str) -> None:
     """The new version, and what has changed in it."""
     page.get_by_role("link", name="Tillbaka till remissen").click()
+    expect(page.locator("main")).to_contain_text("säger att avsnitt 1 är ändrat")
     page.get_by_role("link", name="Skriv den nya versionen").click()
+    expect(page.locator("#remarks")).to_contain_text("Nämn klimatet.")
+    assert_accessible(page)
     text = page.locator("[name=sections]").input_value()
     page.locator("[name=sections]").fill(text.replace("\n\n# 2 ", " Även på resa.\n\n# 2 "))
     page.get_by_role("button", name="Spara").click()

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from governance import working_days
 from governance.models import StrategyDraft
 from tests.browser.axe import assert_accessible
 from tests.governance.rows import make_matters
@@ -44,11 +45,13 @@ def begin(page: Page) -> None:
     page.get_by_role("link", name="Utkast", exact=True).click()
     assert_accessible(page)
     page.get_by_role("link", name="Skriv utkast till en ny version").click()
+    expect(page.locator("[name=title_sv]")).to_have_value(re.compile(r" \d{4}$"))
     page.locator("[name=title_sv]").fill("Internationell strategi 2027 (exempel)")
     assert_accessible(page)
     page.get_by_role("button", name="Börja på utkastet").click()
     expect(page).to_have_url(re.compile(r"/strategier/utkast/\d+/$"))
     expect(page.locator("main")).to_contain_text("Prövat: varje fall i tabellen har ett svar")
+    expect(page.get_by_role("link", name="Skicka utkastet på remiss")).to_have_count(0)
     assert_accessible(page)
 
 
@@ -66,13 +69,14 @@ def give_to_the_council(page: Page) -> None:
     assert_accessible(page)
     page.get_by_role("button", name="Spara").click()
     expect(page).to_have_url(re.compile(r"/tabell/join_declaration/$"))
+    expect(page.locator("main")).to_contain_text("förklaringen är den gamla")
     expect(page.locator("tbody")).to_contain_text("kommunfullmäktige")
     page.get_by_role("link", name="Till utkastet").click()
 
 
 def split_and_join(page: Page) -> None:
     page.get_by_role("link", name="Utse en internationell kontaktperson").click()
-    page.locator("main").get_by_role("link", name="Dela").click()
+    page.locator("main").get_by_role("link", name="Dela upp").click()
     page.locator("input[name=condition]").first.check()
     assert_accessible(page)
     page.get_by_role("button", name="Spara").click()
@@ -88,7 +92,7 @@ def refer(page: Page) -> str:
     page.get_by_role("link", name="Till utkastet").click()
     page.get_by_role("link", name="Skicka utkastet på remiss").click()
     page.locator("[name=diary_number]").fill("KS 2026/100")
-    page.locator("[name=answer_by]").fill((TODAY + timedelta(days=30)).isoformat())
+    page.locator("[name=answer_by]").fill(working_days.after(TODAY + timedelta(days=30), 0).isoformat())
     page.locator("[name=contact]").fill("Lo Ledning")
     page.locator("[name=instruction]").fill("Svara avsnitt för avsnitt.")
     assert_accessible(page)

@@ -115,3 +115,20 @@ def test_the_page_shows_the_latest_two_and_any_two(client_of):
 @pytest.mark.parametrize("query", [{"fran": "2016", "till": "2016"}, {"fran": "\0", "till": "1999"}])
 def test_an_address_that_asks_for_nothing_is_answered(client_of, query):
     assert client_of("newcomer").get(URL, query).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "Inom budget.",
+            "Inom budget. Även på resa.",
+            [("=", "Inom budget."), ("+", " Även på resa.")],
+        ),
+        ("Inom budget.", "Inom budget och plan.", [("=", "Inom budget"), ("+", " och plan"), ("=", ".")]),
+        ("Enligt 3.1 i dag.", "Enligt 3.2 i dag.", [("=", "Enligt"), ("-", " 3.1"), ("+", " 3.2"), ("=", " i dag.")]),
+        ("Ett stycke.\n\nSlut. ", "Ett stycke.\n\nSlut. ", [("=", "Ett stycke.\n\nSlut. ")]),
+    ],
+)  # fmt: skip
+def test_the_last_word_stays_itself_where_something_is_written_after_it(old, new, words):
+    assert list(words_between(old, new)) == words

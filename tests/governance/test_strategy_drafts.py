@@ -329,3 +329,67 @@ def test_what_stands_for_none_is_said_in_the_language_of_the_page(city):
     for language, word in (("sv", "Ingenstans först"), ("en", "Nowhere first"), ("sv", "Ingenstans först")):
         with override(language):
             assert dict(RuleForm.base_fields["handled_in"].choices)[""] == word
+
+
+def test_a_draft_that_changes_nothing_is_not_yet_to_be_referred(city, client_of):
+    draft, client = begun(), client_of("coordinator")
+    refer = reverse("referrals:refer_draft", args=[draft.pk])
+    assert refer not in client.get(draft.get_absolute_url()).content.decode()
+    assert refer in client.get(with_another_decider(draft).get_absolute_url()).content.decode()
+
+
+def test_a_new_version_is_proposed_under_its_own_year(city, client_of):
+    form = client_of("coordinator").get(reverse("new_strategy_draft")).context["form"]
+    now = Strategy.objects.get(key="2016")
+    year = strategy_drafts.proposed_year()
+    assert form["title_sv"].value() == f"{now.title_sv} {year}"
+    assert strategy_drafts.proposed_title("Strategi 2016") == f"Strategi {year}"
+
+
+def test_another_decider_with_the_old_reason_is_told_at_once_and_on_the_draft(city, client_of):
+    draft, client = begun(), client_of("coordinator")
+    row = next(i for i, each in enumerate(draft.content["rules"][ACT], 1) if each["decides"] == "mayor")
+    address = reverse("edit_draft_rule", args=[draft.pk, ACT, row])
+    assert strategy_drafts.unexplained_in(draft) == []
+    stands = client.get(address).context["form"].initial
+    entered = {name: value or "" for name, value in stands.items()} | {
+        "version": draft.version,
+        "decides": "council",
+        "power": "own",
+        "handled_in": "",
+    }
+    answer = client.post(address, entered, follow=True)
+    assert answer.redirect_chain
+    assert "Förklaringen kommer att stå i varje ärende" in answer.content.decode()
+    assert "förklaringen är den gamla" in answer.content.decode()
+    draft.refresh_from_db()
+    (found,) = strategy_drafts.unexplained_in(draft)
+    assert (found.act, found.position, found.decides) == (ACT, row, "council")
+    assert found.section
+    assert f'href="{address}"' in client.get(draft.get_absolute_url()).content.decode()
+    entered |= {"version": draft.version, "sv": "Fullmäktige beslutar.", "en": "The Council decides."}
+    assert "Förklaringen kommer" not in client.post(address, entered, follow=True).content.decode()
+    draft.refresh_from_db()
+    assert strategy_drafts.unexplained_in(draft) == []
+
+
+def test_a_row_that_is_split_has_its_reason_until_another_decides(city):
+    draft = begun()
+    options = strategy_drafts.conditions_to_split_by(draft.content, "report_year", 1)
+    fact, value = options[0]
+    coordinator = draft.opened_by
+    draft = strategy_drafts.split_rule(
+        draft, draft.version, "report_year", 1, by=coordinator, fact=fact, value=value
+    )
+    assert strategy_drafts.unexplained_in(draft) == []
+
+
+def test_where_the_cited_section_says_something_new_only_the_reason_is_told(city):
+    draft = with_another_decider(begun())
+    (found,) = strategy_drafts.unexplained_in(draft)
+    place = next(i for i, row in enumerate(draft.content["sections"], 1) if row["number"] == found.section)
+    texts = {name: draft.content["sections"][place - 1][name] for name in strategy_drafts.SECTION_FIELDS}
+    texts["text_sv"] += " Fullmäktige beslutar."
+    draft = strategy_drafts.change_section(draft, draft.version, place, by=draft.opened_by, **texts)
+    (found,) = strategy_drafts.unexplained_in(draft)
+    assert found.section == ""

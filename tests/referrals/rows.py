@@ -67,6 +67,7 @@ def referral_pages(page: Callable[..., Any]) -> dict[str, Any]:
         "referrals:recipients": page(("drafted_referral",), **on_draft),
         # It lacks its recipients: its page says so.
         "referrals:send_referral": page(("drafted_referral",), get=none, post=office(302, BOARD)),
+        "referrals:remind_referral": page(("sent_referral",), get=none, post=office(302)),
         "referrals:withdraw_referral": page(
             ("sent_referral",), get=office(), post=office(302), data={"reason": "x"}
         ),
@@ -107,7 +108,7 @@ def referral_pages(page: Callable[..., Any]) -> dict[str, Any]:
             ("wishing_answer",),
             get=answers(READERS, 403, otherwise=404) | dict.fromkeys(OFFICE, 200),
             post=answers(READERS, 403, otherwise=404) | dict.fromkeys(OFFICE, 302),
-            data={"granted_to": later},
+            data={"answer": "yes", "granted_to": later},
         ),
         "referrals:register_answer": page(
             ("submitted_answer",),

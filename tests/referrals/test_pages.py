@@ -346,3 +346,15 @@ def test_the_lists_narrow_by_who_was_asked_and_what_is_late(city, client_of):
     assert len(page(client, "referrals:answers", state="late").context["page"]) == 1
     assert referral.matter.status == Status.OUT
     assert body("trafiknamnden").name_sv in page(client, "referrals:answers").content.decode()
+
+
+def test_a_version_that_is_adopted_and_comes_into_force_later_is_not_called_replaced(city, client_of):
+    new = adopted().strategy
+    words = f"antagen, gäller från {new.since}"
+    client = client_of("contact")
+    listed = page(client, "strategies").content.decode()
+    assert listed.count(words) == 1
+    assert listed.count("ersatt") == 2  # those of 2003 and 2008
+    for name, args in (("strategy", [new.key]), ("priorities", [])):
+        assert words in page(client, name, *args).content.decode()
+    assert "ersatt" not in page(client, "strategy", "2016").content.decode()
