@@ -173,7 +173,7 @@ def test_notes_are_published_and_have_no_notice_board_nor_time_for_appeal(client
     assert "Protokollet" not in approving
     publish(meeting)
     page = client.get(reverse("meeting_notes", args=[meeting.pk])).content.decode()
-    assert "Publicerat" in page
+    assert "Publicerade" in page
     assert "Anslaget" not in page
     word = client.get(reverse("meeting_paper_word", args=[meeting.pk, "protokoll"]))
     assert "minnesanteckningar-1-2026-" in word.headers["Content-Disposition"]
