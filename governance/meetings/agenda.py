@@ -74,6 +74,8 @@ def add_matters(meeting: Meeting, matters: Iterable[Matter], *, by: Person) -> l
 
 
 def _add_matter(meeting: Meeting, matter: Matter, by: Person) -> AgendaItem:
+    # As it stands: it may have gone on since the page was shown.
+    matter = Matter.objects.select_related("body").get(pk=matter.pk)
     if matter.is_secret and not access.may_view(by, matter):
         raise PermissionDenied(access.refusal(access.VIEW, matter.body))
     if matter.before_id != meeting.body_id:

@@ -98,7 +98,7 @@ def test_a_row_is_taken_away_when_one_has_said_yes(event, client_of):
     page = client.get(url)
     assert "Ta bort Tove Trafik?" in page.content.decode()
     assert event.travellers.exists()
-    assert client.post(url, follow=True).content.decode().count("Tove Trafik är borttagen") == 1
+    assert client.post(url, follow=True).content.decode().count("Borttaget: Tove Trafik.") == 1
     assert not event.travellers.exists()
 
 
@@ -186,9 +186,7 @@ def test_the_citys_role_is_told(event, client_of):
 def test_who_was_told_is_named_also_when_nobody_was(event, contact, secretary, client_of, city):
     client, url = client_of("contact"), event.get_absolute_url()
     said = client.post(f"{url}till-beslut/", follow=True).content.decode()
-    assert f"Nämndens sekreterare, {secretary.name}, har fått en avisering" in said.replace(
-        "Dess", "Nämndens"
-    )
+    assert f"Sekreteraren, {secretary.name}, har fått en avisering" in said
     body = city("trafiknamnden")
     again = make.complete(make.propose(contact, body, title="En resa till (exempel)"), contact)
     secretary.appointments.all().delete()

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -244,7 +243,7 @@ def _remove(
         when=_changeable(row),
         title=_("Take away %(row)s?") % {"row": row},
         button=_("Take away"),
-        done=_("%(row)s is taken away.") % {"row": capfirst(str(row))},
+        done=_("Taken away: %(row)s.") % {"row": row},
         danger=True,
     )
 
