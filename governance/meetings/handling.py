@@ -49,7 +49,7 @@ def decided_since(items: Iterable[AgendaItem]) -> dict[int, Decision]:
     """What was recorded elsewhere, on the matter's own page, on items that await the Mayor: by the item's id."""
     waiting = {item.matter_id: item for item in items if item.awaits_the_mayor and item.meeting.closed_on}
     rows = Decision.objects.standing().filter(matter__in=waiting, form=Decision.Form.DELEGATED)
-    found = {}
+    found: dict[int, Decision] = {}
     for decision in rows.defer("payload").order_by("decided_on", "pk"):
         item = waiting[decision.matter_id]
         if decision.decided_on >= item.meeting.held_on:

@@ -83,6 +83,9 @@ def test_where_no_line_is_left_the_words_are_asked_for(client_of):
     journey = journeys.propose(person("contact"), body(), plan_link="")
     answer = client_of("contact").get(f"{journey.get_absolute_url()}planrad/")
     assert answer.headers["Location"].endswith("/andra/#id_plan_link")
+    sent = journeys.sent(person("contact"), body())
+    answer = client_of("contact").get(f"{sent.get_absolute_url()}planrad/")
+    assert answer.headers["Location"] == sent.get_absolute_url()
 
 
 def test_the_line_is_told_to_who_may_not_read_the_plan_without_a_link(planned, client_of):

@@ -28,6 +28,7 @@ from engagements.lifecycle.events import AT_HOME, OWES_A_REPORT, UNDECIDED, WITH
 from engagements.models import EventAbroad, EventCost, Leg, Traveller
 from governance import access, casework, plan_lines
 from governance.models import Body, Person
+from governance.moves import require_status
 from governance.views import casework as casework_views
 from governance.views.casework import GET_POST, small_id
 
@@ -248,12 +249,18 @@ def _remove(
     )
 
 
+def _words_of_the_plan(number: str) -> str:
+    """Where it is said in words what the journey serves."""
+    return f"{reverse('engagements:edit_event', args=[number])}#id_plan_link"
+
+
 @require_http_methods(GET_POST)
 def serve_plan_line(request: HttpRequest, number: str) -> HttpResponse:
     """Say which line of the owner's plan the journey serves."""
     context = event_context(request, number)
     matter = context["matter"]
     casework.require_edit(request.user, matter)
+    require_status(matter, *UNDECIDED, *OWES_A_REPORT)
     known = plan_lines.known()
     first, last = matter.starts_on or timezone.localdate(), matter.ends_on or timezone.localdate()
     tied = {line.ident for line in known.of(matter, request.user)}
@@ -263,8 +270,9 @@ def serve_plan_line(request: HttpRequest, number: str) -> HttpResponse:
         if line.ident not in tied
     ]
     if not lines:
-        messages.info(request, _("The plan of the year has no line to choose. Say in words what it serves."))
-        return redirect(f"{reverse('engagements:edit_event', args=[number])}#id_plan_link")
+        messages.info(request, _("The plan of the year has no line to choose."))
+        at_home = matter.status in AT_HOME
+        return redirect(_words_of_the_plan(number) if at_home else matter.get_absolute_url())
     return casework_views.small_form(
         request,
         context,
