@@ -10,8 +10,10 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Upper
 from django.utils import timezone
+from django.utils.translation import override
 
 from governance import working_days
+from governance.language import country_name
 from governance.lists import say_who_may_open, with_bodies
 from governance.models import Kind, Matter, Person
 from governance.prepared import Asked, Asker, rows_of
@@ -140,6 +142,37 @@ def on_the_item(matter: Matter, person: Person) -> dict[str, Any]:
     with_bodies(rows, person)
     say_who_may_open(rows, person)
     return {"beside": "engagements/event_missing_reports.html", "missing_reports": rows}
+
+
+def proposal(matter: Matter) -> str:
+    """What a proposed decision can begin with, in the language of the minutes: what, where, whom, cost and why."""
+    event = EventAbroad.objects.get(pk=matter.pk)
+    travellers, costs = list(event.travellers.all()), list(event.costs.all())
+    added = totals(matter, costs, [], travellers)
+    title, place = matter.title, ", ".join(part for part in (matter.city, _country_sv(matter)) if part)
+    days = " – ".join(dict.fromkeys(day.isoformat() for day in (matter.starts_on, matter.ends_on) if day))
+    people = "1 person reser" if added.travellers == 1 else f"{added.travellers} personer reser"
+    said = [f"Staden deltar i {title}, {place}, {days}. {people} för staden."]
+    if added.estimated is not None:
+        said.append(
+            f"Resan beräknas kosta {_kronor(added.estimated)} kronor,"
+            f" varav staden betalar {_kronor(added.estimated_own or Decimal(0))} kronor."
+        )
+    parts = [" ".join(said)]
+    if event.purpose.strip():
+        parts.append(f"Syfte: {event.purpose.strip()}")
+    if event.advised_on:
+        parts.append(f"Stadsledningskontorets råd {event.advised_on.isoformat()}: {event.advice.strip()}")
+    return "\n\n".join(parts)
+
+
+def _country_sv(matter: Matter) -> str:
+    with override("sv"):
+        return country_name(str(matter.country or ""))
+
+
+def _kronor(amount: Decimal) -> str:
+    return f"{amount:,.0f}".replace(",", "\u00a0")
 
 
 def _asked_of(matter: Matter) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from . import access, decisions, matters, notices
+from .authority import Ruling
 from .errors import AlreadyDecided, RefusedByRule, WrongState
 from .models import Body, Decision, Matter, Office, Person
 from .moves import require_status
@@ -75,17 +76,48 @@ def lay_before(file: Any, body: Body, status: str, *, by: Person) -> Body:
 def lay_card_before(matter: Matter, body: Body, status: str, *, by: Person) -> Body:
     """The same for a file that is not written to any more."""
     matters.change(matter, by=by, status=status, before=body)
-    role = Office.Role.SECRETARY
-    if body.kind == Body.Kind.PREPARATORY_COMMITTEE:
-        role = Office.Role.IB_SECRETARY
     notices.notify(
-        access.holders(role, body),
+        those_before(body),
         matter=matter,
         key=f"before:{matter.number}:{matter.round}:{matter.version}",
         subject_sv=f"{matter.number} ligger för beslut hos {body.in_a_sentence_sv}",
         subject_en=f"{matter.number} is with {body.in_a_sentence_en} for decision",
     )
     return body
+
+
+def those_before(body: Body) -> QuerySet[Person]:
+    """Who looks after what lies before the body: its secretary."""
+    role = Office.Role.SECRETARY
+    if body.kind == Body.Kind.PREPARATORY_COMMITTEE:
+        role = Office.Role.IB_SECRETARY
+    return access.holders(role, body)
+
+
+def lay_before_the_mayor(matter: Matter, ruling: Ruling, *, by: Person, **card: Any) -> None:
+    """The preparatory committee has handled the locked matter: the Mayor's decision is awaited, and both are told.
+
+    It lies before the board that has delegated the power, whose secretary records the decision; that of the committee
+    may too (`decisions.may_record`).
+    """
+    board = decisions.deciding_body(ruling, matter.body)
+    matters.change(matter, by=by, before=board, **card)
+    handled = f"{matter.number}:{matter.round}:{matter.version}"
+    notices.notify(
+        access.holders(Office.Role.MAYOR),
+        matter=matter,
+        key=f"mayor:{handled}",
+        subject_sv=f"{matter.number} är behandlat i internationella beredningen och väntar på ditt beslut",
+        subject_en=f"{matter.number} has been handled in the preparatory committee and awaits your decision",
+    )
+    notices.notify(
+        access.holders(Office.Role.SECRETARY, board),
+        matter=matter,
+        key=f"before:{handled}",
+        subject_sv=f"{matter.number} är behandlat i internationella beredningen och väntar på"
+        " finansborgarrådets beslut",
+        subject_en=f"{matter.number} has been handled in the preparatory committee and awaits the Mayor's decision",
+    )
 
 
 def those_concerned(matter: Matter) -> QuerySet[Person]:
@@ -150,15 +182,14 @@ def decide(
 
 
 def move(file: Any, decision: Decision, *, by: Person, outcomes: Mapping[Any, Any]) -> None:
-    """Bring a locked file where the decision puts it: rejected it closes, and tabled it lies where it was prepared."""
+    """Bring a locked file where the decision puts it: rejected it closes, and tabled it lies before the body."""
     matter, outcome = file.matter, Decision.Outcome(decision.outcome)
     if outcome == Decision.Outcome.REJECTED:
         matters.close(matter, by=by, status=outcomes[outcome], day=closing_day(matter, decision))
         return
     before = None
     if outcome == Decision.Outcome.TABLED:
-        # What the Mayor decides is on the preparatory committee's list, not on the board's that it is recorded for.
-        before = decisions.awaited_body(decisions.ruling_for(matter), matter.body) or decision.body
+        before = decision.body
     matters.change(matter, by=by, status=outcomes[outcome], before=before)
 
 
@@ -174,7 +205,12 @@ def _refuse_second(matter: Matter, outcomes: Mapping[Any, Any], waiting: Collect
     if earlier is None or (earlier.outcome in Decision.RETURNING and matter.status not in outcomes.values()):
         require_status(matter, *waiting)
         return
-    raise AlreadyDecided(
+    raise already_decided(earlier)
+
+
+def already_decided(earlier: Decision) -> AlreadyDecided:
+    """Who was faster, for whoever comes second."""
+    return AlreadyDecided(
         _("%(who)s has already recorded a decision of %(day)s: %(outcome)s.")
         % {
             "who": earlier.recorded_by.name,

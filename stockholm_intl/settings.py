@@ -356,6 +356,8 @@ CARRIED_BY_THEIR_FEATURE = {"referral", "annual_report"}
 RESULTS_OF_KIND: dict[str, str] = {"membership_review": "memberships.actions.deciding.Recommendation"}
 # What of a kind of matter is shown on the agenda to whoever decides it: a template, and what it needs.
 BESIDE_THE_ITEM: dict[str, str] = {"event_abroad": "engagements.journeys.on_the_item"}
+# What a proposed decision can begin with, in Swedish, out of what the matter says itself.
+PROPOSAL_OF_KIND: dict[str, str] = {"event_abroad": "engagements.journeys.proposal"}
 
 # What a feature moves when a decision in its kind of matter is corrected (governance/corrections.py). In a kind that is
 # not named here the outcome of a decision cannot be corrected.
@@ -431,6 +433,9 @@ FIGURES_OF_BODY = "reporting.figures.of_body.count"
 # And where the rows behind one of them are listed (planning/views/account.py).
 BEHIND_FIGURE_OF_BODY = "reporting.figures.of_body.behind"
 
+# The lines of the bodies' plans, for a matter that says which of them it serves (governance/plan_lines.py).
+PLAN_LINES = "planning.serving.PlanLines"
+
 # Who knows the good examples that the city shows of a theme, for the briefing pack of a meeting.
 GOOD_EXAMPLES = "profiling.models.examples_of_theme"
 
@@ -439,6 +444,9 @@ VISIT_ANSWER_WORKING_DAYS = env.int("VISIT_ANSWER_WORKING_DAYS", 10)
 VISIT_FOLLOW_UP_DAYS = env.int("VISIT_FOLLOW_UP_DAYS", 30)
 # Information on the city that has no day of its own is revised again within so many months.
 CITY_INFORMATION_MONTHS = env.int("CITY_INFORMATION_MONTHS", 24)
+# A decision by delegated power is notified at the body's next meeting; where its meetings are not in the register,
+# within so many days, which is as long as the city's bodies go without one (over the summer).
+NOTIFICATION_DAYS = env.int("NOTIFICATION_DAYS", 62)
 # A journey abroad is reported within so many days after it ended.
 EVENT_REPORT_DAYS = env.int("EVENT_REPORT_DAYS", 30)
 # Without a position in an EU question one is told so many days before the last day to act.

@@ -1,5 +1,6 @@
 """The forms of events abroad: the proposal, its travellers, legs and costs, and what is told afterwards."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models import EventAbroad, EventCost, Leg, Theme, Traveller
 from engagements.models.events import LONGEST_LEG, MOST_TRAVELLERS
+from governance import plan_lines
 from governance.editing import EditForm
 from governance.forms import DateField
 from governance.language import countries_in_order
@@ -21,6 +23,34 @@ from governance.texts import TextField
 from .fields import AmountField, YesNoField, long_text
 from .organisations import capitalised
 from .proposing import ByABody
+
+
+class PlanLineField(forms.ChoiceField):
+    """A line of a plan, among those that are offered. Its value is the line."""
+
+    lines: dict[str, plan_lines.Line] = {}
+
+    def offer(self, lines: Iterable[plan_lines.Line], bodies: Mapping[int, Body]) -> None:
+        """These to choose among, under their years and, where there are several, their bodies."""
+        self.lines = {line.ident: line for line in lines}
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for line in self.lines.values():
+            heading = f"{bodies[line.body_id].name} {line.year}" if len(bodies) > 1 else str(line.year)
+            groups.setdefault(heading, []).append((line.ident, str(line)))
+        self.choices = [("", "–"), *groups.items()]
+
+    def clean(self, value: Any) -> plan_lines.Line | None:
+        return self.lines.get(super().clean(value))
+
+
+class PlanLineForm(forms.Form):
+    """A line of the owner's plans of the years of the journey."""
+
+    plan_line = PlanLineField(label=_("Which line of the plan does it serve?"))
+
+    def __init__(self, *args: Any, lines: Iterable[plan_lines.Line], body: Body, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["plan_line"].offer(lines, {body.pk: body})
 
 
 class EventFields(forms.Form):
@@ -60,7 +90,9 @@ class EventFields(forms.Form):
         _("What in the plan does it serve?"),
         rows=2,
         required=False,
-        help_text=_("The goal or activity in the body's plan for the year, in words."),
+        help_text=_(
+            "In words, where no line of the plan says it: the goal or activity in the body's own plan."
+        ),
     )
     digital = forms.ChoiceField(
         label=_("Can it be attended digitally?"),
@@ -86,12 +118,29 @@ class ProposeEventForm(EventFields, ByABody):
     """A new event, proposed by one of the person's own bodies."""
 
     field_order = ["body"]
+    plan_line = PlanLineField(label=_("Which line of the plan does it serve?"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        this_year = timezone.localdate().year
+        bodies = {body.pk: body for body in self.fields["body"].queryset}
+        self.fields["plan_line"].offer(plan_lines.known().offered(bodies, (this_year, this_year + 1)), bodies)
+        if not self.fields["plan_line"].lines:
+            del self.fields["plan_line"]
 
     def clean_starts_on(self) -> date:
         day: date = self.cleaned_data["starts_on"]
         if day < timezone.localdate():
             raise forms.ValidationError(gettext("What is proposed begins today at the earliest."))
         return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        line, body, first = cleaned.get("plan_line"), cleaned.get("body"), cleaned.get("starts_on")
+        if line and body and first and (line.body_id, line.year) != (body.pk, first.year):
+            words = gettext("Choose a line of the plan of %(body)s for %(year)s, when the journey begins.")
+            self.add_error("plan_line", words % {"body": body.in_a_sentence, "year": first.year})
+        return cleaned
 
 
 class EditEventForm(EditForm, EventFields):
@@ -142,6 +191,10 @@ class TravellerForm(OfSomeBody):
     field_order = ["name", "office", "body", "role"]
 
 
+class EditTravellerForm(EditForm, TravellerForm):
+    """A traveller written anew."""
+
+
 class LegForm(forms.Form):
     origin = TextField(label=_("From"), max_length=120)
     destination = TextField(label=_("To"), max_length=120)
@@ -154,6 +207,10 @@ class LegForm(forms.Form):
     )
 
 
+class EditLegForm(EditForm, LegForm):
+    """A leg written anew."""
+
+
 class CostForm(OfSomeBody):
     SORTS = [each for each in EventCost.Sort.choices if each[0] != EventCost.Sort.CANCELLATION]
 
@@ -163,6 +220,10 @@ class CostForm(OfSomeBody):
     )
     amount = AmountField(label=_("Kronor"))
     field_order = ["sort", "amount", "payer", "body"]
+
+
+class EditCostForm(EditForm, CostForm):
+    """A cost written anew."""
 
 
 # What the name of a cost's field begins with.

@@ -1,5 +1,7 @@
 """Conferences and other events abroad: who travels, how, what it costs and who pays."""
 
+from decimal import Decimal
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -111,6 +113,10 @@ class EventAbroad(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.matter.get_absolute_url()
+
+    @property
+    def role_label(self) -> str:
+        return choice_label(self.Role, self.role)
 
     @property
     def facts(self) -> dict[str, object]:
@@ -275,6 +281,11 @@ class EventCost(models.Model):
 
     def __str__(self) -> str:
         return self.sort_label
+
+    @property
+    def amount(self) -> Decimal | None:
+        """What was estimated; of what nobody had foreseen, what it cost."""
+        return self.actual if self.estimated is None else self.estimated
 
     @property
     def sort_label(self) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -10,40 +9,55 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from governance import access, decisions, placing
+from governance import access, authority, decisions, placing
 from governance.authority import Ruling, may_decide
 from governance.errors import WrongState
-from governance.models import AgendaItem, Decision, Matter, Meeting, Person
+from governance.models import AgendaItem, Decider, Decision, Matter, Meeting, Person
 from governance.models import Kind as MatterKind
 
-from . import deciding
 from .deciding import KINDS
 from .lifecycle import LATE_FROM
 from .locking import lock_item, lock_to_come, write, write_item
+
+# So many meetings that a matter was on are told of on its page.
+MOST_AGENDAS = 5
 
 
 def waiting_for(meeting: Meeting, person: Person) -> QuerySet[Matter]:
     """What lies before the body and is on none of its coming agendas, oldest first.
 
-    What the preparatory committee has handled awaits the Mayor, and not the committee: most kinds stand as they did,
-    so that its minutes tell, and the others tell it themselves, also when it was noted by hand or sent anew.
+    What the preparatory committee has handled lies before it no more (casework.lay_before_the_mayor).
     """
     rows = Matter.objects.open().filter(before=meeting.body, kind__in=KINDS).unmarked_for(person)
     taken = AgendaItem.objects.filter(
         meeting__body=meeting.body, meeting__status__in=Meeting.TO_COME, matter__isnull=False
     )
-    said = AgendaItem.objects.filter(
-        meeting__body=meeting.body,
-        meeting__closed_on__isnull=False,
-        outcome__in=AgendaItem.HANDLED,
-        decision=None,
-    ).exclude(matter__kind__in=settings.TO_BE_HANDLED_OF_KIND)
+    return rows.exclude(pk__in=taken.values("matter")).order_by("opened_on", "pk")
+
+
+def not_the_mayors(meeting: Meeting, rows: Iterable[Matter]) -> list[Matter]:
+    """Those of the rows that are for the meeting. What lies before the board for the Mayor to decide is not."""
     if not meeting.decides:
-        rows = rows.exclude(deciding.has_been_handled())
-    rows = rows.exclude(pk__in=taken.values("matter")).exclude(
-        pk__in=said.exclude(matter=None).values("matter")
-    )
-    return rows.order_by("opened_on", "pk")
+        return list(rows)
+    rulings = ((row, decisions.ruling_for(row, meeting.held_on, authority.book())) for row in rows)
+    return [row for row, ruling in rulings if ruling.decides != Decider.MAYOR]
+
+
+def visits_to_discuss(meeting: Meeting, person: Person) -> QuerySet[Matter]:
+    """The open visits that could be put on the list of hospitality, the latest first."""
+    taken = AgendaItem.objects.filter(meeting__status__in=Meeting.TO_COME, matter__kind=MatterKind.VISIT)
+    rows = Matter.objects.visible_to(person).open().filter(kind=MatterKind.VISIT)
+    return rows.exclude(pk__in=taken.values("matter")).order_by("-opened_on", "-pk")
+
+
+def of_matter(matter: Matter, reader: Person) -> list[AgendaItem]:
+    """Where the matter stands on an agenda, the latest meeting first; `may_open` says whether the reader may follow."""
+    rows = matter.agenda_items.exclude(meeting__status=Meeting.Status.CANCELLED)
+    found = list(rows.select_related("meeting__body").order_by("-meeting__held_on", "-pk")[:MOST_AGENDAS])
+    for item in found:
+        item.may_open = access.may(reader, access.VIEW, item.meeting.body_id)
+        item.may_keep = access.may(reader, access.RECORD, item.meeting.body_id)
+    return found
 
 
 def to_tell(meeting: Meeting) -> QuerySet[Decision]:
@@ -60,6 +74,8 @@ def add_matters(meeting: Meeting, matters: Iterable[Matter], *, by: Person) -> l
 
 
 def _add_matter(meeting: Meeting, matter: Matter, by: Person) -> AgendaItem:
+    # As it stands: it may have gone on since the page was shown.
+    matter = Matter.objects.select_related("body").get(pk=matter.pk)
     if matter.is_secret and not access.may_view(by, matter):
         raise PermissionDenied(access.refusal(access.VIEW, matter.body))
     if matter.before_id != meeting.body_id:
@@ -69,11 +85,6 @@ def _add_matter(meeting: Meeting, matter: Matter, by: Person) -> AgendaItem:
         )
     if meeting.decides:
         require_to_decide(meeting, matter)
-    elif Matter.objects.filter(deciding.has_been_handled(), pk=matter.pk).exists():
-        raise WrongState(
-            _("%(number)s has been handled already; the Mayor's decision is awaited.")
-            % {"number": matter.number}
-        )
     if matter.agenda_items.filter(meeting__status__in=Meeting.TO_COME).exists():
         raise WrongState(_("%(number)s is on an agenda already.") % {"number": matter.number})
     stream = "" if meeting.decides else AgendaItem.Stream.INTERNATIONAL

@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -45,14 +44,6 @@ def decide(matter: Matter, record: Record, *, by: Person, result: str = "") -> D
         )
     more = {"result": result} if result else {}
     return decider(matter.pk, record, by=by, **more)
-
-
-def has_been_handled() -> Q:
-    """The matters whose own status tells that the preparatory committee has had them, however that was noted."""
-    handled = Q(pk__in=[])
-    for kind, status in settings.TO_BE_HANDLED_OF_KIND.items():
-        handled |= Q(kind=kind) & ~Q(status=status)
-    return handled
 
 
 def handle(matter: Matter, *, by: Person, on: date, handling: str) -> None:

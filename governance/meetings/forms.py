@@ -87,9 +87,19 @@ class StreamItemForm(OtherItemForm):
 
 
 class VisitItemForm(forms.Form):
-    """A visit for the list of hospitality, by its number."""
+    """A visit for the list of hospitality, by its number; the browser offers some of those that fit."""
 
-    number = TextField(label=_("Number of the visit"), help_text=_("For example 2026-00042."), max_length=20)
+    number = TextField(
+        label=_("Number of the visit"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"list": "visits-to-discuss", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, example: str = "", **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        if example:
+            words = gettext("Choose in the list, or write the number: %(number)s for example.")
+            self.fields["number"].help_text = words % {"number": example}
 
 
 class MayorForm(forms.Form):

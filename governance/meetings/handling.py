@@ -1,5 +1,6 @@
 """The preparatory committee handles matters and decides none: what becomes of them then, and what the Mayor decides."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -7,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import access, casework, decisions, notices
+from governance import access, casework, decisions, matters, notices
 from governance.decisions import Record
 from governance.errors import WrongState
-from governance.models import AgendaItem, Body, Decision, Matter, Office, Person, the_body
+from governance.models import AgendaItem, Body, Decider, Decision, Matter, Meeting, Office, Person, the_body
 
 from . import deciding
 from .lifecycle import Outcome, stands
@@ -26,6 +27,7 @@ def carry_out(item: AgendaItem, by: Person) -> None:
     if item.stream == AgendaItem.Stream.INTERNATIONAL and item.outcome in AgendaItem.HANDLED:
         words = f"{item.outcome_label}. {item.wording}"
         deciding.handle(matter, by=by, on=meeting.held_on, handling=words)
+        _hand_on(matter, meeting, by)
     notices.notify(
         casework.those_concerned(matter),
         matter=matter,
@@ -35,9 +37,31 @@ def carry_out(item: AgendaItem, by: Person) -> None:
     )
 
 
+def _hand_on(matter: Matter, meeting: Meeting, by: Person) -> None:
+    """A matter whose own feature has nothing to do then goes on to the Mayor all the same."""
+    matter = matters.lock(matter)
+    ruling = decisions.ruling_for(matter)
+    if matter.before_id == meeting.body_id and ruling.decides == Decider.MAYOR:
+        casework.lay_before_the_mayor(matter, ruling, by=by)
+
+
+def decided_since(items: Iterable[AgendaItem]) -> dict[int, Decision]:
+    """What was recorded elsewhere, on the matter's own page, on items that await the Mayor: by the item's id."""
+    waiting = {item.matter_id: item for item in items if item.awaits_the_mayor and item.meeting.closed_on}
+    rows = Decision.objects.standing().filter(matter__in=waiting, form=Decision.Form.DELEGATED)
+    found: dict[int, Decision] = {}
+    for decision in rows.defer("payload").order_by("decided_on", "pk"):
+        item = waiting[decision.matter_id]
+        if decision.decided_on >= item.meeting.held_on:
+            found.setdefault(item.pk, decision)
+    return found
+
+
 def awaited(item: AgendaItem) -> Matter:
     """The item's matter, on which the Mayor is to decide. Raises WrongState when nothing is awaited."""
     meeting = item.meeting
+    if found := decided_since([item]):
+        raise casework.already_decided(found[item.pk])
     if meeting.decides or meeting.closed_on is None or not item.awaits_the_mayor or item.matter is None:
         raise WrongState(_("No decision of the Mayor is awaited here. ") + stands(meeting))
     return item.matter

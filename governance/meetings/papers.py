@@ -137,7 +137,7 @@ def _approved_and_posted(meeting: Meeting, item: AgendaItem | None = None) -> tu
     facts = (
         ("Justerat", approved),
         (
-            "Anslaget" if meeting.decides else "Publicerat",
+            "Anslaget" if meeting.decides else "Publicerade",
             meeting.posted_on.isoformat() if meeting.posted_on else "",
         ),
     )

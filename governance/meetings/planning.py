@@ -1,5 +1,6 @@
 """A meeting is planned, called and begun, or cancelled."""
 
+from copy import copy
 from datetime import date, time
 
 from django.core.exceptions import ValidationError
@@ -7,12 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import access, placing
-from governance.models import AgendaItem, Attendance, Body, Meeting, MeetingFile, Person
+from governance import access, casework, notices, placing
+from governance.models import AgendaItem, Attendance, Body, Matter, Meeting, MeetingFile, Person
 
 from . import drawing, following
 from .lifecycle import after
 from .locking import lock, lock_to_come, write
+
+WHEN_AND_WHERE = ("held_on", "begins_at", "place")
 
 
 @transaction.atomic
@@ -49,7 +52,48 @@ def edit(
     """Change when and where. Raises StaleVersion when somebody was faster."""
     meeting = lock_to_come(meeting, by, version)
     _require_in_force(meeting.body, held_on)
-    return write(meeting, by=by, held_on=held_on, begins_at=begins_at, place=place, note=note)
+    before = copy(meeting)
+    write(meeting, by=by, held_on=held_on, begins_at=begins_at, place=place, note=note)
+    if is_moved(before, meeting):
+        drawing.ask(meeting, MeetingFile.Kind.AGENDA)
+        _tell(
+            meeting,
+            f"meeting-moved:{meeting.pk}:{meeting.version}",
+            "sammanträdet som tar upp ärendet är flyttat till {day}",
+            "the meeting that takes up the matter has been moved to {day}",
+        )
+    return meeting
+
+
+def is_moved(before: Meeting, after: Meeting) -> bool:
+    """Whether those who were called must know that it is on another day, at another time or in another place."""
+    moved = any(getattr(before, name) != getattr(after, name) for name in WHEN_AND_WHERE)
+    return moved and after.status == Meeting.Status.CALLED
+
+
+def those_called(meeting: Meeting) -> list[Person]:
+    """Those with a login whom the call concerns: who follow the matters on the agenda. Elected members have none."""
+    found = {person for _matter, persons in _followers(meeting) for person in persons}
+    return sorted(found, key=lambda person: person.name)
+
+
+def _followers(meeting: Meeting) -> list[tuple[Matter, list[Person]]]:
+    items = meeting.items.filter(matter__isnull=False).select_related("matter__body")
+    matters = [item.matter for item in items if item.matter]
+    return [(matter, access.who_may_know(matter, casework.those_concerned(matter))) for matter in matters]
+
+
+def _tell(meeting: Meeting, key: str, words_sv: str, words_en: str) -> None:
+    """Tell those whom the call concerns, once for each matter and key."""
+    day = meeting.held_on.isoformat()
+    for matter, persons in _followers(meeting):
+        notices.notify(
+            persons,
+            matter=matter,
+            key=f"{key}:{matter.number}",
+            subject_sv=f"{matter.number}: {words_sv.format(day=day)}",
+            subject_en=f"{matter.number}: {words_en.format(day=day)}",
+        )
 
 
 @transaction.atomic
@@ -60,6 +104,12 @@ def call(meeting: Meeting, version: int, *, by: Person) -> Meeting:
     following.follow_up(meeting, by=by)
     write(meeting, by=by, status=status, called_on=timezone.localdate())
     drawing.ask(meeting, MeetingFile.Kind.AGENDA)
+    _tell(
+        meeting,
+        f"meeting-called:{meeting.pk}",
+        "ärendet tas upp på sammanträdet {day}",
+        "the matter is taken up at the meeting of {day}",
+    )
     return meeting
 
 

@@ -18,7 +18,7 @@ from ..authority import Ruling
 from ..decisions import Record
 from ..errors import StaleVersion
 from ..forms import add_errors
-from ..models import Decider, Decision
+from ..models import Decider, Decision, Matter
 from ..moves import require_status
 from .recording import bare_record, body_to_record_for, require_some_recording, ruling_context
 
@@ -290,18 +290,31 @@ def _as_ruled(ruling: Ruling) -> dict[str, Any]:
     }
 
 
-def lay_before_body(request: HttpRequest, matter: Any, send: Callable[..., Any], done: str) -> HttpResponse:
+def lay_before_body(
+    request: HttpRequest, matter: Any, send: Callable[..., Any], done: str, says_who: bool = False
+) -> HttpResponse:
     """Send the matter on and say `done`, with `%(body)s` for where it lies now; what is missing is told on its page.
 
-    `send` takes `by` and gives the file.
+    `send` takes `by` and gives the file. With `says_who` it is said which office has been told, and whether anybody
+    holds it.
     """
     try:
         sent = send(by=request.user)
     except ValidationError as error:
         say_all(request, error)
     else:
-        messages.success(request, done % {"body": sent.matter.before.in_a_sentence})
+        said = done % {"body": sent.matter.before.in_a_sentence}
+        messages.success(request, f"{said} {_who_was_told(sent.matter)}" if says_who else said)
     return redirect(matter.get_absolute_url())
+
+
+def _who_was_told(matter: Matter) -> str:
+    """Who looks after what lies before the body, and has had a notice of it; also when nobody does."""
+    told = access.who_may_know(matter, casework.those_before(matter.before)) if matter.before else []
+    if not told:
+        return _("It has no secretary in the register, so nobody has been notified.")
+    names = ", ".join(sorted(person.name for person in told))
+    return _("Its secretary, %(names)s, has been notified.") % {"names": names}
 
 
 def say_all(request: HttpRequest, error: ValidationError) -> None:

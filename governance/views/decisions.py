@@ -1,10 +1,11 @@
 """Decisions: those of one matter, the register of all, what became of them, and what waits to be notified."""
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -40,7 +41,7 @@ from ..lists import (
     with_bodies,
     years,
 )
-from ..models import Body, Decision, DecisionEvent, Matter, Person, Section
+from ..models import Body, Decision, DecisionEvent, Matter, Meeting, Person, Section
 from ..models.matter import name_then
 from ..models.strategy import anchor, section_url
 from ..prepared import Asked, Asker, Given, Statement, rows_of
@@ -320,6 +321,9 @@ def to_notify(request: HttpRequest) -> HttpResponse:
     _cite(waiting, authority.book().tables if waiting else ())
     for decision in waiting:
         decision.may_record = decision.body_id in mine
+        # The body is told at its next meeting. One whose meetings are not in the register is taken to meet in time.
+        within = timedelta(days=settings.NOTIFICATION_DAYS)
+        decision.tell_by = decision.next_meeting or decision.decided_on + within
     notable = [decision for decision in waiting if decision.may_record]
     posted = request.POST if request.method == "POST" else None
     form = NotificationForm(posted, waiting=notable, initial={"happened_on": timezone.localdate()})
@@ -363,7 +367,9 @@ def _keys_of_untold(asker: Asker, _asked: Asked) -> QuerySet[Any, Any]:
 
 def _waiting(_asker: Asker, asked: Asked) -> QuerySet[Decision]:
     rows = Decision.objects.filter(pk__among=asked["decisions"]).order_by()
-    return rows.select_related("matter").defer("payload")
+    meetings = Meeting.objects.filter(body=OuterRef("body"), held_on__gt=OuterRef("decided_on"))
+    following = meetings.exclude(status=Meeting.Status.CANCELLED).order_by("held_on").values("held_on")[:1]
+    return rows.annotate(next_meeting=Subquery(following)).select_related("matter").defer("payload")
 
 
 @transaction.atomic

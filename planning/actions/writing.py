@@ -60,7 +60,7 @@ def add_line(plan: Plan, *, by: Person, matter: Matter | None = None, **values: 
     _fill(line, values)
     casework.save(line, by=by)
     if matter is not None:
-        _tie(line, matter, by)
+        tie_to(line, matter, by)
     _keep(plan, by)
     return line
 
@@ -101,7 +101,7 @@ def remove_line(line: PlanLine, *, by: Person) -> Plan:
 def tie(line: PlanLine, *, by: Person, matter: Matter) -> PlanLine:
     """The line is about the matter, whose lamp "planned" is lit by it. Raises ValidationError, PermissionDenied."""
     plan = begin_writing(line.plan, by)
-    _tie(line, matter, by)
+    tie_to(line, matter, by)
     _keep(plan, by)
     return line
 
@@ -121,7 +121,7 @@ def _take_away(tied: PlanTie, by: Person) -> None:
     tied.delete()
 
 
-def _tie(line: PlanLine, matter: Matter, by: Person) -> None:
+def tie_to(line: PlanLine, matter: Matter, by: Person) -> None:
     """Only what the body owns or takes part in, and what is planned at all."""
     if matter.kind not in PLANNED_KINDS:
         raise ValidationError({"matter": _("This is nothing that a body plans.")})

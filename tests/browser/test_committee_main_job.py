@@ -87,7 +87,7 @@ def publish(page: Page) -> None:
     page.locator("[name=approved_on]").fill("2026-04-16")
     page.locator("[name=approved_by]").fill("Karin Ek")
     page.get_by_role("button", name="Spara").click()
-    page.get_by_role("link", name="Publicera anteckningarna").click()
+    page.get_by_role("link", name="Publicera minnesanteckningarna").click()
     page.locator("[name=posted_on]").fill("2026-04-17")
     page.get_by_role("button", name="Spara").click()
     assert Meeting.objects.get().status == "posted"

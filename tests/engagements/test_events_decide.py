@@ -37,14 +37,19 @@ def by_the_mayor(city, mayor, **facts):
     )
 
 
-def test_what_is_handled_awaits_the_mayor_and_stays_with_who_keeps_that_list(
-    for_the_board, mayor, ib_secretary, contact, client_of
+def test_what_is_handled_awaits_the_mayor_on_the_list_of_who_records_it(
+    for_the_board, mayor, ib_secretary, board_secretary, contact, client_of
 ):
     number = for_the_board.matter.number
     assert number in [notice.matter.number for notice in Notice.objects.filter(person=mayor)]
-    assert number in client_of(ib_secretary).get("/").content.decode()
+    assert Notice.objects.filter(person=board_secretary, matter=for_the_board.matter).exists()
+    listed = client_of(board_secretary).get("/").context["to_decide"].rows
+    assert number in [matter.number for matter in listed]
     address = for_the_board.get_absolute_url()
-    assert "Finansborgarrådets beslut väntar" in client_of(contact).get(address).content.decode()
+    page = client_of(contact).get(address).content.decode()
+    assert "Finansborgarrådets beslut väntar" in page
+    assert "Väntar på finansborgarrådets beslut" in page
+    assert "Ligger hos" not in page
     assert ib_secretary.name in client_of(contact).get(f"{address}beslut/").content.decode()
 
 
@@ -66,10 +71,10 @@ def test_the_mayor_decides_by_delegation_and_it_is_listed_for_notification(
     assert Matter.objects.get(pk=for_the_board.pk).status == "approved"
 
 
-def test_what_the_mayor_tables_stays_on_the_list_it_is_prepared_on(for_the_board, mayor, ib_secretary, city):
+def test_what_the_mayor_tables_stays_on_the_list_of_who_records_it(for_the_board, mayor, ib_secretary, city):
     actions.decide(for_the_board, by_the_mayor(city, mayor, outcome="tabled"), by=ib_secretary)
     matter = Matter.objects.get(pk=for_the_board.pk)
-    assert (matter.status, matter.before) == ("tabled", city("internationella-beredningen"))
+    assert (matter.status, matter.before) == ("tabled", city("kommunstyrelsen"))
 
 
 def test_the_committees_secretary_may_record_what_the_mayor_decided_there(

@@ -1,12 +1,12 @@
 """The pages of decisions: events, corrections, notification, refusals with the ruling."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from governance import decisions
+from governance import decisions, meetings
 from governance.authority import Question, rule
 from governance.decisions import Record
 from governance.errors import AlreadyDecided, RefusedByRule
@@ -96,6 +96,27 @@ def test_several_delegated_decisions_are_notified_at_one_meeting(client_of, dele
     assert client.post(url, data).status_code == 302
     assert [row.pk for row in client.get(url).context["waiting"]] == [delegated[2].pk]
     assert DecisionEvent.objects.filter(kind="notified", paragraph="3").count() == 2
+
+
+def test_what_the_body_has_met_since_without_being_told_is_late(
+    client_of, delegated, city, secretary
+) -> None:
+    url, client = reverse("decisions_to_notify"), client_of("secretary")
+
+    def told_by() -> tuple[date, bool]:
+        page = client.get(url)
+        return page.context["waiting"][0].tell_by, "deadline-late" in page.content.decode()
+
+    assert told_by() == (date(2026, 5, 3), True)  # no meeting is in the register: after so long there was one
+    body, today = city("trafiknamnden"), timezone.localdate()
+    meetings.plan(by=secretary, body=body, held_on=date(2026, 3, 2))  # the day of the decision comes too soon
+    coming = meetings.plan(by=secretary, body=body, held_on=today + timedelta(days=30))
+    assert told_by() == (coming.held_on, False)
+    cancelled = meetings.plan(by=secretary, body=body, held_on=date(2026, 3, 9))
+    meetings.cancel(cancelled, cancelled.version, by=secretary, reason="x")
+    assert told_by() == (coming.held_on, False)
+    meetings.plan(by=secretary, body=body, held_on=date(2026, 3, 12))
+    assert told_by() == (date(2026, 3, 12), True)
 
 
 def test_the_own_decisions_come_first_however_many_others_wait(

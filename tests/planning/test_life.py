@@ -241,7 +241,7 @@ def test_what_a_line_says_need_not_be_said_again_before_the_decision(city):
     assert "plan_link" in {gate.field for gate in project_gates.shut(project, TODAY)}
     journey = journeys.complete(journeys.propose(contact, body(), plan_link=""), contact)
     (missing,) = missing_for_decision(journey)
-    assert "planrad" in missing or "line of a plan" in missing
+    assert missing.page == "event_plan_line"
     line(plan, kind="eu_project", matter=project.matter)
     line(plan, kind="event_abroad", matter=journey.matter)
     assert not project_gates.shut(projects.fresh(project), TODAY)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from engagements import journeys
 from engagements.lifecycle.events import AFTER_DECISION, WAITING_FOR_A_DECISION, Status, after
 from engagements.models import EventAbroad
-from governance import access, casework, decisions, matters, notices
+from governance import access, casework, decisions, matters
 from governance.decisions import Record
 from governance.errors import RefusedByRule, WrongState
-from governance.models import Decision, Matter, Meeting, Office, Person
+from governance.models import Decision, Matter, Meeting, Person
 
 from .locking import lock
 
@@ -26,7 +26,7 @@ def note_handling(
 ) -> EventAbroad:
     """The preparatory committee has handled the matter; it decides nothing. Now the delegate's decision is awaited.
 
-    It stays with the committee, whose secretary keeps the list of what the Mayor decides; the Mayor is told.
+    It lies before the board that the Mayor decides for, whose secretary records it; both are told.
     Raises RefusedByRule, with the ruling that names the committee, for whoever does not keep its notes.
     """
     event = lock(event)
@@ -42,14 +42,8 @@ def note_handling(
     if decisions.deciding_body(ruling, matter.body) is None:
         raise RefusedByRule(ruling.explanation(), ruling)
     event.handled_on, event.handling = handled_on, handling
-    casework.write(event, by=by, status=status)
-    notices.notify(
-        access.holders(Office.Role.MAYOR),
-        matter=matter,
-        key=f"mayor:{matter.number}:{matter.round}:{matter.version}",
-        subject_sv=f"{matter.number} är behandlat i internationella beredningen och väntar på ditt beslut",
-        subject_en=f"{matter.number} has been handled in the preparatory committee and awaits your decision",
-    )
+    casework.save(event, by=by)
+    casework.lay_before_the_mayor(matter, ruling, by=by, status=status)
     return event
 
 

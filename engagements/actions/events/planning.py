@@ -1,5 +1,6 @@
 """Who travels, how, and what it costs: the rows of an event, each added and taken away by itself."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -31,19 +32,27 @@ def add_traveller(
     event = lock(event, version)
     _require_part(by, event.matter, body)
     require_status(event.matter, *AT_HOME)
-    row = Traveller(event=event, name=" ".join(name.split()), office=office, body=body, role=role)
+    row = Traveller(event=event, name=_one_line(name), office=office, body=body, role=role)
+    known = event.travellers.count()
     _keep(row, event, by)
-    matter = event.matter
-    if body.pk != matter.body_id:
-        matters.let_in(matter, body)
-        notices.notify(
-            casework.those_concerned(matter),
-            matter=matter,
-            key=f"travels-along:{matter.number}:{body.pk}",
-            subject_sv=f"{matter.number}: {body.in_a_sentence_sv} reser med",
-            subject_en=f"{matter.number}: {body.in_a_sentence_en} travels along",
-        )
+    _count_anew(event, known, by)
+    _let_along(event.matter, body)
     return row
+
+
+@transaction.atomic
+def change_traveller(
+    traveller: Traveller, version: int, *, by: Person, name: str, office: str, body: Body, role: str
+) -> Traveller:
+    """Write a traveller anew. Raises StaleVersion when somebody was faster."""
+    event = lock(traveller.event_id, version)
+    _require_part(by, event.matter, traveller.body)
+    _require_part(by, event.matter, body)
+    require_status(event.matter, *AT_HOME)
+    traveller.name, traveller.office, traveller.body, traveller.role = _one_line(name), office, body, role
+    _keep(traveller, event, by)
+    _let_along(event.matter, body)
+    return traveller
 
 
 @transaction.atomic
@@ -51,7 +60,31 @@ def remove_traveller(traveller: Traveller, *, by: Person) -> None:
     event = lock(traveller.event_id)
     _require_part(by, event.matter, traveller.body)
     require_status(event.matter, *AT_HOME)
+    known = event.travellers.count()
     _take_away(traveller, event, by)
+    _count_anew(event, known, by)
+
+
+def _let_along(matter: Matter, body: Body) -> None:
+    """A body that sends somebody takes part in the matter; whoever prepares the journey is told once."""
+    if body.pk == matter.body_id:
+        return
+    matters.let_in(matter, body)
+    notices.notify(
+        casework.those_concerned(matter),
+        matter=matter,
+        key=f"travels-along:{matter.number}:{body.pk}",
+        subject_sv=f"{matter.number}: {body.in_a_sentence_sv} reser med",
+        subject_en=f"{matter.number}: {body.in_a_sentence_en} travels along",
+    )
+
+
+def _count_anew(event: EventAbroad, known: int, by: Person) -> None:
+    """A planned leg that all were to travel (`known` of them, before) is one that all travel still."""
+    now = max(event.travellers.count(), 1)
+    for leg in event.legs.filter(is_actual=False, travellers=max(known, 1)).exclude(travellers=now):
+        leg.travellers, leg.co2_kg = now, co2_kg(leg.mode, leg.distance_km, now)
+        casework.save(leg, by=by)
 
 
 @transaction.atomic
@@ -81,6 +114,28 @@ def add_leg(
     )
     _keep(row, event, by)
     return row
+
+
+@transaction.atomic
+def change_leg(
+    leg: Leg,
+    version: int,
+    *,
+    by: Person,
+    origin: str,
+    destination: str,
+    mode: str,
+    distance_km: int,
+    travellers: int,
+) -> Leg:
+    """Write a leg anew, while it could be taken away; its CO2 is worked out anew. Raises StaleVersion."""
+    event = lock_for(leg.event, by, version)
+    require_status(event.matter, *(OWES_A_REPORT if leg.is_actual else AT_HOME))
+    leg.origin, leg.destination, leg.mode = origin, destination, mode
+    leg.distance_km, leg.travellers = distance_km, travellers
+    leg.co2_kg = co2_kg(mode, distance_km, travellers)
+    _keep(leg, event, by)
+    return leg
 
 
 @transaction.atomic
@@ -114,12 +169,43 @@ def add_cost(
 
 
 @transaction.atomic
+def change_cost(
+    cost: EventCost, version: int, *, by: Person, sort: str, payer: str, body: Body, amount: Decimal
+) -> EventCost:
+    """Write a cost anew, while it could be taken away. Raises StaleVersion when somebody was faster."""
+    event = lock(cost.event_id, version)
+    _require_part(by, event.matter, cost.body)
+    _require_part(by, event.matter, body)
+    is_unforeseen = cost.estimated is None
+    require_status(event.matter, *(OWES_A_REPORT if is_unforeseen else AT_HOME))
+    cost.sort, cost.payer, cost.body = sort, payer, body
+    setattr(cost, "actual" if is_unforeseen else "estimated", amount)
+    _keep(cost, event, by)
+    return cost
+
+
+@transaction.atomic
 def remove_cost(cost: EventCost, *, by: Person) -> None:
     """An estimate until it is decided on; a cost that was not foreseen until the journey is reported."""
     event = lock(cost.event_id)
     _require_part(by, event.matter, cost.body)
     require_status(event.matter, *(OWES_A_REPORT if cost.estimated is None else AT_HOME))
     _take_away(cost, event, by)
+
+
+def way_home(legs: Iterable[Leg]) -> Leg | None:
+    """The leg that nothing leads back from yet, the last one first; the way home is that one turned round."""
+    away: list[Leg] = []
+    for leg in legs:
+        if away and (leg.origin, leg.destination) == (away[-1].destination, away[-1].origin):
+            away.pop()
+        else:
+            away.append(leg)
+    return away[-1] if away else None
+
+
+def _one_line(name: str) -> str:
+    return " ".join(name.split())
 
 
 def _require_part(person: Person, matter: Matter, body: Body) -> None:

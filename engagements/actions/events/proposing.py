@@ -1,6 +1,7 @@
 """From an invitation or an idea to the table of the body that decides."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from engagements.gates import is_planned
 from engagements.lifecycle.events import AT_HOME, Status, after
 from engagements.models import EventAbroad, Traveller
 from engagements.models.events import attending
-from governance import access, casework, matters
+from governance import access, casework, matters, plan_lines
 from governance.models import Body, Kind, Person
 from governance.moves import require_status
 
@@ -41,11 +42,13 @@ def propose(
     diary_number: str = "",
     opened_on: date | None = None,
     is_invented: bool = False,
+    plan_line: plan_lines.Line | None = None,
     **written: Any,
 ) -> EventAbroad:
     """Register an event and propose that the city attends. `counterpart` is who arranges it.
 
-    It is to be decided before it begins. Raises PermissionDenied, ValidationError.
+    `plan_line` is the line of the body's plan that it serves. It is to be decided before it begins.
+    Raises PermissionDenied, ValidationError.
     """
     access.require(by, access.EDIT, body)
     _require_answers(written)
@@ -73,6 +76,8 @@ def propose(
     event._history_user = by
     event.save(force_insert=True)
     tie_named(event.matter)
+    if plan_line:
+        plan_lines.known().tie(event.matter, plan_line.ident, by=by)
     return event
 
 
@@ -128,36 +133,64 @@ def record_advice(
     return event
 
 
-def missing_for_decision(event: EventAbroad) -> list[str]:
+@dataclass(frozen=True)
+class Missing:
+    """Something that must be there before anybody can decide, and the name of the page where it is written."""
+
+    words: str
+    page: str
+    field: str = ""
+
+
+def missing_for_decision(event: EventAbroad) -> list[Missing]:
     """What must be there before anybody can decide. The digital alternative is answered from the start."""
     costs = event.costs.filter(estimated__isnull=False)
     needed = [
-        (event.purpose.strip(), _("Say what the purpose is.")),
+        (event.purpose.strip(), Missing(_("Say what the purpose is."), "edit_event", "purpose")),
         (
             is_planned(event.matter, event.plan_link),
-            _("Say what in the plan of the body it serves, or tie it to a line of a plan."),
+            Missing(
+                _("Choose the line of the plan that it serves, or say in words what in the plan it serves."),
+                "event_plan_line",
+            ),
         ),
-        (event.travellers.exists(), _("Name at least one traveller.")),
-        (event.legs.exists(), _("Say how the journey is made, so that its CO2 can be worked out.")),
-        (costs.exists(), _("Estimate the cost.")),
+        (event.travellers.exists(), Missing(_("Name at least one traveller."), "add_traveller")),
+        (
+            event.legs.exists(),
+            Missing(_("Say how the journey is made, so that its CO2 can be worked out."), "add_leg"),
+        ),
+        (costs.exists(), Missing(_("Estimate the cost."), "add_event_cost")),
     ]
     elected = event.travellers.filter(office=Traveller.Office.ELECTED)
     if not event.is_political:
         needed.append(
             (
                 not elected.exists(),
-                _("An elected representative travels: say that the city is politically represented."),
+                Missing(
+                    _("An elected representative travels: say that the city is politically represented."),
+                    "edit_event",
+                    "is_political_0",
+                ),
             )
         )
     else:
         needed += [
-            (event.advised_on, _("Note the advice of the City Executive Office, who gave it and when.")),
+            (
+                event.advised_on,
+                Missing(
+                    _("Note the advice of the City Executive Office, who gave it and when."), "event_advice"
+                ),
+            ),
             (
                 len(event.checked) == len(EventAbroad.Check.values),
-                _("Go through the checklist for journeys with political representation."),
+                Missing(
+                    _("Go through the checklist for journeys with political representation."),
+                    "event_advice",
+                    "checked_0",
+                ),
             ),
         ]
-    return [text for there, text in needed if not there]
+    return [missing for there, missing in needed if not there]
 
 
 @transaction.atomic
@@ -169,7 +202,7 @@ def send(event: EventAbroad, *, by: Person) -> EventAbroad:
     event = lock_for(event, by)
     status = after("send", event.matter)
     if missing := missing_for_decision(event):
-        raise ValidationError(missing)
+        raise ValidationError([each.words for each in missing])
     event.handled_on, event.handling = None, ""
     casework.lay_before_its_body(event, status, by=by, in_committee=Status.IN_COMMITTEE)
     return event

@@ -23,8 +23,9 @@ from engagements.lifecycle.events import (
     allows,
 )
 from engagements.models import EventAbroad, EventCost, Traveller
-from governance import access, casework, decisions
+from governance import access, casework, decisions, plan_lines
 from governance.lists import with_bodies
+from governance.meetings import agenda
 from governance.models import Kind, Matter, Person
 from governance.views import casework as casework_views
 from governance.views.pages import file_context
@@ -53,7 +54,8 @@ def event_detail(request: HttpRequest, number: str) -> HttpResponse:
     own = request.user.bodies_with(access.EDIT)
     for row in (*travellers, *costs):
         is_mine = context["may_edit"] or row.body_id in own
-        row.may_remove = is_mine and (at_home or _is_unforeseen(row, matter))
+        row.may_change = is_mine and (at_home or _is_unforeseen(row, matter))
+    planned_legs, actual_legs = ([leg for leg in legs if leg.is_actual == actual] for actual in (False, True))
     same, earlier = journeys.to_the_same_place(
         request.user, matter.city, str(matter.country or ""), matter.starts_on, matter.ends_on, matter.pk
     )
@@ -61,8 +63,11 @@ def event_detail(request: HttpRequest, number: str) -> HttpResponse:
         "today": timezone.localdate(),
         "steps": steps.of_event(event),
         "travellers": travellers,
-        "planned_legs": [leg for leg in legs if not leg.is_actual],
-        "actual_legs": [leg for leg in legs if leg.is_actual],
+        "planned_legs": planned_legs,
+        "actual_legs": actual_legs,
+        "way_home": actions.way_home(planned_legs if at_home else actual_legs),
+        "plan_lines": plan_lines.known().of(matter, request.user),
+        "on_agendas": list(agenda.of_matter(matter, request.user)),
         "costs": costs,
         "totals": journeys.totals(matter, costs, legs, travellers),
         "factors": emissions.factors(),
@@ -74,6 +79,7 @@ def event_detail(request: HttpRequest, number: str) -> HttpResponse:
         "checks": [(label, value in event.checked) for value, label in EventAbroad.Check.choices],
         "is_undecided": matter.status in UNDECIDED,
     }
+    context["to_come"] = next((item for item in context["on_agendas"] if item.meeting.is_to_come), None)
     context["next"] = _what_comes_next(request.user, matter, context)
     return render(request, "engagements/event.html", context)
 
@@ -100,12 +106,14 @@ def _what_comes_next(person: Person, matter: Matter, context: dict[str, Any]) ->
         "may_record": waits and decisions.may_record(person, context["ruling"], matter.body),
         "in_committee": matter.status == Status.IN_COMMITTEE,
         "may_handle": matter.status == Status.IN_COMMITTEE
+        and context["to_come"] is None
         and access.may(person, access.RECORD, matter.before_id or 0),
         "may_edit": may_edit and at_home,
         "may_join": at_home and bool(person.bodies_with(access.EDIT)),
         "may_plan": may_edit and (at_home or afterwards),
         "may_add_cost": (at_home or afterwards) and (may_edit or _sends_somebody(person, context)),
-        "may_take_away": any(row.may_remove for row in (*context["travellers"], *context["costs"])),
+        "may_change_rows": any(row.may_change for row in (*context["travellers"], *context["costs"])),
+        "may_serve": may_edit and matter.status in (*UNDECIDED, *OWES_A_REPORT),
         "shows_actual": afterwards or context["totals"].actual is not None,
         "may_send": may_edit and allows("send", matter),
         "may_carry_out": may_edit and allows("carry_out", matter) and begun,
@@ -126,7 +134,8 @@ def send_event(request: HttpRequest, number: str) -> HttpResponse:
         request,
         context["matter"],
         partial(actions.send, context["event"]),
-        _("The proposal is now with %(body)s, where somebody has been notified."),
+        _("The proposal is now with %(body)s."),
+        says_who=True,
     )
 
 

@@ -15,7 +15,7 @@ from governance import access, editing, meetings
 from governance.errors import StaleVersion
 from governance.forms import add_errors
 from governance.lists import with_bodies
-from governance.meetings import agenda, following, lifecycle
+from governance.meetings import agenda, following, lifecycle, planning
 from governance.meetings.forms import (
     CancelForm,
     EditMeetingForm,
@@ -45,21 +45,31 @@ def _to_add(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     found = context["meeting"]
     if not (context["may_keep"] and found.is_to_come):
         return {}
-    rows = list(agenda.waiting_for(found, request.user).select_related("body")[: MOST_WAITING + 1])
+    found_waiting = list(agenda.waiting_for(found, request.user).select_related("body")[: MOST_WAITING + 1])
+    rows = agenda.not_the_mayors(found, found_waiting)
     with_bodies(rows, request.user)
     told = {decision.pk for item in context["items"] for decision in _told(item)}
     waiting = [pk for pk in agenda.to_tell(found).values_list("pk", flat=True) if pk not in told]
     return {
         "waiting": rows[:MOST_WAITING],
-        "more_waiting": len(rows) > MOST_WAITING,
+        "more_waiting": len(found_waiting) > MOST_WAITING,
         "to_tell": len(waiting),
         "to_follow": following.to_follow(found).count(),
         "other_form": other_item_form(found)(),
-        "visit_form": None if found.decides else VisitItemForm(),
+        **_visits(found, request),
         "receptions": ()
         if found.decides
         else Reception.objects.filter(item=None).order_by("wished_on", "pk"),
     }
+
+
+def _visits(found: Meeting, request: HttpRequest) -> dict[str, Any]:
+    """The form for a visit, with some to choose from; the number of any other can be written."""
+    if found.decides:
+        return {"visit_form": None}
+    rows = meetings.visits_to_discuss(found, request.user).select_related("body")[:MOST_WAITING]
+    visits = list(rows)
+    return {"visits": visits, "visit_form": VisitItemForm(example=visits[0].number if visits else "")}
 
 
 def other_item_form(found: Meeting) -> type[OtherItemForm]:
@@ -165,17 +175,30 @@ def edit_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         entered = {name: value for name, value in form.cleaned_data.items() if name != "base"}
         try:
-            meetings.edit(found, entered.pop("version"), by=request.user, **entered)
+            changed = meetings.edit(found, entered.pop("version"), by=request.user, **entered)
         except StaleVersion as stale:
             theirs = EditMeetingForm(initial=_as_initial(stale.current), version=stale.current.version)
             return editing.conflict(request, form, theirs, stale, found.get_absolute_url())
         except ValidationError as error:
             add_errors(form, error)
         else:
-            return say(request, _("The changes are saved."), found.get_absolute_url())
+            return say(request, _saved(found, changed), found.get_absolute_url())
     context |= {"form": form, "title": _("Change the meeting"), "button": _("Save")}
     status = 422 if form.is_bound else 200
     return render(request, "governance/meetings/small_form.html", context, status=status)
+
+
+def _saved(before: Meeting, after: Meeting) -> str:
+    """What was saved, and who has been told when a meeting that was called is another day, time or place."""
+    saved = _("The changes are saved.")
+    if not planning.is_moved(before, after):
+        return saved
+    names = ", ".join(person.name for person in planning.those_called(after))
+    said = [saved, _("The agenda is drawn anew.")]
+    if names:
+        said.append(_("A notice has gone to %(names)s.") % {"names": names})
+    said.append(_("The members have no login here: send them the new call."))
+    return " ".join(said)
 
 
 def _as_initial(found: Meeting) -> dict[str, Any]:
@@ -186,12 +209,11 @@ def _as_initial(found: Meeting) -> dict[str, Any]:
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """The agenda goes out."""
     found = meeting_or_404(request, pk)
-    meetings.call(found, posted_version(request), by=request.user)
-    return say(
-        request,
-        _("The meeting is called. What you add from now on is marked as late."),
-        found.get_absolute_url(),
-    )
+    called = meetings.call(found, posted_version(request), by=request.user)
+    said = [_("The meeting is called. What you add from now on is marked as late.")]
+    if names := ", ".join(person.name for person in planning.those_called(called)):
+        said.append(_("A notice has gone to %(names)s.") % {"names": names})
+    return say(request, " ".join(said), found.get_absolute_url())
 
 
 @require_POST

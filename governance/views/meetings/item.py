@@ -21,6 +21,8 @@ from governance.models import AgendaItem, Assignment, Body, Person
 from .frame import frame
 
 GET_POST = ["GET", "HEAD", "POST"]
+# In the address: the proposal begins with what the matter says.
+DRAFTED = "utkast"
 PREPARED = ("title", "presenter", "proposal")
 NOTED = tuple("outcome result wording reasons reservations statements immediate_approval".split())
 
@@ -105,6 +107,9 @@ def _write(request: HttpRequest, context: dict[str, Any], item: AgendaItem) -> H
     form_class = OutcomeForm if item.meeting.is_in_session else PrepareItemForm
     draft = f"meeting:{item.meeting_id}:{item.pk}"
     typed = drafts.load(request.user, draft) if request.method != "POST" else {}
+    start = _start(item, typed)
+    if start and DRAFTED in request.GET:
+        typed = {**typed, "proposal": start}
     form = form_class(
         request.POST if request.method == "POST" else None,
         initial=_as_initial(item) | typed,
@@ -127,8 +132,23 @@ def _write(request: HttpRequest, context: dict[str, Any], item: AgendaItem) -> H
         else:
             drafts.discard(request.user, draft, request.POST)
             return _go_on(request, context, item)
-    context |= {"form": form, "draft": draft, "codes": DECIDED}
+    context |= {
+        "form": form,
+        "draft": draft,
+        "codes": DECIDED,
+        "start": start,
+        "is_drafted": DRAFTED in request.GET,
+    }
     return render(request, "governance/meetings/item.html", context, status=422 if form.is_bound else 200)
+
+
+def _start(item: AgendaItem, typed: dict[str, Any]) -> str:
+    """What the feature of the matter knows a proposal to begin with, as long as none is written."""
+    path = settings.PROPOSAL_OF_KIND.get(item.matter.kind) if item.matter else None
+    if path is None or item.meeting.is_in_session or item.proposal or typed.get("proposal"):
+        return ""
+    words: str = import_string(path)(item.matter)
+    return words
 
 
 def _as_initial(item: AgendaItem) -> dict[str, Any]:

@@ -32,6 +32,7 @@ def _of_minutes(context: dict[str, Any]) -> dict[str, Any]:
     meeting = context["meeting"]
     items: Sequence[AgendaItem] = context["items"]
     _tell_what_became(items)
+    since = meetings.decided_since(items)
     conflicts: dict[int, list[str]] = {}
     for item, name in meeting.items.filter(conflicts__isnull=False).values_list(
         "pk", "conflicts__attendance__name"
@@ -39,6 +40,8 @@ def _of_minutes(context: dict[str, Any]) -> dict[str, Any]:
         conflicts.setdefault(item, []).append(name)
     for item in items:
         item.absent = conflicts.get(item.pk, [])
+        item.decided_since = since.get(item.pk)
+        item.is_awaited = bool(item.awaits_the_mayor and meeting.closed_on and not item.decided_since)
     return {
         "print": prints_of(meeting, "protokoll"),
         "attendance": list(meeting.attendance.all()),
@@ -81,7 +84,10 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     if found.decides:
         done = _("The meeting is closed. Every decision is recorded in its matter.")
     else:
-        done = _("The meeting is closed. What is handled awaits the Mayor’s decision; you record it below.")
+        done = _(
+            "The meeting is closed. What is handled awaits the Mayor’s decision. The secretary of the City Executive"
+            " Board records it, or you do below: it is recorded once."
+        )
     return say(request, done, found.get_absolute_url() + "protokoll/")
 
 

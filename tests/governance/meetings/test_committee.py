@@ -173,7 +173,7 @@ def test_notes_are_published_and_have_no_notice_board_nor_time_for_appeal(client
     assert "Protokollet" not in approving
     publish(meeting)
     page = client.get(reverse("meeting_notes", args=[meeting.pk])).content.decode()
-    assert "Publicerat" in page
+    assert "Publicerade" in page
     assert "Anslaget" not in page
     word = client.get(reverse("meeting_paper_word", args=[meeting.pk, "protokoll"]))
     assert "minnesanteckningar-1-2026-" in word.headers["Content-Disposition"]
@@ -186,3 +186,16 @@ def test_the_form_to_publish_speaks_of_no_appeal(client_of):
     meetings.approve(meeting, fresh(meeting).version, by=by, approved_on=date(2026, 3, 20), approved_by="Bo")
     page = client_of("ib_secretary").get(reverse("post_minutes", args=[meeting.pk])).content.decode()
     assert "verklagande" not in page
+
+
+def test_the_visits_that_fit_are_offered_to_choose_among(client_of):
+    fits, taken = visit("Besök från Oslo"), visit("Besök från Bergen")
+    closed = visit("Besök från Åbo")
+    Matter.objects.filter(pk=closed.pk).update(closed_on=closed.opened_on)
+    meeting = committees()
+    meetings.add_visit(meeting, taken, by=person("ib_secretary"))
+    page = client_of("ib_secretary").get(meeting.get_absolute_url())
+    assert [each.pk for each in page.context["visits"]] == [fits.pk]
+    text = page.content.decode()
+    assert f'<option value="{fits.number}">Besök från Oslo' in text
+    assert f"till exempel {fits.number}" in text

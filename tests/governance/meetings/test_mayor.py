@@ -12,7 +12,7 @@ from engagements.actions.events import note_handling, send
 from governance import matters, meetings
 from governance.errors import WrongState
 from governance.meetings import agenda
-from governance.models import Body, Decision, Matter
+from governance.models import Body, Decision, Matter, Notice
 from tests.engagements import events as journeys
 from tests.engagements.declaration_rows import make_declaration
 
@@ -201,3 +201,118 @@ def test_a_decision_under_secrecy_on_the_list_is_told_without_its_name(client_of
     page = client_of("board_secretary").get(item.get_absolute_url()).content.decode()
     assert "Ett sekretessmarkerat ärende" in page
     assert card.title not in page
+
+
+def recorded_elsewhere(item) -> Decision:
+    """The secretary of the board records it on the journey's own page."""
+    record = journeys.decision_of(
+        body("kommunstyrelsen"),
+        on=date(2026, 4, 10),
+        form="delegated",
+        paragraph="",
+        minutes="",
+        delegate=person("mayor"),
+        power_source="Avsnitt 5",
+    )
+    return decide_journey(item.matter_id, record, by=person("board_secretary"))
+
+
+def test_what_was_recorded_elsewhere_is_told_and_not_offered_again(client_of):
+    item, client = handled(), client_of("ib_secretary")
+    minutes, form = (
+        reverse("meeting_minutes", args=[item.meeting_id]),
+        reverse("mayors_decision", args=[item.meeting_id, item.pk]),
+    )
+    page = client.get(minutes).content.decode()
+    assert form in page
+    assert "Kommunstyrelsens sekreterare registrerar beslutet, eller internationella beredningens" in page
+    decision = recorded_elsewhere(item)
+    page = client.get(minutes).content.decode()
+    assert form not in page
+    assert f"#beslut-{decision.pk}" in page
+    assert client.get(form).status_code == 409
+
+
+def test_what_the_mayor_decides_lies_before_the_board_and_is_not_offered_to_its_meeting(client_of):
+    item, by = handled(), person("board_secretary")
+    assert Matter.objects.get(pk=item.matter_id).before == body("kommunstyrelsen")
+    assert item.matter_id in [
+        row.pk for row in client_of("board_secretary").get("/").context["to_decide"].rows
+    ]
+    meeting = meetings.plan(by=by, body=body("kommunstyrelsen"), held_on=BOARD_MET)
+    offered = client_of("board_secretary").get(meeting.get_absolute_url()).context["waiting"]
+    assert item.matter_id not in [row.pk for row in offered]
+
+
+def test_the_page_of_the_notes_is_called_what_its_tab_is(client_of):
+    item = handled()
+    page = client_of("ib_secretary").get(reverse("meeting_minutes", args=[item.meeting_id])).content.decode()
+    assert "<title>Minnesanteckningar" in page
+    assert "Protokoll –" not in page
+
+
+def test_the_journeys_page_says_on_which_agenda_it_stands_and_what_comes_then(client_of):
+    journey, by = sent_journey(), person("ib_secretary")
+    client, hand = (
+        client_of("ib_secretary"),
+        reverse("engagements:note_event_handling", args=[journey.matter.number]),
+    )
+    page = client.get(journey.get_absolute_url()).content.decode()
+    assert "inte på någon kommande föredragningslista" in page
+    assert hand in page
+    meeting = committee_meets(date(2030, 1, 10))
+    (item,) = meetings.add_matters(meeting, [journey.matter], by=by)
+    page = client.get(journey.get_absolute_url()).content.decode()
+    assert item.get_absolute_url() in page
+    assert "2030-01-10" in page
+    assert "går ärendet vidare till finansborgarrådet" in page
+    assert hand not in page
+    page = client_of("contact").get(journey.get_absolute_url()).content.decode()
+    assert "internationella beredningen den" in page
+    assert (
+        item.get_absolute_url() not in page
+    )  # the committee's meetings are not open to every contact person
+
+
+def test_a_proposal_can_begin_with_what_the_journey_says(client_of):
+    journey, by = sent_journey(), person("ib_secretary")
+    (item,) = meetings.add_matters(committee_meets(date(2030, 1, 10)), [journey.matter], by=by)
+    client, url = client_of("ib_secretary"), item.get_absolute_url()
+    page = client.get(url)
+    assert page.context["form"]["proposal"].value() == ""
+    assert "Utkast ur ärendet" in page.content.decode()
+    page = client.get(f"{url}?utkast")
+    start = page.context["form"]["proposal"].value()
+    assert "Nordic Street Days (exempel), Helsingfors, Finland, 2026-06-08 – 2026-06-11" in start
+    assert "Syfte: Learn how the snow is cleared." in start
+    assert "varav staden betalar 3\u00a0000 kronor" in start
+    assert "när du har sparat" in page.content.decode()
+    item.refresh_from_db()
+    assert item.proposal == ""
+    client.post(f"{url}?utkast", {"presenter": "", "proposal": "Staden åker.", "version": item.version})
+    assert "Utkast ur ärendet" not in client.get(f"{url}?utkast").content.decode()
+
+
+def test_a_moved_meeting_is_told_to_those_who_were_called(client_of):
+    journey, by = sent_journey(), person("ib_secretary")
+    meeting = committee_meets(date(2030, 1, 10))
+    meetings.add_matters(meeting, [journey.matter], by=by)
+    client, edit = client_of("ib_secretary"), reverse("edit_meeting", args=[meeting.pk])
+
+    def move(day: str):
+        sent = {"held_on": day, "place": "Stadshuset", "version": fresh(meeting).version}
+        return client.post(edit, sent, follow=True).content.decode()
+
+    told = Notice.objects.filter(person=person("contact"), key__startswith="meeting-")
+    assert "har fått en avisering" not in move("2030-01-11")
+    assert not told.exists()
+    client.post(reverse("call_meeting", args=[meeting.pk]), {"version": fresh(meeting).version})
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    assert "Sammanträdet kan öppnas" in page
+    assert "2030-01-11" in told.get().subject_sv
+    said = move("2030-01-17")
+    assert f"{person('contact').name} har fått en avisering" in said
+    assert "skicka den nya kallelsen" in said
+    assert "2030-01-17" in told.order_by("pk").last().subject_sv
+    assert "har fått en avisering" not in move("2030-01-17")
+    assert told.count() == 2
