@@ -23,6 +23,6 @@ def hand_on(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0014_what_questions_ask")]
+    dependencies = [("governance", "0015_search_of_sections")]
 
     operations = [migrations.RunPython(hand_on, migrations.RunPython.noop, elidable=True)]
