@@ -358,3 +358,21 @@ def test_who_accepts_an_account_reads_that_the_report_must_be_counted_again(clie
     answer = client.post(reverse("planning:accept", args=[account.matter.number]), follow=True)
     assert recounted in text(answer)
     assert recounted not in text(client.get(reverse("planning:accept", args=[plan.matter.number])))
+
+
+def test_to_lock_a_round_is_confirmed_with_what_stays_where_it_is(client_of, city):
+    asked = opened()
+    submitted(written(of(asked)))
+    page = text(client_of("coordinator").get(asked.get_absolute_url()))
+    confirm = page[page.index('<details class="confirm') : page.index("Lås nu")]
+    assert "Det som inväntas eller granskas ligger kvar" in confirm
+    assert "<li>Inväntas: 5</li>" in confirm
+    assert "<li>Att granska: 1</li>" in confirm
+
+
+def test_a_plan_that_leaves_out_more_than_it_shows_says_so(client_of, city):
+    plan = of(opened())
+    for place in range(11):
+        membership(name=f"Nätverk nummer {place} (exempel)")
+    page = text(client_of("contact").get(plan.get_absolute_url()))
+    assert '<span class="panel-count">10+</span>' in page
