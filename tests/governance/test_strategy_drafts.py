@@ -343,7 +343,7 @@ def test_another_decider_with_the_old_reason_is_told_at_once_and_on_the_draft(ci
     address = reverse("edit_draft_rule", args=[draft.pk, ACT, row])
     assert strategy_drafts.unexplained_in(draft) == []
     stands = client.get(address).context["form"].initial
-    entered = {name: value or "" for name, value in stands.items()} | {
+    entered = {name: value for name, value in stands.items() if value} | {
         "version": draft.version,
         "decides": "council",
         "power": "own",
