@@ -352,7 +352,7 @@ def test_another_decider_with_the_old_reason_is_told_at_once_and_on_the_draft(ci
     address = reverse("edit_draft_rule", args=[draft.pk, ACT, row])
     assert strategy_drafts.unexplained_in(draft) == []
     stands = client.get(address).context["form"].initial
-    entered = {name: value or "" for name, value in stands.items()} | {
+    entered = {name: value for name, value in stands.items() if value} | {
         "version": draft.version,
         "decides": "council",
         "power": "own",
@@ -375,12 +375,13 @@ def test_another_decider_with_the_old_reason_is_told_at_once_and_on_the_draft(ci
 
 def test_a_row_that_is_split_has_its_reason_until_another_decides(city):
     draft = begun()
-    options = strategy_drafts.conditions_to_split_by(draft.content, "report_year", 1)
-    fact, value = options[0]
-    coordinator = draft.opened_by
+    act = "appoint_contact_person"
+    fact, value = strategy_drafts.conditions_to_split_by(draft.content, act, 1)[0]
+    bound = 2 if value in ("min", "below") else None
     draft = strategy_drafts.split_rule(
-        draft, draft.version, "report_year", 1, by=coordinator, fact=fact, value=value
+        draft, draft.version, act, 1, by=draft.opened_by, fact=fact, value=value, bound=bound
     )
+    assert len(draft.content["rules"][act]) == 2
     assert strategy_drafts.unexplained_in(draft) == []
 
 
