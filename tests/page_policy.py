@@ -336,7 +336,7 @@ EVENTS = {
     "engagements:edit_event": Page(("event",), get=preparing(), post=preparing(422)),
     "engagements:event_advice": Page(("event",), get=preparing(), post=preparing(422)),
     "engagements:add_traveller": Page(("event",), get=OWN_PART, post=_answered(OWN_PART, 422)),
-    "engagements:event_plan_line": Page(("event",), get=preparing(302), post=preparing(302)),
+    "engagements:event_plan_line": Page(("event",), get=preparing(), post=preparing(422)),
     "engagements:edit_traveller": Page(("event", "traveller"), get=preparing(), post=preparing(422)),
     "engagements:remove_traveller": Page(("event", "traveller"), get=preparing(), post=preparing(302)),
     "engagements:travel_along": Page(
@@ -432,7 +432,9 @@ def events_scene() -> dict[str, Any]:
     """Journeys of the Transport Committee: proposed, before a committee, approved, reported."""
     by, secretary = Person.objects.get(username="contact"), Person.objects.get(username="secretary")
     committee = Body.objects.get(slug="trafiknamnden")
-    event = make_event.complete(make_event.propose(by, committee), by)
+    # In the year whose plan has lines to choose.
+    today = timezone.localdate()
+    event = make_event.complete(make_event.propose(by, committee, starts_on=today, ends_on=today), by)
     return {
         "event": event.matter.number,
         "traveller": event.travellers.get().pk,
