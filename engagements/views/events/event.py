@@ -23,6 +23,7 @@ from engagements.lifecycle.events import (
     allows,
 )
 from engagements.models import EventAbroad, EventCost, Traveller
+from engagements.views.promises import promises_context
 from governance import access, casework, decisions
 from governance.lists import with_bodies
 from governance.models import Kind, Matter, Person
@@ -74,6 +75,7 @@ def event_detail(request: HttpRequest, number: str) -> HttpResponse:
         "checks": [(label, value in event.checked) for value, label in EventAbroad.Check.choices],
         "is_undecided": matter.status in UNDECIDED,
     }
+    context |= promises_context(matter, request.user, context["may_edit"])
     context["next"] = _what_comes_next(request.user, matter, context)
     return render(request, "engagements/event.html", context)
 
