@@ -104,12 +104,14 @@ PLAIN = {
       LEFT JOIN LATERAL (SELECT o.number FROM memberships_membershipreview v JOIN governance_matter o
         ON o.id = v.matter_id WHERE v.is_open AND v.membership_id = m.id) r ON true""",
     "meetings": f"""SELECT m.*, v.hosts, v.head_of_delegation, v.contact_name, v.promises, e.contacts_made,
-        e.promises, t.*
+        e.promises, p.*, t.*
       FROM (SELECT {ROWS},
           array(SELECT t.body_id FROM governance_matterparticipant t WHERE t.matter_id = m.id) AS parts,
           {_counted(MET, WITHHELD_THERE)} FROM governance_matter m WHERE {MET}
         ORDER BY m.opened_on DESC, m.id DESC LIMIT 26) m
       LEFT JOIN visits_visit v ON v.matter_id = m.id LEFT JOIN engagements_eventabroad e ON e.matter_id = m.id
+      LEFT JOIN LATERAL (SELECT array_agg(ARRAY[p.text, p.side, p.due_on::text, p.kept_on::text, p.dropped_on::text])
+        AS promised FROM engagements_promise p WHERE p.matter_id = m.id) p ON true
       LEFT JOIN LATERAL (SELECT string_agg(t.name, ', ' ORDER BY t.name) AS travelled FROM engagements_traveller t
         WHERE t.event_id = m.id) t ON true""",
     "numbers": f"""SELECT {ROWS}, o.name, {_counted(IN_ON_THE_LAST_DAY)},

@@ -65,7 +65,10 @@ def content_of(organisation: Organisation, person: Person, *, with_parts: bool) 
     )
     history: list[Any] = timelines.latest(person, subject, MOST_MATTERS)
     together: list[Any] = timelines.together(person, subject)
-    open_to_them = [matter for matter in {*history, *together} if matter.may_open]
+    names = [name.name for name in organisation.names.all()]
+    met = promises.with_partner(person, timelines.meetings_with(organisation, names))
+    met += promises.with_partner(person, subject)
+    open_to_them = {matter for matter in (*history, *together) if matter.may_open}
     own = (organisation.name, organisation.acronym)
     return {
         "organisation": organisation,
@@ -74,7 +77,7 @@ def content_of(organisation: Organisation, person: Person, *, with_parts: bool) 
         "tree": trees.around(organisation),
         "posts": _posts(ids),
         "together": together,
-        "promises": promises.open_in(open_to_them),
+        "promises": promises.open_in(open_to_them | {matter for matter, _promised in met}),
         "decisions": _decisions(person, subject),
         "history": history,
         "is_cut": len(history) == MOST_MATTERS,

@@ -9,6 +9,7 @@ from governance.decisions import Record
 from governance.models import Body, Kind, Matter, Office, Person
 
 from .actions import events as actions
+from .actions.promises import Said, remind_of_promises
 from .models import EventAbroad
 
 Role = Office.Role
@@ -20,6 +21,7 @@ def load() -> int:
     if Matter.objects.filter(kind=Kind.EVENT_ABROAD).exists():
         return 0
     made = [_reported(), _owing_a_report(), _before_the_committee(), _proposed(), _called_off()]
+    remind_of_promises()
     return sum(event is not None for event in made)
 
 
@@ -42,7 +44,7 @@ def _reported() -> EventAbroad | None:
         by=by,
         learnings="Sopsaltning kostar mer per kilometer men mindre per cyklist. Försöket går att göra i två distrikt.",
         contacts_made="Driftchefen för stadens gator och två entreprenörer.",
-        promises="Skicka våra mätningar av halka från vintern 2025.",
+        promises=[Said("Skicka våra mätningar av halka från vintern 2025", "city", date(2026, 5, 29))],
         spread_to="Enheten för drift och det nordiska nätverket för tysta gator.",
         reported_on=date(2026, 3, 4),
     )

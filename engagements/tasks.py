@@ -3,7 +3,16 @@
 from celery import shared_task
 
 from . import duplicates
-from .actions import agreements, aid_projects, briefings, declarations, eu_projects, eu_questions, events
+from .actions import (
+    agreements,
+    aid_projects,
+    briefings,
+    declarations,
+    eu_projects,
+    eu_questions,
+    events,
+    promises,
+)
 
 
 @shared_task
@@ -22,6 +31,12 @@ def remind_late_reports() -> int:
 def remind_of_commitments() -> int:
     """Tell of what is overdue. Beat sends it every day; each is told of once, however often it runs."""
     return declarations.remind_of_commitments()
+
+
+@shared_task
+def remind_of_promises() -> int:
+    """Tell of what was promised and is late. Beat sends it every day; each is told of once, however often it runs."""
+    return promises.remind_of_promises()
 
 
 @shared_task

@@ -20,7 +20,7 @@ from governance.models.matter import MatterQuerySet
 from governance.prepared import Asked, Asker, rows_of
 
 from .lifecycle import agreements, aid_projects, declarations
-from .models import Dealing
+from .models import Dealing, Organisation
 
 VIEW = "view_matters"
 # Kinds and states that stand in a register open to everybody with an office: that the city has it, or had it.
@@ -124,6 +124,15 @@ def listed(asker: Asker, asked: Asked, *, in_registers: bool = True) -> QuerySet
         tied = Dealing.objects.filter(matter=OuterRef("pk"), organisation__among=asked["organisations"])
         rows = rows.annotate(partners=ArraySubquery(tied.values("organisation__name")))
     return rows
+
+
+def meetings_with(partner: Organisation, names: Iterable[str]) -> dict[str, Any]:
+    """The subject of those who ask who met whom: of a city everything that has the place on its card, under any of the
+    partner's `names`; of others their own dealings."""
+    if partner.kind == Organisation.Kind.CITY and partner.country:
+        places = {name.upper() for name in (*names, partner.city, partner.name) if name}
+        return {"country": str(partner.country), "places": sorted(places)}
+    return {"organisation": partner.pk}
 
 
 def _listed_dealings(asker: Asker, asked: Asked, in_registers: bool) -> QuerySet[Dealing]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import briefings, duplicates, organisations, persons, places
+from .views import briefings, duplicates, organisations, persons, places, promises
 from .views.agreements import agreement, amendments, life, proposal, register
 from .views.aid_projects import project as aid_project
 from .views.aid_projects import proposal as aid_proposal
@@ -36,6 +36,7 @@ EU_PROJECT = "eu-projekt/<str:number>/"
 EU_QUESTION = "eu-fragor/<str:number>/"
 BODY_GUIDELINES = "eu-fragor/riktlinjer/<slug:slug>/"
 EVENT = "resor/<str:number>/"
+PROMISES = "loften/<str:number>/"
 
 urlpatterns = [
     path("motparter/", organisations.organisation_list, name="organisations"),
@@ -200,4 +201,7 @@ urlpatterns = [
     path(EVENT + "rapport/", outcome.report_event, name="report_event"),
     path(EVENT + "stall-in/", outcome.cancel_event, name="cancel_event"),
     path(EVENT + "ratta-kostnader/", outcome.correct_event_costs, name="correct_event_costs"),
+    path(PROMISES + "nytt/", promises.add, name="add_promise"),
+    path(PROMISES + "<int:pk>/infriat/", promises.keep, name="keep_promise"),
+    path(PROMISES + "<int:pk>/infrias-inte/", promises.drop, name="drop_promise"),
 ]

@@ -95,9 +95,9 @@ class Source:
 def of_matter(matter: Matter, person: Person) -> list[Source]:
     """The histories of the card, of the feature's row, which stands under the name of the kind, and of its parts.
 
-    Which parts the feature's model says: TOLD_WITH names the relations to them. A feature with work that not every
-    reader of the matter may see says who may in `is_told_to`. Whoever has asked whether there is anything to tell of
-    secrecy says so in `was_marked`.
+    Which parts the feature's model says: TOLD_WITH names the relations to them, from the file or from the card. A
+    feature with work that not every reader of the matter may see says who may in `is_told_to`. Whoever has asked
+    whether there is anything to tell of secrecy says so in `was_marked`.
     """
     sources = [Source.of_thing(Matter.history.model, matter.pk)]
     states = _states_of_kind(matter.kind)
@@ -157,7 +157,9 @@ def _told_with(states: Any) -> Iterable[str]:
 
 
 def _parts(model: Any, name: str, pk: int) -> Source:
-    relation = model._meta.get_field(name)
+    # What hangs on the card instead of the file says so: "matter.promised".
+    on_card, _dot, part = name.rpartition(".")
+    relation: Any = (Matter if on_card else model)._meta.get_field(part)
     states = relation.related_model.history.model
     return Source.of_thing(states, pk, relation.field.attname, MOST_OF_SEVERAL)
 

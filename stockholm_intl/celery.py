@@ -54,6 +54,11 @@ app.conf.beat_schedule = {
         "task": "engagements.tasks.remind_of_commitments",
         "schedule": crontab(hour=5, minute=45),
     },
+    # What was promised at a visit or on a journey, and not kept in time.
+    "remind of promises": {
+        "task": "engagements.tasks.remind_of_promises",
+        "schedule": crontab(hour=5, minute=55),
+    },
     # Partners that stand twice, also those that came in by an import; and the papers of meetings long past go.
     "find duplicates": {
         "task": "engagements.tasks.find_duplicates",

@@ -380,6 +380,7 @@ WAITING_FOR_PERSONS = [
     "governance.secrecy.of_person",
     "planning.worklists.of_person",
     "network.worklists.of_person",
+    "engagements.promises.of_person",
 ]
 # What a matter has told outside its own file, which no secrecy marking hides: who knows it (governance/gone_out.py).
 GONE_OUT = [
@@ -404,6 +405,7 @@ QUESTIONS_OF_PERSONS = ["reporting.questions.register.of_person"]
 # What the city and its partners have promised one another: who knows it, by the kind of matter it was promised in.
 PROMISES_OF_KIND: dict[str, str] = {
     "visit": "visits.promises.of_matters",
+    "event_abroad": "engagements.promises.of_journeys",
     "membership": "memberships.promises.of_matters",
     "agreement": "engagements.promises.of_agreements",
     "declaration": "engagements.promises.of_declarations",

@@ -362,6 +362,9 @@ EVENTS = {
     "engagements:carry_out_event": Page(("event_approved",), get=preparing(), post=preparing(422)),
     "engagements:report_event": Page(("event_approved",), get=preparing(409), post=preparing(422)),
     "engagements:correct_event_costs": Page(("event_reported",), get=preparing(), post=preparing(422)),
+    "engagements:add_promise": Page(("event_reported",), get=preparing(), post=preparing(422)),
+    "engagements:keep_promise": Page(("event_reported", "promise"), get=preparing(), post=preparing(422)),
+    "engagements:drop_promise": Page(("event_reported", "promise"), get=preparing(), post=preparing(422)),
     "engagements:cancel_event": Page(
         ("event",), get=preparing(), post=preparing(302), data={"reason": "x", "cost": 0}
     ),
@@ -435,6 +438,7 @@ def events_scene() -> dict[str, Any]:
     # In the year whose plan has lines to choose.
     today = timezone.localdate()
     event = make_event.complete(make_event.propose(by, committee, starts_on=today, ends_on=today), by)
+    reported = make_event.reported(by, secretary, committee, promised="Skicka mätningar")
     return {
         "event": event.matter.number,
         "traveller": event.travellers.get().pk,
@@ -443,7 +447,8 @@ def events_scene() -> dict[str, Any]:
         "event_in_committee": make_event.sent(by, committee, on_behalf_of_executive_board=True).matter.number,
         "event_before_body": make_event.sent(by, committee).matter.number,
         "event_approved": make_event.approved(by, secretary, committee).matter.number,
-        "event_reported": make_event.reported(by, secretary, committee).matter.number,
+        "event_reported": reported.matter.number,
+        "promise": reported.matter.promised.get().pk,
     }
 
 

@@ -11,7 +11,7 @@ from tests.test_pages import REACHABLE, ask
 
 FEW, MANY = 2, 4
 # Some of what hangs on something else: the control that there really is more.
-PARTS = set("AgendaItem Assignment Commitment Document Leg Letter Obligation Post Traveller".split())
+PARTS = set("AgendaItem Assignment Commitment Document Leg Letter Obligation Post Promise Traveller".split())
 # What may cost some statements more, and why.
 ALLOWED = {
     # A worklist that no longer fits is counted, each once.

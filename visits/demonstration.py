@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from engagements.actions.promises import Said, keep_promise
 from governance import access
 from governance.models import Body, Ground, Matter, Notice, Office, OutboxEntry, Person
 
@@ -93,7 +94,8 @@ def _came(visit: Visit, since: date, days: int, figures: tuple[int, int, int], *
     )
 
 
-def _follow(visit: Visit, learnings: str, promises: str = "", close: bool = True) -> Visit:
+def _follow(visit: Visit, learnings: str, promise: str = "", close: bool = True) -> Visit:
+    """What the city promised was to be kept within two months, and was."""
     by = _owner(visit)
     visit.matter.refresh_from_db()
     on = (visit.matter.ends_on or timezone.localdate()) + timedelta(days=12)
@@ -102,9 +104,12 @@ def _follow(visit: Visit, learnings: str, promises: str = "", close: bool = True
         by=by,
         learnings=learnings,
         contacts_made="Två nya kontakter på motsvarande avdelning.",
-        promises=promises,
+        promises=[Said(promise, "city", on + timedelta(days=60))] if promise else [],
         on=on,
     )
+    for each in visit.matter.promised.all():
+        keep_promise(each, by=by, outcome="Det är gjort (exempel).", kept_on=on + timedelta(days=40))
+    visit.matter.refresh_from_db()
     return actions.close(visit, by=by, on=on + timedelta(days=2)) if close else visit
 
 

@@ -54,8 +54,8 @@ class Visit(models.Model):
         SHARED = "shared", _("shared")
         OTHER = "other", _("somebody else")
 
-    # The answers to the grounds, the letters and the costs stand in the history of the matter too.
-    TOLD_WITH = ("ground_answers", "letters", "costs")
+    # The answers to the grounds, the letters, the costs and the promises stand in the history of the matter too.
+    TOLD_WITH = ("ground_answers", "letters", "costs", "matter.promised")
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="visit")
 
@@ -174,6 +174,7 @@ class Visit(models.Model):
     )
     learnings = models.TextField(_("what we learnt"), blank=True)
     contacts_made = models.TextField(_("contacts made"), blank=True)
+    # As it was told before promises were rows with a day (engagements.Promise); it is kept as it was written.
     promises = models.TextField(_("what was promised, by us and by them"), blank=True)
 
     history = HistoricalRecords(m2m_fields=[bodies_wanted])

@@ -22,6 +22,7 @@ from governance.texts import TextField
 
 from .fields import AmountField, YesNoField, long_text
 from .organisations import capitalised
+from .promises import PromiseRows
 from .proposing import ByABody
 
 
@@ -296,10 +297,9 @@ def _field_of(cost: EventCost) -> str:
     return f"{COST}{cost.pk}"
 
 
-class ReportForm(EditForm):
+class ReportForm(PromiseRows, EditForm):
     learnings = long_text(_("What did we learn?"))
     contacts_made = long_text(_("Whom did we meet?"), required=False)
-    promises = long_text(_("What did we promise?"), required=False)
     spread_to = long_text(
         _("Who hears of it?"), rows=2, help_text=_("The units and networks with whom it is shared, and how.")
     )

@@ -22,6 +22,7 @@ from .eu_questions import (
 from .events import EventAbroad, EventCost, Leg, Traveller
 from .organisations import Dealing, Identifier, Organisation, OrganisationName, Theme, theme_label
 from .persons import Erasure, PartnerPerson, PartnerPost
+from .promises import Promise
 
 __all__ = [
     "ACT_OF_TYPE",
@@ -58,6 +59,7 @@ __all__ = [
     "Position",
     "ProjectMoney",
     "ProjectReport",
+    "Promise",
     "Stakeholder",
     "Theme",
     "Traveller",

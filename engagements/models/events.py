@@ -26,7 +26,7 @@ class EventAbroad(models.Model):
     """
 
     # Who goes, how and at what cost stands in the history of the matter too.
-    TOLD_WITH = ("travellers", "legs", "costs")
+    TOLD_WITH = ("travellers", "legs", "costs", "matter.promised")
 
     class Kind(models.TextChoices):
         CONFERENCE = "conference", pgettext_lazy("event", "conference")
@@ -77,6 +77,7 @@ class EventAbroad(models.Model):
     handling = models.TextField(_("what the preparatory committee said"), blank=True)
     learnings = models.TextField(_("what we learnt"), blank=True)
     contacts_made = models.TextField(_("whom we met"), blank=True)
+    # As it was told before promises were rows with a day (Promise); it is kept as it was written.
     promises = models.TextField(_("what we promised"), blank=True)
     spread_to = models.TextField(_("who hears of it"), blank=True)
     reported_on = models.DateField(_("reported"), null=True, blank=True)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from engagements import actions, timelines, trees
+from engagements import actions, promises, timelines, trees
 from engagements.actions import merging, persons
 from engagements.forms import OrganisationForm, as_initial, look_alike
 from engagements.models import Dealing, Merger, Organisation, OrganisationName, PartnerPost, Theme
@@ -165,12 +165,17 @@ def organisation(request: HttpRequest, found: Organisation) -> HttpResponse:
         "is_member": _memberships_in(found),
         "together": timelines.together(request.user, subject),
         "latest": timelines.latest(request.user, subject, LATEST),
+        "promised": promises.with_partner(request.user, timelines.meetings_with(found, _all_names(found))),
         "withheld": timelines.Withheld.of(request.user, subject),
         "posts": _posts_now(request.user, found),
         "may_merge": merging.may_merge(request.user),
         "may_read_persons": persons.may_read(request.user),
     }
     return render(request, "engagements/organisation.html", context)
+
+
+def _all_names(found: Organisation) -> list[str]:
+    return [name.name for name in found.names.all()]
 
 
 def _memberships_in(found: Organisation) -> QuerySet[Matter]:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +28,7 @@ from engagements.models import (
     EventAbroad,
     Organisation,
     OrganisationName,
+    Promise,
     Traveller,
 )
 from governance import access
@@ -143,14 +145,6 @@ def _of_slug(_asker: Asker, asked: Asked) -> QuerySet[Organisation]:
     )
 
 
-def _subject(partner: Any) -> dict[str, Any]:
-    """Of a city everything that has the place on its card, under any of its names; of others their own dealings."""
-    if partner.kind == Organisation.Kind.CITY and partner.country:
-        names = {name.upper() for name in (*partner.all_names, partner.city, partner.name) if name}
-        return {"country": str(partner.country), "places": sorted(names)}
-    return {"organisation": partner.pk}
-
-
 def _meetings(asker: Asker, asked: Asked) -> QuerySet[Any]:
     """Visits that came and journeys that were made, that the person may be told of."""
     card = "matter__" if "organisation" in asked else ""
@@ -180,7 +174,7 @@ def _complete(person: Person, rows: Sequence[Any]) -> None:
         for visit in rows_of(_visits, person, asked, keep_plan=True):
             told[visit.pk] = _of_visit(visit)
         for event in rows_of(_events, person, asked, keep_plan=True):
-            told[event.pk] = Met("", event.contacts_made, event.promises)
+            told[event.pk] = Met("", event.contacts_made, _all_promised(event))
         names: dict[int, list[str]] = {}
         for traveller in rows_of(_travellers, person, asked, keep_plan=True):
             names.setdefault(traveller.event_id, []).append(traveller.name)
@@ -192,16 +186,32 @@ def _complete(person: Person, rows: Sequence[Any]) -> None:
 
 def _of_visit(visit: Visit) -> Met:
     head = ", ".join(filter(None, (visit.head_of_delegation, visit.head_title)))
-    return Met(" ".join(visit.hosts.split()), head or visit.contact_name, visit.promises)
+    return Met(" ".join(visit.hosts.split()), head or visit.contact_name, _all_promised(visit))
+
+
+def _all_promised(file: Any) -> str:
+    """What was promised there and how it stands; before promises had days they were told as a text."""
+    told = [promises.as_text(file.pk, file.promises).text] if file.promises else []
+    return "; ".join([*told, *(promises.in_words(**promise) for promise in file.promised)])
+
+
+def _with_promises(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """With them as one array beside each file: no statement of their own."""
+    names = "text side due_on kept_on dropped_on".split()
+    told = Promise.objects.filter(matter=OuterRef("matter")).order_by("due_on", "pk")
+    return rows.annotate(
+        promised=ArraySubquery(told.values(told=JSONObject(**dict(zip(names, names, strict=True)))))
+    )
 
 
 def _visits(_asker: Asker, asked: Asked) -> QuerySet[Visit]:
-    rows = Visit.objects.filter(matter__among=asked["ids"])
+    rows = _with_promises(Visit.objects.filter(matter__among=asked["ids"]))
     return rows.only("hosts", "head_of_delegation", "head_title", "contact_name", "promises")
 
 
 def _events(_asker: Asker, asked: Asked) -> QuerySet[EventAbroad]:
-    return EventAbroad.objects.filter(matter__among=asked["ids"]).only("contacts_made", "promises")
+    rows = _with_promises(EventAbroad.objects.filter(matter__among=asked["ids"]))
+    return rows.only("contacts_made", "promises")
 
 
 def _travellers(_asker: Asker, asked: Asked) -> QuerySet[Traveller]:
@@ -299,18 +309,23 @@ PROMISED = (
         under=lambda row: row[0].number,
     ),
     Column(_("Owner"), lambda row: row[0].body.name),
-    Column(_("By"), lambda row: row[1].due_on, css="nowrap"),
+    Column(
+        _("By"),
+        lambda row: row[1].due_on,
+        tone=lambda row: "danger" if row[1].is_late else "",
+        css="nowrap",
+    ),
 )
 
 
 def _met(request: HttpRequest, partner: Any, filters: MeetingFilters) -> Answer:
     """Visits and journeys with what was promised there; what agreements hold and EU questions tell comes after."""
     person, since = request.user, filters.since
-    subject = _subject(partner)
+    subject = timelines.meetings_with(partner, partner.all_names)
     is_file = list_files.FILE in request.GET
     tables = []
     if filters.is_beside or is_file:
-        tables = [_promised(person, partner), *_under_agreements(person, partner, since)]
+        tables = [_promised(person, partner, subject), *_under_agreements(person, partner, since)]
     if not filters.is_beside or is_file:
         tables = [
             MEETINGS.of(
@@ -336,15 +351,16 @@ def _met(request: HttpRequest, partner: Any, filters: MeetingFilters) -> Answer:
     )
 
 
-def _promised(person: Person, partner: Any) -> Table:
+def _promised(person: Person, partner: Any, subject: Asked) -> Table:
     together = timelines.together(person, {"organisation": partner.pk})
+    found = promises.open_in([matter for matter in together if matter.may_open])
     return Table(
         "promised",
         _("Promises that are open"),
         PROMISED,
-        promises.open_in([matter for matter in together if matter.may_open]),
+        promises.in_order([*found, *promises.with_partner(person, subject)]),
         nothing=_(
-            "No agreement, declaration or membership with them holds an open promise that you may read."
+            "No visit, journey, agreement, declaration or membership with them holds an open promise that you may read."
         ),
     )
 

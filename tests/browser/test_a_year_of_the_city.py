@@ -109,7 +109,9 @@ def the_visit_takes_place(page_as, number: str) -> None:
     press(page)
     page.goto(page.url.split("/besok/")[0] + f"/besok/{number}/folj-upp/")
     page.locator("[name=learnings]").fill("Cykelparkering i flera plan.")
-    page.locator("[name=promises]").fill("Vi skickar vår snöplan.")
+    page.locator("[name=promise_1]").fill("Vi skickar vår snöplan.")
+    page.locator("[name=whose_1]").select_option("city")
+    page.locator("[name=by_1]").fill("2027-06-30")
     press(page)
     expect(page.locator("main")).to_contain_text("Vi skickar vår snöplan.")
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from engagements.actions import events as actions
+from engagements.actions.promises import Said
 from engagements.models import EventAbroad
 from governance.decisions import Record
 from governance.models import Body, Person
@@ -73,9 +74,13 @@ def carried_out(by: Person, secretary: Person, body: Body, **facts: Any) -> Even
     return actions.carry_out(event, event.matter.version, by=by, actual=amounts, as_planned=True)
 
 
-def reported(by: Person, secretary: Person, body: Body, **facts: Any) -> EventAbroad:
+def reported(
+    by: Person, secretary: Person, body: Body, promised: str = "", due_on: date = LAST, **facts: Any
+) -> EventAbroad:
+    """With one promise of the city, if a text is given."""
     event = carried_out(by, secretary, body, **facts)
-    return actions.report(event, event.matter.version, by=by, learnings="x", spread_to="x")
+    said = [Said(promised, "city", due_on)] if promised else []
+    return actions.report(event, event.matter.version, by=by, learnings="x", spread_to="x", promises=said)
 
 
 def fresh(event: EventAbroad) -> EventAbroad:

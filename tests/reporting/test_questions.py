@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from engagements.actions import create_organisation
+from engagements.actions import create_organisation, promises
+from engagements.promises import Promised
 from governance import access, decisions
 from governance.models import Appointment, Assignment, Body, Lamp, Matter, Office, Person
 from governance.models.lamps import OUT
@@ -304,10 +305,33 @@ def test_a_partner_is_found_by_any_name_and_tells_who_met_them(client_of, take, 
     type(visit).objects.filter(pk=visit.pk).update(hosts="Alva Exempel", promises="Vi skickar mätningarna.")
     page = text_of(client_of("mayor"), "meetings", f"partner={organisation.slug}")
     assert "Alva Exempel" in page
-    assert "Vi skickar mätningarna." in page
+    assert "Vi skickar mätningarna. (noterat som text, utan dag; om det är infriat är inte känt)" in page
     stranger = text_of(client_of("company_contact"), "meetings", f"partner={organisation.slug}")
     assert "Alva Exempel" not in stranger
     assert "1 ärende visas inte för dig" in stranger
+
+
+def test_what_was_promised_at_a_visit_is_open_until_it_is_kept(client_of, take, contact) -> None:
+    visit = take(contact, to="followed_up")
+    organisation = visit.organisation or _named(contact, Matter.objects.get(pk=visit.pk))
+    promise = promises.add_promise(
+        visit.matter, by=contact, text="Skicka mätningarna", side="city", due_on=date(2026, 5, 29)
+    )
+    client, later = client_of("auditor"), f"partner={organisation.slug}&del=avtal"
+    rows = _open_promises(client, later)
+    assert [(row.text, row.due_on, matter.number) for matter, row in rows] == [
+        ("Skicka mätningarna (staden)", date(2026, 5, 29), visit.matter.number)
+    ]
+    assert "Skicka mätningarna (staden, senast 2026-05-29)" in text_of(client, "meetings", later[:-10])
+    assert _open_promises(client_of("company_contact"), later) == []
+    promises.keep_promise(promise, by=contact, outcome="Skickat.", kept_on=date(2026, 6, 1))
+    assert _open_promises(client, later) == []
+    assert "Skicka mätningarna (staden, infriat 2026-06-01)" in text_of(client, "meetings", later[:-10])
+
+
+def _open_promises(client: Client, query: str) -> list[tuple[Matter, Promised]]:
+    answer = client.get(f"{reverse('questions:meetings')}?{query}").context["answer"]
+    return next(list(table.rows) for table in answer.tables if table.key == "promised")
 
 
 def _named(by: Person, matter: Matter):

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from governance.errors import StaleVersion, WrongState
+from tests.forms import over
 from visits import actions
 from visits.actions import parts
-from visits.models import Cost
+from visits.models import Cost, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,25 @@ def test_a_visit_is_not_carried_out_before_it_has_taken_place(take, contact) -> 
         actions.carry_out(visit, by=contact, since=date(2100, 1, 1), until=date(2100, 1, 2), **figures)
     with pytest.raises(WrongState):
         actions.carry_out(visit, by=contact, since=date(2026, 2, 2), until=date(2026, 2, 1), **figures)
+
+
+def test_the_follow_up_asks_for_promises_as_rows_and_taken_again_adds_to_them(
+    take, contact, client_of
+) -> None:
+    visit = take(contact, to="carried_out")
+    Visit.objects.filter(pk=visit.pk).update(promises="Som det skrevs förr.")
+    client, address = client_of(contact), reverse("visits:follow_up", args=[visit.matter.number])
+    assert "Som det skrevs förr." in client.get(address).content.decode()
+    for n, text in enumerate(("Vi skickar snöplanen.", "Vi bjuder in igen."), start=1):
+        said = {"learnings": "x", f"promise_{n}": text, f"whose_{n}": "city", f"by_{n}": "2027-01-15"}
+        assert client.post(address, over(client, address) | said).status_code == 302
+        assert visit.matter.promised.count() == n
+    page = client.get(visit.matter.get_absolute_url()).content.decode()
+    assert all(
+        text in page for text in ("Vi skickar snöplanen.", "Vi bjuder in igen.", "Som det skrevs förr.")
+    )
+    refused = client.post(address, over(client, address) | {"learnings": "x", "by_1": "2027-01-15"})
+    assert set(refused.context["form"].errors) == {"promise_1", "whose_1"}
 
 
 def test_no_more_come_from_abroad_than_come(take, contact) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from engagements.actions import promises as promising
 from governance import matters
 from governance.errors import WrongState
 from governance.models import Person
@@ -159,14 +160,16 @@ def follow_up(
     by: Person,
     learnings: str,
     contacts_made: str = "",
-    promises: str = "",
+    promises: Iterable[promising.Said] = (),
     version: int | None = None,
     on: date | None = None,
 ) -> Visit:
-    """Write down what we learnt, whom we met, and what was promised. May be done again, as a plan may."""
+    """Write down what we learnt, whom we met, and what was promised. May be done again, as a plan may: what was
+    promised is then added to what stands there."""
     matters.lock(visit.matter_id, version)
     matter, visit, _ruling = step.begin("follow_up", visit, by=by)
-    visit.learnings, visit.contacts_made, visit.promises = learnings, contacts_made, promises
+    visit.learnings, visit.contacts_made = learnings, contacts_made
+    promising.note(matter, promises, by=by)
     return step.finish("follow_up", visit, matter, by=by, on=on, due_on=None)
 
 

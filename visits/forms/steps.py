@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from engagements.forms.promises import PromiseRows, take_promises
 from governance.editing import EditForm
 from governance.forms import AmountField, DateField
 from governance.language import countries_in_order
@@ -317,18 +318,17 @@ class CorrectOutcomeForm(CarryOutForm, StepAgainForm):
         return noted
 
 
-class FollowUpForm(StepAgainForm):
+class FollowUpForm(PromiseRows, StepAgainForm):
     learnings = text(_("What did we learn?"), required=True, rows=5)
     contacts_made = text(_("Contacts made"), help_text=_("Roles and organisations rather than names."))
-    promises = text(_("What was promised, by us and by them?"))
 
     def proposed(self) -> dict[str, Any]:
-        visit = self.visit
-        return {
-            "learnings": visit.learnings,
-            "contacts_made": visit.contacts_made,
-            "promises": visit.promises,
-        }
+        return {"learnings": self.visit.learnings, "contacts_made": self.visit.contacts_made}
+
+    def arguments(self) -> dict[str, Any]:
+        data = super().arguments()
+        data["promises"] = take_promises(data)
+        return data
 
 
 FORM_OF_STEP: dict[str, type[StepForm]] = {

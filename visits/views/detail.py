@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from engagements.models import Organisation
+from engagements.views.promises import promises_context
 from governance import decisions
 from governance.authority import Ruling, Table, book
 from governance.language import active_language, country_name
@@ -88,6 +89,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         ],
         "bodies_wanted": [body.name for body in bodies if body.pk in matter.wanted],
     }
+    context |= promises_context(matter, request.user, context["may_edit"])
     return render(request, "visits/detail.html", context)
 
 

@@ -1,6 +1,6 @@
 """After the journey: what it cost and how it was made, what came of it, and what is put right later."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from engagements.actions import promises as promising
 from engagements.lifecycle.events import OVER_WITH_COSTS, after
 from engagements.models import EventAbroad, EventCost, Leg
 from governance import casework, matters
@@ -88,16 +89,16 @@ def report(
     learnings: str,
     spread_to: str,
     contacts_made: str = "",
-    promises: str = "",
+    promises: Iterable[promising.Said] = (),
     reported_on: date | None = None,
 ) -> EventAbroad:
-    """Say what came of it; the matter closes."""
+    """Say what came of it and what was promised; the matter closes."""
     event = lock_for(event, by, version)
     status = after("report", event.matter)
     if not learnings.strip() or not spread_to.strip():
         raise ValidationError(_("Say what you learnt and who hears of it."))
-    event.learnings, event.contacts_made = learnings, contacts_made
-    event.promises, event.spread_to = promises, spread_to
+    event.learnings, event.contacts_made, event.spread_to = learnings, contacts_made, spread_to
+    promising.note(event.matter, promises, by=by)
     event.reported_on = reported_on or timezone.localdate()
     casework.save(event, by=by)
     matters.close(event.matter, by=by, status=status, day=max(event.reported_on, event.matter.opened_on))

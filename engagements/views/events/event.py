@@ -23,6 +23,7 @@ from engagements.lifecycle.events import (
     allows,
 )
 from engagements.models import EventAbroad, EventCost, Traveller
+from engagements.views.promises import promises_context
 from governance import access, casework, decisions, plan_lines
 from governance.lists import with_bodies
 from governance.meetings import agenda
@@ -80,6 +81,7 @@ def event_detail(request: HttpRequest, number: str) -> HttpResponse:
         "is_undecided": matter.status in UNDECIDED,
     }
     context["to_come"] = next((item for item in context["on_agendas"] if item.meeting.is_to_come), None)
+    context |= promises_context(matter, request.user, context["may_edit"])
     context["next"] = _what_comes_next(request.user, matter, context)
     return render(request, "engagements/event.html", context)
 

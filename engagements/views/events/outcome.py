@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from engagements.actions import events as actions
 from engagements.forms.events import CancelForm, CorrectCostsForm, OutcomeForm, ReportForm
+from engagements.forms.promises import take_promises
 from engagements.lifecycle.events import MOVES, OVER_WITH_COSTS
 from engagements.models import EventAbroad
 from governance.models import Person
@@ -60,12 +61,17 @@ def report_event(request: HttpRequest, number: str) -> HttpResponse:
         context,
         context["event"],
         ReportForm,
-        actions.report,
+        _report,
         "engagements/event_report.html",
         draft=f"events:report:{number}",
         done=_("The report is in the register, and the matter is closed."),
         when=MOVES.sources("report"),
     )
+
+
+def _report(event: EventAbroad, version: int, *, by: Person, **entered: Any) -> EventAbroad:
+    promises = take_promises(entered)
+    return actions.report(event, version, by=by, promises=promises, **entered)
 
 
 @require_http_methods(GET_POST)

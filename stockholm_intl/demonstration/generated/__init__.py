@@ -113,6 +113,7 @@ def _write(cursor: CursorWrapper, matters: int, mix: dict[str, float], details: 
     _step(say, "EU projects", lambda: europe.projects(cursor))
     _step(say, "EU questions", lambda: europe.questions(cursor))
     _step(say, "events abroad", lambda: journeys.events(cursor))
+    _step(say, "promises", lambda: journeys.promises(cursor))
     if details:
         _step(say, "meetings", lambda: meetings.meetings(cursor, before, matters=matters))
         _step(say, "guidelines", lambda: europe.guidelines(cursor))

@@ -4,7 +4,7 @@
 from django.db.backends.utils import CursorWrapper
 
 from engagements import emissions
-from engagements.models import EventAbroad, EventCost, Leg, Traveller
+from engagements.models import EventAbroad, EventCost, Leg, Promise, Traveller
 
 from .filling import fill_and_remember
 
@@ -55,6 +55,25 @@ def events(cursor: CursorWrapper) -> int:
         event="plan.id", sort="type", body="plan.body_id", estimated=amount,
         payer="CASE WHEN type = 'hotel' AND mod(plan.n, 11) = 0 THEN 'organiser' ELSE 'city' END",
         actual=f"CASE WHEN plan.status IN {TRAVELLED} THEN {amount} * 1.1 END",
+    )  # fmt: skip
+
+
+def promises(cursor: CursorWrapper) -> int:
+    """One at every tenth visit and journey: of four two are kept, one is dropped or late, one is to be kept."""
+    met = "(plan.kind = 'visit' AND plan.status IN ('carried_out', 'followed_up', 'closed'))"
+    source = f"""(SELECT plan.*, mod(plan.n / 10, 4) AS how, plan.ends_on + 60 AS by_then FROM city_plan plan
+        WHERE mod(plan.n, 10) = 0 AND plan.ends_on IS NOT NULL
+          AND ({met} OR (plan.kind = 'event_abroad' AND plan.status IN {TRAVELLED}))) plan"""
+    return fill_and_remember(
+        cursor, Promise, source,
+        matter="plan.id", text="'Påhittat löfte.'",
+        side="CASE WHEN mod(plan.n, 30) = 0 THEN 'counterpart' ELSE 'city' END",
+        due_on="CASE how WHEN 3 THEN current_date + 30 + mod(plan.n, 300) ELSE by_then END",
+        kept_on="CASE WHEN how < 2 THEN least(current_date, by_then) END",
+        dropped_on="CASE WHEN how = 2 AND by_then < current_date - 100 THEN by_then END",
+        outcome="CASE WHEN how < 2 OR (how = 2 AND by_then < current_date - 100) THEN 'Påhittat besked.' ELSE '' END",
+        reminded_on="CASE WHEN how = 2 AND by_then BETWEEN current_date - 100 AND current_date - 1"
+                    " THEN current_date - 1 END",
     )  # fmt: skip
 
 
