@@ -235,7 +235,7 @@ MEMBERSHIPS = {
     "memberships:detail": Page(("member",), get=READ),
     "memberships:edit": Page(("proposal",), get=preparing(), post=preparing(422)),
     "memberships:prepare": Page(("proposal",), get=NOT_ALLOWED, post=preparing(302)),
-    "memberships:send": Page(("proposal",), get=NOT_ALLOWED, post=preparing(409)),
+    "memberships:send": Page(("proposal",), get=NOT_ALLOWED, post=preparing(302)),
     "memberships:decide": Page(("before_body",), get=READ, post=RECORD | {"secretary": 422}),
     "memberships:withdraw": Page(("proposal",), get=preparing(), post=preparing(302), data={"reason": "x"}),
     # The member is neither waiting to begin nor on its way out: form and verb are refused.
