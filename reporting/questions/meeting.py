@@ -310,7 +310,7 @@ PROMISED = (
     ),
     Column(_("Owner"), lambda row: row[0].body.name),
     Column(
-        _("By"),
+        _("To be kept by"),
         lambda row: row[1].due_on,
         tone=lambda row: "danger" if row[1].is_late else "",
         css="nowrap",
