@@ -193,7 +193,8 @@ def the_year_is_reported(page: Page, page_as, folder: Path) -> None:
 
 
 def receive(page: Page, paragraph: str) -> None:
-    page.get_by_label("Bifall").check()
+    """The Executive Board approves what it reports; the Council receives it."""
+    page.get_by_label(re.compile("Bifall|Tas emot")).check()
     page.locator("[name=decided_on]").fill("2028-03-01")
     page.locator("[name=paragraph]").fill(paragraph)
     page.locator("[name=wording]").fill("Årsrapporten läggs till handlingarna.")
