@@ -28,7 +28,7 @@ BECAUSE = {
 COMMON = frozenset(
     "and the of for in och för i av city cities stad städer network networks nätverk nätverket european europe"
     " europeiska europa international internationella internationellt organisation organization association"
-    " union forum exempel".split()
+    " union forum exempel nordic nordiska norden baltic baltiska global world".split()
 )
 # What lasts, and may already be the forum one is looking for. A visit passes, a review is part of its membership.
 LASTING = (Kind.MEMBERSHIP, Kind.AGREEMENT, Kind.EU_PROJECT)
