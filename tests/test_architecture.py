@@ -44,6 +44,10 @@ UPDATES_WITHOUT_HISTORY = {
         "EuQuestion",
         "when those concerned were warned is the register's own bookkeeping and left out of the history",
     ),
+    "engagements/actions/promises.py": (
+        "Promise",
+        "when the case officer was reminded is the register's own bookkeeping and left out of the history",
+    ),
     "governance/access.py": ("Person", "rights_as_of is bookkeeping and left out of the history"),
     "governance/lamps.py": ("Matter", "the lamps are worked out from the rest and left out of the history"),
     "governance/views/login.py": (

@@ -39,7 +39,8 @@ def not_the_mayors(meeting: Meeting, rows: Iterable[Matter]) -> list[Matter]:
     """Those of the rows that are for the meeting. What lies before the board for the Mayor to decide is not."""
     if not meeting.decides:
         return list(rows)
-    rulings = ((row, decisions.ruling_for(row, meeting.held_on, authority.book())) for row in rows)
+    book = authority.book()
+    rulings = ((row, decisions.ruling_for(row, meeting.held_on, book)) for row in rows)
     return [row for row, ruling in rulings if ruling.decides != Decider.MAYOR]
 
 
