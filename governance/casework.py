@@ -128,10 +128,14 @@ def those_concerned(matter: Matter) -> QuerySet[Person]:
 
 
 def tell_outcome(decision: Decision) -> None:
-    """Tell those concerned that a body has decided."""
+    """Tell those concerned that a body has decided; of the Mayor's decision also who keeps the committee's notes."""
     number = decision.matter.number
+    told = {person.pk: person for person in those_concerned(decision.matter)}
+    if decision.form == Decision.Form.DELEGATED and decision.body.kind == Body.Kind.EXECUTIVE_BOARD:
+        keepers = access.holders(Office.Role.IB_SECRETARY).exclude(pk=decision.recorded_by_id)
+        told |= {person.pk: person for person in access.who_may_know(decision.matter, keepers)}
     notices.notify(
-        those_concerned(decision.matter),
+        list(told.values()),
         matter=decision.matter,
         key=f"decided:{decision.pk}",
         subject_sv=f"{number}: {decision.body.in_a_sentence_sv} har beslutat",

@@ -340,7 +340,12 @@ def freeze(request: HttpRequest, year: int, version: int) -> HttpResponse:
     return render(
         request,
         "reporting/freeze.html",
-        {**_frame(request, report), "form": form, "missing": missing},
+        {
+            **_frame(request, report),
+            "form": form,
+            "missing": missing,
+            "accounts_missing": document.accounts_of(report.figures, active_language())["missing"],
+        },
         status=_status(form),
     )
 

@@ -65,11 +65,14 @@ def note_outcome(
 
 
 def default_wording(item: AgendaItem, outcome: str) -> str:
-    """The proposal itself when it was approved; else the usual sentence of Swedish minutes."""
+    """The proposal itself when it was approved, or after the words that endorse it; else what minutes usually say."""
     if not outcome:
         return ""
     if outcome == Outcome.APPROVED and item.proposal:
         return item.proposal
+    if outcome == Outcome.ENDORSED and item.proposal:
+        body = capfirst(item.meeting.body.in_a_sentence_sv)
+        return f"{body} tillstyrker förslaget:\n{item.proposal}"
     return WORDINGS[Outcome(outcome)].format(body=capfirst(item.meeting.body.in_a_sentence_sv))
 
 

@@ -18,7 +18,7 @@ from ..authority import Ruling
 from ..decisions import Record
 from ..errors import StaleVersion
 from ..forms import add_errors
-from ..models import Decider, Decision, Matter
+from ..models import AgendaItem, Decider, Decision, Matter, Person
 from ..moves import require_status
 from .recording import bare_record, body_to_record_for, require_some_recording, ruling_context
 
@@ -243,9 +243,14 @@ def decision_form(
         body=body,
         matter=matter,
         only_delegated=is_mine and not access.may(request.user, access.RECORD, deciding),
-        initial={**_as_ruled(ruling), **drafts.load(request.user, draft)},
+        initial={**_as_ruled(ruling, matter), **drafts.load(request.user, draft)},
         **options,
     )
+    if ruling and ruling.decides == Decider.MAYOR:
+        # The strategy names the delegate: nobody else at the board has the power.
+        form.fields["delegate"].queryset = Person.objects.filter(
+            appointments__office__role=access.Role.MAYOR
+        ).distinct()
     if form.is_bound:
         require_some_recording(request.user, body, deciding, ruling)
         is_valid = form.is_valid()
@@ -277,8 +282,10 @@ def recorded(decision: Decision) -> str:
     return " ".join(said)
 
 
-def _as_ruled(ruling: Ruling) -> dict[str, Any]:
-    """How the form begins: what the Mayor decides is decided by delegation, with the source of the power."""
+def _as_ruled(ruling: Ruling, matter: Matter) -> dict[str, Any]:
+    """How the form begins: what the Mayor decides is decided by delegation, with the source of the power, and mostly
+    as it was proposed to the preparatory committee.
+    """
     today = timezone.localdate()
     if not ruling or ruling.decides != Decider.MAYOR:
         return {"decided_on": today}
@@ -287,7 +294,14 @@ def _as_ruled(ruling: Ruling) -> dict[str, Any]:
         "form": Decision.Form.DELEGATED,
         "delegate": access.holders(access.Role.MAYOR).first(),
         "power_source": capfirst(ruling.citation("sv")),
+        "wording": _proposed(matter),
     }
+
+
+def _proposed(matter: Matter) -> str:
+    """What lay on the table when the committee last handled the matter."""
+    items = AgendaItem.objects.filter(matter=matter, outcome__in=AgendaItem.HANDLED)
+    return items.order_by("-meeting__held_on", "-pk").values_list("proposal", flat=True).first() or ""
 
 
 def lay_before_body(

@@ -166,6 +166,7 @@ def lay_before_board(referral: Referral, *, by: Person, in_force_on: date) -> Re
     if in_force_on <= timezone.localdate():
         raise ValidationError({"in_force_on": _("Give a day to come: two bodies are to decide before it.")})
     referral.in_force_on = in_force_on
+    referral.matter.due_on = None  # the last day to answer has had its time
     casework.lay_before_its_body(referral, status, by=by)
     let_draft_follow(referral, status, by=by)
     return referral

@@ -178,3 +178,11 @@ def test_counting_again_takes_in_what_came_late(assembled, coordinator, work):
     work("assemble_report")
     assembled.refresh_from_db()
     assert next(row["value"] for row in assembled.figures["figures"] if row["key"] == "memberships") == 6
+
+
+def test_whose_account_is_missing_is_said_before_the_report_is_frozen(assembled, coordinator, client_of):
+    missing = {"sv": "Stockholms Hamn AB", "en": "Ports of Stockholm"}
+    figures = assembled.figures | {"accounts": {"rows": [], "missing": [missing], "secret": 0}}
+    AnnualReport.objects.filter(pk=assembled.pk).update(figures=figures)
+    address = reverse("reporting:freeze", args=[assembled.year, assembled.version])
+    assert "Stockholms Hamn AB" in client_of(coordinator).get(address).content.decode()

@@ -226,7 +226,9 @@ def test_what_was_recorded_elsewhere_is_told_and_not_offered_again(client_of):
     page = client.get(minutes).content.decode()
     assert form in page
     assert "Kommunstyrelsens sekreterare registrerar beslutet, eller internationella beredningens" in page
+    Notice.objects.all().delete()
     decision = recorded_elsewhere(item)
+    assert Notice.objects.filter(person=person("ib_secretary"), matter=item.matter_id).count() == 1
     page = client.get(minutes).content.decode()
     assert form not in page
     assert f"#beslut-{decision.pk}" in page
@@ -316,3 +318,18 @@ def test_a_moved_meeting_is_told_to_those_who_were_called(client_of):
     assert "2030-01-17" in told.order_by("pk").last().subject_sv
     assert "har fått en avisering" not in move("2030-01-17")
     assert told.count() == 2
+
+
+def test_what_was_proposed_is_endorsed_in_its_words_and_offered_as_the_mayors(client_of):
+    by = person("ib_secretary")
+    meeting = committee_meets()
+    meetings.add_matters(meeting, [sent_journey().matter], by=by)
+    item = meeting.items.get()
+    meetings.prepare(item, item.version, by=by, proposal="Resan till Oslo godkänns.")
+    meetings.begin(fresh(meeting), by=by)
+    note(meeting.items.get(), "endorsed", by="ib_secretary")
+    assert meeting.items.get().wording.endswith("tillstyrker förslaget:\nResan till Oslo godkänns.")
+    meetings.close(fresh(meeting), fresh(meeting).version, by=by)
+    page = client_of("board_secretary").get(reverse("engagements:decide_event", args=[item.matter.number]))
+    assert page.context["form"]["wording"].value() == "Resan till Oslo godkänns."
+    assert [each.username for each in page.context["form"].fields["delegate"].queryset] == ["mayor"]
