@@ -29,6 +29,8 @@ from .models.registers import unmarked
 REMEMBERED = timedelta(days=3 * 365)
 # So many late ones stand on the start page of a person, what is due first; as they are kept the next come.
 MOST_LATE = 10
+# Among so many that are late a person's own are looked for; and so many open ones with a partner are told of.
+LOOKED_THROUGH, MOST_OPEN = 300, 50
 CARD = "number kind title status counterpart secrecy_ground body".split()
 
 
@@ -126,7 +128,8 @@ def _with_partner(asker: Asker, asked: Asked) -> QuerySet[Promise]:
     subject = timelines.of_subject(asked).order_by()
     rows = Promise.objects.open().filter(matter__in=subject.values("pk"))
     rows = timelines.told(rows, asker, "matter__", in_registers=False)
-    return rows.select_related("matter").only("text", "side", "due_on", *(f"matter__{name}" for name in CARD))
+    rows = rows.select_related("matter").order_by("due_on", "pk")
+    return rows.only("text", "side", "due_on", *(f"matter__{name}" for name in CARD))[:MOST_OPEN]
 
 
 def of_matter(person: Person, matter: Matter) -> list[Promise]:
@@ -156,9 +159,11 @@ def _waiting(row: Any) -> Waiting:
 
 
 def _late(asker: Asker, asked: Asked) -> QuerySet[Promise]:
+    """Looked for among those of the city that became late last: of what is older everybody has been told long since."""
+    latest = Promise.objects.late(asked["day"]).order_by("-due_on", "-pk").values("pk")[:LOOKED_THROUGH]
     own = Q(matter__responsible=asker.pk) | Q(matter__responsible__isnull=True)
-    rows = Promise.objects.late(asked["day"]).filter(
-        own, unmarked(asker, "matter__"), matter__body__among=asker.bodies_with(access.EDIT)
+    rows = Promise.objects.filter(
+        own, unmarked(asker, "matter__"), matter__body__among=asker.bodies_with(access.EDIT), pk__in=latest
     )
     rows = rows.select_related("matter").order_by("due_on", "pk")
     return rows.only("text", "side", "due_on", "matter__number", "matter__kind")[:MOST_LATE]

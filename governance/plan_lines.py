@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 from django.conf import settings
+from django.db.models import Exists
 from django.utils.module_loading import import_string
 
 from .models import Matter, Person
@@ -30,6 +31,8 @@ class PlanLines(Protocol):
     def offered(self, bodies: Collection[int], years: Collection[int]) -> list[Line]: ...
 
     def of(self, matter: Matter, reader: Person) -> list[Line]: ...
+
+    def tied(self) -> Exists: ...
 
     def tie(self, matter: Matter, ident: str, *, by: Person) -> None: ...
 

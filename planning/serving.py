@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from governance import access, casework
@@ -11,7 +12,7 @@ from governance.models import Matter, Person
 from governance.plan_lines import Line
 
 from .actions.writing import tie_to
-from .models import PlanLine
+from .models import PlanLine, PlanTie
 
 
 class PlanLines:
@@ -28,6 +29,11 @@ class PlanLines:
         """The lines the matter is tied to, with the address of the plan for whoever may read it."""
         rows = matter.plan_lines.select_related("plan__matter").order_by("-year", "pk")
         return [_told(line, reader) for line in rows]
+
+    @staticmethod
+    def tied() -> Exists:
+        """Of a matter that is asked for: whether it is tied to any line."""
+        return Exists(PlanTie.objects.filter(matter=OuterRef("pk")))
 
     @staticmethod
     @transaction.atomic

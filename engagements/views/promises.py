@@ -22,11 +22,16 @@ from governance.views.pages import matter_context
 CARDS = Matter.objects.filter(kind__in=PROMISING)
 
 
-def promises_context(matter: Matter, person: Person, may_edit: bool) -> dict[str, Any]:
-    """What templates/engagements/promises.html needs; of what has not taken place nothing is asked."""
+def promises_context(
+    matter: Matter, person: Person, may_edit: bool, *, is_any: bool = True
+) -> dict[str, Any]:
+    """What templates/engagements/promises.html needs; of what has not taken place nothing is asked.
+
+    `is_any`: False where it is known that none is written.
+    """
     if matter.status not in PROMISING[matter.kind]:
         return {"promises": [], "may_promise": False}
-    return {"promises": promises.of_matter(person, matter), "may_promise": may_edit}
+    return {"promises": promises.of_matter(person, matter) if is_any else [], "may_promise": may_edit}
 
 
 @require_http_methods(GET_POST)

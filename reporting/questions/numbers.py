@@ -1,13 +1,14 @@
 """Question 10: the records behind a number of the annual report, such as "95 (+10)"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.fields.json import KeyTransform
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -139,29 +140,33 @@ def numbers(request: HttpRequest, filters: NumberFilters) -> Answer:
     )
 
 
-def _printed(person: Person, year: int | None) -> Iterator[Printed]:
-    """Of each year the newest report that the person may read, then what earlier reports printed."""
+def _printed(person: Person, year: int | None, keys: Collection[str] = ()) -> Iterator[Printed]:
+    """Of each year the newest report that the person may read, then what earlier ones printed. `keys`: these only."""
     seen: set[int] = set()
     for report in rows_of(_reports, person, {"year": year} if year else {}, keep_plan=True):
-        if report.year not in seen and report.is_counted:
+        if report.year not in seen and report.told:
             seen.add(report.year)
-            yield from _of_report(report)
-    yield from (each for each in _of_earlier() if year in (None, each.year))
+            yield from _of_report(report, keys)
+    yield from _of_earlier(year, keys)
 
 
 def _reports(asker: Asker, asked: Asked) -> QuerySet[AnnualReport]:
     rows = AnnualReport.objects.readable_by(asker).filter(**picked(asked, "year"))
-    return rows.order_by("-year", "-version").only("year", "version", "state", "figures")
+    # A report keeps lists and texts beside its figures, which are long and not asked for.
+    rows = rows.annotate(told=KeyTransform("figures", "figures"))
+    return rows.order_by("-year", "-version").only("year", "version", "state")
 
 
-def _of_report(report: AnnualReport) -> Iterator[Printed]:
+def _of_report(report: Any, keys: Collection[str]) -> Iterator[Printed]:
     language = active_language()
     headings = {each.key: each for each in HEADINGS}
     source = gettext("annual report %(year)s, version %(version)s") % {
         "year": report.year,
         "version": report.version,
     }
-    for row in report.figures["figures"]:
+    for row in report.told:
+        if keys and row["key"] not in keys:
+            continue
         yield Printed(
             year=report.year,
             key=row["key"],
@@ -176,12 +181,14 @@ def _of_report(report: AnnualReport) -> Iterator[Printed]:
         )
 
 
-def _of_earlier() -> Iterator[Printed]:
+def _of_earlier(year: int | None, keys: Collection[str]) -> Iterator[Printed]:
     """Some tens of numbers. Their change is to the year before, where that was printed too."""
     language = active_language()
     rows = published.published_until(LAST_YEAR)
     values = {(row["figure"], row["year"]): _number(row["value"]) for row in rows}
     for row in sorted(rows, key=lambda row: (-row["year"], row["figure"])):
+        if year not in (None, row["year"]) or (keys and row["figure"] not in keys):
+            continue
         value, before = _number(row["value"]), values.get((row["figure"], row["year"] - 1))
         change = None if value is None or before is None else value - before
         yield Printed(
@@ -231,8 +238,8 @@ AMOUNT = Column(_("Amount"), lambda line: line.amount, css="num")
 def _behind(request: HttpRequest, person: Person, year: int, key: str) -> Answer:
     """The records of one figure of one year; of a number of what the city has, the way to what came and what went."""
     found = evidence.find(year, key)
-    printed = {each.key: each for each in _printed(person, year)}
     others = CAME_AND_WENT.get(key, ())
+    printed = {each.key: each for each in _printed(person, year, (key, *others))}
     told = [printed[each] for each in (key, *others) if each in printed]
     records = (
         _members(request, person, found) if key in (MEMBERS, JOINED) else _records(request, person, found)

@@ -1,10 +1,11 @@
 """One event: what it is, who travels, what it costs before and after, and what comes next."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,12 +23,12 @@ from engagements.lifecycle.events import (
     Status,
     allows,
 )
-from engagements.models import EventAbroad, EventCost, Traveller
+from engagements.models import EventAbroad, EventCost, Promise, Traveller
 from engagements.views.promises import promises_context
 from governance import access, casework, decisions, plan_lines
 from governance.lists import with_bodies
 from governance.meetings import agenda
-from governance.models import Kind, Matter, Person
+from governance.models import AgendaItem, Kind, Matter, Person
 from governance.views import casework as casework_views
 from governance.views.pages import file_context
 from governance.views.recording import ruling_context
@@ -39,9 +40,20 @@ CARDS = Matter.objects.filter(kind=Kind.EVENT_ABROAD, event_abroad__isnull=False
 )
 
 
+@cache
+def _cards() -> QuerySet[Matter]:
+    """With whether there is anything to ask for of what most journeys have none of."""
+    mine = OuterRef("pk")
+    return CARDS.annotate(
+        has_lines=plan_lines.known().tied(),
+        is_on_agendas=Exists(AgendaItem.objects.filter(matter=mine)),
+        has_promises=Exists(Promise.objects.filter(matter=mine)),
+    )
+
+
 def event_context(request: HttpRequest, number: str, tab: str = "overview") -> dict[str, Any]:
     """The matter's frame and the event, or 404 for whoever may not read it."""
-    return file_context(request, number, tab, CARDS, "event_abroad", "event")
+    return file_context(request, number, tab, _cards(), "event_abroad", "event")
 
 
 @require_safe
@@ -67,21 +79,26 @@ def event_detail(request: HttpRequest, number: str) -> HttpResponse:
         "planned_legs": planned_legs,
         "actual_legs": actual_legs,
         "way_home": actions.way_home(planned_legs if at_home else actual_legs),
-        "plan_lines": plan_lines.known().of(matter, request.user),
-        "on_agendas": list(agenda.of_matter(matter, request.user)),
+        "plan_lines": plan_lines.known().of(matter, request.user) if matter.has_lines else [],
+        # Once it is decided the decision says where.
+        "on_agendas": agenda.of_matter(matter, request.user)
+        if matter.is_on_agendas and matter.status in UNDECIDED
+        else [],
         "costs": costs,
         "totals": journeys.totals(matter, costs, legs, travellers),
         "factors": emissions.factors(),
         "same": same,
         "earlier": earlier,
         "missing_reports": journeys.missing_reports(event, request.user) if matter.is_open else [],
-        "decisions": list(matter.decisions.select_related("body", "section", "strategy", "superseded_by")),
+        "decisions": list(matter.decisions.select_related("body", "section", "strategy", "superseded_by"))
+        if matter.decision_count
+        else [],
         "missing": actions.missing_for_decision(event) if at_home else [],
         "checks": [(label, value in event.checked) for value, label in EventAbroad.Check.choices],
         "is_undecided": matter.status in UNDECIDED,
     }
     context["to_come"] = next((item for item in context["on_agendas"] if item.meeting.is_to_come), None)
-    context |= promises_context(matter, request.user, context["may_edit"])
+    context |= promises_context(matter, request.user, context["may_edit"], is_any=matter.has_promises)
     context["next"] = _what_comes_next(request.user, matter, context)
     return render(request, "engagements/event.html", context)
 
