@@ -29,8 +29,8 @@ from .models.registers import unmarked
 REMEMBERED = timedelta(days=3 * 365)
 # So many late ones stand on the start page of a person, what is due first; as they are kept the next come.
 MOST_LATE = 10
-# Among so many that are late a person's own are looked for; and so many open ones with a partner are told of.
-LOOKED_THROUGH, MOST_OPEN = 300, 50
+# Among so many that are late a person's own are looked for.
+LOOKED_THROUGH = 300
 CARD = "number kind title status counterpart secrecy_ground body".split()
 
 
@@ -128,8 +128,9 @@ def _with_partner(asker: Asker, asked: Asked) -> QuerySet[Promise]:
     subject = timelines.of_subject(asked).order_by()
     rows = Promise.objects.open().filter(matter__in=subject.values("pk"))
     rows = timelines.told(rows, asker, "matter__", in_registers=False)
-    rows = rows.select_related("matter").order_by("due_on", "pk")
-    return rows.only("text", "side", "due_on", *(f"matter__{name}" for name in CARD))[:MOST_OPEN]
+    # In no order here: it would be looked for among all that is open in the city, by its day.
+    rows = rows.select_related("matter").order_by()
+    return rows.only("text", "side", "due_on", *(f"matter__{name}" for name in CARD))
 
 
 def of_matter(person: Person, matter: Matter) -> list[Promise]:
@@ -147,7 +148,7 @@ def of_person(person: Person) -> list[Waiting]:
     """The late promises of the person's matters, for the start page; of the bodies' where nobody is case officer."""
     if not person.bodies_with(access.EDIT):
         return []
-    rows = rows_of(_late, person, {"day": timezone.localdate()})
+    rows = rows_of(_late, person, {"day": timezone.localdate()}, keep_plan=True)
     return [_waiting(row) for row in rows]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from . import access
-from .lists import first_of, with_bodies
+from .lists import COUNT_LIMIT, Bounded, first_of, with_bodies
 from .models import Assignment, Body, Decision, Kind, Matter, Notice, Person
 from .prepared import NOTHING, Asked, Asker, Build, rows_of
 
@@ -59,11 +59,6 @@ def offered(person: Person) -> Worklist:
 
 def _offered(asker: Asker, _asked: Asked) -> QuerySet[Matter]:
     return Matter.objects.awaiting(asker, access.EDIT).filter(kind__in=OFFERED)
-
-
-def late(person: Person, day: date) -> Worklist:
-    """What is late at the bodies I work for."""
-    return _urgent_first(_late, person, {"day": day})
 
 
 def _late(asker: Asker, asked: Asked) -> QuerySet[Matter]:
@@ -145,10 +140,23 @@ def _latest_decisions(asker: Asker, _asked: Asked) -> QuerySet[Decision]:
     return rows.order_by("-decided_on", "-pk")[:SHOWN]
 
 
-def open_matters(person: Person) -> tuple[int, bool]:
-    """How many open matters I may read, counted up to a limit."""
-    _any, total, capped = first_of(person, _open, NOTHING, most=1, keep_plan=True)
-    return total, capped
+def totals(person: Person, day: date) -> tuple[Worklist, Worklist]:
+    """How many open matters I may read, and how many are late at the bodies I work for; no rows. One statement."""
+    counted = rows_of(_totals, person, {"day": day}, keep_plan=True)[0]
+    open_ones, late = ((n or 0) for n in counted)
+    return _counted(open_ones), _counted(late)
+
+
+def _counted(n: int) -> Worklist:
+    return Worklist((), min(n, COUNT_LIMIT), n > COUNT_LIMIT)
+
+
+def _totals(asker: Asker, asked: Asked) -> "QuerySet[Person, tuple[int | None, int | None]]":
+    counts = {
+        "open_ones": Bounded.of(_open(asker, asked)),
+        "late_ones": Bounded.of(_late(asker, asked).order_by().only("pk")),
+    }
+    return Person.objects.filter(pk=asker.pk).order_by().annotate(**counts).values_list(*counts)
 
 
 def _open(asker: Asker, _asked: Asked) -> QuerySet[Matter]:

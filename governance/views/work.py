@@ -41,7 +41,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         context |= _work_of(person)
     if context["reads"]:
         context["recent"] = worklists.recently_changed(person)
-        context["open_count"], context["open_capped"] = worklists.open_matters(person)
+        context["open"], context["late"] = worklists.totals(person, timezone.localdate())
     if context["reads"] and not context["works"]:
         context["decisions"] = worklists.latest_decisions(person)
     if context["administers"] or context["appoints"] or access.is_coordinator(person):
@@ -85,7 +85,6 @@ def _work_of(person: Person) -> dict[str, Any]:
     found = {
         "mine": worklists.mine(person),
         "offered": worklists.offered(person),
-        "late": worklists.late(person, timezone.localdate()),
         "late_of_others": worklists.late_of_others(person, timezone.localdate()),
         "assigned": worklists.assigned(person),
     }

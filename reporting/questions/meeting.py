@@ -358,7 +358,7 @@ def _promised(person: Person, partner: Any, subject: Asked) -> Table:
         "promised",
         _("Promises that are open"),
         PROMISED,
-        promises.in_order([*found, *promises.with_partner(person, subject)]),
+        promises.in_order([*found, *promises.with_partner(person, subject)])[:MOST_BESIDE],
         nothing=_(
             "No visit, journey, agreement, declaration or membership with them holds an open promise that you may read."
         ),
