@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from governance import access
 from governance.language import choice_label
 from governance.lists import with_bodies
-from governance.models import Matter, Person
+from governance.models import Kind, Matter, Person
 from governance.prepared import Asked, Asker, Given, Statement, rows_of
 from governance.waiting import Waiting
 from governance.working_days import this_day
 
 from . import timelines
 from .lifecycle import CommitmentStatus
-from .models import Commitment, EventAbroad, Obligation, Promise
+from .models import Commitment, Dealing, EventAbroad, Obligation, Promise
 from .models.registers import unmarked
 
 # What was told as a text so long ago is kept, or forgotten by both.
@@ -31,6 +31,8 @@ REMEMBERED = timedelta(days=3 * 365)
 MOST_LATE = 10
 # Among so many that are late a person's own are looked for.
 LOOKED_THROUGH = 300
+# Of so many visits and journeys with a partner, the latest, the open promises are told.
+MEETINGS, MEETINGS_BACK = (Kind.VISIT, Kind.EVENT_ABROAD), 200
 CARD = "number kind title status counterpart secrecy_ground body".split()
 
 
@@ -118,17 +120,29 @@ def _told(promise: Promise) -> Promised:
 
 
 def with_partner(person: Person, subject: Asked) -> list[Open]:
-    """What is open of the visits and journeys of a subject, of the files that open to the person. One statement."""
-    rows = rows_of(_with_partner, person, subject)
+    """What is open of the latest visits and journeys of a subject, of the files that open to the person.
+
+    Two statements, and the second by keys: in one the server would look through all that is open in the city.
+    """
+    ids = [pk for (pk,) in rows_of(_latest_meetings, person, subject)]
+    rows = rows_of(_open_in, person, {"ids": ids}, keep_plan=True) if ids else []
     with_bodies((row.matter for row in rows), person)
     return in_order((row.matter, _told(row)) for row in rows)
 
 
-def _with_partner(asker: Asker, asked: Asked) -> QuerySet[Promise]:
-    subject = timelines.of_subject(asked).order_by()
-    rows = Promise.objects.open().filter(matter__in=subject.values("pk"))
+def _latest_meetings(_asker: Asker, asked: Asked) -> QuerySet[Any, Any]:
+    if "organisation" in asked:
+        rows: QuerySet[Any] = Dealing.objects.filter(organisation=asked["organisation"])
+        return (
+            rows.filter(kind__in=MEETINGS).order_by("-opened_on", "-pk").values_list("matter")[:MEETINGS_BACK]
+        )
+    found = timelines.of_subject(asked).filter(kind__in=MEETINGS)
+    return found.order_by("-opened_on", "-pk").values_list("pk")[:MEETINGS_BACK]
+
+
+def _open_in(asker: Asker, asked: Asked) -> QuerySet[Promise]:
+    rows = Promise.objects.open().filter(matter__among=asked["ids"])
     rows = timelines.told(rows, asker, "matter__", in_registers=False)
-    # In no order here: it would be looked for among all that is open in the city, by its day.
     rows = rows.select_related("matter").order_by()
     return rows.only("text", "side", "due_on", *(f"matter__{name}" for name in CARD))
 
@@ -148,7 +162,8 @@ def of_person(person: Person) -> list[Waiting]:
     """The late promises of the person's matters, for the start page; of the bodies' where nobody is case officer."""
     if not person.bodies_with(access.EDIT):
         return []
-    rows = rows_of(_late, person, {"day": timezone.localdate()}, keep_plan=True)
+    latest = [pk for (pk,) in rows_of(_latest_late, person, {"day": timezone.localdate()})]
+    rows = rows_of(_mine, person, {"ids": latest}, keep_plan=True) if latest else []
     return [_waiting(row) for row in rows]
 
 
@@ -159,12 +174,18 @@ def _waiting(row: Any) -> Waiting:
     )
 
 
-def _late(asker: Asker, asked: Asked) -> QuerySet[Promise]:
-    """Looked for among those of the city that became late last: of what is older everybody has been told long since."""
-    latest = Promise.objects.late(asked["day"]).order_by("-due_on", "-pk").values("pk")[:LOOKED_THROUGH]
+def _latest_late(_asker: Asker, asked: Asked) -> QuerySet[Any, Any]:
+    """Those of the city that became late last: of what is older everybody has been told long since."""
+    return Promise.objects.late(asked["day"]).order_by("-due_on", "-pk").values_list("pk")[:LOOKED_THROUGH]
+
+
+def _mine(asker: Asker, asked: Asked) -> QuerySet[Promise]:
     own = Q(matter__responsible=asker.pk) | Q(matter__responsible__isnull=True)
-    rows = Promise.objects.filter(
-        own, unmarked(asker, "matter__"), matter__body__among=asker.bodies_with(access.EDIT), pk__in=latest
+    rows = Promise.objects.open().filter(
+        own,
+        unmarked(asker, "matter__"),
+        pk__among=asked["ids"],
+        matter__body__among=asker.bodies_with(access.EDIT),
     )
     rows = rows.select_related("matter").order_by("due_on", "pk")
     return rows.only("text", "side", "due_on", "matter__number", "matter__kind")[:MOST_LATE]
