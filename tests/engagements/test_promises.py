@@ -111,6 +111,13 @@ def test_the_case_officer_is_told_once_when_the_day_has_passed(journey, promise,
     assert TEXT not in told.subject_sv  # a notice leaves the house as mail
 
 
+def test_a_late_promise_of_a_secret_matter_is_told_to_nobody_who_is_not_let_in(promise, contact) -> None:
+    marked = {"secrecy_ground": "OSL 15:1", "secrecy_marked_on": timezone.localdate()}
+    Matter.objects.filter(pk=promise.matter_id).update(**marked)
+    remind_of_promises()
+    assert not Notice.objects.filter(key__startswith="promise-late:").exists()
+
+
 def test_a_kept_promise_is_not_reminded_of(promise, contact) -> None:
     actions.keep_promise(promise, by=contact, outcome="Skickat.")
     assert remind_of_promises() == 0
