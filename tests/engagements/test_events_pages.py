@@ -69,6 +69,29 @@ def test_an_event_costs_the_same_however_many_travel(contact, city, client_of):
     assert few <= 20
 
 
+def test_a_journey_that_is_over_tells_what_was_decided_and_leads_to_its_place(
+    contact, coordinator, secretary, city, client_of
+):
+    make.propose(contact, city("trafiknamnden"))
+    event = make.reported(contact, secretary, city("trafiknamnden"), promised="Send the report.")
+    url = event.get_absolute_url()
+    page = client_of("coordinator").get(url).content.decode()
+    assert 'id="decisions"' in page
+    assert 'id="ruling"' not in page
+    assert 'id="place"' not in page
+    assert 'href="/platser/FI/Helsingfors/"' in page
+    assert 'href="/platser/FI/"' in page
+    assert queries(client_of("coordinator"), url) <= 10
+
+
+@pytest.mark.parametrize("where", ["Frankfurt/Oder", "..", "?a=1#b"])
+def test_a_city_that_no_address_can_carry_is_told_as_it_is(where, contact, city, client_of):
+    event = make.propose(contact, city("trafiknamnden"), city=where)
+    response = client_of("contact").get(event.get_absolute_url())
+    assert response.status_code == 200
+    assert where in response.content.decode()
+
+
 def test_everybody_sees_the_line_and_only_readers_its_file(contact, city, client_of):
     event = make.propose(contact, city("trafiknamnden"))
     for persona, opens in (("auditor", True), ("company_contact", False)):

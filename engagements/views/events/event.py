@@ -69,10 +69,12 @@ def event_detail(request: HttpRequest, number: str) -> HttpResponse:
         is_mine = context["may_edit"] or row.body_id in own
         row.may_change = is_mine and (at_home or _is_unforeseen(row, matter))
     planned_legs, actual_legs = ([leg for leg in legs if leg.is_actual == actual] for actual in (False, True))
-    same, earlier = journeys.to_the_same_place(
-        request.user, matter.city, str(matter.country or ""), matter.starts_on, matter.ends_on, matter.pk
-    )
-    context |= ruling_context(matter, request.user) | {
+    is_undecided = matter.status in UNDECIDED
+    # Who decides is no question any more once somebody has; the decision says who did.
+    context |= ruling_context(matter, request.user) if is_undecided else {}
+    # Whom to travel with, and whom to ask, is of use until the journey is over; then the place's page tells it.
+    same, earlier = _at_the_same_place(matter, request.user) if matter.is_open else ([], [])
+    context |= {
         "today": timezone.localdate(),
         "steps": steps.of_event(event),
         "travellers": travellers,
@@ -81,9 +83,7 @@ def event_detail(request: HttpRequest, number: str) -> HttpResponse:
         "way_home": actions.way_home(planned_legs if at_home else actual_legs),
         "plan_lines": plan_lines.known().of(matter, request.user) if matter.has_lines else [],
         # Once it is decided the decision says where.
-        "on_agendas": agenda.of_matter(matter, request.user)
-        if matter.is_on_agendas and matter.status in UNDECIDED
-        else [],
+        "on_agendas": agenda.of_matter(matter, request.user) if matter.is_on_agendas and is_undecided else [],
         "costs": costs,
         "totals": journeys.totals(matter, costs, legs, travellers),
         "factors": emissions.factors(),
@@ -95,12 +95,20 @@ def event_detail(request: HttpRequest, number: str) -> HttpResponse:
         else [],
         "missing": actions.missing_for_decision(event) if at_home else [],
         "checks": [(label, value in event.checked) for value, label in EventAbroad.Check.choices],
-        "is_undecided": matter.status in UNDECIDED,
+        "is_undecided": is_undecided,
     }
     context["to_come"] = next((item for item in context["on_agendas"] if item.meeting.is_to_come), None)
     context |= promises_context(matter, request.user, context["may_edit"], is_any=matter.has_promises)
     context["next"] = _what_comes_next(request.user, matter, context)
     return render(request, "engagements/event.html", context)
+
+
+def _at_the_same_place(matter: Matter, reader: Person) -> tuple[list[Matter], list[Matter]]:
+    """Other events there: those about the same days, and earlier ones."""
+    country = str(matter.country or "")
+    return journeys.to_the_same_place(
+        reader, matter.city, country, matter.starts_on, matter.ends_on, matter.pk
+    )
 
 
 def _is_unforeseen(row: Traveller | EventCost, matter: Matter) -> bool:
