@@ -66,15 +66,14 @@ def _tell_of(matter: Matter, book: authority.Book, before: Strategy, after: Stra
         for version in (before, after)
         for question in [comparing.question_of(matter.facts)]
     ]
-    concerned = access.who_may_know(matter, casework.those_concerned(matter))
-    notices.notify(
-        concerned,
+    told = notices.notify(
+        casework.those_concerned(matter),
         matter=matter,
         key=f"changes hands:{after.key}:{matter.number}",
         subject_sv=_subject(matter, rulings, "sv"),
         subject_en=_subject(matter, rulings, "en"),
     )
-    return len(concerned)
+    return len(told)
 
 
 def _subject(matter: Matter, rulings: list[Ruling], language: str) -> str:

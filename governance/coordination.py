@@ -30,7 +30,7 @@ def tell(matter: Matter, *names: str) -> bool:
         return False
     matters.let_in(matter, board)
     notices.notify(
-        access.who_may_know(matter, access.holders(access.Role.COORDINATOR)),
+        access.holders(access.Role.COORDINATOR),
         matter=matter,
         key=f"coordinated:{matter.number}",
         subject_sv=f"{matter.number} hos {matter.body.in_a_sentence_sv} samordnas av stadsledningskontoret",

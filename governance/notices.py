@@ -25,11 +25,13 @@ def notify(
 ) -> list[Notice]:
     """Write one notice per person, and the mail to send as outbox entries. The same key is told once: all or nobody.
 
+    Of a secret matter only those are told who have been let in to it; the notices that were written are returned.
+
     `path` is where that is read which is of no matter, or elsewhere than on the matter's own page.
     The subject must hold nothing secret and no private person's name: mail leaves the house.
     """
     notices = []
-    for person in persons:
+    for person in access.who_may_know(matter, persons) if matter else persons:
         notice, created = Notice.objects.get_or_create(
             key=f"{key}:{person.pk}",
             defaults={

@@ -241,7 +241,7 @@ def _tell_of(several: Sequence[Going], change: Change) -> None:
     ):
         told = _secretaries(body)
         notices.notify(
-            access.who_may_know(matter, told) if alone else told,
+            told,
             matter=matter if alone else None,
             path="" if alone else path,
             key=f"{sign}:{key}",
@@ -264,7 +264,7 @@ def _tell_that_it_stays(each: Going, item: AgendaItem, change: Change) -> None:
         do_sv = f"ska till {new.in_a_sentence_sv}: ta bort det från listan {day} eller låt det utgå, så går det dit"
         do_en = f"is for {new.in_a_sentence_en}: take it off the agenda of {day} or note it as withdrawn, and it goes"
     notices.notify(
-        access.who_may_know(matter, _secretaries(old)),
+        _secretaries(old),
         matter=matter,
         path=meeting.get_absolute_url(),
         key=f"stays:{key}",
@@ -272,7 +272,7 @@ def _tell_that_it_stays(each: Going, item: AgendaItem, change: Change) -> None:
         subject_en=f"{number} {do_en}",
     )
     notices.notify(
-        access.who_may_know(matter, _secretaries(new)),
+        _secretaries(new),
         matter=matter,
         key=f"awaited:{key}",
         subject_sv=f"{number} står kvar på listan hos {old.in_a_sentence_sv} {day} och kommer till"

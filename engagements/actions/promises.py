@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from engagements.lifecycle.promises import PROMISING
 from engagements.models import Promise
-from governance import access, casework, matters, notices
+from governance import casework, matters, notices
 from governance.errors import WrongState
 from governance.models import Matter, Person
 from governance.moves import require_status
@@ -115,7 +115,7 @@ def _remind_some(today: date) -> int:
     for promise in rows:
         number, due = promise.matter.number, promise.due_on
         notices.notify(
-            access.who_may_know(promise.matter, casework.those_concerned(promise.matter)),
+            casework.those_concerned(promise.matter),
             matter=promise.matter,
             key=f"promise-late:{promise.pk}",
             subject_sv=f"{number}: ett löfte skulle ha infriats senast {due}",

@@ -13,7 +13,7 @@ from engagements.actions import declarations as actions
 from engagements.models import Commitment, Declaration
 from engagements.tasks import remind_of_commitments
 from governance.errors import StaleVersion, WrongState
-from governance.models import Matter, Notice
+from governance.models import Matter, Notice, SecrecyGrant
 from tests.engagements.declaration_rows import make_declaration, make_joined
 from tests.forms import over
 
@@ -57,6 +57,23 @@ def test_what_is_overdue_is_told_once_however_often_the_job_runs(promise):
     promise(-1)
     promise(0, text="I dag")
     assert [remind_of_commitments() for _run in range(4)] == [1, 0, 0, 0]
+    assert told_overdue() == ["other_contact"]
+
+
+def test_of_a_secret_matter_nobody_is_told_who_is_not_let_in(promise, joined):
+    promise(-1)
+    marked = {"secrecy_ground": "OSL 15:1", "secrecy_marked_on": timezone.localdate()}
+    Matter.objects.filter(pk=joined.pk).update(**marked)
+    remind_of_commitments()
+    assert told_overdue() == []
+
+
+def test_of_a_secret_matter_the_owner_who_is_let_in_is_told(promise, joined, contact, other_contact):
+    promise(-1)
+    marked = {"secrecy_ground": "OSL 15:1", "secrecy_marked_on": timezone.localdate()}
+    Matter.objects.filter(pk=joined.pk).update(**marked)
+    SecrecyGrant.objects.create(matter=joined.matter, person=other_contact, granted_by=contact, reason="x")
+    remind_of_commitments()
     assert told_overdue() == ["other_contact"]
 
 

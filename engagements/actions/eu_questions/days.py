@@ -72,7 +72,6 @@ def _tell_missed(eu_question: EuQuestion) -> None:
     )
 
 
-def _those_told(matter: Matter) -> list[Person]:
-    """Who follows it at its owner, and the City Executive Office; of a secret one only those let in."""
-    told = {*casework.those_concerned(matter), *access.holders(Office.Role.COORDINATOR)}
-    return access.who_may_know(matter, told)
+def _those_told(matter: Matter) -> set[Person]:
+    """Who follows it at its owner, and the City Executive Office."""
+    return {*casework.those_concerned(matter), *access.holders(Office.Role.COORDINATOR)}

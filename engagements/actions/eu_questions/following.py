@@ -150,7 +150,7 @@ def take_part(eu_question: EuQuestion, *, by: Person, body: Body) -> None:
         raise ValidationError({"body": _("This body owns the question.")})
     matters.let_in(matter, body)
     notices.notify(
-        access.who_may_know(matter, access.holders(Office.Role.CONTACT_PERSON, body)),
+        access.holders(Office.Role.CONTACT_PERSON, body),
         matter=matter,
         key=f"takes-part:{matter.number}:{body.pk}",
         subject_sv=f"{matter.number}: {body.in_a_sentence_sv} deltar i en EU-fråga",
@@ -186,7 +186,7 @@ def cooperate(
         eu_question.group_board_with = group_board_with if group_board_needed else ""
     matter = eu_question.matter
     notices.notify(
-        access.who_may_know(matter, access.holders(Office.Role.COORDINATOR)),
+        access.holders(Office.Role.COORDINATOR),
         matter=matter,
         key=f"cooperates:{matter.number}",
         subject_sv=f"{matter.number}: {matter.body.in_a_sentence_sv} samverkar med er i en EU-fråga",
@@ -204,7 +204,7 @@ def refer(eu_question: EuQuestion, *, by: Person) -> EuQuestion:
     if not eu_question.concerns_foreign_policy:
         raise WrongState(_("Only a question of Sweden's relation to another state is referred."))
     notices.notify(
-        access.who_may_know(matter, access.holders(Office.Role.COORDINATOR)),
+        access.holders(Office.Role.COORDINATOR),
         matter=matter,
         key=f"referred:{matter.number}",
         subject_sv=f"{matter.number}: en utrikespolitisk fråga hänvisas till stadsledningskontoret",
