@@ -94,6 +94,7 @@ TEMPLATES = [
                 "stockholm_intl.templatetags.tables",
                 "stockholm_intl.templatetags.matter_pages",
                 "stockholm_intl.templatetags.lamps",
+                "stockholm_intl.templatetags.help",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("remisser/", include("referrals.urls")),
     path("medlemskap/", include("memberships.urls")),
     path("administration/", site.urls),
+    path("hjalp/", include("stockholm_intl.help.urls")),
     path("utseende/", appearance.choose_theme, name="choose_theme"),
     path("stil/", style_page.style_page, name="style_page"),
 ]

@@ -208,6 +208,9 @@ for _model in ("body", "office", "person", "appointment"):
 FRAME = {
     "choose_theme": Page(get=NOT_ALLOWED, post=everybody(302), data={"theme": "dark"}, open=True),
     "style_page": Page(post=everybody(200)),
+    "help:help": Page(query="visning=contact_person-1"),
+    "help:words": Page(query="q=remiss"),
+    "help:shown_around": Page(get=NOT_ALLOWED, post=everybody(302)),
 }
 
 

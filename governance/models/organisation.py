@@ -193,7 +193,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     # takes effect at the person's next request even if the daily job has not run.
     rights_as_of = models.DateField(null=True, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
-    history = HistoricalRecords(excluded_fields=["password", "last_login", "rights_as_of"])
+    # Since when the start page does not offer a walk through the product any more.
+    shown_around_on = models.DateField(null=True, editable=False)
+    history = HistoricalRecords(excluded_fields=["password", "last_login", "rights_as_of", "shown_around_on"])
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
