@@ -50,10 +50,13 @@ def _drawn(key: str, shown: str, is_mark: bool, is_new: bool, _language: str | N
 def walk(context: Context) -> SafeString:
     """The strip above a page that is a step of a walk; nothing on any other."""
     request = context.get("request")
-    mark = request.GET.get(PARAMETER, "") if request is not None else ""
-    if not mark or not request.user.is_authenticated:
+    # Who reads is asked last: an open page must not touch the session.
+    if request is None or PARAMETER not in request.GET:
         return SafeString("")
-    step = step_of(mark, request.user.roles)
+    reader = getattr(request, "user", None)
+    if reader is None or not reader.is_authenticated:
+        return SafeString("")
+    step = step_of(request.GET[PARAMETER], reader.roles)
     if step is None:
         return SafeString("")
     before, after = beside(step)
