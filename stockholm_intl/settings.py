@@ -449,7 +449,7 @@ VISIT_FOLLOW_UP_DAYS = env.int("VISIT_FOLLOW_UP_DAYS", 30)
 # The open pages: how long before a visit guests are told to ask, and the fewest seconds it takes to fill in a form.
 VISIT_NOTICE_DAYS = env.int("VISIT_NOTICE_DAYS", 42)
 OPEN_FORM_SECONDS = env.int("OPEN_FORM_SECONDS", 3)
-# A draft nobody goes on with is forgotten after so many days; the link to a request ends so many days after its visit is
+# A draft nobody goes on with is forgotten after so many days; a link to a request ends so many days after its visit is
 # closed; what a delegate told for an invitation letter is erased so many days after the visit.
 OPEN_DRAFT_DAYS = env.int("OPEN_DRAFT_DAYS", 30)
 OPEN_LINK_DAYS = env.int("OPEN_LINK_DAYS", 90)
