@@ -65,7 +65,7 @@ def send_letter(letter: Letter, *, by: Person) -> Letter:
     if letter.sent_at is not None:
         raise WrongState(_("The letter has been sent already."))
     letter.sent_at = timezone.now()
-    letter.save_without_historical_record(update_fields=["sent_at"])  # type: ignore[attr-defined]
+    letter.save_without_historical_record(update_fields=["sent_at"])
     visit = letter.visit
     visit.matter = matter
     step.record("send_letter", visit, matter, by=by, on=None, note=letter.subject)

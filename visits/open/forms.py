@@ -81,7 +81,7 @@ class WhatForm(forms.Form):
     persons_wished = text(
         _("Persons you wish to meet"), most=1000, rows=2, help_text=_("By office, or by name.")
     )
-    media = tick(_("Media come along"))  # type: ignore[assignment]
+    media = tick(_("Media come along"))
     signing = tick(_("A document is to be signed during the visit"))
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from governance.models import Body, Matter
-from visits.letters import span
+from visits.letters import in_words, span
 from visits.lifecycle import ACCEPTED, CANCELLED, UNANSWERED, Status
 from visits.models import Letter, Reply, Visit
 
@@ -106,7 +106,7 @@ def _answered_by(due_on: date | None) -> str:
         return _("We come back to you.")
     return _("We answer within %(days)s working days, at the latest on %(day)s.") % {
         "days": settings.VISIT_ANSWER_WORKING_DAYS,
-        "day": f"{due_on:%Y-%m-%d}",
+        "day": in_words(due_on),
     }
 
 

@@ -1,5 +1,6 @@
 """Ask for a visit: part by part, saved as one goes, checked, sent, and confirmed by mail."""
 
+from datetime import date
 from typing import Any
 
 from django import forms as django_forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from governance.errors import Conflict
 from visits.actions import open as actions
+from visits.letters import in_words
 from visits.models import GuestMail, OpenRequest
 from visits.open import forms, limits, mail, tokens
 from visits.open.frame import Link, by_link, gone, open_to_all, show
@@ -170,7 +172,7 @@ def _page(
         "back_url": _back(part, link),
         "clock": limits.clock(),
         "trap": limits.TRAP,
-        "soonest": forms.soonest(),
+        "soonest": in_words(forms.soonest()),
         "notice_weeks": settings.VISIT_NOTICE_DAYS // 7,
         "answer_days": settings.VISIT_ANSWER_WORKING_DAYS,
     }
@@ -211,9 +213,11 @@ def _in_words(form: django_forms.Form, name: str) -> str:
         return ""
     if value is True:
         return _("Yes")
+    if isinstance(value, date):
+        return in_words(value)
     field = form.fields[name]
     if isinstance(field, django_forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+        return str(dict(field.choices).get(value, value))
     return str(value)
 
 

@@ -10,6 +10,7 @@ from governance.errors import Conflict
 from governance.models import Matter
 from governance.views.casework import small_id
 from visits.actions import open as actions
+from visits.letters import span
 from visits.lifecycle import Status
 from visits.models import Delegate, Visit
 from visits.open import forms, limits, states
@@ -162,7 +163,7 @@ def _own_page(
         "delegates": delegates.count(),
         "waiting": delegates.filter(filled_at=None).count(),
         "address": request.build_absolute_uri(link.own_url),
-        "told": link.request,
+        "wished": [span(since, until) for since, until in visit.wished_periods],
     }
     return show(
         request, language, "open/own.html", context, 409 if moved else 422 if form and form.errors else 200
@@ -174,4 +175,4 @@ def _may_withdraw(matter: Matter) -> bool:
 
 
 def _note(request: HttpRequest) -> str:
-    return next((words for key, words in NOTES.items() if key in request.GET), "")
+    return next((str(words) for key, words in NOTES.items() if key in request.GET), "")

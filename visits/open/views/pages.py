@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
-from visits.open.forms import soonest
 from visits.open.frame import open_to_all, show
 
 
@@ -25,7 +24,7 @@ def door(request: HttpRequest) -> HttpResponse:
 @open_to_all("GET")
 def front(request: HttpRequest, language: str) -> HttpResponse:
     about = reverse("profiling:about" if language == "en" else "profiling:about_sv")
-    context = {"about_url": about, "answer_days": settings.VISIT_ANSWER_WORKING_DAYS, "soonest": soonest()}
+    context = {"about_url": about, "answer_days": settings.VISIT_ANSWER_WORKING_DAYS}
     return show(request, language, "open/front.html", context)
 
 
