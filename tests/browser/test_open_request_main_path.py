@@ -81,7 +81,7 @@ def test_the_pages_to_read_fit_a_small_telephone(browser: Browser, live_server, 
         locale="en-GB", viewport={"width": 320, "height": 640}, color_scheme=colours, java_script_enabled=True
     )
     page = context.new_page()
-    for path in ("", "besok/", "lank/", "tillganglighet/", "personuppgifter/"):
+    for path in ("", "besok/", "lank/", "register/", "tillganglighet/", "personuppgifter/"):
         for language in ("en", "sv"):
             page.goto(f"{live_server.url}/oppet/{language}/{path}")
             look(page)

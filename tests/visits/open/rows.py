@@ -47,6 +47,7 @@ def open_pages(page: Any) -> dict[str, Any]:
         "open:delegate": row("open_visit", "open_delegate", post=422),
         "open:remove_delegate": row("open_visit", "open_delegate", get=405, post=302),
         "open:own_place": row("open_place", post=422),
+        "open_register:years": row(),
     }
 
 
