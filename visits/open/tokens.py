@@ -43,14 +43,29 @@ def give(row: Any, sort: str) -> str:
 
 def of(row: Any, sort: str) -> str:
     """The link the row has, also when the installation's secret has changed since it was given."""
+    return of_each([row], sort)[0]
+
+
+def of_each(rows: list[Any], sort: str) -> list[str]:
+    """The links of several rows. Those whose secret is gone get new ones, kept in one statement."""
+    links = [_known(row, sort) for row in rows]
+    renewed = []
+    for row, link in zip(rows, links, strict=True):
+        if link is None:
+            row.token_hash = hashed(token(sort, row.key))
+            renewed.append(row)
+    if renewed:
+        type(renewed[0])._base_manager.bulk_update(renewed, ["token_hash"])
+    return [link or token(sort, row.key) for row, link in zip(rows, links, strict=True)]
+
+
+def _known(row: Any, sort: str) -> str | None:
+    """The token whose hash the row keeps, if one of the installation's secrets makes it."""
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         made = token(sort, row.key, secret)
         if constant_time_compare(hashed(made), row.token_hash):
             return made
-    made = token(sort, row.key)
-    row.token_hash = hashed(made)
-    row.save(update_fields=["token_hash"])
-    return made
+    return None
 
 
 def find(rows: models.QuerySet[Any], value: str) -> Any:

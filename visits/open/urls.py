@@ -62,4 +62,5 @@ urlpatterns = [
     path(OWN + "delegation/lank/", delegation.invite, name="invite_delegate"),
     path(OWN + "delegation/<int:pk>/", delegation.change, name="delegate"),
     path(OWN + "delegation/<int:pk>/ta-bort/", delegation.remove, name="remove_delegate"),
+    path(HERE + "besok/<path:rest>", pages.cut_link, name="cut_link"),
 ]

@@ -47,6 +47,7 @@ def open_pages(page: Any) -> dict[str, Any]:
         "open:delegate": row("open_visit", "open_delegate", post=422),
         "open:remove_delegate": row("open_visit", "open_delegate", get=405, post=302),
         "open:own_place": row("open_place", post=422),
+        "open:cut_link": row("open_cut", get=404),
         "open_register:years": row(),
     }
 
@@ -62,6 +63,7 @@ def open_scene() -> dict[str, Any]:
     return {
         LANGUAGE: "en",
         "open_part": "vad",
+        "open_cut": "abc/",
         "open_draft": draft_token,
         "open_sent": sent_token,
         "open_proof": tokens.proof(sent),

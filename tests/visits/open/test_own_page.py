@@ -220,6 +220,13 @@ class TestLinks:
         request.refresh_from_db()
         assert Client().post(own(token) + f"bekrafta/{tokens.proof(request)}/").status_code == 302
 
+    def test_a_link_that_was_cut_says_so_in_its_language(self, asked) -> None:
+        _visit, token = asked
+        cut = Client().get(f"/oppet/en/besok/{token[:30]}", follow=True)
+        assert cut.status_code == 404
+        assert "This link opens nothing" in cut.content.decode()
+        assert Client().get(own(token)[:-1], follow=True).status_code == 200
+
     def test_a_draft_is_forgotten(self, city) -> None:
         _request, token = draft()
         OpenRequest.objects.update(saved_at=timezone.now() - timedelta(days=31))

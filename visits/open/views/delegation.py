@@ -21,14 +21,21 @@ def delegation(request: HttpRequest, language: str, link: Link) -> HttpResponse:
     visit = _visit_of(link)
     if visit is None:
         return link.go("own")
-    rows = Delegate.objects.filter(visit=visit).select_related("passport")
-    delegates = [(each, _given_link(request, language, each), hasattr(each, "passport")) for each in rows]
+    delegates = list(Delegate.objects.filter(visit=visit).select_related("passport"))
+    waiting = [each for each in delegates if each.token_hash]
+    links = dict(zip((each.pk for each in waiting), tokens.of_each(waiting, "delegate"), strict=True))
     context = {
         "link": link,
         "visit": visit,
         "delegates": [
-            (each, url, has_passport, link.to("delegate", each.pk), link.to("remove_delegate", each.pk))
-            for each, url, has_passport in delegates
+            (
+                each,
+                _address(request, language, links.get(each.pk)),
+                hasattr(each, "passport"),
+                link.to("delegate", each.pk),
+                link.to("remove_delegate", each.pk),
+            )
+            for each in delegates
         ],
         "may_change": _may_change(visit),
         "size": visit.size,
@@ -123,12 +130,9 @@ def _may_change(visit: Visit) -> bool:
     return not visit.matter.is_secret and visit.matter.status in actions.DELEGATION_IN
 
 
-def _given_link(request: HttpRequest, language: str, delegate: Delegate) -> str:
-    """The link to give to a delegate who has not used it."""
-    if not delegate.token_hash:
-        return ""
-    token = tokens.of(delegate, "delegate")
-    return request.build_absolute_uri(reverse("open:own_place", args=[language, token]))
+def _address(request: HttpRequest, language: str, token: str | None) -> str:
+    """The link to give to a delegate who has not used it; empty where there is none."""
+    return request.build_absolute_uri(reverse("open:own_place", args=[language, token])) if token else ""
 
 
 def _done(link: Link, act: Callable[[], Any]) -> HttpResponse:

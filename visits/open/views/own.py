@@ -163,6 +163,8 @@ def _own_page(
         "delegates": delegates.count(),
         "waiting": delegates.filter(filled_at=None).count(),
         "address": request.build_absolute_uri(link.own_url),
+        # This page also answers what cannot be taken, at an address that nobody can open.
+        "other_url": Link(link.request, link.token, "sv" if language == "en" else "en").own_url,
         "wished": [span(since, until) for since, until in visit.wished_periods],
     }
     return show(

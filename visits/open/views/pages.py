@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
-from visits.open.frame import open_to_all, show
+from visits.open.frame import gone, open_to_all, show
 
 
 @login_not_required
@@ -41,3 +41,11 @@ def privacy(request: HttpRequest, language: str) -> HttpResponse:
         "passport_days": settings.VISIT_PASSPORT_DAYS,
     }
     return show(request, language, "open/privacy.html", context)
+
+
+@open_to_all("GET")
+def cut_link(request: HttpRequest, language: str, rest: str) -> HttpResponse:
+    """An address below the requests that is none: a link that lost its end, or its last stroke, when it was copied."""
+    if not rest.endswith("/"):
+        return HttpResponseRedirect(request.path + "/")
+    return gone(request, language)
