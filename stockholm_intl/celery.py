@@ -108,6 +108,11 @@ app.conf.beat_schedule = {
         "task": "visits.tasks.forget_unlogged_mail",
         "schedule": crontab(hour=3, minute=25),
     },
+    # What delegates told for their letters goes on its day; drafts of the open pages that nobody went on with too.
+    "look after open pages": {
+        "task": "visits.tasks.look_after_open_pages",
+        "schedule": crontab(hour=3, minute=15),
+    },
     # The lamps that the day itself turns on or off, and how many are lit: right after midnight, and through the day.
     "relight lamps": {"task": "governance.tasks.relight_lamps", "schedule": crontab(hour=0, minute=10)},
     "count lamps": {"task": "governance.tasks.count_lamps", "schedule": crontab(minute="*/15")},

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
 from governance import access
 from governance.errors import Conflict, is_held
@@ -23,6 +25,19 @@ def security_headers(get_response: View) -> View:
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return middleware
+
+
+def language_of_address(get_response: View) -> View:
+    """The open pages carry their language in the address, and whatever is answered there is in that language."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        parts = request.path_info.split("/", 3)
+        if len(parts) > 2 and parts[1] == "oppet" and parts[2] in dict(settings.LANGUAGES):
+            translation.activate(parts[2])
+            request.LANGUAGE_CODE = parts[2]
+        return get_response(request)
 
     return middleware
 

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "stockholm_intl.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "stockholm_intl.middleware.language_of_address",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -305,9 +306,10 @@ OUTBOX_HANDLERS = {
     "draw_compilation": "referrals.paper.draw_compilation",
     "count_account": "planning.actions.accounts.count",
     "draw_briefing": "engagements.briefings.draw",
+    "mail_guest": "visits.open.mail.send",
 }
 # The kinds that are mail: on the queue of mail, and tried for days (governance/outbox.py).
-OUTBOX_MAIL = {"mail_notice"}
+OUTBOX_MAIL = {"mail_notice", "mail_guest"}
 
 # Where each kind of matter keeps its statuses: the card shows them in words without knowing the feature.
 STATUSES_OF_KIND: dict[str, str] = {
@@ -445,6 +447,18 @@ GOOD_EXAMPLES = "profiling.models.examples_of_theme"
 # A visit request is answered within so many working days; a visit is followed up within so many days.
 VISIT_ANSWER_WORKING_DAYS = env.int("VISIT_ANSWER_WORKING_DAYS", 10)
 VISIT_FOLLOW_UP_DAYS = env.int("VISIT_FOLLOW_UP_DAYS", 30)
+# The open pages: how long before a visit guests are told to ask, and the fewest seconds it takes to fill in a form.
+VISIT_NOTICE_DAYS = env.int("VISIT_NOTICE_DAYS", 42)
+OPEN_FORM_SECONDS = env.int("OPEN_FORM_SECONDS", 3)
+# A draft nobody goes on with is forgotten after so many days; a link to a request ends so many days after its visit is
+# closed; what a delegate told for an invitation letter is erased so many days after the visit.
+OPEN_DRAFT_DAYS = env.int("OPEN_DRAFT_DAYS", 30)
+OPEN_LINK_DAYS = env.int("OPEN_LINK_DAYS", 90)
+VISIT_PASSPORT_DAYS = env.int("VISIT_PASSPORT_DAYS", 30)
+# So many of our own proxies stand before the web process, each adding its line to X-Forwarded-For.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+# Whom those outside write to about accessibility and about their personal data.
+PUBLIC_CONTACT = env.str("PUBLIC_CONTACT", "kommunstyrelsen@stockholm.se")
 # Information on the city that has no day of its own is revised again within so many months.
 CITY_INFORMATION_MONTHS = env.int("CITY_INFORMATION_MONTHS", 24)
 # A decision by delegated power is notified at the body's next meeting; where its meetings are not in the register,

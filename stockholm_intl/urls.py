@@ -10,6 +10,8 @@ urlpatterns = [
     path("arsrapport/", include("reporting.urls")),
     path("fragor/", include("reporting.questions.urls")),
     path("besok/", include("visits.urls")),
+    path("oppet/", include("visits.open.urls")),
+    path("oppet/", include("reporting.open_register")),
     path("", include("engagements.urls")),
     path("", include("profiling.urls")),
     path("", include("network.urls")),

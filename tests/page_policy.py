@@ -43,6 +43,7 @@ from tests.profiling.rows import profiling_pages, profiling_scene
 from tests.referrals.rows import referral_pages, referral_scene, strategy_draft_scene
 from tests.reporting.page_rows import reporting_pages, reporting_scene
 from tests.reporting.question_rows import question_pages
+from tests.visits.open.rows import open_pages, open_scene
 from tests.visits_policy import visits_pages, visits_scene
 
 # What each persona is answered.
@@ -392,6 +393,7 @@ PAGES: dict[str, Page] = (
     | network_pages(Page, only)
     | planning_pages(Page)
     | visits_pages(Page)
+    | open_pages(Page)
     | reporting_pages(Page)
     | question_pages(Page)
 )
@@ -590,5 +592,6 @@ def _make_scene() -> dict[str, Any]:
         **network_scene(),
         **planning_scene(),
         **visits_scene(),
+        **open_scene(),
         **reporting_scene(),
     }

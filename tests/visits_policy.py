@@ -59,6 +59,11 @@ def visits_pages(page: Any) -> dict[str, Any]:
         "visits:edit": page(("visit",), get=owners, post=changed),
         "visits:write_letter": page(("visit",), get=owners, post=changed),
         "visits:letter": page(("visit", "visit_letter"), get=readers),
+        # The guest of this visit has no page of their own: who may send letters is told so.
+        "visits:send_letter": page(
+            ("visit", "visit_letter"), get=dict.fromkeys(PERSONAS, 405), post=answers(OWNERS, 409)
+        ),
+        "visits:delegation": page(("visit",), get=readers),
     }
     for verb, step in STEPS.items():
         allowed = RECEIVERS if step.by_receiver else OWNERS

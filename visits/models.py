@@ -13,7 +13,33 @@ from engagements.models import Organisation, Theme
 from governance.models import Body, Document, Ground, Matter, Person, PoliticalLevel, Strategy
 
 from .lifecycle import UNANSWERED
+from .open_models import (
+    Delegate,
+    GuestErasure,
+    GuestMail,
+    OpenCount,
+    OpenRequest,
+    PassportDetails,
+)
 from .priority import Priority, Verdict
+
+__all__ = [
+    "Cost",
+    "Delegate",
+    "Event",
+    "GroundAnswer",
+    "GuestErasure",
+    "GuestMail",
+    "Letter",
+    "LetterKind",
+    "LetterLanguage",
+    "LetterTemplate",
+    "OpenCount",
+    "OpenRequest",
+    "PassportDetails",
+    "Reply",
+    "Visit",
+]
 
 
 class Visit(models.Model):
@@ -389,9 +415,11 @@ class Letter(models.Model):
     sender = models.CharField(max_length=120)
     written_on = models.DateField()
     document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="letter")
+    # When it was put on the guest's own page, for a request that came by the open pages.
+    sent_at = models.DateTimeField(null=True)
     # That it was written, by whom and when; its words never change, and stand in the letter.
     history = HistoricalRecords(
-        excluded_fields=["text", "written_by", "title", "sender", "written_on", "document"]
+        excluded_fields=["text", "written_by", "title", "sender", "written_on", "document", "sent_at"]
     )
 
     class Meta:

@@ -1,10 +1,12 @@
-"""Celery tasks of visits: mail that was read into the form and never became a request is not kept."""
+"""Celery tasks of visits: what is forgotten and erased when it is not needed any more."""
 
 from datetime import timedelta
 
 from celery import shared_task
 from django.db import connection
 from django.utils import timezone
+
+from .open import erasure, limits, mail, requests
 
 DAYS_KEPT = 7
 
@@ -29,3 +31,9 @@ def forget_unlogged_mail() -> int:
     with connection.cursor() as cursor:
         cursor.execute(FORGET, {"before": timezone.now() - timedelta(days=DAYS_KEPT)})
         return int(cursor.rowcount)
+
+
+@shared_task
+def look_after_open_pages() -> int:
+    """Erase what delegates told when its day has come, and forget drafts, counts and mail of long ago: how many."""
+    return erasure.erase_what_is_due() + requests.forget_drafts() + limits.forget() + mail.forget()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .lifecycle import STEPS
-from .views import detail, letters, lists, request, steps
+from .views import delegation, detail, letters, lists, request, steps
 
 app_name = "visits"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("<str:number>/redigera/", request.edit, name="edit"),
     path("<str:number>/brev/", letters.write_letter, name="write_letter"),
     path("<str:number>/brev/<int:pk>/", letters.letter, name="letter"),
+    path("<str:number>/brev/<int:pk>/skicka/", letters.send, name="send_letter"),
+    path("<str:number>/delegation/", delegation.delegation, name="delegation"),
     path("<str:number>/bedomning/", steps.assess, name="assess"),
     *(
         path(f"<str:number>/{step.slug}/", steps.do, {"verb": step.verb}, name=step.verb)

@@ -7,7 +7,7 @@ from .answering import accept, accept_changed, assess, begin_assessment, cancel,
 from .passing import forward, hand_over_to_ks, return_forwarded, take_forwarded, take_over
 from .request import ask_guest, edit, guest_answered, log
 from .visiting import carry_out, close, correct_outcome, follow_up, plan
-from .writing import edit_template, write_letter
+from .writing import edit_template, send_letter, write_letter
 
 __all__ = [
     "accept",
@@ -30,6 +30,7 @@ __all__ = [
     "log",
     "plan",
     "return_forwarded",
+    "send_letter",
     "take_forwarded",
     "take_over",
     "withdraw",

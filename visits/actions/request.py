@@ -71,6 +71,20 @@ def log(
     `values`: the fields of CARD and VISIT, and `bodies_wanted`. `mail`: the e-mail as it came, kept on the matter.
     """
     access.require(by, access.EDIT, body)
+    return open_visit(values, by=by, body=body, responsible=by, mail=mail, on=on, is_invented=is_invented)
+
+
+def open_visit(
+    values: Mapping[str, Any],
+    *,
+    by: Person,
+    body: Body,
+    responsible: Person | None = None,
+    mail: Document | None = None,
+    on: date | None = None,
+    is_invented: bool = False,
+) -> Visit:
+    """What logging is, whoever does it: an officer with the right to, or a guest on the open pages."""
     day = on or timezone.localdate()
     received_on = values.get("received_on") or day
     if received_on > day:
@@ -82,7 +96,7 @@ def log(
         status=Status.RECEIVED,
         opened_on=day,
         due_on=clock.answer_due(received_on),
-        responsible=by,
+        responsible=responsible,
         is_invented=is_invented,
         **_card(values),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,10 +15,18 @@ from governance.models import Body, Matter, Office, Person
 from visits import rules
 from visits.lifecycle import STEPS
 from visits.models import Event, Visit
+from visits.open import mail
+
+# The name no person of the city can have: it is none from the login service.
+GUEST = "guest:open-pages"
 
 # What those concerned are told: number and body, no title and no guest, for the notice leaves the house as mail.
 NEWS = {
     "log": ("betydande besök har kommit in till {sv}", "a significant visit has been requested of {en}"),
+    "receive": (
+        "en förfrågan har kommit in på de öppna sidorna till {sv}",
+        "a request has come by the open pages to {en}",
+    ),
     "edit": ("besöket hos {sv} har blivit betydande", "the visit to {en} has become significant"),
     "guest_answered": ("gästen har svarat {sv}", "the guest has answered {en}"),
     "accept": ("{sv} har accepterat besöket", "{en} has accepted the visit"),
@@ -74,6 +83,7 @@ def finish(
     save(visit, by=by)
     record(verb, visit, matter, by=by, on=on, note=note)
     tell(verb, matter, concerned(matter), by=by)
+    mail.tell(verb, visit, by=by)
     return visit
 
 
@@ -83,9 +93,21 @@ def save(visit: Visit, *, by: Person) -> None:
 
 
 def record(verb: str, visit: Visit, matter: Matter, *, by: Person, on: date | None, note: str = "") -> None:
+    body = None if by.username == GUEST else matter.body  # a guest belongs to no body of the city
     Event.objects.create(
-        visit=visit, verb=verb, status=matter.status, note=note, by=by, body=matter.body, at=moment(on)
+        visit=visit, verb=verb, status=matter.status, note=note, by=by, body=body, at=moment(on)
     )
+
+
+def the_guest() -> Person:
+    """Who the history names where a guest did it on the open pages: a row without offices, which cannot log in."""
+    guest = Person.objects.filter(username=GUEST).first()
+    if guest is None:
+        guest = Person(username=GUEST, name="Gästen / The guest", is_active=False)
+        guest.set_unusable_password()
+        with transaction.atomic():
+            guest.save()
+    return guest
 
 
 def moment(on: date | None) -> datetime:
@@ -96,8 +118,11 @@ def moment(on: date | None) -> datetime:
 
 
 def concerned(matter: Matter) -> set[Person]:
-    """The case officer, and the contact persons of the bodies that take part or passed it on."""
-    persons = {matter.responsible} if matter.responsible else set()
+    """The case officer, and the contact persons of the bodies that take part or passed it on.
+
+    While nobody handles it, as after a guest has sent it in, those who handle visits at its body.
+    """
+    persons = {matter.responsible} if matter.responsible else contact_persons(matter.body)
     for body in matter.participants.all():
         persons |= contact_persons(body)
     return persons

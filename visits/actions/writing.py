@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import access, matters, outbox
-from governance.errors import StaleVersion
+from governance.errors import StaleVersion, WrongState
 from governance.models import Person
 from visits import letters, rules
-from visits.models import Letter, LetterTemplate, Visit
+from visits.models import GuestMail, Letter, LetterTemplate, OpenRequest, Visit
+from visits.open import mail
 
 from . import step
 
@@ -48,6 +49,28 @@ def write_letter(
     visit.matter = matter
     step.record("write_letter", visit, matter, by=by, on=on, note=subject)
     outbox.ask("draw_letter", letter.outbox_key, letter.pk)
+    return letter
+
+
+@transaction.atomic
+def send_letter(letter: Letter, *, by: Person) -> Letter:
+    """Put a letter on the guest's own page and mail the guest that it is there. Only of what came by the open pages."""
+    matter = matters.lock(letter.visit.matter_id)
+    if not access.may_edit(by, matter):
+        raise rules.not_an_editor(matter)
+    request = OpenRequest.objects.filter(visit=matter.pk).first()
+    if request is None:
+        raise WrongState(_("The request did not come by the open pages: the guest has no page of their own."))
+    letter = Letter.objects.select_for_update(of=("self",)).defer("document__content").get(pk=letter.pk)
+    if letter.sent_at is not None:
+        raise WrongState(_("The letter has been sent already."))
+    letter.sent_at = timezone.now()
+    letter.save_without_historical_record(update_fields=["sent_at"])
+    visit = letter.visit
+    visit.matter = matter
+    step.record("send_letter", visit, matter, by=by, on=None, note=letter.subject)
+    if not matter.is_secret:
+        mail.ask(GuestMail.Kind.LETTER, request)
     return letter
 
 

@@ -6,14 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance import access
 from governance.errors import StaleVersion
 from visits import actions, letters, rules
 from visits.forms import LetterForm, TemplateForm
 from visits.forms.letters import ChooseLetterForm
-from visits.models import Letter, LetterKind, LetterLanguage, Visit
+from visits.models import Letter, LetterKind, LetterLanguage, OpenRequest, Visit
 from visits.views.detail import visit_context
 
 
@@ -66,9 +66,29 @@ def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         pk=pk,
         visit=context["visit"],
     )
-    context |= {"letter": found, "entry": letters.waiting(found), "text": letters.as_text(found)}
+    open_form = context["visit"].channel == Visit.Channel.FORM
+    context |= {
+        "letter": found,
+        "entry": letters.waiting(found),
+        "text": letters.as_text(found),
+        "has_own_page": open_form and OpenRequest.objects.filter(visit=found.visit_id).exists(),
+    }
     page = "visits/letter_state.html" if request.htmx else "visits/letter.html"
     return render(request, page, context)
+
+
+@require_POST
+def send(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Put a letter on the page of a guest who asked on the open pages."""
+    context = visit_context(request, number)
+    if not context["may_edit"]:
+        raise rules.not_an_editor(context["matter"])
+    found = get_object_or_404(Letter.objects.select_related("visit"), pk=pk, visit=context["visit"])
+    actions.send_letter(found, by=request.user)
+    messages.success(
+        request, _("The letter stands on the guest's own page, and the guest has been told by mail.")
+    )
+    return redirect("visits:letter", number, pk)
 
 
 @require_safe

@@ -26,4 +26,5 @@ DONE = {
     "withdraw": pgettext_lazy("done", "The guest withdrew the request"),
     "cancel": pgettext_lazy("done", "Cancelled"),
     "write_letter": pgettext_lazy("done", "Wrote a letter"),
+    "send_letter": pgettext_lazy("done", "Sent the letter to the guest's own page"),
 }

@@ -1,0 +1,249 @@
+"""The guest's own page: the state in the guest's words, nothing internal, the answer, the letters, the way out."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from governance import outbox
+from governance.models import Ground, Matter, Notice, OutboxEntry
+from tests.visits.open.asking import draft, link_in, own, post_the_mail, received, shown
+from tests.visits.open.rows import sent_letter
+from visits import actions
+from visits.actions import open as guest
+from visits.models import GuestMail, OpenRequest
+from visits.open import requests, tokens
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(token: str, language: str = "en") -> str:
+    answer = Client().get(f"/oppet/{language}/besok/{token}/")
+    assert answer.status_code == 200
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert answer.headers["Cache-Control"] == "no-store"
+    return answer.content.decode()
+
+
+@pytest.fixture
+def asked(city, coordinator):
+    visit, token = received()
+    post_the_mail()
+    return visit, token
+
+
+def assess(visit, by) -> None:
+    keys = Ground.objects.filter(strategy__key="2016").values_list("key", flat=True)
+    actions.assess(
+        visit,
+        by=by,
+        answers=dict.fromkeys(keys, ("partly", "Hemlig bedömning.")),
+        free_assessment="Internt omdöme.",
+        specially_prioritised=True,
+        special_reason="Intern orsak.",
+    )
+
+
+def test_each_step_in_the_guests_words_and_nothing_internal(asked, coordinator) -> None:
+    visit, token = asked
+    assert "We answer within 10 working days" in page_of(token)
+    assess(visit, coordinator)
+    assert "under assessment" in page_of(token)
+    days = timezone.localdate() + timedelta(days=70)
+    actions.accept_changed(
+        visit, by=coordinator, reasons="Interna skäl.", changes="One day only.", since=days, until=days
+    )
+    told = page_of(token)
+    assert "accepted with changes" in told
+    assert "One day only." in told
+    assert f"{days.day} {days:%B} {days.year}" in told
+    for words in ("Hemlig", "Internt", "Interna skäl", "Intern orsak", "partly", coordinator.name, "points"):
+        assert words not in told
+    assert [message.subject for message in post_the_mail()] == [
+        f"News about your request, {visit.matter.number}"
+    ]
+
+
+def test_a_no_comes_with_what_one_can_do_instead(asked, coordinator) -> None:
+    visit, token = asked
+    actions.decline(visit, by=coordinator, reasons="Interna skäl.", alternative="Meet us online.")
+    told = page_of(token)
+    assert "Meet us online." in told
+    assert "Interna skäl" not in told
+    assert "Withdraw the request" not in told
+
+
+def test_a_request_passed_on_says_to_whom(asked, coordinator, city, person) -> None:
+    visit, token = asked
+    actions.forward(visit, by=coordinator, to=city("trafiknamnden"), reasons="Interna skäl.")
+    assert "passing your request on" in page_of(token)
+    actions.take_forwarded(visit, by=person("contact"))
+    told = page_of(token)
+    assert "now handled by Transport Committee" in told
+    assert "Tove" not in told
+
+
+def test_the_answer_restarts_the_clock_and_the_officer_hears_of_it(asked, coordinator) -> None:
+    visit, token = asked
+    actions.ask_guest(visit, by=coordinator, question="How many are you?")
+    (mail,) = post_the_mail()
+    assert link_in(mail) == own(token)
+    assert "How many are you?" not in mail.body
+    client = Client()
+    assert "How many are you?" in page_of(token)
+    assert client.post(own(token) + "svara/", {"answer": " "}).status_code == 422
+    Notice.objects.all().delete()
+    assert client.post(own(token) + "svara/", {"answer": "Six."})["Location"] == own(token) + "?besvarat"
+    matter = Matter.objects.get(pk=visit.pk)
+    assert (matter.status, matter.due_on is not None) == ("being_assessed", True)
+    event = visit.events.first()
+    assert (event.verb, event.note, event.by.username) == ("guest_answered", "Six.", "guest:open-pages")
+    assert {notice.person.username for notice in Notice.objects.all()} == {"coordinator"}
+    again = client.post(own(token) + "svara/", {"answer": "Seven."})
+    assert again.status_code == 409
+    assert "has moved on" in again.content.decode()
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+def test_the_guest_withdraws_after_being_asked_once_more(accepted, asked, coordinator) -> None:
+    visit, token = asked
+    if accepted:
+        assess(visit, coordinator)
+        actions.accept(visit, by=coordinator, reasons="x")
+    client = Client()
+    assert client.get(own(token) + "aterta/").status_code == 200
+    assert Matter.objects.get(pk=visit.pk).is_open
+    client.post(own(token) + "aterta/", {"reasons": "We cannot come."})
+    matter = Matter.objects.get(pk=visit.pk)
+    assert (matter.status, matter.is_open) == ("cancelled_by_guest", False)
+    assert visit.events.first().verb == ("cancel" if accepted else "withdraw")
+    assert post_the_mail()[-1].subject.startswith("You have withdrawn")
+    assert client.post(own(token) + "aterta/", {})["Location"] == own(token)
+
+
+def test_a_letter_is_read_when_it_has_been_sent_and_not_before(asked, coordinator) -> None:
+    visit, token = asked
+    kept = actions.write_letter(
+        visit, by=coordinator, kind="question", language="en", subject="Draft", text="Not yet."
+    )
+    assert "Not yet." not in page_of(token)
+    assert Client().get(own(token) + f"brev/{kept.pk}/").status_code == 404
+    letter = sent_letter(visit)
+    assert "We thank you." in page_of(token)
+    file = Client().get(own(token) + f"brev/{letter.pk}/")
+    assert file.content == b"%PDF-1.7"
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    _other, other_token = received(contact_email="other@nairobi.example", counterpart="Another")
+    assert Client().get(own(other_token) + f"brev/{letter.pk}/").status_code == 404
+    assert visit.events.first().verb == "send_letter"
+
+
+def test_a_letter_is_sent_once_and_by_who_handles_the_visit(asked, client_of, coordinator, contact) -> None:
+    visit, _token = asked
+    letter = sent_letter(visit)
+    address = f"/besok/{visit.matter.number}/brev/{letter.pk}/skicka/"
+    assert client_of(coordinator).post(address).status_code == 409
+    assert client_of("auditor").post(address).status_code == 403
+    assert client_of(contact).post(address).status_code == 404
+
+
+def test_of_a_secret_visit_the_page_says_no_more_than_that_we_have_it(asked, coordinator) -> None:
+    visit, token = asked
+    letter = sent_letter(visit)
+    Matter.objects.filter(pk=visit.pk).update(secrecy_ground="OSL 15:1", secrecy_marked_on=date(2026, 1, 1))
+    told = page_of(token)
+    for words in ("We thank you.", "Nairobi", "OSL", "secre", "lakes", "Withdraw the request"):
+        assert words not in told
+    assert Client().get(own(token) + f"brev/{letter.pk}/").status_code == 404
+    for path in ("svara/", "aterta/", "delegation/lank/"):
+        Client().post(own(token) + path, {"answer": "x"})
+    assert Matter.objects.get(pk=visit.pk).status == "received"
+    GuestMail.objects.update(sent_at=None)
+    assert post_the_mail() == []
+
+
+class TestLinks:
+    def test_the_database_alone_opens_nothing(self, asked, settings) -> None:
+        visit, token = asked
+        row = OpenRequest.objects.get(visit=visit)
+        assert token not in (row.key, row.token_hash)
+        assert tokens.of(row, "request") == token
+        with_another_secret = tokens.token("request", row.key, secret="another")
+        assert with_another_secret != token
+
+    def test_a_link_outlives_a_change_of_the_secret(self, asked, settings) -> None:
+        visit, token = asked
+        settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "x" * 60
+        row = OpenRequest.objects.get(visit=visit)
+        assert tokens.of(row, "request") == token
+        settings.SECRET_KEY_FALLBACKS = []
+        renewed = tokens.of(row, "request")
+        assert renewed != token
+        assert requests.opened_by(renewed) == row
+
+    def test_it_ends_some_time_after_the_visit_is_closed_and_can_be_asked_for_again(self, asked) -> None:
+        visit, token = asked
+        closed = timezone.localdate() - timedelta(days=90)
+        rows = Matter.objects.filter(pk=visit.pk)
+        rows.update(status="closed", opened_on=closed, closed_on=closed, due_on=None)
+        assert Client().get(own(token)).status_code == 200
+        rows.update(opened_on=closed - timedelta(days=1), closed_on=closed - timedelta(days=1))
+        assert Client().get(own(token)).status_code == 404
+        Client().post("/oppet/en/lank/", {"email": "AMINA@nairobi.example"} | shown())
+        (mail,) = post_the_mail()
+        assert own(token) in mail.body
+        assert Client().get(own(token)).status_code == 200
+
+    def test_the_answer_to_a_lost_link_tells_nobody_which_addresses_we_know(self, asked) -> None:
+        pages = []
+        for address in ("amina@nairobi.example", "nobody@nairobi.example"):
+            answer = Client().post("/oppet/en/lank/", {"email": address} | shown())
+            pages.append((answer.status_code, answer.content))
+        assert pages[0] == pages[1]
+        assert [message.to for message in post_the_mail()] == [["amina@nairobi.example"]]
+
+    def test_one_address_is_mailed_so_often_a_day(self, asked) -> None:
+        answers = [
+            Client(REMOTE_ADDR=f"192.0.2.{n}").post("/oppet/en/lank/", {"email": "a@b.example"} | shown())
+            for n in range(9)
+        ]
+        assert [answer.status_code for answer in answers] == [200] * 8 + [429]
+
+    def test_a_proof_of_another_address_confirms_nothing(self, city) -> None:
+        request, token = draft()
+        guest.send(request)
+        proof = tokens.proof(request)
+        guest.address(request, "other@nairobi.example")
+        guest.send(request)
+        assert Client().post(own(token) + f"bekrafta/{proof}/").status_code == 404
+        request.refresh_from_db()
+        assert Client().post(own(token) + f"bekrafta/{tokens.proof(request)}/").status_code == 302
+
+    def test_a_link_that_was_cut_says_so_in_its_language(self, asked) -> None:
+        _visit, token = asked
+        cut = Client().get(f"/oppet/en/besok/{token[:30]}", follow=True)
+        assert cut.status_code == 404
+        assert "This link opens nothing" in cut.content.decode()
+        assert Client().get(own(token)[:-1], follow=True).status_code == 200
+
+    def test_a_draft_is_forgotten(self, city) -> None:
+        _request, token = draft()
+        OpenRequest.objects.update(saved_at=timezone.now() - timedelta(days=31))
+        assert Client().get(own(token)).status_code == 404
+        assert requests.forget_drafts() > 0
+        assert not OpenRequest.objects.exists()
+
+
+def test_mail_is_sent_once_with_a_fixed_id(asked) -> None:
+    entry = OutboxEntry.objects.filter(kind="mail_guest").latest("created_at")
+    assert entry.done_at is not None
+    assert not outbox.run(entry.pk)
+
+
+def test_the_page_is_the_same_for_somebody_who_is_logged_in(asked, client_of, coordinator) -> None:
+    _visit, token = asked
+    told = client_of(coordinator).get(own(token)).content.decode()
+    assert coordinator.name not in told
+    assert "/mina-arenden" not in told
+    assert 'class="rail"' not in told

@@ -1,0 +1,135 @@
+"""Where a request stands, in the guest's words. What the city thinks of it is nowhere here."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from governance.models import Body, Matter
+from visits.letters import in_words, span
+from visits.lifecycle import ACCEPTED, CANCELLED, UNANSWERED, Status
+from visits.models import Letter, Reply, Visit
+
+S = Status
+ENDED = (S.CARRIED_OUT, S.FOLLOWED_UP, S.CLOSED)
+
+
+@dataclass(frozen=True)
+class State:
+    """One word for the state with its tone, what it means, and what the city has said beside it."""
+
+    name: str
+    tone: str
+    text: str
+    days: str = ""
+    question: str = ""
+    said: str = ""
+    said_title: str = ""
+
+
+def state_of(visit: Visit, matter: Matter) -> State:
+    """What the guest is told. Of a visit that has been marked secret no more than that the city has it."""
+    if matter.is_secret:
+        return State(
+            _("received"), "info", _("Your request is with us. Please contact us if you want to know more.")
+        )
+    status = matter.status
+    match status:
+        case S.RECEIVED:
+            return State(_("received"), "info", _answered_by(matter.due_on))
+        case S.NEEDS_INFORMATION:
+            text = _("We have a question. The time until our answer stands still until you have replied.")
+            return State(_("we need more from you"), "waiting", text, question=_question(visit))
+        case S.BEING_ASSESSED | S.DORMANT:
+            return State(
+                _("under assessment"), "info", _answered_by(matter.due_on if status != S.DORMANT else None)
+            )
+        case S.FORWARDED | S.HANDED_OVER:
+            text = _("We are passing your request on to another part of the city. You need not do anything.")
+            return State(_("being passed on"), "info", text)
+        case S.ACCEPTED | S.ACCEPTED_CHANGED | S.PLANNED:
+            return _welcome(visit, matter)
+        case S.DECLINED:
+            reply = visit.replies.first()
+            text = _("We are sorry that we cannot receive you this time. The reasons stand in our letter.")
+            said = reply.alternative if reply else ""
+            return State(_("declined"), "neutral", text, said=said, said_title=_("What you can do instead"))
+        case S.CANCELLED_BY_GUEST:
+            text = _("You have withdrawn your request. You are welcome to ask again another time.")
+            return State(_("withdrawn"), "neutral", text)
+        case S.CANCELLED_BY_CITY:
+            text = _("We have had to cancel the visit. We contact you, or write a letter that you find here.")
+            return State(_("cancelled by the city"), "neutral", text)
+        case S.NO_SHOW:
+            return State(_("did not take place"), "neutral", _("The visit did not take place."))
+    return State(_("carried out"), "positive", _("Thank you for your visit."), days=_days(matter))
+
+
+def road(matter: Matter) -> list[tuple[str, str, str]]:
+    """The stops from request to visit; none where the road ended on the way."""
+    if matter.is_secret or matter.status in CANCELLED:
+        return []
+    here = {S.RECEIVED: 0, S.NEEDS_INFORMATION: 1, S.BEING_ASSESSED: 1, S.DORMANT: 1, S.FORWARDED: 1}
+    here |= {S.HANDED_OVER: 1, S.DECLINED: 2, **dict.fromkeys(ACCEPTED, 2), S.PLANNED: 3}
+    at = here.get(Status(matter.status), 4)
+    names = [_("Received"), _("Under assessment"), _("Answered")]
+    names += [] if matter.status == S.DECLINED else [_("The visit")]
+    over = matter.status == S.DECLINED
+    return [
+        (name, "done" if place < at or (over and place == at) else "current" if place == at else "ahead", "")
+        for place, name in enumerate(names)
+    ]
+
+
+def letters_of(visit: Visit, matter: Matter) -> list[Letter]:
+    """The letters that have been sent to this page; none of a visit that has been marked secret."""
+    if matter.is_secret:
+        return []
+    rows = visit.letters.filter(sent_at__isnull=False).select_related("written_by").defer("document__content")
+    return list(rows)
+
+
+def redirected_to(matter: Matter) -> str:
+    """The part of the city that has taken the request over; empty while it lies where it came in."""
+    if matter.is_secret or matter.body.kind == Body.Kind.EXECUTIVE_BOARD:
+        return ""
+    return str(matter.body.name)
+
+
+def is_unanswered(matter: Matter) -> bool:
+    return matter.status in (*UNANSWERED, S.DORMANT)
+
+
+def _answered_by(due_on: date | None) -> str:
+    if due_on is None:
+        return _("We come back to you.")
+    return _("We answer within %(days)s working days, at the latest on %(day)s.") % {
+        "days": settings.VISIT_ANSWER_WORKING_DAYS,
+        "day": in_words(due_on),
+    }
+
+
+def _question(visit: Visit) -> str:
+    asked = visit.events.filter(verb="ask_guest").only("note").first()
+    return asked.note if asked else ""
+
+
+def _welcome(visit: Visit, matter: Matter) -> State:
+    reply: Reply | None = visit.replies.first()
+    text = _("You are welcome. The letter tells you more.")
+    if matter.status == S.PLANNED:
+        return State(_("accepted and planned"), "positive", text, days=_days(matter))
+    changed = matter.status == S.ACCEPTED_CHANGED
+    return State(
+        _("accepted with changes") if changed else _("accepted"),
+        "positive",
+        text,
+        days=_days(matter),
+        said=reply.changes if reply and changed else "",
+        said_title=_("What is different from what you asked"),
+    )
+
+
+def _days(matter: Matter) -> str:
+    return span(matter.starts_on, matter.ends_on)

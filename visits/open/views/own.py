@@ -1,0 +1,180 @@
+"""The guest's own page: where the request stands, what was asked and answered, the letters, and the way out."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from governance import documents
+from governance.errors import Conflict
+from governance.models import Matter
+from governance.views.casework import small_id
+from visits.actions import open as actions
+from visits.letters import span
+from visits.lifecycle import Status
+from visits.models import Delegate, Visit
+from visits.open import forms, limits, states
+from visits.open.frame import Link, by_link, gone, open_to_all, show
+
+# What the page says after something was done: named in the address, said by the page.
+NOTES = {
+    "sparat": _("Saved. The link on this page leads you back here."),
+    "mottagen": _("Your request has reached us."),
+    "besvarat": _("Thank you. Your answer has reached us, and we go on."),
+    "atertaget": _("You have withdrawn your request."),
+    "ny-lank": _(
+        "This is your new link. The former one does not work any more. We have mailed the new one to you."
+    ),
+    "for-sent": _("Your request has moved on since you opened the page. Nothing has been changed."),
+    "for-manga": _("There have been too many attempts today. Try again tomorrow."),
+    "igen": _("We have sent the mail again."),
+}
+
+
+@open_to_all("GET")
+@by_link
+def own(request: HttpRequest, language: str, link: Link) -> HttpResponse:
+    """A draft: what remains to do. A request: where it stands."""
+    if link.request.visit is None:
+        return _draft_page(request, language, link)
+    return _own_page(request, language, link)
+
+
+@open_to_all("POST")
+@by_link
+def answer(request: HttpRequest, language: str, link: Link) -> HttpResponse:
+    """What the officer asked for."""
+    form = forms.AnswerForm(request.POST)
+    if link.request.visit is None:
+        return link.go("own")
+    if not form.is_valid():
+        return _own_page(request, language, link, form)
+    try:
+        actions.answer(link.request, form.cleaned_data["answer"])
+    except Conflict:
+        return _own_page(request, language, link, form, moved=True)
+    return link.go("own", note="besvarat")
+
+
+@open_to_all("GET", "POST")
+@by_link
+def withdraw(request: HttpRequest, language: str, link: Link) -> HttpResponse:
+    """Ask once more, and then take the request back."""
+    visit = link.request.visit
+    if visit is None or not _may_withdraw(visit.matter):
+        return link.go("own")
+    form = forms.WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.take_back(link.request, form.cleaned_data["reasons"])
+        except Conflict:
+            return link.go("own", note="for-sent")
+        return link.go("own", note="atertaget")
+    context = {"link": link, "form": form, "matter": visit.matter}
+    return show(request, language, "open/withdraw.html", context, 422 if form.errors else 200)
+
+
+@open_to_all("POST")
+@by_link
+def new_link(request: HttpRequest, language: str, link: Link) -> HttpResponse:
+    """A new link in place of one that has come into other hands."""
+    try:
+        limits.count(limits.MAILS, link.request.email)
+    except limits.TooMany:
+        return link.go("own", note="for-manga")
+    token = actions.renew_link(link.request)
+    return Link(link.request, token, language).go("own", note="ny-lank")
+
+
+@open_to_all("POST")
+@by_link
+def mail_again(request: HttpRequest, language: str, link: Link) -> HttpResponse:
+    """The mail that asks for a confirmation, once more."""
+    if link.request.visit_id or link.request.sent_at is None:
+        return link.go("own")
+    try:
+        limits.count(limits.MAILS, link.request.email)
+    except limits.TooMany:
+        return link.go("own", note="for-manga")
+    actions.send(link.request)
+    return link.go("own", note="igen")
+
+
+@open_to_all("GET")
+@by_link
+def letter(request: HttpRequest, language: str, link: Link, pk: int) -> HttpResponse:
+    """A letter that has been sent to this page, as PDF."""
+    visit = link.request.visit
+    if visit is None or visit.matter.is_secret:
+        return gone(request, language)
+    rows = visit.letters.filter(sent_at__isnull=False, document__isnull=False).select_related("document")
+    found = rows.filter(pk=small_id(pk)).first()
+    if found is None:
+        return gone(request, language)
+    return documents.download(found.document)
+
+
+def _draft_page(request: HttpRequest, language: str, link: Link) -> HttpResponse:
+    draft = link.request
+    lacking = set(forms.unfinished(draft.data))
+    context = {
+        "link": link,
+        "note": _note(request),
+        "waits_for_mail": draft.sent_at is not None,
+        "email": draft.email,
+        "parts": [(name, link.to("part", part), part not in lacking) for part, name in _parts()],
+        "is_complete": not lacking,
+        "address": request.build_absolute_uri(link.own_url),
+    }
+    return show(request, language, "open/draft.html", context)
+
+
+def _parts() -> list[tuple[str, Any]]:
+    return [(part, forms.NAMES[part]) for part in forms.PARTS]
+
+
+def _own_page(
+    request: HttpRequest,
+    language: str,
+    link: Link,
+    form: forms.AnswerForm | None = None,
+    moved: bool = False,
+) -> HttpResponse:
+    visit: Visit = Visit.objects.select_related("matter__body").get(pk=link.request.visit_id)
+    matter = visit.matter
+    state = states.state_of(visit, matter)
+    delegates = Delegate.objects.filter(visit=visit.pk)
+    context = {
+        "link": link,
+        "visit": visit,
+        "matter": matter,
+        "state": state,
+        "road": states.road(matter),
+        "note": NOTES["for-sent"] if moved else _note(request),
+        "redirected": states.redirected_to(matter),
+        "form": form or forms.AnswerForm(),
+        "asks": matter.status == Status.NEEDS_INFORMATION and not matter.is_secret,
+        "letters": [
+            (each, link.to("letter", each.pk) if each.document_id else "")
+            for each in states.letters_of(visit, matter)
+        ],
+        "may_withdraw": _may_withdraw(matter),
+        "has_delegation": not matter.is_secret,
+        "delegates": delegates.count(),
+        "waiting": delegates.filter(filled_at=None).count(),
+        "address": request.build_absolute_uri(link.own_url),
+        # This page also answers what cannot be taken, at an address that nobody can open.
+        "other_url": Link(link.request, link.token, "sv" if language == "en" else "en").own_url,
+        "wished": [span(since, until) for since, until in visit.wished_periods],
+    }
+    return show(
+        request, language, "open/own.html", context, 409 if moved else 422 if form and form.errors else 200
+    )
+
+
+def _may_withdraw(matter: Matter) -> bool:
+    return not matter.is_secret and matter.status in actions.WITHDRAWN_FROM
+
+
+def _note(request: HttpRequest) -> str:
+    return next((str(words) for key, words in NOTES.items() if key in request.GET), "")
