@@ -52,7 +52,8 @@ class Country:
 def drawing() -> Drawing:
     made = json.loads(FILE.read_text(encoding="utf-8"))
     points = {code: (x, y) for code, (x, y) in made["points"].items()}
-    return Drawing(*made["size"], made["countries"], points, made["other"])
+    width, height = made["size"]
+    return Drawing(width, height, made["countries"], points, made["other"])
 
 
 def counted(person: Person, asked: Asked) -> list[Country]:

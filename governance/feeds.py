@@ -82,7 +82,8 @@ def file_of(feed: Feed) -> bytes:
     made = datetime.combine(today, time(), tzinfo=UTC)
     name = feed.body.name if feed.body else _("My days")
     events = [_event(entry) for entry in listed if not entry.is_secret]
-    return calendar_file(events, made, name=f"{name} – {_('International Register')}", hours=HOURS)
+    title = _("%(calendar)s – International Register") % {"calendar": name}
+    return calendar_file(events, made, name=title, hours=HOURS)
 
 
 def _event(entry: Entry) -> Event:

@@ -1,4 +1,4 @@
-"""The calendar in a browser: month and list, keys, a phone, a subscription, four years ahead, and the board of visits."""
+"""The calendar in a browser: month, list, keys, a phone, a subscription, four years ahead, the board of visits."""
 
 import re
 from datetime import timedelta
