@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import briefings, duplicates, organisations, persons, places, promises
+from .views import briefings, duplicates, organisations, persons, places, promises, world_map
 from .views.agreements import agreement, amendments, life, proposal, register
 from .views.aid_projects import project as aid_project
 from .views.aid_projects import proposal as aid_proposal
@@ -63,6 +63,7 @@ urlpatterns = [
     path(PARTNER + "sammanslagning/", duplicates.merge_with, name="merge_with"),
     path(PARTNER + "sammanslagning/<int:pk>/angra/", duplicates.undo_merger, name="undo_merger"),
     path(PARTNER + "andra/", organisations.edit_organisation, name="edit_organisation"),
+    path("karta/", world_map.world, name="world_map"),
     path("platser/<str:country>/", places.country, name="country"),
     path("platser/<str:country>/<str:city>/", places.city, name="city"),
     path("bistandsprojekt/", aid_register.aid_project_list, name="aid_projects"),

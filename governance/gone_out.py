@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import AgendaItem, Decision, Matter, MeetingFile, Notice
+from .models import AgendaItem, Decision, Feed, Matter, MeetingFile, Notice
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ def of_matter(matter: Matter) -> list[Gone]:
 
 
 def known_here(matter: Matter) -> list[Gone]:
-    """Agendas, minutes and prints of meetings, decisions that were recorded, notices that were mailed."""
-    return [*_prints(matter), *_meetings(matter), *_decisions(matter), *_mails(matter)]
+    """Agendas, minutes and prints of meetings, decisions recorded, notices mailed, calendars that fetched its days."""
+    return [*_prints(matter), *_meetings(matter), *_decisions(matter), *_mails(matter), *_calendars(matter)]
 
 
 def _prints(matter: Matter) -> list[Gone]:
@@ -86,4 +87,18 @@ def _decisions(matter: Matter) -> list[Gone]:
 def _mails(matter: Matter) -> list[Gone]:
     count = Notice.objects.filter(matter=matter, mailed_at__isnull=False).count()
     words = ngettext("%(n)d notice that was mailed", "%(n)d notices that were mailed", count)
+    return [Gone(words % {"n": count})] if count else []
+
+
+def _calendars(matter: Matter) -> list[Gone]:
+    """Those of its body and of its case officer; when they fetch the next time it is no longer there."""
+    reached = Q(body=matter.body_id)
+    if matter.responsible_id:
+        reached |= Q(body=None, person=matter.responsible_id)
+    count = Feed.objects.filter(reached, asked_on__isnull=False).count()
+    words = ngettext(
+        "%(n)d calendar that subscribes to the register, and may have its title and days until it fetches anew",
+        "%(n)d calendars that subscribe to the register, and may have its title and days until they fetch anew",
+        count,
+    )
     return [Gone(words % {"n": count})] if count else []

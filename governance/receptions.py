@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from . import access, meetings, notices
 from .errors import WrongState
+from .lists import all_bodies
 from .models import AgendaItem, Body, Meeting, Office, Person, Reception
 
 
@@ -61,3 +62,11 @@ def require_some_editing(person: Person) -> None:
     """Raise PermissionDenied for who prepares no body's matters."""
     if not person.bodies_with(access.EDIT):
         raise PermissionDenied(_("Only those who prepare the matters of a body log a request."))
+
+
+def reads_all(person: Person) -> bool:
+    """Whether the person reads what the committee has before it; others read what their own bodies passed on."""
+    committees = {
+        pk for pk, body in all_bodies(person).items() if body.kind == Body.Kind.PREPARATORY_COMMITTEE
+    }
+    return bool(committees & set(person.bodies_with(access.VIEW)))

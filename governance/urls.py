@@ -5,10 +5,12 @@ from django.urls import path, re_path
 from . import health, sign_in
 from .views import (
     assignments,
+    calendar,
     decisions,
     delegation,
     diversity,
     drafts,
+    feeds,
     jobs,
     lamps,
     login,
@@ -20,6 +22,7 @@ from .views import (
     strategy_drafts,
     who_decides,
     work,
+    years_ahead,
 )
 from .views.meetings import agenda, attendance, committee, files, item, minutes, register
 
@@ -39,6 +42,11 @@ urlpatterns = [
     path("oidc/callback/", sign_in.EndSignIn.as_view(), name="oidc_authentication_callback"),
     path("logga-ut/", login.log_out, name="logout"),
     path("sprak/", login.choose_language, name="set_language"),
+    path("kalender/", calendar.calendar, name="calendar"),
+    path("kalender/fyra-ar/", years_ahead.years_ahead, name="years_ahead"),
+    path("kalender/prenumerera/", feeds.subscriptions, name="feeds"),
+    path("kalender/prenumerera/<int:pk>/avsluta/", feeds.end, name="end_feed"),
+    path("kalender/flode/<str:token>.ics", feeds.feed, name="feed"),
     path("arenden/", matters.matter_list, name="matters"),
     path("lampor/", lamps.overview, name="lamps"),
     path("lampor/arenden/", lamps.lamp_matters, name="lamp_matters"),

@@ -24,6 +24,11 @@ def _roles(*rights: str) -> list[str]:
 WRITING, SUBMITTING = _roles(access.EDIT), _roles(access.RECORD, access.APPOINT)
 
 
+def reads(person: Person) -> bool:
+    """Whether the person holds an office that reads the matters of some body."""
+    return bool(person.bodies_with(access.VIEW))
+
+
 @dataclass
 class Held:
     """The persons of a body who write, who submit, and who appoint its contact person."""

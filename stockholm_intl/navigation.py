@@ -37,7 +37,7 @@ class Group:
 
 
 MENU: tuple[Group, ...] = (
-    Group("", (Item(_("My work"), "my_work", "home"),)),
+    Group("", (Item(_("My work"), "my_work", "home"), Item(_("Calendar"), "calendar", "calendar"))),
     Group(
         _("Register"),
         (
@@ -53,6 +53,7 @@ MENU: tuple[Group, ...] = (
             Item(_("Commitments"), "engagements:commitments", "flag"),
             Item(_("Aid-like projects"), "engagements:aid_projects", "hand"),
             Item(_("Organisations"), "engagements:organisations", "globe"),
+            Item(_("World map"), "engagements:world_map", "map"),
         ),
     ),
     Group(

@@ -198,6 +198,7 @@ COUNTRIES_OVERRIDE = {
     "SZ": _("Eswatini"),
     "US": _("United States"),
     "VI": _("U.S. Virgin Islands"),
+    "XK": _("Kosovo"),
 }
 
 STATIC_URL = "/static/"
@@ -402,6 +403,16 @@ SEARCHED_BESIDES = [
     "governance.finding.SOURCES",
 ]
 SAID_BESIDES = ["reporting.questions.register.sayings"]
+# The days of the calendar, of the feeds and of the four years ahead (governance/days.py).
+DAYS = [
+    "visits.on_days.SOURCES",
+    "engagements.on_days.SOURCES",
+    "memberships.on_days.SOURCES",
+    "governance.on_days.SOURCES",
+    "network.on_days.SOURCES",
+    "referrals.on_days.SOURCES",
+    "planning.on_days.SOURCES",
+]
 # What a person asks of the whole register, on the start page (governance/asking.py).
 QUESTIONS_OF_PERSONS = ["reporting.questions.register.of_person"]
 

@@ -99,7 +99,17 @@ def samples(today: date, now: datetime) -> dict[str, Any]:
         ],
         "rulings": sample_rulings(),
         "rows": sample_rows(today),
+        "day_lines": [
+            {**sample_day("visits", "visit"), "title": _("Helsinki asks about district heating")},
+            {**sample_day("deadlines", "waiting"), "title": _("Reviews of memberships"), "is_late": True},
+        ],
+        "shades": range(1, 6),
     }
+
+
+def sample_day(group: str, icon: str) -> dict[str, Any]:
+    """A line of the calendar."""
+    return {"url": "#days", "icon": icon, "source": {"group": group, "sort": _("Visits")}, "is_late": False}
 
 
 def sample_rulings() -> dict[str, dict[str, Any]]:

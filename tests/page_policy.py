@@ -22,7 +22,7 @@ from engagements.actions.briefings import ask_for_briefing
 from engagements.actions.merging import hold_together, merge
 from engagements.actions.persons import add_person
 from engagements.models import EuProject, Organisation
-from governance import decisions, delegations, documents, matters, secrecy
+from governance import decisions, delegations, documents, feeds, matters, secrecy
 from governance.decisions import Record
 from governance.models import Appointment, Body, Kind, Office, OutboxEntry, Person
 from memberships import actions as memberships
@@ -109,6 +109,12 @@ GOVERNANCE = {
     # No identity provider is given in the tests.
     "oidc_authentication_init": Page(get=everybody(404), post=everybody(404), open=True),
     "oidc_authentication_callback": Page(get=everybody(404), post=everybody(404), open=True),
+    "calendar": Page(query="month=2026-11&kind=deadlines&mine=on"),
+    "years_ahead": Page(query="what=medlemskap-omprovning"),
+    "feeds": Page(post=everybody(200)),
+    "end_feed": Page(("feed",), get=NOT_ALLOWED, post=only("contact", 302, otherwise=404)),
+    # Whoever has the address: a calendar program logs in nowhere.
+    "feed": Page(("feed_token",), open=True),
     "matters": Page(),
     "search": Page(query="q=Helsinki"),
     "diversity": Page(query="since=2024&until=2026"),
@@ -321,6 +327,7 @@ ENGAGEMENTS = {
     "engagements:undo_merger": Page(
         ("merged_into", "merger"), get=NOT_ALLOWED, post=only("coordinator", 302)
     ),
+    "engagements:world_map": Page(query="kind=visit&year=2026&body=trafiknamnden"),
     "engagements:country": Page(("country",), query="kind=visit"),
     "engagements:city": Page(("country", "place"), query="year=2026"),
     "engagements:lookalikes": Page(get=only(WRITERS), query="name=Policy"),
@@ -552,7 +559,10 @@ def _make_scene() -> dict[str, Any]:
         by=secretary,
     )
     document = documents.store(b"hej", "brev.txt", "text/plain", matter, contact)
+    feed, token = feeds.subscribe(contact)
     return {
+        "feed": feed.pk,
+        "feed_token": token,
         "matter": matter.number,
         **_secret_matter(contact, committee),
         "decision": decision.pk,

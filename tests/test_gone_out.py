@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone, translation
 
-from governance import gone_out
+from governance import feeds, gone_out
 from governance.models import Document, Matter, MeetingFile
 from memberships.models import Membership, MembershipReview
 from planning.models import KeptCopy
@@ -42,6 +42,18 @@ def test_a_letter_to_the_guest(contact, city):
         sender="x", written_on=date(2026, 5, 4),
     )  # fmt: skip
     assert told(visit.matter) == [("The letter “Vilka kommer?”", date(2026, 5, 4))]
+
+
+def test_the_calendars_that_have_fetched_the_days_of_its_body(matter, contact, head, city):
+    kept, _token = feeds.subscribe(contact, matter.body)
+    feeds.subscribe(head, matter.body)
+    mine, _token = feeds.subscribe(contact)
+    assert told(matter) == []
+    feeds.fetched(kept)
+    feeds.fetched(mine)
+    assert [words.split(" ")[0] for words, _day in told(matter)] == ["1"]
+    matter.responsible = contact
+    assert [words.split(" ")[0] for words, _day in told(matter)] == ["2"]
 
 
 def test_a_kept_copy_of_a_plan_that_names_it(matter, city, contact):

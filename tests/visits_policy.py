@@ -48,6 +48,7 @@ def visits_pages(page: Any) -> dict[str, Any]:
     coordinator = answers({"coordinator"}, 422, refused=set(PERSONAS))
     owners, readers, changed = answers(OWNERS, 200), answers(READERS, 200), answers(OWNERS, 422)
     rows = {
+        "visits:board": page(query="mine=on&theme=climate"),
         "visits:list": page(),
         "visits:new": page(get=loggers, post=logged),
         "visits:read_mail": page(get=answers(LOGGERS, 302, refused=set(PERSONAS)), post=logged),

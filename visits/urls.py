@@ -3,12 +3,13 @@
 from django.urls import path
 
 from .lifecycle import STEPS
-from .views import delegation, detail, letters, lists, request, steps
+from .views import board, delegation, detail, letters, lists, request, steps
 
 app_name = "visits"
 
 urlpatterns = [
     path("", lists.visit_list, name="list"),
+    path("tavla/", board.board, name="board"),
     path("ny/", request.new, name="new"),
     path("ny/e-post/", request.read_mail, name="read_mail"),
     path("ny/liknande/", request.duplicates, name="duplicates"),

@@ -5,6 +5,7 @@ from .assignments import Assignment
 from .authority import Act, AuthorityRule, Counterpart, Decider, PoliticalLevel, Power, Scope
 from .delegation import DelegatedPower
 from .drafting import StrategyDraft
+from .feeds import Feed
 from .lamps import Lamp, LampCount
 from .matter import (
     BEGUN,
@@ -47,6 +48,7 @@ __all__ = [
     "Direction",
     "Document",
     "Draft",
+    "Feed",
     "Goal",
     "Ground",
     "Heartbeat",

@@ -73,13 +73,20 @@ def as_file(request: HttpRequest, listing: Listing) -> HttpResponse:
     if too_long(listing.rows):
         messages.error(request, refusal())
         return redirect(without(request, FILE))
-    above = [listing.title, *(listing.said or [_("All that you may read")]), taken()]
     headings = [str(column.heading) for column in listing.columns]
+    return file_of(request, listing.title, listing.said, headings, listing.lines())
+
+
+def file_of(
+    request: HttpRequest, title: str, said: Sequence[str], headings: Sequence[str], lines: Iterable[list[Any]]
+) -> HttpResponse:
+    """The same of lines that are at hand."""
+    above = [title, *(said or [_("All that you may read")]), taken()]
     if request.GET[FILE] == "csv":
-        lines = [*([line] for line in above), headings, *listing.lines()]
-        return attached("".join(csv_lines(lines)).encode(), listing.title, "csv", "text/csv; charset=utf-8")
-    with workbook(listing.title, above, headings, listing.lines()) as file:
-        return attached(file.read(), listing.title, "xlsx", MEDIA_TYPE)
+        all_lines = [*([line] for line in above), headings, *lines]
+        return attached("".join(csv_lines(all_lines)).encode(), title, "csv", "text/csv; charset=utf-8")
+    with workbook(title, above, headings, lines) as file:
+        return attached(file.read(), title, "xlsx", MEDIA_TYPE)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import access, drafts, receptions
 from ..forms import ReceptionForm, add_errors
-from ..lists import all_bodies, in_order, page_of, with_bodies
-from ..models import Body, Meeting, Person, Reception
+from ..lists import in_order, page_of, with_bodies
+from ..models import Body, Meeting, Reception
 from ..prepared import NOTHING, Asked, Asker
 from . import list_files
 from .list_files import Column
@@ -36,23 +36,17 @@ COLUMNS = (
 def reception_list(request: HttpRequest) -> HttpResponse:
     """The requests that one's bodies have passed on; all of them to those who read what the committee has before it."""
     if list_files.is_asked(request):
-        rows = _listed(request.user, NOTHING, _reads_all(request.user)).order_by(*in_order("wished_on"))
+        rows = _listed(request.user, NOTHING, receptions.reads_all(request.user)).order_by(
+            *in_order("wished_on")
+        )
         listing = list_files.Listing(
             _("Receptions in the City Hall"), [], COLUMNS, rows, lambda rows: with_bodies(rows, request.user)
         )
         return list_files.as_file(request, listing)
-    found = page_of(request, _listed, NOTHING, _reads_all(request.user), key="wished_on")
+    found = page_of(request, _listed, NOTHING, receptions.reads_all(request.user), key="wished_on")
     with_bodies(found.rows, request.user)
     context = {"page": found, "may_log": bool(request.user.bodies_with(access.EDIT))}
     return render(request, "governance/receptions.html", context)
-
-
-def _reads_all(person: Person) -> bool:
-    """Whether the person reads what the committee has before it."""
-    committees = {
-        pk for pk, body in all_bodies(person).items() if body.kind == Body.Kind.PREPARATORY_COMMITTEE
-    }
-    return bool(committees & set(person.bodies_with(access.VIEW)))
 
 
 def _listed(asker: Asker, _asked: Asked, reads_all: bool) -> QuerySet[Reception]:
@@ -65,7 +59,7 @@ def reception(request: HttpRequest, pk: int) -> HttpResponse:
     """One request with what the city looks at, and what the committee said."""
     rows = Reception.objects.select_related("body", "item__meeting__body", "logged_by")
     found = get_object_or_404(rows, pk=min(pk, GREATEST_ID))
-    if not (_reads_all(request.user) or access.may(request.user, access.VIEW, found.body_id)):
+    if not (receptions.reads_all(request.user) or access.may(request.user, access.VIEW, found.body_id)):
         raise Http404
     crumbs = [(_("Receptions in the City Hall"), reverse("receptions"))]
     return render(request, "governance/reception.html", {"reception": found, "crumbs": crumbs})

@@ -20,6 +20,7 @@ from planning.actions.locking import may_coordinate
 from planning.lacking import missing
 from planning.lifecycle import HANDED_IN, MOVES, Status
 from planning.models import Handed
+from planning.offices import reads
 
 # What is said when something is done: words, or what makes them of what came of it.
 Done = str | Callable[[Any], str]
@@ -46,11 +47,6 @@ PLACE = {
 def tabs(address: str) -> list[tuple[Any, str, bool, None]]:
     """The lists of planning side by side."""
     return [(label, reverse(name), name == address, None) for label, name in LISTS]
-
-
-def reads(person: Person) -> bool:
-    """Whether the person holds an office that reads the matters of some body."""
-    return bool(person.bodies_with(access.VIEW))
 
 
 def require_reader(person: Person) -> None:

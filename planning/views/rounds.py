@@ -34,8 +34,9 @@ from planning.actions.locking import may_coordinate, require_coordinator
 from planning.forms import BodyForm, EditRoundForm, ReasonForm, RoundForm
 from planning.lifecycle import ACCEPTED, HANDED_IN, WRITABLE, Status
 from planning.models import Handed, Round, Subject
+from planning.offices import reads
 
-from .frame import Done, reads, require_reader, saying_who, tabs
+from .frame import Done, require_reader, saying_who, tabs
 
 ROUND_COLUMNS = (
     Column(gettext_lazy("Round"), str),

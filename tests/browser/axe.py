@@ -10,6 +10,7 @@ AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # ruff: noqa: E501 - the measures are JavaScript, set as such
+# A country on the map stands in the list beside it too, with a line of full height (WCAG 2.5.8, equivalent).
 # The luminance of the WCAG; the ground of an element is that of the nearest ancestor that has one.
 MEASURES = """() => {
   const numbers = (colour) => {
@@ -38,7 +39,7 @@ MEASURES = """() => {
     .filter(([, ratio]) => ratio < 3);
   const inText = (element) => element.matches("p a, li a, td a, dd a, th a, .crumbs a") && getComputedStyle(element).display === "inline";
   const small = [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), select, textarea")].filter(seen)
-    .filter((element) => !inText(element) && !element.closest("[inert]") && !element.matches(".skip, .term > summary"))
+    .filter((element) => !inText(element) && !element.closest("[inert]") && !element.matches(".skip, .term > summary, .world a"))
     .filter((element) => { const box = element.getBoundingClientRect(); return box.width < 23.9 || box.height < 23.9; }).map(name);
   const plain = [...document.querySelectorAll("main p a, main td a, main li a")].filter(seen)
     .filter((a) => !a.closest("nav, .tabs, .figures") && !a.matches(".button, .cite, .attachment, .chip"))

@@ -1,16 +1,19 @@
 """The list of visits."""
 
+from typing import Any
+
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from governance import access, drafts
 from governance.language import country_name
-from governance.lists import in_order, page_of, readable_bodies, with_bodies
+from governance.lists import AFTER, BEFORE, in_order, page_of, readable_bodies, with_bodies
 from governance.models import Kind, Matter
 from governance.models.matter import MatterQuerySet
 from governance.prepared import Asked, Asker, rows_of
@@ -78,21 +81,35 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "more_offered": len(offered) > MOST_OFFERED,
         "list_url": reverse("visits:list"),
         "may_log": bool(request.user.bodies_with(access.EDIT)),
+        "tabs": list_and_board(request, is_board=False),
         "draft": draft,
     }
     return render(request, "visits/list.html", context)
 
 
-def _visits() -> MatterQuerySet:
+def list_and_board(request: HttpRequest, *, is_board: bool) -> list[tuple[Any, str, bool, None]]:
+    """List and board side by side, narrowed alike; the columns of the board say the state."""
+    kept = request.GET.copy()
+    for name in ("status", "state", AFTER, BEFORE):
+        kept.pop(name, None)
+    query = f"?{kept.urlencode()}" if kept else ""
+    return [
+        (pgettext("visits", "List"), reverse("visits:list") + query, not is_board, None),
+        (pgettext("visits", "Board"), reverse("visits:board") + query, is_board, None),
+    ]
+
+
+def visits_with_rows() -> MatterQuerySet:
+    """What a row and a card show."""
     return Matter.objects.filter(kind=Kind.VISIT).only(*ROW).annotate(**OF_THE_VISIT)
 
 
 def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
-    return listed(_visits(), asker, asked)
+    return listed(visits_with_rows(), asker, asked)
 
 
 def _offered(asker: Asker, _asked: Asked) -> QuerySet[Matter]:
-    return _visits().awaiting(asker, access.EDIT).order_by("due_on", "pk")[: MOST_OFFERED + 1]
+    return visits_with_rows().awaiting(asker, access.EDIT).order_by("due_on", "pk")[: MOST_OFFERED + 1]
 
 
 def read_clocks(rows: list[Matter]) -> None:

@@ -1,0 +1,75 @@
+"""The map of the world and, beside it, the same countries as a list."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from engagements import world_map
+from engagements.world_map import Country
+from governance.addresses import address_of
+
+from .timelines import TimelineFilters
+
+# Of a country too small to be drawn: the circle that stands for it.
+RADIUS = 6
+
+
+@require_safe
+def world(request: HttpRequest) -> HttpResponse:
+    """Where the city has something, of what one may be told; narrowed as the timelines are."""
+    filters = TimelineFilters(request)
+    countries = world_map.counted(request.user, filters.asked)
+    narrowed = f"?{request.GET.urlencode()}" if filters.chips() else ""
+    urls = {each.code: address_of("engagements:country", each.code) + narrowed for each in countries}
+    context = {
+        "filters": filters,
+        "chips": filters.chips(),
+        "list_url": reverse("engagements:world_map"),
+        "countries": [(country, urls[country.code]) for country in countries],
+        "total": sum(country.count for country in countries),
+        "legend": world_map.legend(countries[0].count if countries else 0),
+        "drawing": world_map.drawing(),
+        "land": _land(countries, urls),
+        "has_appointment": bool(request.user.offices),
+    }
+    return render(request, "engagements/world_map.html", context)
+
+
+def _land(countries: Sequence[Country], urls: Mapping[str, str]) -> SafeString:
+    """The land that the city has nothing with as one path, and each country that it has as a link of its own."""
+    engaged = frozenset(country.code for country in countries)
+    lines = [f'<path class="world-land" d="{_other_land(engaged)}"/>']
+    shapes, points = world_map.drawing().countries, world_map.drawing().points
+    for country in countries:
+        if country.code in shapes:
+            shape = f'<path d="{shapes[country.code]}"/>'
+        elif country.code in points:
+            x, y = points[country.code]
+            shape = f'<circle cx="{x}" cy="{y}" r="{RADIUS}"/>'
+        else:
+            continue
+        said = ngettext("%(country)s: %(count)s matter", "%(country)s: %(count)s matters", country.count)
+        words = escape(said % {"country": country.name, "count": country.count})
+        url = escape(urls[country.code])
+        # The same link stands in the list, which is what one tabs through.
+        lines.append(
+            f'<a class="world-{country.shade}" href="{url}" tabindex="-1" aria-label="{words}">'
+            f"<title>{words}</title>{shape}</a>"
+        )
+    return mark_safe("".join(lines))  # noqa: S308 - paths are ours, words and addresses escaped
+
+
+@cache
+def _paths() -> tuple[tuple[str, str], ...]:
+    return tuple(world_map.drawing().countries.items())
+
+
+def _other_land(engaged: frozenset[str]) -> str:
+    return "".join(path for code, path in _paths() if code not in engaged) + world_map.drawing().other
