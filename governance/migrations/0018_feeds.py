@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0016_the_mayors_matters_lie_before_the_board'),
+        ('governance', '0017_person_shown_around'),
     ]
 
     operations = [
