@@ -393,12 +393,46 @@ GONE_OUT = [
 
 # What a search finds besides matters: tables, and pages whose words stand in the code (governance/finding.py).
 SEARCHED_BESIDES = [
+    "engagements.finding.SOURCES",
     "network.finding.SOURCES",
     "referrals.finding.SOURCES",
     "planning.finding.SOURCES",
     "governance.finding.SOURCES",
 ]
 SAID_BESIDES = ["reporting.questions.register.sayings"]
+# Statements that give the texts from which the search learns words (governance/lexicon.py). Nothing secret may be in
+# them, and no persons.
+WORDS_LEARNT = ["governance.lexicon.OF_MATTERS", "engagements.finding.NAMES_LEARNT"]
+# The lists that can be saved as they are narrowed, and tell of what is new (governance/saved_searches.py).
+SAVED_LISTS = {
+    "search",
+    "matters",
+    "decisions",
+    "assignments",
+    "meetings",
+    "receptions",
+    "lamp_matters",
+    "visits:list",
+    "memberships:list",
+    "engagements:agreements",
+    "engagements:eu_projects",
+    "engagements:eu_questions",
+    "engagements:eu_meetings",
+    "engagements:events",
+    "engagements:declarations",
+    "engagements:commitments",
+    "engagements:aid_projects",
+    "engagements:organisations",
+    "referrals:referrals",
+    "referrals:answers",
+    "planning:plans",
+    "planning:accounts",
+    "network:questions",
+    "network:observations",
+    "network:messages",
+    "profiling:examples",
+    "profiling:information",
+}
 # What a person asks of the whole register, on the start page (governance/asking.py).
 QUESTIONS_OF_PERSONS = ["reporting.questions.register.of_person"]
 

@@ -25,6 +25,7 @@ from .organisation import Appointment, Body, BodyUserObjectPermission, Office, P
 from .outbox import Heartbeat, OutboxEntry
 from .receptions import Reception
 from .residents import Residents, ResidentTable
+from .searching import DocumentText, NoticeSettings, SavedSearch, SearchWord
 from .secrecy import SecrecyGrant, SecrecyMarking
 from .strategy import Direction, Goal, Ground, Principle, Priority, Section, Strategy
 
@@ -46,6 +47,7 @@ __all__ = [
     "DelegatedPower",
     "Direction",
     "Document",
+    "DocumentText",
     "Draft",
     "Goal",
     "Ground",
@@ -60,6 +62,7 @@ __all__ = [
     "MeetingFile",
     "MinutesSeries",
     "Notice",
+    "NoticeSettings",
     "Office",
     "OutboxEntry",
     "Person",
@@ -70,7 +73,9 @@ __all__ = [
     "Reception",
     "ResidentTable",
     "Residents",
+    "SavedSearch",
     "Scope",
+    "SearchWord",
     "SecrecyGrant",
     "SecrecyMarking",
     "Section",

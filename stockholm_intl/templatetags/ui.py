@@ -374,6 +374,23 @@ def filter_bar(filters: Any, action: str, names: str, more: str = "") -> SafeStr
     return _drawn_once(kind, lambda: _filter_bar(filters, action, names, more))
 
 
+@register.simple_tag
+def search_bar(filters: Any, action: str, names: str, more: str) -> SafeString:
+    """The fields of a search above the results with the id "list", which follow while one types. What is in use stands
+    with the results (`filter_chips`): of the form nothing may be replaced that somebody is typing in."""
+    fields, folded = (_joined(_filter(filters, name) for name in part.split()) for part in (names, more))
+    return filter_form(
+        action, fields, folded, (), label=gettext("The search"), hx_target="#list", hx_more=_WHILE_TYPING
+    )
+
+
+@register.simple_tag
+def filter_chips(filters: Any, clear: str) -> SafeString | str:
+    """What the list is narrowed by, each with a way to leave it out."""
+    active = filters.chips()
+    return _chips(active, clear) if active else ""
+
+
 def _filter_bar(filters: Any, action: str, names: str, more: str) -> SafeString:
     fields, folded = (_joined(_filter(filters, name) for name in part.split()) for part in (names, more))
     return filter_form(action, fields, folded, filters.chips(), clear=action, hx_target="#list")
@@ -411,10 +428,18 @@ def _joined(parts: Iterable[SafeString]) -> SafeString:
 
 @register.simple_tag
 def filter_form(
-    action: str, fields: Any, more: Any, active: Any, clear: str = "", label: Any = "", hx_target: str = ""
+    action: str,
+    fields: Any,
+    more: Any,
+    active: Any,
+    clear: str = "",
+    label: Any = "",
+    hx_target: str = "",
+    hx_more: str = "",
 ) -> SafeString:
     """The form of <c-filter-bar>: drawn fields, more of them in a fold, and [(words, address without)] in use."""
     fetches = format_html(_FETCHES, action=action, target=hx_target) if hx_target else ""
+    fetches = fetches.replace(_WHEN, mark_safe(hx_more)) if hx_more else fetches  # noqa: S308 - our own
     folded = format_html(_FOLDED, gettext("More filters"), mark_safe(more)) if more else ""  # noqa: S308 - drawn
     return format_html(
         _FILTER_FORM,
@@ -440,9 +465,15 @@ def _chips(active: Any, clear: str) -> SafeString:
     return format_html('<ul class="chips" aria-label="{}">{}{}</ul>', gettext("Filters in use"), lines, end)
 
 
+_WHEN = ' hx-trigger="submit, change delay:150ms"'
 _FETCHES = (
     ' hx-get="{action}" hx-target="{target}" hx-select="{target}" hx-swap="outerHTML" hx-push-url="true"'
-    ' hx-trigger="submit, change delay:150ms"'
+    + _WHEN
+)
+# The latest question only is answered; how many were found is told in a place that stays, for screen readers.
+_WHILE_TYPING = (
+    ' hx-trigger="submit, change delay:150ms, input changed delay:300ms from:[name=q]"'
+    ' hx-sync="this:replace" hx-select-oob="#found-count:innerHTML"'
 )
 _FOLDED = (
     '<details class="filters-more"><summary>{}</summary><div class="filters-fields">{}</div></details>\n'
