@@ -32,6 +32,12 @@ OF_MATTERS = """
     WHERE secrecy_ground = '' AND (%(since)s::timestamptz IS NULL OR id IN (
         SELECT id FROM governance_historicalmatter WHERE history_date >= %(since)s))
 """
+# Bodies, the sections of strategies, and those who hold an office: everybody who is logged in sees them.
+OF_THE_CITY = """
+    SELECT name_sv FROM governance_body UNION ALL SELECT title_sv FROM governance_section
+    UNION ALL SELECT person.name FROM governance_person person
+    WHERE is_active AND EXISTS (SELECT FROM governance_appointment WHERE person_id = person.id)
+"""
 
 
 def plain(word: str) -> str:

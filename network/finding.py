@@ -41,6 +41,11 @@ def _source(sort: Any, model: Any, words: Any, title: str, page: str, **more: An
     )
 
 
+# The titles from which the search learns words (governance/lexicon.py); few, so always all.
+TITLES_LEARNT = """
+    SELECT title FROM network_networkquestion UNION ALL SELECT title FROM network_observation
+    UNION ALL SELECT title FROM network_networkmeeting
+"""
 QUESTIONS, CITIES = _("Questions to the network"), _("City profiles")
 MESSAGES = _("Messages to the network")
 

@@ -113,6 +113,12 @@ app.conf.beat_schedule = {
     "count lamps": {"task": "governance.tasks.count_lamps", "schedule": crontab(minute="*/15")},
     # What every body has paid in a year, for the question of costs.
     "count costs": {"task": "reporting.tasks.count_costs", "schedule": crontab(minute="7-59/15")},
+    # What is new in saved searches, before the summaries of the morning, which go out at the hour each has chosen.
+    "look after saved searches": {
+        "task": "governance.tasks.look_after_saved_searches",
+        "schedule": crontab(hour=4, minute=50),
+    },
+    "ask for digests": {"task": "governance.tasks.ask_for_digests", "schedule": crontab(minute="1-59/10")},
     # What is new becomes findable: the text of documents, and words for those who misspell or type without dots.
     "read documents": {
         "task": "governance.tasks.read_documents",

@@ -295,6 +295,7 @@ OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 60)
 # function of the entry that does its whole effect in the transaction it is called in.
 OUTBOX_HANDLERS = {
     "mail_notice": "governance.notices.mail",
+    "mail_digest": "governance.digests.mail",
     "tell_strategy": "governance.coming_into_force.tell",
     "assemble_report": "reporting.actions.assemble",
     "draw_report": "reporting.actions.draw",
@@ -306,7 +307,7 @@ OUTBOX_HANDLERS = {
     "draw_briefing": "engagements.briefings.draw",
 }
 # The kinds that are mail: on the queue of mail, and tried for days (governance/outbox.py).
-OUTBOX_MAIL = {"mail_notice"}
+OUTBOX_MAIL = {"mail_notice", "mail_digest"}
 
 # Where each kind of matter keeps its statuses: the card shows them in words without knowing the feature.
 STATUSES_OF_KIND: dict[str, str] = {
@@ -401,8 +402,13 @@ SEARCHED_BESIDES = [
 ]
 SAID_BESIDES = ["reporting.questions.register.sayings"]
 # Statements that give the texts from which the search learns words (governance/lexicon.py). Nothing secret may be in
-# them, and no persons.
-WORDS_LEARNT = ["governance.lexicon.OF_MATTERS", "engagements.finding.NAMES_LEARNT"]
+# them, and no persons at partners.
+WORDS_LEARNT = [
+    "governance.lexicon.OF_MATTERS",
+    "governance.lexicon.OF_THE_CITY",
+    "engagements.finding.NAMES_LEARNT",
+    "network.finding.TITLES_LEARNT",
+]
 # The lists that can be saved as they are narrowed, and tell of what is new (governance/saved_searches.py).
 SAVED_LISTS = {
     "search",
@@ -422,7 +428,6 @@ SAVED_LISTS = {
     "engagements:declarations",
     "engagements:commitments",
     "engagements:aid_projects",
-    "engagements:organisations",
     "referrals:referrals",
     "referrals:answers",
     "planning:plans",

@@ -40,7 +40,6 @@ class Migration(migrations.Migration):
                 ('no_notice', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
                 ('digest_asked_on', models.DateField(editable=False, null=True)),
                 ('digest_until', models.DateTimeField(editable=False, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
                 'default_permissions': (),

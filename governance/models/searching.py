@@ -114,7 +114,6 @@ class NoticeSettings(models.Model):
     no_notice = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     digest_asked_on = models.DateField(null=True, editable=False)
     digest_until = models.DateTimeField(null=True, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         default_permissions = ()
