@@ -49,7 +49,9 @@ def read_some() -> int:
 
 
 def read(document: Document) -> DocumentText:
-    """Keep the name and the text of one document."""
+    """Keep the name and the text of one document of a matter."""
+    if document.matter_id is None:
+        raise ValueError(f"document {document.pk} is of no matter")
     name = re.sub(r"[_\W]+", " ", document.name)
     text = f"{name}\n{text_of(bytes(document.content), document.media_type, document.name)}"
     with transaction.atomic():

@@ -53,10 +53,10 @@ def clean_view(url: str) -> tuple[str, str]:
 def found(search: SavedSearch, person: Person, most: int) -> list[int]:
     """The keys of what the saved list shows the person now, the newest first; none where the page is closed to them."""
     request = HttpRequest()
-    request.method, request.path, request.user = "GET", search.path, person  # type: ignore[assignment]
+    request.method, request.path, request.user = "GET", search.path, person
     request.path_info = search.path
-    request.GET = QueryDict(search.query)  # type: ignore[assignment]
-    request.htmx = False  # type: ignore[attr-defined]
+    request.GET = QueryDict(search.query)
+    request.htmx = False
     try:
         match = request.resolver_match = resolve(search.path)
         return gather(match.func, request, most)

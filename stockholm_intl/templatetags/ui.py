@@ -456,7 +456,8 @@ def filter_form(
 ) -> SafeString:
     """The form of <c-filter-bar>: drawn fields, more of them in a fold, and [(words, address without)] in use."""
     fetches = format_html(_FETCHES, action=action, target=hx_target) if hx_target else ""
-    fetches = fetches.replace(_WHEN, mark_safe(hx_more)) if hx_more else fetches  # noqa: S308 - our own
+    if hx_more:
+        fetches = mark_safe(fetches.replace(_WHEN, hx_more))  # noqa: S308 - our own words
     folded = format_html(_FOLDED, gettext("More filters"), mark_safe(more)) if more else ""  # noqa: S308 - drawn
     return format_html(
         _FILTER_FORM,
@@ -492,7 +493,7 @@ _FETCHES = (
 )
 # The latest question only is answered; how many were found is told in a place that stays, for screen readers.
 _WHILE_TYPING = (
-    ' hx-trigger="submit, change delay:150ms, input changed delay:300ms from:[name=q]"'
+    ' hx-trigger="submit, change delay:150ms, input changed delay:300ms"'
     ' hx-sync="this:replace" hx-select-oob="#found-count:innerHTML"'
 )
 _FOLDED = (

@@ -107,7 +107,7 @@ def test_the_palette_by_keyboard_alone(page: Page, page_as, matters) -> None:
     expect(dialog.get_by_role("option").filter(has_text="Besök från Göteborg")).to_be_visible()
     expect(dialog.get_by_role("status")).to_have_text(re.compile("val"))
     assert_accessible(page)
-    field.fill("logga besok")
+    field.fill("registrera besok")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/besok/ny/$"))
 
