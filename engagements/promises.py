@@ -170,7 +170,10 @@ def of_person(person: Person) -> list[Waiting]:
 def _waiting(row: Any) -> Waiting:
     words = _("Promised by %(day)s: %(text)s") % {"day": row.due_on, "text": row.text}
     return Waiting(
-        words, f"{row.matter.get_absolute_url()}#promises", f"{row.matter.number} · {row.side_label}"
+        words,
+        f"{row.matter.get_absolute_url()}#promises",
+        f"{row.matter.number} · {row.side_label}",
+        secret=row.matter.number if row.matter.is_secret else "",
     )
 
 
@@ -188,4 +191,5 @@ def _mine(asker: Asker, asked: Asked) -> QuerySet[Promise]:
         matter__body__among=asker.bodies_with(access.EDIT),
     )
     rows = rows.select_related("matter").order_by("due_on", "pk")
-    return rows.only("text", "side", "due_on", "matter__number", "matter__kind")[:MOST_LATE]
+    card = ("number", "kind", "secrecy_ground")
+    return rows.only("text", "side", "due_on", *(f"matter__{name}" for name in card))[:MOST_LATE]

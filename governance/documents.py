@@ -56,8 +56,8 @@ def replace(document: Document, content: bytes) -> None:
     """Put newer content in a file that is made anew each time something changes, such as a draft."""
     _require_size(content)
     document.sha256, document.content = hashlib.sha256(content).hexdigest(), content
-    document.created_at = timezone.now()
-    document.save(update_fields=["sha256", "content", "created_at"])
+    document.created_at, document.read_at = timezone.now(), None
+    document.save(update_fields=["sha256", "content", "created_at", "read_at"])
 
 
 def _require_size(content: bytes) -> None:

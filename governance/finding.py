@@ -12,16 +12,29 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.search import SearchHeadline
 from django.db import connection
-from django.db.models import BooleanField, CharField, Expression, Func, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    Expression,
+    F,
+    Func,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Concat, Upper
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from . import search, strategy_drafts
+from . import access, search, strategy_drafts
 from .addresses import address_of
 from .language import active_language
-from .models import Person, Section, StrategyDraft
+from .models import Appointment, Decision, DocumentText, Matter, Person, Section, StrategyDraft
+from .models.matter import decision_url
 from .models.strategy import section_url
 from .prepared import Asked, Asker, rows_of
 from .stems import Stems
@@ -36,16 +49,18 @@ LOOKED_AT = 200
 class Source:
     """One sort of thing that is found.
 
-    `rows`: those that a person may read. `may`: who reads any at all. `words`: the columns of its index, or the
-    expression where it has none. `title` and `text` are columns, or what two of them begin with in two languages.
+    `rows`: those that a person may read. `may`: who reads any at all. `words`: the columns of its index, or an
+    expression of stems; of a thing that is known by its name the column of that, as `name`. `title` and `text` are
+    columns, or what two of them begin with in two languages ("office__title_*" where the column is another table's).
     `key` is the column that `address` makes the address from. `register`: the list that takes the words on, as `q`.
     """
 
     sort: Any
     rows: Callable[[Asker], QuerySet[Any]]
-    words: tuple[str, ...] | Expression
     title: str
     address: Callable[[str], str]
+    words: tuple[str, ...] | Expression | F = ()
+    name: str = ""
     text: str = ""
     key: str | Expression = "pk"
     may: Callable[[Person], bool] = lambda _person: True
@@ -92,11 +107,11 @@ def sources() -> tuple[Source, ...]:
     return tuple(source for path in settings.SEARCHED_BESIDES for source in import_string(path))
 
 
-def found(person: Person, text: str) -> list[Found]:
+def found(person: Person, wanted: search.Words) -> list[Found]:
     """What there is besides matters, sort by sort. Two statements, however many sorts there are."""
-    if not text:
+    if not wanted.text:
         return []
-    asked = search.words(text)
+    asked = wanted.told
     open_to = tuple(place for place, source in enumerate(sources()) if source.may(person))
     sorts: dict[Any, Found] = {}
     seen = set()
@@ -119,16 +134,14 @@ def found(person: Person, text: str) -> list[Found]:
 
 def _union(asker: Asker, asked: Asked, open_to: Collection[int]) -> QuerySet[Any]:
     wanted = search.Wanted(asked["text"], asked["beginnings"])
-    parts = [_part(asker, place, wanted) for place in open_to]
+    parts = [_part(asker, place, wanted, asked) for place in open_to]
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
 
-def _part(asker: Asker, place: int, wanted: search.Wanted) -> QuerySet[Any]:
+def _part(asker: Asker, place: int, wanted: search.Wanted, asked: Asked) -> QuerySet[Any]:
     source = sources()[place]
     rows = source.rows(asker).order_by()
-    words = source.words
-    vector = Stems(*words) if isinstance(words, tuple) else words
-    matching = rows.filter(Matches(vector, wanted)).values("pk")[:LOOKED_AT]
+    matching = rows.filter(_matches(source, wanted, asked)).values("pk")[:LOOKED_AT]
     # The rights stay with the search for keys: what is read by them has been let through.
     shown = rows.model._default_manager.filter(pk__in=matching).order_by("-pk")
     title = _headline(_column(rows.model, source.title), wanted, highlight_all=True)
@@ -142,6 +155,13 @@ def _part(asker: Asker, place: int, wanted: search.Wanted) -> QuerySet[Any]:
     return named[: SHOWN + 1]
 
 
+def _matches(source: Source, wanted: search.Wanted, asked: Asked) -> Any:
+    if source.name:
+        return search.Named(Upper(source.name), asked["parts"])
+    words = source.words
+    return Matches(Stems(*words) if isinstance(words, tuple) else words, wanted)
+
+
 def _headline(column: str, wanted: search.Wanted, **options: Any) -> SearchHeadline:
     return SearchHeadline(
         column, wanted, config="swedish", start_sel=search.START, stop_sel=search.STOP, **options
@@ -150,6 +170,8 @@ def _headline(column: str, wanted: search.Wanted, **options: Any) -> SearchHeadl
 
 def _column(model: Any, name: str) -> str:
     """The column, or the one in the reader's language."""
+    if name.endswith("*"):
+        return name[:-1] + active_language()
     has_it = "__" in name or name in {field.name for field in model._meta.concrete_fields}
     return name if has_it else f"{name}_{active_language()}"
 
@@ -163,11 +185,16 @@ def _said(asked: Asked) -> Sequence[Saying]:
         " (websearch_to_tsquery('swedish', %(text)s) || to_tsquery('swedish', %(beginnings)s)) ORDER BY place"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"words": [saying.words for saying in sayings], **asked})
+        words = {"words": [saying.words for saying in sayings]}
+        cursor.execute(statement, {**asked, **words})
         return [sayings[place - 1] for (place,) in cursor.fetchall()]
 
 
 # --- What governance itself has ---------------------------------------------------------------------
+
+
+def _reads(person: Person) -> bool:
+    return bool(person.bodies_with(access.VIEW))
 
 
 def _sections(_asker: Asker) -> QuerySet[Section]:
@@ -183,6 +210,37 @@ def _section_address(key: str) -> str:
     return section_url(strategy, number)
 
 
+def _documents(asker: Asker) -> QuerySet[DocumentText]:
+    return DocumentText.objects.filter(matter__in=Matter.objects.visible_to(asker).order_by())
+
+
+def _document_address(key: str) -> str:
+    number, _space, document = key.partition(" ")
+    return reverse("document", args=[number, document])
+
+
+def _decisions(asker: Asker) -> QuerySet[Decision]:
+    return Decision.objects.filter(owner__among=asker.bodies_with(access.VIEW)).unmarked_for(asker)
+
+
+def _decision_address(key: str) -> str:
+    number, _space, decision = key.partition(" ")
+    return decision_url(number, int(decision))
+
+
+class Today(Func):
+    """The day in the city, as the database has it when the statement runs."""
+
+    template = "(now() AT TIME ZONE 'Europe/Stockholm')::date"
+    output_field = DateField()
+
+
+def _holders(_asker: Asker) -> QuerySet[Appointment]:
+    """Those who hold an office today; every one who is logged in sees them on the page of the body."""
+    ended = Q(until__isnull=False, until__lt=Today())
+    return Appointment.objects.filter(since__lte=Today(), person__is_active=True).exclude(ended)
+
+
 class WordsOfDraft(Func):
     """The names and sections of a draft. A handful of rows, so they have no index."""
 
@@ -193,6 +251,35 @@ class WordsOfDraft(Func):
 
 
 SOURCES = (
+    Source(
+        sort=_("Documents"),
+        rows=_documents,
+        words=F("words"),
+        title="document__name",
+        text="text",
+        key=Concat("matter__number", Value(" "), Cast("document_id", CharField())),
+        address=_document_address,
+        may=_reads,
+    ),
+    Source(
+        sort=_("Decisions"),
+        rows=_decisions,
+        words=("wording", "reasons"),
+        title="matter__title",
+        text="wording",
+        key=Concat("matter__number", Value(" "), Cast("id", CharField())),
+        address=_decision_address,
+        may=_reads,
+    ),
+    Source(
+        sort=_("Persons in the city"),
+        rows=_holders,
+        name="person__name",
+        title="person__name",
+        text="office__title_*",
+        key="office__body__slug",
+        address=lambda slug: address_of("body", slug),
+    ),
     Source(
         sort=_("Strategies"),
         rows=_sections,

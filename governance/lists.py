@@ -1,6 +1,7 @@
 """Lists: pages by key instead of by number, counts that stop in time, filters that forgive bad values."""
 
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -87,6 +88,40 @@ class Bounded(Subquery):
         return cls(_countable(rows, limit))
 
 
+class Gathered(Exception):
+    """What `gather` asked for: it stops the view where its list begins."""
+
+    def __init__(self, keys: list[int]) -> None:
+        super().__init__()
+        self.keys = keys
+
+
+_gathering: ContextVar[int] = ContextVar("gathering", default=0)
+
+
+def gather(view: Callable[..., Any], request: HttpRequest, most: int) -> list[int]:
+    """The keys of the rows that the list on a page has, the newest first, at most so many; nothing else is read.
+
+    The view itself is asked, so they are those that it would show to the person of the request and no others. Raises
+    what the view raises, and ValueError for a page without a list.
+    """
+    token = _gathering.set(most)
+    try:
+        view(request)
+    except Gathered as gathered:
+        return gathered.keys
+    finally:
+        _gathering.reset(token)
+    raise ValueError(f"{request.path} has no list.")
+
+
+def _stop_if_gathering(rows: Callable[[], QuerySet[Any]], key: str, keyed_by: type) -> None:
+    if most := _gathering.get():
+        # What is listed by name is newest by when it was entered.
+        order = ("-pk",) if keyed_by is str else _order(key, upwards=False)
+        raise Gathered(list(rows().order_by(*order).values_list("pk", flat=True)[:most]))
+
+
 # One way through a list: the rows from a place on (or from the beginning), in the order of the list or against it.
 Find = Callable[[Place | None, bool], list[Any]]
 # The names that a place, and the keys of a page, have among what a statement is asked with.
@@ -108,6 +143,8 @@ def page(
     `key` is a date, a moment or a text of the row that is never null; `ascending` turns the order. A place that
     cannot be read is the first page.
     """
+
+    _stop_if_gathering(lambda: rows, key, type_of(rows, key))
 
     def find(place: Place | None, forwards: bool) -> list[Any]:
         return list(_cut(rows, key, place, forwards == ascending, size))
@@ -138,6 +175,7 @@ def page_of(
     def rows() -> QuerySet[Any]:
         return build(person, asked, *constants)
 
+    _stop_if_gathering(rows, key, keyed_by)
     if any(isinstance(value, Expression) for value in asked.values()):
         return page(request, rows(), key=key, size=size, ascending=ascending)
 

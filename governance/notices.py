@@ -10,7 +10,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from . import access, outbox
-from .models import Matter, Notice, OutboxEntry, Person
+from .models import Matter, Notice, NoticeSettings, OutboxEntry, Person
+from .notice_kinds import kind_of
 
 
 @transaction.atomic(savepoint=False)
@@ -26,12 +27,16 @@ def notify(
     """Write one notice per person, and the mail to send as outbox entries. The same key is told once: all or nobody.
 
     Of a secret matter only those are told who have been let in to it; the notices that were written are returned.
+    How the key begins says of what kind it is (notice_kinds), and each is told in the ways they have chosen for it.
 
     `path` is where that is read which is of no matter, or elsewhere than on the matter's own page.
     The subject must hold nothing secret and no private person's name: mail leaves the house.
     """
-    notices = []
-    for person in access.who_may_know(matter, persons) if matter else persons:
+    told = access.who_may_know(matter, persons) if matter else list(persons)
+    wishes = {row.person_id: row for row in NoticeSettings.objects.filter(person__in=told)}
+    kind, notices = kind_of(key), []
+    for person in told:
+        wish = wishes.get(person.pk) or NoticeSettings()
         notice, created = Notice.objects.get_or_create(
             key=f"{key}:{person.pk}",
             defaults={
@@ -40,9 +45,11 @@ def notify(
                 "path": path,
                 "subject_sv": _one_line(subject_sv),
                 "subject_en": _one_line(subject_en),
+                # Kept among all notices, and not shown as unread to who does not want to see the kind.
+                "read_at": timezone.now() if kind in wish.no_notice else None,
             },
         )
-        if created and person.email:
+        if created and person.email and kind not in wish.no_mail:
             outbox.ask("mail_notice", f"mail:{notice.key}", notice.pk)
         notices.append(notice)
     return notices

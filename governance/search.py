@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchQueryField
-from django.db.models import Func, Q, QuerySet
+from django.db.models import BooleanField, Func, Q, QuerySet
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from . import lexicon
 from .models import Matter
 from .models.matter import SearchText
+from .stems import Squeezed, squeeze
 
 # What a search takes from the indexes before it sorts. More than this nobody reads.
 LIMIT = 1001
@@ -19,19 +22,20 @@ SHORTEST_PART = 3
 START, STOP = "\x02", "\x03"
 
 
-def matching(rows: QuerySet[Matter], text: str) -> QuerySet[Matter]:
+def matching(rows: QuerySet[Matter], text: "Words | str") -> QuerySet[Matter]:
     """The rows that match."""
     return within(rows, asked(rows, text))
 
 
-def asked(rows: QuerySet[Matter], text: str) -> dict[str, Any]:
+def asked(rows: QuerySet[Matter], text: "Words | str") -> dict[str, Any]:
     """What `within` is asked with: the ids of the few that match, or the words. What is common is left to the order of
     the list, which meets it at every step: of more than a thousand the index would give any, and the newest might not
     be among them."""
-    found = matching_ids(rows, text)
+    wanted = Words.of(text) if isinstance(text, str) else text
+    found = matching_ids(rows, wanted)
     if len(found) < LIMIT:
         return {"ids": found}
-    return {"words": _query(" ".join(text.replace("\x00", "").split()))}
+    return {"words": wanted.query()}
 
 
 def within(rows: QuerySet[Matter], asked: Mapping[str, Any]) -> QuerySet[Matter]:
@@ -43,67 +47,121 @@ def within(rows: QuerySet[Matter], asked: Mapping[str, Any]) -> QuerySet[Matter]
     return rows
 
 
-def matching_ids(rows: QuerySet[Matter], text: str, limit: int = LIMIT) -> list[int]:
+def matching_ids(rows: QuerySet[Matter], wanted: "Words | str", limit: int = LIMIT) -> list[int]:
     """Ids of the rows that match, at most `limit`, in no order. First the index, then the sorting: two steps.
 
     Sorting in the same statement would let the planner walk a million cards by date looking for a rare word.
     """
-    text = " ".join(text.replace("\x00", "").split())
+    if isinstance(wanted, str):
+        wanted = Words.of(wanted)
+    text = wanted.text
     if not text:
         return []
     rows = rows.order_by()
     found = dict.fromkeys(rows.filter(number=text).values_list("pk", flat=True))
-    words = rows.annotate(words=SearchText()).filter(words=_query(text))
+    words = rows.annotate(words=SearchText()).filter(words=wanted.query())
     found |= dict.fromkeys(words.values_list("pk", flat=True)[:limit])
     if len(text) >= SHORTEST_PART and len(found) < limit:
-        part = Q(diary_number__icontains=text) | Q(counterpart__icontains=text)
+        part = Q(counterpart__icontains=text)
+        if key := diary_key(text):
+            rows = rows.alias(squeezed=Squeezed("diary_number"))
+            part |= Q(squeezed__contains=key)
         found |= dict.fromkeys(rows.filter(part).values_list("pk", flat=True)[: limit - len(found)])
     return list(found)[:limit]
 
 
+def diary_key(text: str) -> str:
+    """What of a text a diary number is found by; empty if it can be none, or is too short to look for."""
+    key = squeeze(text) if any(character.isdigit() for character in text) else ""
+    return key if len(key) >= SHORTEST_PART else ""
+
+
 def numbered(rows: QuerySet[Matter], text: str) -> list[int]:
-    """Ids of the rows whose number or diary number is just this."""
-    named = rows.filter(Q(number=text) | Q(diary_number__iexact=text)) if text else rows.none()
-    return list(named.order_by().values_list("pk", flat=True)[:LIMIT])
+    """Ids of the rows whose number or diary number is just this, however its parts are kept apart."""
+    if not text:
+        return []
+    named = Q(number=text)
+    if key := diary_key(text):
+        rows = rows.alias(squeezed=Squeezed("diary_number"))
+        named |= Q(squeezed=key) | Q(squeezed=f"DNR{key}")
+    return list(rows.filter(named).order_by().values_list("pk", flat=True)[:LIMIT])
 
 
-def _query(text: str) -> SearchQuery:
-    """The words as a web search reads them, or as beginnings: "trafik" finds trafiken and trafiksäkerhet too."""
-    query = SearchQuery(text, config="swedish", search_type="websearch")
-    if prefixes := _beginnings(text):
-        return query | SearchQuery(prefixes, config="swedish", search_type="raw")
-    return query
+@dataclass(frozen=True)
+class Words:
+    """What was typed, and the same as beginnings of words: "trafik" finds trafiken and trafiksäkerhet too.
+
+    There are none where there are short words or operators, which are asked for as written. A word that was typed
+    without dots or accents is asked for with them too.
+    """
+
+    text: str
+    beginnings: str = ""
+    # The whole as it may stand within a name.
+    parts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: str) -> "Words":
+        text = " ".join(text.replace("\x00", "").split())
+        words = text.split()
+        if not words or not all(re.fullmatch(r"\w{3,}", word) for word in words):
+            return cls(text, "", _parts([text]))
+        accented = lexicon.forms(words)
+        forms = [accented.get(word.lower(), []) for word in words]
+        begun = (
+            [f"'{word}':*", *(f"'{form}'" for form in those)]
+            for word, those in zip(words, forms, strict=True)
+        )
+        if len(words) == 1:
+            wholes = [text, *forms[0]]
+        else:
+            likeliest = (those[0] if those else word for word, those in zip(words, forms, strict=True))
+            wholes = [text, " ".join(likeliest)]
+        return cls(text, " & ".join(f"({' | '.join(each)})" for each in begun), _parts(wholes))
+
+    def query(self) -> SearchQuery:
+        """As a web search reads the words, or as beginnings."""
+        query = SearchQuery(self.text, config="swedish", search_type="websearch")
+        if self.beginnings:
+            return query | SearchQuery(self.beginnings, config="swedish", search_type="raw")
+        return query
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What `Wanted` and `Named` are told when their statement runs."""
+        return {"text": self.text, "beginnings": self.beginnings, "parts": list(self.parts)}
 
 
-def _beginnings(text: str) -> str:
-    """The words as beginnings; nothing where there are short words or operators, which are asked for as written."""
-    words = text.split()
-    if not all(re.fullmatch(r"\w{3,}", word) for word in words):
-        return ""
-    return " & ".join(f"'{word}':*" for word in words)
-
-
-def words(text: str) -> dict[str, str]:
-    """What `Wanted` is told when its statement runs."""
-    return {"text": text, "beginnings": _beginnings(text)}
+def _parts(wholes: Iterable[str]) -> tuple[str, ...]:
+    """Each as a pattern of the database; none that is too short for an index to help."""
+    long = dict.fromkeys(whole.upper() for whole in wholes if len(whole) >= SHORTEST_PART)
+    return tuple("%" + re.sub(r"([%_\\])", r"\\\1", whole) + "%" for whole in long)
 
 
 class Wanted(Func):
-    """The same as `_query` makes, of values that are told when the statement runs."""
+    """The same as `Words.query` makes, of values that are told when the statement runs."""
 
     template = "(websearch_to_tsquery('swedish'::regconfig, %(expressions)s))"
     arg_joiner = ") || to_tsquery('swedish'::regconfig, "
     output_field = SearchQueryField()
 
 
-def mark(matters: Iterable[Matter], text: str) -> None:
+class Named(Func):
+    """Whether a name has one of the texts as a part of it, which a trigram index on its capitals answers."""
+
+    template = "(%(expressions)s::text[]))"
+    arg_joiner = " LIKE ANY ("
+    output_field = BooleanField()
+
+
+def mark(matters: Iterable[Matter], wanted: Words) -> None:
     """Give each card `marked`: its title with the words that matched in <mark>. One query, everything escaped."""
     shown = list(matters)
-    if not shown or not text:
+    if not shown or not wanted.text:
         return
     headline = SearchHeadline(
         "title",
-        _query(text),
+        wanted.query(),
         config="swedish",
         start_sel=START,
         stop_sel=STOP,

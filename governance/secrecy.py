@@ -353,6 +353,7 @@ def of_person(person: Person) -> list[Waiting]:
             % {"number": row.number, "title": row.heading},
             reverse("reexamine_secrecy", args=[row.number]),
             _("It was to be re-examined by %(day)s.") % {"day": row.secrecy_reexamine_on.isoformat()},
+            secret=row.number,
         )
         for row in rows
     ]

@@ -5,7 +5,7 @@ from time import monotonic
 from celery import shared_task
 from django.utils import timezone
 
-from . import access, drafts, lamps, outbox, secrecy
+from . import access, digests, drafts, lamps, lexicon, outbox, reading, saved_searches, secrecy
 from .models import Heartbeat, Person
 
 # A sweep begins no more entries after so many seconds; the next one goes on. Beat sends one every ten.
@@ -39,6 +39,30 @@ def sync_rights() -> None:
 def look_after_secrecy() -> int:
     """Tell of markings to re-examine. Beat sends it every day; each is told of once, however often it runs."""
     return secrecy.look_after()
+
+
+@shared_task
+def read_documents() -> int:
+    """The text of documents that nobody has read yet, some at a time, so that they are found by their words."""
+    return reading.read_some()
+
+
+@shared_task
+def look_after_saved_searches() -> int:
+    """Tell of what is new in saved searches. Beat sends it in the morning, before the summaries go out."""
+    return saved_searches.look_after()
+
+
+@shared_task
+def ask_for_digests() -> int:
+    """The summaries of the morning, each to be mailed once a day at the hour its person has chosen."""
+    return digests.ask_for(timezone.now())
+
+
+@shared_task
+def learn_words(everything: bool = False) -> int:
+    """The words of titles and names, for what is typed without dots and for what is misspelt."""
+    return lexicon.learn(everything=everything)
 
 
 @shared_task

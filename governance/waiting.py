@@ -10,11 +10,15 @@ from .models import Person
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing to do: what, where it is done, and why where that is not plain."""
+    """One thing to do: what, where it is done, and why where that is not plain.
+
+    `secret` is the number of the matter where that is marked secret: a mail says no more of it.
+    """
 
     words: str
     url: str
     why: str = ""
+    secret: str = ""
 
 
 def of_person(person: Person) -> list[Waiting]:

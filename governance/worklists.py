@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from . import access
 from .lists import COUNT_LIMIT, Bounded, first_of, with_bodies
-from .models import Assignment, Body, Decision, Kind, Matter, Notice, Person
+from .models import Assignment, Body, Decision, Kind, Matter, Notice, Person, SavedSearch
 from .prepared import NOTHING, Asked, Asker, Build, rows_of
 
 SHOWN = 8
@@ -107,6 +107,16 @@ def unread(person: Person) -> Worklist:
 
 def _unread(asker: Asker, _asked: Asked) -> QuerySet[Notice]:
     return Notice.objects.of(asker).filter(read_at=None).select_related("matter")
+
+
+def saved(person: Person) -> list[SavedSearch]:
+    """My saved searches, those with something new first; how many hits are new was counted in the morning."""
+    return rows_of(_saved, person, keep_plan=True)
+
+
+def _saved(asker: Asker, _asked: Asked) -> QuerySet[SavedSearch]:
+    rows = SavedSearch.objects.filter(person=asker.pk, removed_at=None, paused_at=None)
+    return rows.only("name", "new").order_by("-new", "name", "pk")[:SHOWN]
 
 
 def recently_changed(person: Person) -> list[Matter]:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from governance.addresses import address_of
@@ -12,7 +12,16 @@ from governance.prepared import Asker
 from governance.stems import Stems
 
 from . import rights
-from .models import CityProfile, Indicator, NetworkAnswer, NetworkMeeting, NetworkQuestion, Observation
+from .models import (
+    CityProfile,
+    Indicator,
+    NetworkAnswer,
+    NetworkMeeting,
+    NetworkMessage,
+    NetworkQuestion,
+    Observation,
+    Receipt,
+)
 
 
 def _all(model: Any, _asker: Asker) -> QuerySet[Any]:
@@ -32,8 +41,37 @@ def _source(sort: Any, model: Any, words: Any, title: str, page: str, **more: An
     )
 
 
+# The titles from which the search learns words (governance/lexicon.py); few, so always all.
+TITLES_LEARNT = """
+    SELECT title FROM network_networkquestion UNION ALL SELECT title FROM network_observation
+    UNION ALL SELECT title FROM network_networkmeeting
+"""
 QUESTIONS, CITIES = _("Questions to the network"), _("City profiles")
+MESSAGES = _("Messages to the network")
+
+
+def _messages_of_mine(asker: Asker) -> QuerySet[NetworkMessage]:
+    """Sent to me or by me, as the page has it."""
+    to_me = Receipt.objects.filter(message=OuterRef("pk"), person=asker.pk)
+    return NetworkMessage.objects.filter(Exists(to_me) | Q(author=asker.pk))
+
+
+def _message(rows: Any, may: Any) -> Source:
+    address = partial(address_of, "network:message")
+    return Source(
+        sort=MESSAGES,
+        rows=rows,
+        words=("subject", "text"),
+        title="subject",
+        text="text",
+        address=address,
+        may=may,
+    )
+
+
 SOURCES = (
+    _message(_messages_of_mine, lambda person: rights.reads(person) and not rights.oversees(person)),
+    _message(partial(_all, NetworkMessage), lambda person: rights.reads(person) and rights.oversees(person)),
     _source(
         QUESTIONS,
         NetworkQuestion,

@@ -25,6 +25,15 @@ def require_reader(person: Person) -> None:
         )
 
 
+# Who reads messages that were not sent to them.
+OVERSEEING = (Role.COORDINATOR, Role.AUDITOR)
+
+
+def oversees(person: Person) -> bool:
+    """Those who lead and audit the network read every message in it."""
+    return access.has_role(person, *OVERSEEING)
+
+
 def is_member(person: Person) -> bool:
     """The network is the contact persons and the coordinators who lead it."""
     return person.is_active and access.has_role(person, *MEMBERS)

@@ -118,6 +118,24 @@ app.conf.beat_schedule = {
     "count lamps": {"task": "governance.tasks.count_lamps", "schedule": crontab(minute="*/15")},
     # What every body has paid in a year, for the question of costs.
     "count costs": {"task": "reporting.tasks.count_costs", "schedule": crontab(minute="7-59/15")},
+    # What is new in saved searches, before the summaries of the morning, which go out at the hour each has chosen.
+    "look after saved searches": {
+        "task": "governance.tasks.look_after_saved_searches",
+        "schedule": crontab(hour=4, minute=50),
+    },
+    "ask for digests": {"task": "governance.tasks.ask_for_digests", "schedule": crontab(minute="1-59/10")},
+    # What is new becomes findable: the text of documents, and words for those who misspell or type without dots.
+    "read documents": {
+        "task": "governance.tasks.read_documents",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
+    "learn words": {"task": "governance.tasks.learn_words", "schedule": crontab(minute="4-59/15")},
+    "learn all words": {
+        "task": "governance.tasks.learn_words",
+        "kwargs": {"everything": True},
+        "schedule": crontab(hour=1, minute=30),
+    },
     "forget sent forms": {
         "task": "governance.tasks.forget_sent_forms",
         "schedule": crontab(hour=3, minute=35),
@@ -133,5 +151,7 @@ app.conf.beat_schedule = {
 
 @worker_ready.connect
 def say_alive(**_: object) -> None:
-    """At once, and not only at the first tick of beat: a start need not wait fifteen seconds for its health."""
+    """At once, and not only at the first tick of beat: a start need not wait fifteen seconds for its health,
+    and who searches first need not spell better than others."""
     app.send_task("governance.tasks.heartbeat")
+    app.send_task("governance.tasks.learn_words")

@@ -35,6 +35,7 @@ ICONS = {
     "paused": '<circle cx="10" cy="10" r="7.2"/><path d="M8 7.2v5.6M12 7.2v5.6"/>',
     "person": '<circle cx="10" cy="6.8" r="3.3"/><path d="M3.8 17c.6-3.6 3-5.4 6.2-5.4s5.6 1.8 6.2 5.4"/>',
     "print": '<path d="M6 7V3h8v4M6 14H3.5V7h13v7H14M6 11.5h8V17H6z"/>',
+    "quick": '<path d="M11 2.5 5 11.5h4.5L9 17.5l6-9h-4.5z"/>',
     "quote": '<path d="M8.5 6c-3 .6-4.5 2.6-4.5 5.5V14h4v-4H6M16.5 6c-3 .6-4.5 2.6-4.5 5.5V14h4v-4h-2"/>',
     "report": '<path d="M4 16.5h12.5M5.5 14V9.5M9.8 14V5M14 14v-6.5"/>',
     "ruling": '<path d="M10 3v13.5M6.5 16.5h7M4 6h12M4 6l-2 5h4zM16 6l-2 5h4z"/>',

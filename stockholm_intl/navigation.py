@@ -138,6 +138,14 @@ def _addresses(group: Group) -> Iterator[tuple[Item, str]]:
             continue  # a feature that is not switched on has no line in the menu
 
 
+def pages_of(roles: frozenset[str]) -> Iterator[tuple[Item, str]]:
+    """The lines of the menu that somebody with these roles has, each with its address."""
+    for _group, items in _reversed():
+        for item, url in items:
+            if not item.roles or roles.intersection(item.roles):
+                yield item, url
+
+
 # Drawn once per language, set of roles and current line: the frame of a page must cost next to nothing.
 @lru_cache(maxsize=512)
 def _drawn(language: str, roles: frozenset[str], current: str) -> SafeString:

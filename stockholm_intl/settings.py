@@ -298,6 +298,7 @@ OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 60)
 # function of the entry that does its whole effect in the transaction it is called in.
 OUTBOX_HANDLERS = {
     "mail_notice": "governance.notices.mail",
+    "mail_digest": "governance.digests.mail",
     "tell_strategy": "governance.coming_into_force.tell",
     "assemble_report": "reporting.actions.assemble",
     "draw_report": "reporting.actions.draw",
@@ -310,7 +311,7 @@ OUTBOX_HANDLERS = {
     "mail_guest": "visits.open.mail.send",
 }
 # The kinds that are mail: on the queue of mail, and tried for days (governance/outbox.py).
-OUTBOX_MAIL = {"mail_notice", "mail_guest"}
+OUTBOX_MAIL = {"mail_notice", "mail_digest", "mail_guest"}
 
 # Where each kind of matter keeps its statuses: the card shows them in words without knowing the feature.
 STATUSES_OF_KIND: dict[str, str] = {
@@ -397,6 +398,7 @@ GONE_OUT = [
 
 # What a search finds besides matters: tables, and pages whose words stand in the code (governance/finding.py).
 SEARCHED_BESIDES = [
+    "engagements.finding.SOURCES",
     "network.finding.SOURCES",
     "referrals.finding.SOURCES",
     "planning.finding.SOURCES",
@@ -413,6 +415,43 @@ DAYS = [
     "referrals.on_days.SOURCES",
     "planning.on_days.SOURCES",
 ]
+# Statements that give the texts from which the search learns words (governance/lexicon.py). Nothing secret may be in
+# them, and no persons at partners.
+WORDS_LEARNT = [
+    "governance.lexicon.OF_MATTERS",
+    "governance.lexicon.OF_THE_CITY",
+    "engagements.finding.NAMES_LEARNT",
+    "network.finding.TITLES_LEARNT",
+]
+# The lists that can be saved as they are narrowed, and tell of what is new (governance/saved_searches.py).
+SAVED_LISTS = {
+    "search",
+    "matters",
+    "decisions",
+    "assignments",
+    "meetings",
+    "receptions",
+    "lamp_matters",
+    "visits:list",
+    "memberships:list",
+    "engagements:agreements",
+    "engagements:eu_projects",
+    "engagements:eu_questions",
+    "engagements:eu_meetings",
+    "engagements:events",
+    "engagements:declarations",
+    "engagements:commitments",
+    "engagements:aid_projects",
+    "referrals:referrals",
+    "referrals:answers",
+    "planning:plans",
+    "planning:accounts",
+    "network:questions",
+    "network:observations",
+    "network:messages",
+    "profiling:examples",
+    "profiling:information",
+}
 # What a person asks of the whole register, on the start page (governance/asking.py).
 QUESTIONS_OF_PERSONS = ["reporting.questions.register.of_person"]
 

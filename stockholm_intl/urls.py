@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from governance.admin import site
-from stockholm_intl import appearance, style_page
+from stockholm_intl import appearance, palette, style_page
 
 urlpatterns = [
     path("", include("governance.urls")),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("administration/", site.urls),
     path("hjalp/", include("stockholm_intl.help.urls")),
     path("utseende/", appearance.choose_theme, name="choose_theme"),
+    path("snabbval/", palette.palette, name="palette"),
     path("stil/", style_page.style_page, name="style_page"),
 ]
 

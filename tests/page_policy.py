@@ -22,7 +22,7 @@ from engagements.actions.briefings import ask_for_briefing
 from engagements.actions.merging import hold_together, merge
 from engagements.actions.persons import add_person
 from engagements.models import EuProject, Organisation
-from governance import decisions, delegations, documents, feeds, matters, secrecy
+from governance import decisions, delegations, documents, feeds, matters, saved_searches, secrecy
 from governance.decisions import Record
 from governance.models import Appointment, Body, Kind, Office, OutboxEntry, Person
 from memberships import actions as memberships
@@ -100,6 +100,7 @@ LET_IN = only(["contact", "secretary"], otherwise=404) | {"head": 403}
 GOVERNANCE = {
     "my_work": Page(),
     "notices": Page(),
+    "notice_settings": Page(post=everybody(422)),
     "read_notices": Page(get=NOT_ALLOWED, post=everybody(302)),
     "login": Page(get=everybody(302), post=everybody(302), open=True),
     # The demonstration is off here: nobody can become somebody else.
@@ -117,6 +118,19 @@ GOVERNANCE = {
     "feed": Page(("feed_token",), open=True),
     "matters": Page(),
     "search": Page(query="q=Helsinki"),
+    "saved_searches": Page(),
+    "new_saved_search": Page(query="vy=/arenden/%3Fkind%3Dvisit", post=everybody(422)),
+    # Of somebody else's nobody learns that it is there.
+    "open_saved_search": Page(("saved_search",), get=only("contact", 302, otherwise=404)),
+    "rename_saved_search": Page(
+        ("saved_search",), get=only("contact", otherwise=404), post=only("contact", 422, otherwise=404)
+    ),
+    "change_saved_search": Page(
+        ("saved_search",),
+        get=NOT_ALLOWED,
+        post=only("contact", 302, otherwise=404),
+        data={"act": "pause"},
+    ),
     "diversity": Page(query="since=2024&until=2026"),
     "load_residents": Page(get=only("coordinator"), post=only("coordinator", 422)),
     "lamps": Page(),
@@ -214,6 +228,7 @@ for _model in ("body", "office", "person", "appointment"):
 
 FRAME = {
     "choose_theme": Page(get=NOT_ALLOWED, post=everybody(302), data={"theme": "dark"}, open=True),
+    "palette": Page(query="q=trafik"),
     "style_page": Page(post=everybody(200)),
     "help:help": Page(query="visning=contact_person-1"),
     "help:words": Page(query="q=remiss"),
@@ -567,6 +582,7 @@ def _make_scene() -> dict[str, Any]:
         **_secret_matter(contact, committee),
         "decision": decision.pk,
         "document": document.pk,
+        "saved_search": saved_searches.save(by=contact, name="Besök", url="/arenden/?kind=visit").pk,
         "body": committee.slug,
         "strategy": "2016",
         "power": delegations.give(

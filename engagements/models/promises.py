@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
@@ -10,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from governance.language import choice_label
 from governance.models import Matter
+from governance.stems import Stems
 from governance.working_days import this_day
 
 OPEN = Q(kept_on__isnull=True, dropped_on__isnull=True)
@@ -61,6 +63,7 @@ class Promise(models.Model):
             ),
         ]
         indexes = [
+            GinIndex(Stems("text"), name="promise_search"),
             # What is open, by the day it is to be kept: what is late, for the case officer and for the daily look.
             models.Index("due_on", "id", name="promise_open", condition=OPEN, include=["matter"]),
             # What is open with a partner is looked for among its visits and journeys.

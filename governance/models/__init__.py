@@ -26,6 +26,7 @@ from .organisation import Appointment, Body, BodyUserObjectPermission, Office, P
 from .outbox import Heartbeat, OutboxEntry
 from .receptions import Reception
 from .residents import Residents, ResidentTable
+from .searching import DocumentText, NoticeSettings, SavedSearch, SearchWord
 from .secrecy import SecrecyGrant, SecrecyMarking
 from .strategy import Direction, Goal, Ground, Principle, Priority, Section, Strategy
 
@@ -47,6 +48,7 @@ __all__ = [
     "DelegatedPower",
     "Direction",
     "Document",
+    "DocumentText",
     "Draft",
     "Feed",
     "Goal",
@@ -62,6 +64,7 @@ __all__ = [
     "MeetingFile",
     "MinutesSeries",
     "Notice",
+    "NoticeSettings",
     "Office",
     "OutboxEntry",
     "Person",
@@ -72,7 +75,9 @@ __all__ = [
     "Reception",
     "ResidentTable",
     "Residents",
+    "SavedSearch",
     "Scope",
+    "SearchWord",
     "SecrecyGrant",
     "SecrecyMarking",
     "Section",

@@ -19,7 +19,7 @@ from governance import headings, statuses
 from governance.addresses import address_of
 from governance.language import active_language, bilingual, choice_label
 from governance.prepared import Asker
-from governance.stems import Stems
+from governance.stems import Squeezed, Stems
 from governance.working_days import this_day
 
 from .authority import AuthorityRule, Scope
@@ -419,7 +419,8 @@ class Matter(models.Model):
             models.Index(fields=["id"], include=[*READABLE, "status"], name="matter_rights"),
             GinIndex(SearchText(), name="matter_search"),
             GinIndex(OpClass(Upper("counterpart"), "gin_trgm_ops"), name="matter_counterpart_trgm"),
-            GinIndex(OpClass(Upper("diary_number"), "gin_trgm_ops"), name="matter_diary_trgm"),
+            # Squeezed to letters and figures: a diary number is found however its parts are kept apart.
+            GinIndex(OpClass(Squeezed("diary_number"), "gin_trgm_ops"), name="matter_diary_squeezed"),
         ]
 
     def __str__(self) -> str:
@@ -600,6 +601,7 @@ class Decision(models.Model):
             models.Index("owner", *NEWEST, include=["matter"], name="decision_owner_newest"),
             models.Index("outcome", *NEWEST, include=["matter"], name="decision_outcome_newest"),
             models.Index("section", *NEWEST, include=["matter"], name="decision_section_newest"),
+            GinIndex(Stems("wording", "reasons"), name="decision_search"),
             models.Index(
                 *NEWEST, name="decision_delegated", include=["body", "matter"], condition=Q(form="delegated")
             ),
@@ -753,12 +755,19 @@ class Document(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    # When a worker read its text for the search (governance/reading.py), or found that it cannot.
+    read_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["-created_at", "-id"]
         default_permissions = ()
+        indexes = [
+            models.Index(
+                "id", name="document_to_read", condition=Q(read_at__isnull=True, matter__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

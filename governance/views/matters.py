@@ -1,26 +1,32 @@
 """The register of matters: the list, the search, and what every matter has whatever its kind."""
 
+from dataclasses import dataclass
+
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from .. import documents, finding, history, search
+from .. import documents, finding, history, lexicon, search
 from ..lists import (
     AFTER,
     BEFORE,
     MatterFilters,
+    Page,
     narrow,
     page,
     page_of,
     readable,
     readable_bodies,
     with_bodies,
+    without,
 )
 from ..models import Matter, SecrecyMarking
 from ..prepared import Asked, Asker
+from ..texts import TextField
 from .pages import HEADS, matter_context, matter_or_404, overview_url
 
 # What a row of a list shows; the rest of the card stays in the database.
@@ -84,26 +90,85 @@ def matter_history(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "governance/matter_history.html", context)
 
 
+class SearchFilters(MatterFilters):
+    """The same as above the list of matters; what is searched for stands in a field of its own."""
+
+    q = TextField(label=_("Words, name or diary number"), max_length=LONGEST_SEARCH, required=False)
+
+    @property
+    def text(self) -> str:
+        """What is searched for. Of what is too long the beginning, instead of nothing."""
+        return " ".join(self.request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH]
+
+    def chips(self) -> list[tuple[str, str]]:
+        """What the search is narrowed by, besides the words."""
+        return [
+            (self._words(name, value), without(self.request, name, AFTER, BEFORE))
+            for name, value in self.chosen.items()
+            if name != "q"
+        ]
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What a search finds: a page of matters and, where everything is searched, what there is besides."""
+
+    page: Page[Matter]
+    besides: list[finding.Found]
+
+    def __bool__(self) -> bool:
+        return bool(self.page.rows or self.besides)
+
+    @property
+    def count(self) -> int:
+        """How many stand on the page, of matters how many there are."""
+        return (self.page.total or len(self.page.rows)) + sum(len(each.hits) for each in self.besides)
+
+
 @require_safe
 def search_matters(request: HttpRequest) -> HttpResponse:
     """Matters by words, number or diary number; by its whole number any whose file opens for the person.
 
-    What else has a page and the words stands beneath the first of them.
+    What else has a page and the words stands beneath the first of them. Where nothing is found, the words that the
+    register knows and that are most like those typed are tried, and it is said so.
     """
-    text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH]
-    visible = Matter.objects.visible_to(request.user)
-    if named := search.numbered(Matter.objects.readable_by(request.user), text):
-        found = Matter.objects.filter(pk__in={*named, *search.matching_ids(visible, text)})
-    else:
-        found = search.matching(visible, text)
-    hits = page(request, found.only(*ROW))
-    with_bodies(hits.rows, request.user)
-    search.mark(hits.rows, text)
-    begins = AFTER not in request.GET and BEFORE not in request.GET
+    filters = SearchFilters(request, readable_bodies(request.user))
+    text, corrected = filters.text, ""
+    hits = _hits(request, filters, text)
+    if text and not hits and _begins(request) and (better := lexicon.corrected(text)):
+        of_better = _hits(request, filters, better)
+        if of_better:
+            corrected, hits = better, of_better
     context = {
+        "filters": filters,
+        "chips": filters.chips(),
         "search_query": text,
-        "page": hits,
-        "besides": finding.found(request.user, text) if begins else [],
-        "title": _("Search"),
+        "corrected": corrected,
+        "page": hits.page,
+        "besides": hits.besides,
+        "count": hits.count,
+        "list_url": reverse("search"),
+        "title": gettext("Search"),
     }
     return render(request, "governance/search.html", context)
+
+
+def _begins(request: HttpRequest) -> bool:
+    return AFTER not in request.GET and BEFORE not in request.GET
+
+
+def _hits(request: HttpRequest, filters: SearchFilters, text: str) -> Hits:
+    asked = {name: value for name, value in filters.asked.items() if name != "q"}
+    wanted = search.Words.of(text)
+    narrowed = narrow(readable(Matter.objects.all(), request.user, asked), request.user, asked)
+    if not asked and (named := search.numbered(Matter.objects.readable_by(request.user), text)):
+        found = Matter.objects.filter(pk__in={*named, *search.matching_ids(narrowed, wanted)})
+    elif text:
+        found = search.matching(narrowed, wanted)
+    else:
+        found = narrowed if asked else Matter.objects.none()
+    shown = page(request, found.only(*ROW))
+    with_bodies(shown.rows, request.user)
+    search.mark(shown.rows, wanted)
+    everything = text and not asked and _begins(request)
+    return Hits(shown, finding.found(request.user, wanted) if everything else [])

@@ -27,6 +27,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "offices": person.offices,
         "questions": asking.of_person(person),
         "unread": worklists.unread(person),
+        "saved": worklists.saved(person),
         "works": bool(person.bodies_with(access.EDIT)),
         "reads": bool(person.bodies_with(access.VIEW)),
         "records": bool(person.bodies_with(access.RECORD)),

@@ -1,11 +1,13 @@
 """Messages to the network, and who has read them."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Theme
 from governance.addresses import address_of
 from governance.models import Body, Person
+from governance.stems import Stems
 
 from .written import Written
 
@@ -23,7 +25,10 @@ class NetworkMessage(Written):
         verbose_name_plural = _("messages to the network")
         ordering = ["-written_at", "-pk"]
         default_permissions = ()
-        indexes = [models.Index("written_at", "id", name="network_message_newest")]
+        indexes = [
+            models.Index("written_at", "id", name="network_message_newest"),
+            GinIndex(Stems("subject", "text"), name="network_message_search"),
+        ]
 
     def __str__(self) -> str:
         return self.subject

@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from engagements.models import theme_label
-from governance import access
 from governance.choices import Choice
 from governance.lists import Bounded, Filters
-from governance.models import Office, Person
+from governance.models import Person
 from governance.prepared import NOTHING, Asked, Asker
 from governance.views.list_files import Column
 from network import rights
@@ -30,8 +29,6 @@ STATES = [
     ("unread", gettext_lazy("to read")),
     ("mine", gettext_lazy("sent by me")),
 ]
-# Who reads messages that were not sent to them.
-OVERSEEING = (Office.Role.COORDINATOR, Office.Role.AUDITOR)
 
 
 class MessageFilters(Filters):
@@ -90,7 +87,7 @@ def sent_to(message: Any) -> str:
 
 
 def _visible(person: Person) -> QuerySet[NetworkMessage]:
-    return _sent(person, NOTHING, access.has_role(person, *OVERSEEING))
+    return _sent(person, NOTHING, rights.oversees(person))
 
 
 def _sent(asker: Asker, asked: Asked, oversees: bool) -> QuerySet[NetworkMessage]:
@@ -119,7 +116,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
     filters = MessageFilters(request)
     state = filters.chosen.get("state")
     asked = {state: True} if state else NOTHING
-    oversees = access.has_role(request.user, *OVERSEEING)
+    oversees = rights.oversees(request.user)
     return list_page(request, REGISTER, filters, Asking(_sent, asked, (oversees,)))
 
 

@@ -138,6 +138,24 @@ function tableRegions(root) {
   }
 }
 
+// The palette is fetched when it is first asked for. Where that fails its button is a link to the search.
+async function openPalette(button) {
+  try {
+    const { open } = await import(button.dataset.script);
+    await open(button.dataset.palette);
+  } catch {
+    location.assign(button.href);
+  }
+}
+
+function paletteButton(button) {
+  button.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    openPalette(button);
+  });
+}
+
 // Each element is woken once, however often a part of the page is replaced around it.
 const awake = new WeakMap();
 
@@ -154,6 +172,7 @@ function awaken(root) {
   each(root, "[data-comes-back]", comeBackHere);
   each(root, "[data-counter]", countCharacters);
   each(root, "[data-copy]", copyText);
+  each(root, "[data-palette]", paletteButton);
   each(root, "form[data-draft]", keepDraft);
   each(root, "form[data-guard]", guardLeaving);
   each(root, "[data-pick]", pickAmong);
@@ -170,6 +189,10 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     for (const menu of document.querySelectorAll("details[data-menu][open]")) { menu.open = false; menu.querySelector("summary").focus(); }
+  }
+  if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+    const button = document.querySelector("[data-palette]");
+    if (button) { event.preventDefault(); openPalette(button); }
   }
   if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input, textarea, select, [contenteditable]")) {
     const find = document.getElementById("find");

@@ -6,11 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.forms import BooleanField
 from django.template import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -18,7 +21,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext, 
 
 from governance.choices import Choice
 from governance.language import country_name, moment_in_words
-from governance.lists import AFTER, BEFORE
+from governance.lists import AFTER, BEFORE, without
 from governance.views.list_files import FILE, FORMATS, MOST
 from governance.working_days import between, left, this_day
 from stockholm_intl.icons import ICONS
@@ -374,9 +377,40 @@ def filter_bar(filters: Any, action: str, names: str, more: str = "") -> SafeStr
     return _drawn_once(kind, lambda: _filter_bar(filters, action, names, more))
 
 
+@register.simple_tag
+def search_bar(filters: Any, action: str, names: str, more: str) -> SafeString:
+    """The fields of a search above the results with the id "list", which follow while one types. What is in use stands
+    with the results (`filter_chips`): of the form nothing may be replaced that somebody is typing in."""
+    fields, folded = (_joined(_filter(filters, name) for name in part.split()) for part in (names, more))
+    return filter_form(
+        action, fields, folded, (), label=gettext("The search"), hx_target="#list", hx_more=_WHILE_TYPING
+    )
+
+
+@register.simple_tag
+def filter_chips(filters: Any, clear: str) -> SafeString | str:
+    """What the list is narrowed by, each with a way to leave it out."""
+    return _in_use(filters, clear)
+
+
+def _in_use(filters: Any, clear: str) -> SafeString:
+    active = filters.chips()
+    keep = _address_to_save(filters.request) if active or "q" in filters.chosen else ""
+    return _chips(active, clear if active else "", keep) if active or keep else SafeString("")
+
+
+def _address_to_save(request: Any) -> str:
+    """Where the list as it is narrowed is given a name; empty for one that cannot be saved."""
+    match = getattr(request, "resolver_match", None)
+    if match is None or match.view_name not in settings.SAVED_LISTS:
+        return ""
+    return f"{reverse('new_saved_search')}?{urlencode({'vy': without(request, AFTER, BEFORE)})}"
+
+
 def _filter_bar(filters: Any, action: str, names: str, more: str) -> SafeString:
     fields, folded = (_joined(_filter(filters, name) for name in part.split()) for part in (names, more))
-    return filter_form(action, fields, folded, filters.chips(), clear=action, hx_target="#list")
+    drawn = filter_form(action, fields, folded, (), hx_target="#list")
+    return _joined([mark_safe(drawn.removesuffix("</form>")), _in_use(filters, action), mark_safe("</form>")])  # noqa: S308
 
 
 def _filter(filters: Any, name: str) -> SafeString:
@@ -411,10 +445,19 @@ def _joined(parts: Iterable[SafeString]) -> SafeString:
 
 @register.simple_tag
 def filter_form(
-    action: str, fields: Any, more: Any, active: Any, clear: str = "", label: Any = "", hx_target: str = ""
+    action: str,
+    fields: Any,
+    more: Any,
+    active: Any,
+    clear: str = "",
+    label: Any = "",
+    hx_target: str = "",
+    hx_more: str = "",
 ) -> SafeString:
     """The form of <c-filter-bar>: drawn fields, more of them in a fold, and [(words, address without)] in use."""
     fetches = format_html(_FETCHES, action=action, target=hx_target) if hx_target else ""
+    if hx_more:
+        fetches = mark_safe(fetches.replace(_WHEN, hx_more))  # noqa: S308 - our own words
     folded = format_html(_FOLDED, gettext("More filters"), mark_safe(more)) if more else ""  # noqa: S308 - drawn
     return format_html(
         _FILTER_FORM,
@@ -429,20 +472,29 @@ def filter_form(
     )
 
 
-def _chips(active: Any, clear: str) -> SafeString:
+def _chips(active: Any, clear: str, keep: str = "") -> SafeString:
     remove, cross = gettext("Remove the filter"), icon("cancel")
     lines = format_html_join("", _CHIP, ((url, remove, words, cross) for words, url in active))
     end = (
         format_html('<li><a class="chip-clear" href="{}">{}</a></li>', clear, gettext("Clear all"))
         if clear
-        else ""
+        else SafeString("")
     )
+    if keep:
+        words = gettext("Save the search")
+        end += format_html('<li><a class="chip-clear" href="{}">{}{}</a></li>', keep, icon("star"), words)
     return format_html('<ul class="chips" aria-label="{}">{}{}</ul>', gettext("Filters in use"), lines, end)
 
 
+_WHEN = ' hx-trigger="submit, change delay:150ms"'
 _FETCHES = (
     ' hx-get="{action}" hx-target="{target}" hx-select="{target}" hx-swap="outerHTML" hx-push-url="true"'
-    ' hx-trigger="submit, change delay:150ms"'
+    + _WHEN
+)
+# The latest question only is answered; how many were found is told in a place that stays, for screen readers.
+_WHILE_TYPING = (
+    ' hx-trigger="submit, change delay:150ms, input changed delay:300ms"'
+    ' hx-sync="this:replace" hx-select-oob="#found-count:innerHTML"'
 )
 _FOLDED = (
     '<details class="filters-more"><summary>{}</summary><div class="filters-fields">{}</div></details>\n'

@@ -1,0 +1,48 @@
+"""The kinds of notices a person can choose among. A notice tells its kind by how its key begins."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+OTHER = "other"
+# Kind, its words, and how the keys of its notices begin.
+KINDS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
+    ("visits", _("Visits and receptions"), ("visit", "reception", "coordinated")),
+    (
+        "decisions",
+        _("Matters and decisions of my bodies"),
+        ("before", "decided", "mayor", "handled", "stays", "awaited", "assigned", "assignment", "takes-part"),
+    ),
+    (
+        "reminders",
+        _("Reminders of days that are near or have passed"),
+        (
+            "agreement",
+            "commitment-overdue",
+            "example-expires",
+            "information-late",
+            "last-day",
+            "last-day-passed",
+            "message-expires",
+            "promise-late",
+            "report-late",
+            "secrecy-due",
+            "week",
+        ),
+    ),
+    (
+        "network",
+        _("The international network"),
+        ("network-answer", "network-meeting", "network-message", "network-question", "mandate", "vacant"),
+    ),
+    ("saved", _("New hits of saved searches"), ("saved",)),
+    (OTHER, _("Everything else"), ()),
+)
+KIND_OF_BEGINNING = {beginning: kind for kind, _words, beginnings in KINDS for beginning in beginnings}
+# Of these nobody is mailed at once who has not asked for it: they stand in the summary of the morning.
+NOT_MAILED = ("saved",)
+
+
+def kind_of(key: str) -> str:
+    """The kind of a notice, by its key."""
+    return KIND_OF_BEGINNING.get(key.partition(":")[0], OTHER)
