@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('engagements', '0011_promises'),
-        ('governance', '0017_find'),
+        ('governance', '0019_find'),
     ]
 
     operations = [

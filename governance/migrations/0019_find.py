@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0016_the_mayors_matters_lie_before_the_board'),
+        ('governance', '0018_feeds'),
     ]
 
     operations = [
