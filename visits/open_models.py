@@ -23,7 +23,7 @@ class OpenRequest(models.Model):
         EMBASSY = "embassy", pgettext_lazy("requester", "for an embassy or consulate")
         AGENCY = "agency", pgettext_lazy("requester", "for a public agency")
 
-    key = models.CharField(max_length=32)
+    key = models.CharField(max_length=32, unique=True)
     token_hash = models.CharField(max_length=64, unique=True)
     language = models.CharField(_("language"), max_length=2, default="en")
     email = models.EmailField(_("e-mail"), blank=True)
@@ -105,7 +105,7 @@ class Delegate(models.Model):
 
     visit = models.ForeignKey("visits.Visit", models.PROTECT, related_name="delegates")
     # The link of a delegate who fills in the rest alone; empty when there is none, or when it has been used.
-    key = models.CharField(max_length=32, blank=True)
+    key = models.CharField(max_length=32, unique=True, null=True)
     token_hash = models.CharField(max_length=64, unique=True, null=True)
     family_name = models.CharField(_("family name"), max_length=120, blank=True)
     given_names = models.CharField(_("given names"), max_length=120, blank=True)

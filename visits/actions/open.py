@@ -160,7 +160,7 @@ def change_delegate(
         raise WrongState(_("The link has been used already."))
     for name, value in told.items():
         setattr(delegate, name, value)
-    delegate.filled_at, delegate.key, delegate.token_hash = timezone.now(), "", None
+    delegate.filled_at, delegate.key, delegate.token_hash = timezone.now(), None, None
     delegate.save()
     if not delegate.needs_letter:
         PassportDetails.objects.filter(delegate=delegate).delete()

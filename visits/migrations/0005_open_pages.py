@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='Delegate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(blank=True, max_length=32)),
+                ('key', models.CharField(max_length=32, null=True, unique=True)),
                 ('token_hash', models.CharField(max_length=64, null=True, unique=True)),
                 ('family_name', models.CharField(blank=True, max_length=120, verbose_name='family name')),
                 ('given_names', models.CharField(blank=True, max_length=120, verbose_name='given names')),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             name='OpenRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=32)),
+                ('key', models.CharField(max_length=32, unique=True)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('language', models.CharField(default='en', max_length=2, verbose_name='language')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),

@@ -36,7 +36,7 @@ def _erase(visit: int) -> int:
     delegates = Delegate.objects.filter(SENSITIVE, visit=visit)
     touched, erased = delegates.values("pk").distinct().count(), passports.count()
     passports.delete()
-    Delegate.objects.filter(visit=visit).update(diet="", access_needs="", key="", token_hash=None)
+    Delegate.objects.filter(visit=visit).update(diet="", access_needs="", key=None, token_hash=None)
     OpenRequest.objects.filter(visit=visit).update(access_needs="")
     if touched:
         GuestErasure.objects.create(
