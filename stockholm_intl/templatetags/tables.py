@@ -548,15 +548,20 @@ POSTS = (
 def _event_of(matter: Any) -> SafeString:
     """One matter in a timeline: on its day, what it is, whose, and how it went."""
     title = _html(_linked(matter.get_absolute_url(), matter.heading, matter.may_open))
-    words = [capfirst(matter.kind_label), matter.body.name, matter.number, *_partners(matter), _span(matter)]
-    words += [gettext("secrecy marked")] if matter.is_secret else []
-    under = escape(" · ".join(filter(None, words)))
+    words = [capfirst(matter.kind_label), matter.body.name, _whole(matter.number), *_partners(matter)]
+    words += [_whole(_span(matter)), gettext("secrecy marked") if matter.is_secret else ""]
+    under = " · ".join(_html(each) for each in words if each)
     return mark_safe(
         f'<li class="timeline-entry timeline-{matter.status_tone or "neutral"}"><p class="timeline-when">'
         f'<time datetime="{matter.opened_on.isoformat()}">{day(matter.opened_on)}</time></p>'
         f'<div class="timeline-what"><p class="timeline-title">{title} {status_tag(matter)}</p>'
         f'<p class="timeline-who">{under}</p></div></li>'
     )
+
+
+def _whole(text: str) -> SafeString:
+    """A number or days that no line breaks at their hyphens."""
+    return mark_safe(f'<span class="nowrap">{escape(text)}</span>') if text else SafeString("")
 
 
 def _partners(matter: Any) -> Sequence[str]:
