@@ -299,6 +299,8 @@ OUTBOX_HANDLERS = {
     "assemble_report": "reporting.actions.assemble",
     "draw_report": "reporting.actions.draw",
     "draw_letter": "visits.letters.draw",
+    "draw_programme": "visits.programme_paper.draw",
+    "mail_programme": "visits.programme_mail.send",
     "draw_meeting_paper": "governance.meetings.drawing.draw_paper",
     "draw_excerpt": "governance.meetings.drawing.draw_excerpt",
     "draw_compilation": "referrals.paper.draw_compilation",
@@ -306,7 +308,7 @@ OUTBOX_HANDLERS = {
     "draw_briefing": "engagements.briefings.draw",
 }
 # The kinds that are mail: on the queue of mail, and tried for days (governance/outbox.py).
-OUTBOX_MAIL = {"mail_notice"}
+OUTBOX_MAIL = {"mail_notice", "mail_programme"}
 
 # Where each kind of matter keeps its statuses: the card shows them in words without knowing the feature.
 STATUSES_OF_KIND: dict[str, str] = {
@@ -444,6 +446,11 @@ GOOD_EXAMPLES = "profiling.models.examples_of_theme"
 # A visit request is answered within so many working days; a visit is followed up within so many days.
 VISIT_ANSWER_WORKING_DAYS = env.int("VISIT_ANSWER_WORKING_DAYS", 10)
 VISIT_FOLLOW_UP_DAYS = env.int("VISIT_FOLLOW_UP_DAYS", 30)
+# A day of a visit's programme is no longer than so many hours, and no pause is longer in coming; between two places
+# there are at least so many minutes, also where nobody has said how long the journey takes.
+PROGRAMME_LONGEST_DAY_HOURS = env.int("PROGRAMME_LONGEST_DAY_HOURS", 10)
+PROGRAMME_HOURS_WITHOUT_PAUSE = env.int("PROGRAMME_HOURS_WITHOUT_PAUSE", 4)
+PROGRAMME_LEAST_TRAVEL_MINUTES = env.int("PROGRAMME_LEAST_TRAVEL_MINUTES", 10)
 # Information on the city that has no day of its own is revised again within so many months.
 CITY_INFORMATION_MONTHS = env.int("CITY_INFORMATION_MONTHS", 24)
 # A decision by delegated power is notified at the body's next meeting; where its meetings are not in the register,
