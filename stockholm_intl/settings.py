@@ -382,6 +382,7 @@ WAITING_FOR_PERSONS = [
     "governance.secrecy.of_person",
     "planning.worklists.of_person",
     "network.worklists.of_person",
+    "visits.worklists.of_person",
     "engagements.promises.of_person",
 ]
 # What a matter has told outside its own file, which no secrecy marking hides: who knows it (governance/gone_out.py).

@@ -1,6 +1,6 @@
-"""What in a programme cannot all be true at once: two places for one host, too little time to get there, too long a day.
+"""What in a programme cannot all be true at once: a host in two places, too little time to get there, too long a day.
 
-A clash is named by a key that says how bad it is, so that what somebody has let stand is asked about anew when it grows.
+A clash is named by a key that says how bad it is, so that what may stand is asked about anew when it grows.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -69,7 +69,16 @@ def others(slots: Sequence[Slot], visit: int, person: Person) -> list[Other]:
         .annotate(is_open_to_me=Exists(readable))
         .order_by("day", "starts_at", "pk")
     )
-    columns = ("pk", "day", "starts_at", "ends_at", "topic", "holds", "visit__matter__number", "is_open_to_me")
+    columns = (
+        "pk",
+        "day",
+        "starts_at",
+        "ends_at",
+        "topic",
+        "holds",
+        "visit__matter__number",
+        "is_open_to_me",
+    )
     return [Other(*row) for row in rows.values_list(*columns)[:MOST_OTHERS]]
 
 
@@ -178,7 +187,8 @@ def _travel(of_day: list[Slot]) -> Iterator[Told]:
         there_is = in_minutes(after.starts_at) - in_minutes(before.ends_at)
         if there_is < needed:
             words = _(
-                "Too little time to get there from %(place)s: there are %(there_is)d minutes, and %(needed)d are needed."
+                "Too little time to get there from %(place)s: there are %(there_is)d minutes, and"
+                " %(needed)d are needed."
             ) % {
                 "place": before.place or before.address,
                 "there_is": max(there_is, 0),

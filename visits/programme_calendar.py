@@ -18,7 +18,9 @@ from .programmes import compared
 
 def host_key(slot: dict[str, Any]) -> str:
     """By what a host is known in an address: the person, or the name."""
-    return f"person-{slot['host']}" if slot["host"] else slugify(compared(slot["host_name"]), allow_unicode=True)
+    return (
+        f"person-{slot['host']}" if slot["host"] else slugify(compared(slot["host_name"]), allow_unicode=True)
+    )
 
 
 def hosts_of(version: ProgrammeVersion) -> list[tuple[str, str, int]]:

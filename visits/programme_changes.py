@@ -88,7 +88,9 @@ def between(before: Content | None, after: Content) -> list[Difference]:
                 if was and now
                 else [],
                 hosts=frozenset(side["host"] for side in sides if side["host"]),
-                named=frozenset(side["host_name"] for side in sides if side["host_name"] and not side["host"]),
+                named=frozenset(
+                    side["host_name"] for side in sides if side["host_name"] and not side["host"]
+                ),
                 is_for_guests=not (was and now) or not FOR_GUESTS.isdisjoint(changed),
             )
         )

@@ -49,8 +49,6 @@ def of(matter: Matter, programme: Programme | None, slots: Sequence[Slot], found
         lacks.append(Lack(words % {"n": n}, url))
     if programme is None or programme.guest_confirmed_on is None:
         lacks.append(
-            Lack(
-                _("The guest has not confirmed in writing."), reverse("visits:note_guest", args=[number])
-            )
+            Lack(_("The guest has not confirmed in writing."), reverse("visits:note_guest", args=[number]))
         )
     return lacks

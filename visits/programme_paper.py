@@ -53,7 +53,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Paper:
-    """One edition of one version. `facts` stand below the title, then texts under headings, then day by day the rows."""
+    """One edition of one version. `facts` stand below the title, then texts with headings, then the rows day by day."""
 
     lang: Language
     edition: str
@@ -91,9 +91,7 @@ def paper_of(
             title=_("Programme: %(who)s") % {"who": matter.counterpart},
             state=_state(number, moment),
             is_draft=number == 0,
-            facts=[
-                (name, value) for name, value in _facts(visit, matter, edition, days) if value
-            ],
+            facts=[(name, value) for name, value in _facts(visit, matter, edition, days) if value],
             texts=[(heading, text) for heading, text in _texts(visit, content, edition) if text],
             days=_days(slots, edition),
             reference=f"{matter.number} · {_state(number, moment)}",
@@ -126,7 +124,9 @@ def _facts(visit: Visit, matter: Matter, edition: str, days: str) -> list[tuple[
     size = str(visit.size or "")
     head = ", ".join(part for part in (visit.head_of_delegation, visit.head_title) if part)
     officer = matter.responsible
-    contact = f"{officer.name}, {officer.email}" if officer and officer.email else officer.name if officer else ""
+    contact = (
+        f"{officer.name}, {officer.email}" if officer and officer.email else officer.name if officer else ""
+    )
     if edition == Edition.GUEST:
         return [
             (_("Days"), days),

@@ -70,7 +70,9 @@ class Slot(models.Model):
     address = models.CharField(_("address"), max_length=160, blank=True)
     entrance = models.CharField(_("door and entrance"), max_length=160, blank=True)
     room = models.CharField(_("room"), max_length=80, blank=True)
-    travel_minutes = models.PositiveSmallIntegerField(_("travel time to here, minutes"), null=True, blank=True)
+    travel_minutes = models.PositiveSmallIntegerField(
+        _("travel time to here, minutes"), null=True, blank=True
+    )
     # A person of the register, or somebody who is not in it.
     host = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="hosted_slots", verbose_name=_("host")
@@ -113,9 +115,7 @@ class Slot(models.Model):
         indexes = [
             # Who and what else is taken on a day; and what a person hosts from today on.
             models.Index("day", "starts_at", name="slot_by_day"),
-            models.Index(
-                "host", "day", "starts_at", name="slot_by_host", condition=Q(host__isnull=False)
-            ),
+            models.Index("host", "day", "starts_at", name="slot_by_host", condition=Q(host__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""The programme of a visit: built, its clashes, confirmed in versions, told to those it concerns, printed, in calendars."""
+"""The programme of a visit: built, its clashes, confirmed in versions, told to those it concerns, printed."""
 
 from datetime import date, time, timedelta
 
@@ -17,7 +17,7 @@ from governance.errors import StaleVersion, WrongState
 from governance.models import Matter, Notice, OutboxEntry
 from tests.factories import PERSONAS
 from tests.visits.programme_making import DAY, NEXT_DAY, form_of, said_yes, slot_of
-from visits import clashes, programme_paper
+from visits import clashes, programme_paper, worklists
 from visits.actions import programme as actions
 from visits.models import Edition, Programme, ProgrammePrint, ProgrammeVersion, Slot, Visit
 
@@ -150,9 +150,7 @@ def test_slots_change_places_and_keep_their_length(planned, contact) -> None:
     first = slot_of(planned, contact, "09:00", "09:30", topic="Ett")
     second = slot_of(planned, contact, "09:45", "11:00", topic="Två")
     actions.move_slot(second, by=contact, up=True)
-    hours = [
-        (slot.topic, f"{slot.starts_at:%H:%M}", f"{slot.ends_at:%H:%M}") for slot in planned.slots.all()
-    ]
+    hours = [(slot.topic, f"{slot.starts_at:%H:%M}", f"{slot.ends_at:%H:%M}") for slot in planned.slots.all()]
     assert hours == [("Två", "09:00", "10:15"), ("Ett", "10:30", "11:00")]
     actions.move_slot(second, by=contact, up=False)
     assert [slot.topic for slot in planned.slots.all()] == ["Ett", "Två"]
@@ -437,7 +435,11 @@ def test_a_copy_begins_where_the_slot_ends(planned, contact, client_of) -> None:
     slot = slot_of(planned, contact, "09:00", "09:40", room="Sal 1")
     url = reverse("visits:add_slot", args=[fresh(planned).matter.number])
     form = client_of(contact).get(f"{url}?kopia={slot.pk}").context["form"]
-    assert [form[name].value() for name in ("starts_at", "ends_at", "room")] == [time(9, 40), time(10, 20), "Sal 1"]
+    assert [form[name].value() for name in ("starts_at", "ends_at", "room")] == [
+        time(9, 40),
+        time(10, 20),
+        "Sal 1",
+    ]
     for odd in ("x", "9" * 30, "-1", ""):
         assert client_of(contact).get(url, {"kopia": odd, "efter": odd}).status_code == 200
 
@@ -495,3 +497,15 @@ def test_the_visits_page_says_how_far_the_programme_has_come(planned, contact, c
     assert state() == {"slots": 1, "version": 0, "is_changed": False, "guest": date(2026, 1, 2)}
     actions.confirm(planned, by=contact)
     assert state()["version"] == 1
+
+
+def test_the_start_page_says_what_is_to_confirm_and_to_host(planned, contact, head) -> None:
+    soon = timezone.localdate() + timedelta(days=5)
+    matters.change(matters.lock(planned.pk), by=contact, starts_on=soon, ends_on=soon)
+    slot_of(planned, contact, day=soon, host=head)
+    number = fresh(planned).matter.number
+    assert [each.url for each in worklists.of_person(contact)] == [reverse("visits:programme", args=[number])]
+    assert [each.url for each in worklists.of_person(head)] == [reverse("visits:hosted")]
+    said_yes(planned, contact)
+    actions.confirm(planned, by=contact)
+    assert worklists.of_person(contact) == []

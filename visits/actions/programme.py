@@ -1,4 +1,4 @@
-"""The programme of a visit that is to come: build it slot by slot, let a clash stand, confirm it, tell whom it concerns.
+"""The programme of a visit that is to come: build it slot by slot, let a clash stand, confirm it, tell those concerned.
 
 Every change is one version more of the visit's card, so that two who write at once find each other out.
 """
@@ -81,7 +81,7 @@ def move_slot(slot: Slot, *, by: Person, up: bool, version: int | None = None) -
 
 @transaction.atomic
 def accept_clashes(slot: Slot, *, by: Person, because: str, version: int | None = None) -> Slot:
-    """Let what clashes at a slot stand, for a reason. Raises ValidationError without one, WrongState without a clash."""
+    """Let what clashes at a slot stand, for a reason. Raises ValidationError, WrongState where nothing clashes."""
     matter, visit = _lock(slot.visit, by, version)
     slots = list(Slot.objects.filter(visit=visit).select_related("host"))
     slot = next((each for each in slots if each.pk == slot.pk), None) or _current(slot)
@@ -97,7 +97,9 @@ def accept_clashes(slot: Slot, *, by: Person, because: str, version: int | None 
 
 
 @transaction.atomic
-def describe_delegation(visit: Visit, *, by: Person, delegation: str, version: int | None = None) -> Programme:
+def describe_delegation(
+    visit: Visit, *, by: Person, delegation: str, version: int | None = None
+) -> Programme:
     """Who comes: names, titles, a few words on each; read by the hosts and at the door."""
     matter, visit = _lock(visit, by, version)
     programme = _programme(visit)

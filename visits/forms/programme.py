@@ -58,7 +58,9 @@ class SlotForm(EditForm):
         label=_("Host"),
         queryset=Person.objects.filter(is_active=True),
         required=False,
-        help_text=_("A person of the register is told when the programme is confirmed, and when the slot changes."),
+        help_text=_(
+            "A person of the register is told when the programme is confirmed, and when the slot changes."
+        ),
     )
     host_name = line(_("Host who is not in the register"), 120)
     host_office = line(_("Title and unit of the host"), 160)
@@ -89,7 +91,12 @@ class SlotForm(EditForm):
     def sections(self) -> list[tuple[str, bool, bool, list[list[forms.BoundField]]]]:
         """Title, whether it is folded at all, whether it is open, and its rows."""
         return [
-            (title, is_folded, is_folded and self._is_told(rows), [[self[name] for name in row] for row in rows])
+            (
+                title,
+                is_folded,
+                is_folded and self._is_told(rows),
+                [[self[name] for name in row] for row in rows],
+            )
             for title, is_folded, rows in SECTIONS
         ]
 
@@ -112,14 +119,19 @@ class DelegationForm(EditForm):
         _("Those who come"),
         4000,
         rows=8,
-        help_text=_("One on each line: name, title, and a few words on who it is. Hosts and security read it."),
+        help_text=_(
+            "One on each line: name, title, and a few words on who it is. Hosts and security read it."
+        ),
     )
 
 
 class GuestForm(forms.Form):
     confirmed_on = DateField(label=_("Confirmed on"), initial=timezone.localdate)
     how = line(
-        _("How, and where it stands"), 200, required=True, help_text=_("For example: e-mail, filed in the matter.")
+        _("How, and where it stands"),
+        200,
+        required=True,
+        help_text=_("For example: e-mail, filed in the matter."),
     )
 
 

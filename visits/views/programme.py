@@ -79,7 +79,8 @@ def prints(request: HttpRequest, number: str) -> HttpResponse:
     context |= {
         "groups": sorted(groups.items(), reverse=True),
         "waiting": waiting,
-        "failed": bool(waiting) and OutboxEntry.objects.filter(
+        "failed": bool(waiting)
+        and OutboxEntry.objects.filter(
             key__in=[each.outbox_key for each in waiting], dead_at__isnull=False
         ).exists(),
     }
@@ -117,7 +118,9 @@ def add_slot(request: HttpRequest, number: str) -> HttpResponse:
     visit = context["visit"]
     form = NewSlotForm(casework_views.posted(request), initial=_proposed(request, context))
     if form.is_bound and form.is_valid():
-        entered = {name: value for name, value in form.cleaned_data.items() if name not in ("version", "base")}
+        entered = {
+            name: value for name, value in form.cleaned_data.items() if name not in ("version", "base")
+        }
         try:
             slot = actions.add_slot(visit, by=request.user, **entered)
         except ValidationError as error:
@@ -139,7 +142,8 @@ def edit_slot(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         form = NewSlotForm(request.POST)
         form.full_clean()
         form.add_error(
-            None, _("Somebody has taken this slot away meanwhile. What you wrote is here: save it as a new one.")
+            None,
+            _("Somebody has taken this slot away meanwhile. What you wrote is here: save it as a new one."),
         )
         return _new_slot(request, context, form)
     slot = _slot(context["visit"], pk)
@@ -222,7 +226,9 @@ def accept_clashes(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         ),
         title=_("Let the clash stand"),
         button=_("Save"),
-        lead=_("It then no longer stops the programme from being confirmed. If it grows, it is asked about anew."),
+        lead=_(
+            "It then no longer stops the programme from being confirmed. If it grows, it is asked about anew."
+        ),
         done=_("The clash may stand."),
         initial={"because": slot.accepted_because},
         back=_at(number, slot.pk),
