@@ -112,8 +112,8 @@ def _all(
     for one, other in combinations(slots, 2):
         yield from _shared_within(one, other)
     for slot in slots:
-        for other in elsewhere:
-            yield from _shared_elsewhere(slot, other)
+        for theirs in elsewhere:
+            yield from _shared_elsewhere(slot, theirs)
     for _day, of_day in in_order(list(slots)):
         yield from _travel(of_day)
         yield from _length(of_day)

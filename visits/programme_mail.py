@@ -41,7 +41,10 @@ def send(entry: OutboxEntry) -> outbox.Keep:
             "greeting": visit.contact_name or visit.matter.counterpart,
             "number": version.number,
             "signed": "\n".join(
-                [*([officer.name] if officer else []), f"{_('City of Stockholm')}, {visit.matter.body.name}"]
+                [
+                    *([officer.name] if officer else []),
+                    ", ".join([_("City of Stockholm"), visit.matter.body.name]),
+                ]
             ),
         }
     message = EmailMessage(

@@ -130,7 +130,7 @@ def _facts(visit: Visit, matter: Matter, edition: str, days: str) -> list[tuple[
     if edition == Edition.GUEST:
         return [
             (_("Days"), days),
-            (_("Your host"), f"{_('City of Stockholm')}, {matter.body.name}"),
+            (_("Your host"), ", ".join([_("City of Stockholm"), matter.body.name])),
             (_("Questions before the visit"), contact),
         ]
     facts = [

@@ -57,6 +57,7 @@ class SlotForm(EditForm):
     host = forms.ModelChoiceField(
         label=_("Host"),
         queryset=Person.objects.filter(is_active=True),
+        empty_label="–",
         required=False,
         help_text=_(
             "A person of the register is told when the programme is confirmed, and when the slot changes."
@@ -92,7 +93,7 @@ class SlotForm(EditForm):
         """Title, whether it is folded at all, whether it is open, and its rows."""
         return [
             (
-                title,
+                str(title),
                 is_folded,
                 is_folded and self._is_told(rows),
                 [[self[name] for name in row] for row in rows],
