@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 # A line is at most so many octets, the line break not counted (3.1).
@@ -73,6 +75,13 @@ def calendar_file(
         lines += _event(event, made.astimezone(UTC))
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
+
+
+def answer(content: bytes, name: str) -> HttpResponse:
+    """The file as a download under the name."""
+    response = HttpResponse(content, content_type=MEDIA_TYPE)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    return response
 
 
 def _event(event: Event, made: datetime) -> Iterator[str]:

@@ -4,11 +4,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from governance.icalendar import MEDIA_TYPE, Event, calendar_file
+from governance.icalendar import Event, calendar_file
 
 from .models import NetworkMeeting
-
-__all__ = ["MEDIA_TYPE", "calendar_of"]
 
 
 def calendar_of(meeting: NetworkMeeting, made_at: datetime | None = None) -> bytes:

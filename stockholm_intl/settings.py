@@ -303,6 +303,8 @@ OUTBOX_HANDLERS = {
     "assemble_report": "reporting.actions.assemble",
     "draw_report": "reporting.actions.draw",
     "draw_letter": "visits.letters.draw",
+    "draw_programme": "visits.programme_paper.draw",
+    "mail_programme": "visits.programme_mail.send",
     "draw_meeting_paper": "governance.meetings.drawing.draw_paper",
     "draw_excerpt": "governance.meetings.drawing.draw_excerpt",
     "draw_compilation": "referrals.paper.draw_compilation",
@@ -311,7 +313,7 @@ OUTBOX_HANDLERS = {
     "mail_guest": "visits.open.mail.send",
 }
 # The kinds that are mail: on the queue of mail, and tried for days (governance/outbox.py).
-OUTBOX_MAIL = {"mail_notice", "mail_digest", "mail_guest"}
+OUTBOX_MAIL = {"mail_notice", "mail_digest", "mail_guest", "mail_programme"}
 
 # Where each kind of matter keeps its statuses: the card shows them in words without knowing the feature.
 STATUSES_OF_KIND: dict[str, str] = {
@@ -385,6 +387,7 @@ WAITING_FOR_PERSONS = [
     "governance.secrecy.of_person",
     "planning.worklists.of_person",
     "network.worklists.of_person",
+    "visits.worklists.of_person",
     "engagements.promises.of_person",
 ]
 # What a matter has told outside its own file, which no secrecy marking hides: who knows it (governance/gone_out.py).
@@ -509,6 +512,11 @@ VISIT_PASSPORT_DAYS = env.int("VISIT_PASSPORT_DAYS", 30)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 # Whom those outside write to about accessibility and about their personal data.
 PUBLIC_CONTACT = env.str("PUBLIC_CONTACT", "kommunstyrelsen@stockholm.se")
+# A day of a visit's programme is no longer than so many hours, and no pause is longer in coming; between two places
+# there are at least so many minutes, also where nobody has said how long the journey takes.
+PROGRAMME_LONGEST_DAY_HOURS = env.int("PROGRAMME_LONGEST_DAY_HOURS", 10)
+PROGRAMME_HOURS_WITHOUT_PAUSE = env.int("PROGRAMME_HOURS_WITHOUT_PAUSE", 4)
+PROGRAMME_LEAST_TRAVEL_MINUTES = env.int("PROGRAMME_LEAST_TRAVEL_MINUTES", 10)
 # Information on the city that has no day of its own is revised again within so many months.
 CITY_INFORMATION_MONTHS = env.int("CITY_INFORMATION_MONTHS", 24)
 # A decision by delegated power is notified at the body's next meeting; where its meetings are not in the register,

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from governance import matters
 from governance.models import Body, Person
 from tests.factories import PERSONAS
+from tests.visits.programme_making import slot_of
 from visits import actions, rules
+from visits.actions import programme
 from visits.lifecycle import STEPS
 from visits.models import Visit
 
@@ -66,11 +70,56 @@ def visits_pages(page: Any) -> dict[str, Any]:
         ),
         "visits:delegation": page(("visit",), get=readers),
     }
+    rows |= programme_pages(page)
     for verb, step in STEPS.items():
         allowed = RECEIVERS if step.by_receiver else OWNERS
         sent = answers(allowed, 302 if verb in ASKS_NOTHING else 422)
         rows[f"visits:{verb}"] = page((f"visit_{verb}",), get=answers(allowed, 200), post=sent)
     return rows
+
+
+def programme_pages(page: Any) -> dict[str, Any]:
+    """Whoever edits the visit builds its programme, whoever reads the visit reads it, and a host her slots."""
+    owners, readers, changed = answers(OWNERS, 200), answers(READERS, 200), answers(OWNERS, 422)
+    none, done, slot = dict.fromkeys(PERSONAS, 405), answers(OWNERS, 302), ("programme", "slot")
+    return {
+        "visits:hosted": page(),
+        "visits:hosted_calendar": page(),
+        "visits:programme": page(("programme",), get=readers),
+        "visits:programme_prints": page(("programme",), get=readers),
+        "visits:programme_version": page(("programme", "programme_version"), get=readers),
+        "visits:programme_calendar": page(("programme",), get=readers),
+        "visits:host_calendar": page(("programme", "programme_host"), get=readers),
+        "visits:add_slot": page(("programme",), get=owners, post=changed),
+        "visits:edit_slot": page(slot, get=owners, post=changed),
+        "visits:remove_slot": page(slot, get=owners, post=done),
+        "visits:move_slot": page(slot, get=none, post=done, data={"way": "down"}),
+        "visits:accept_clashes": page(slot, get=owners, post=changed),
+        "visits:describe_delegation": page(("programme",), get=owners, post=changed),
+        "visits:note_guest": page(("programme",), get=owners, post=changed),
+        "visits:draw_drafts": page(("programme",), get=none, post=done),
+        "visits:confirm_programme": page(("programme",), get=owners, post=changed),
+    }
+
+
+def programme_scene() -> dict[str, Any]:
+    """A planned visit with a confirmed programme of two slots that clash, one of them hosted by the head."""
+    visit = visit_where("carry_out")
+    by, head = visit.matter.responsible, Person.objects.get(username="head")
+    day = timezone.localdate()
+    actions.plan(visit, by=by, since=day, until=day)
+    slot = slot_of(visit, by, day=day, host=head)
+    slot_of(visit, by, "09:30", "10:30", day=day, host=head)
+    programme.accept_clashes(slot, by=by, because="Två delar på det.")
+    programme.note_guest(visit, by=by, confirmed_on=day, how="E-post")
+    programme.ask_for_drafts(visit, by=by)
+    kept = programme.confirm(visit, by=by)
+    return {
+        "programme": visit.matter.number,
+        "slot": slot.pk,
+        "programme_version": kept.number,
+        "programme_host": f"person-{head.pk}",
+    }
 
 
 def visits_scene() -> dict[str, Any]:
@@ -84,6 +133,7 @@ def visits_scene() -> dict[str, Any]:
         "visit_letter": letter.pk,
         "letter_kind": "thanks",
         "letter_language": "sv",
+        **programme_scene(),
         **{f"visit_{verb}": visit_where(verb).matter.number for verb in STEPS},
     }
 

@@ -4,7 +4,7 @@ Persons and occasions are invented, and every matter says so. The old ones have 
 report of a past year stays the same; those that are going on are counted from today.
 """
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from governance import access
 from governance.models import Body, Ground, Matter, Notice, Office, OutboxEntry, Person
 
 from . import actions, clock
+from .actions import programme
 from .models import Visit
 
 TRAFFIC, ENVIRONMENT, DEVELOPMENT = "trafiknamnden", "miljo-och-halsoskyddsnamnden", "exploateringsnamnden"
@@ -515,6 +516,7 @@ def _under_way() -> None:
         place="Tekniska nämndhuset",
         on=ago(15),
     )
+    _vienna(visit, since, until, today)
 
     _log(
         PORTS,
@@ -527,6 +529,136 @@ def _under_way() -> None:
         size=5,
         wishes=[_week(today, 10)],
         purpose="Hur kryssningsfartyg tas emot nära staden.",
+    )
+
+
+def _vienna(visit: Visit, since: date, until: date, today: date) -> None:
+    """A programme of two days that has been confirmed, and another visit whose programme wants the same host."""
+    by = _owner(visit)
+    house = {
+        "place": "Tekniska nämndhuset",
+        "address": "Fleminggatan 4",
+        "entrance": "Huvudentrén, receptionen",
+    }
+    hall = {"place": "Stadshuset", "address": "Hantverkargatan 1", "entrance": "Porten mot gården"}
+    planner = {"host_name": "Maja Exempel", "host_office": "Planarkitekt", "host_phone": "08-508 00 001"}
+    talk = programme.add_slot(
+        visit,
+        by=by,
+        day=since,
+        starts_at=time(9),
+        ends_at=time(10, 30),
+        topic="Land policy and rental housing",
+        host=by,
+        host_office="International secretary, City Development",
+        room="Sal 3",
+        speakers="Maja Exempel, planner\nOskar Påhitt, economist",
+        equipment="Projektor, hörslinga",
+        catering="Coffee",
+        goal="Förstå hur Wien håller hyrorna nere utan att byggandet stannar.",
+        cost=Decimal(1800),
+        **house,
+    )
+    values: list[Values] = [
+        {
+            "starts_at": time(10, 45),
+            "ends_at": time(12),
+            "topic": "Walk in Hagastaden",
+            "place": "Hagastaden",
+            "address": "Norra stationsgatan 80",
+            "travel_minutes": 15,
+            "public_note": "Warm clothes and good shoes. We walk about two kilometres.",
+            "internal_note": "Byggplatsen är avspärrad mot öster.",
+            "risk": "Halka. Skyddsskor finns till alla.",
+            "vehicle": "Buss 1",
+            **planner,
+        },
+        {
+            "starts_at": time(12, 30),
+            "ends_at": time(14),
+            "topic": "Lunch and summing up",
+            "travel_minutes": 20,
+            "catering": "Lunch, vegetarian for three",
+            "gift": "Boken om stadens kvarter",
+            "cost": Decimal(9600),
+            "vehicle": "Buss 1",
+            **planner,
+            **hall,
+        },
+    ]
+    for each in values:
+        programme.add_slot(visit, by=by, day=since, **each)
+    programme.add_slot(
+        visit,
+        by=by,
+        day=until,
+        starts_at=time(9, 30),
+        ends_at=time(11, 30),
+        topic="Workshop: municipal housing in two cities",
+        room="Sal 3",
+        goal="Enas om tre frågor att följa under året.",
+        **planner,
+        **house,
+    )
+    programme.describe_delegation(
+        visit,
+        by=by,
+        delegation="Eva Beispiel, Head of Housing Research\nPaul Muster, Planning Director\n18 planners and economists",
+    )
+    programme.note_guest(visit, by=by, confirmed_on=clock.before(today, 6), how="E-post, finns i akten")
+    programme.confirm(visit, by=by)
+    programme.edit_slot(talk, by=by, ends_at=time(10, 15), public_note="Slides are in English.")
+    programme.confirm(visit, by=by)
+    _zurich(until, planner, house)
+
+
+def _zurich(day: date, planner: Values, house: Values) -> None:
+    visit = _log(
+        DEVELOPMENT,
+        clock.before(timezone.localdate(), 14),
+        "Zürichs stad",
+        "Zürich",
+        "CH",
+        about="kooperativt byggande",
+        themes=["city_development"],
+        size=6,
+        wishes=[[day.isoformat(), day.isoformat()]],
+        purpose="Hur marken lämnas till kooperativ.",
+        benefit="Zürichs kooperativ bygger en tredjedel av bostäderna.",
+        contact_name="Lukas Muster",
+    )
+    visit = _assess(
+        visit, clock.before(timezone.localdate(), 12), "yypypny", "Samma frågor som vi har.", "cooperation"
+    )
+    visit = actions.accept(
+        visit,
+        by=_owner(visit),
+        reasons="Vi kan lära av deras kooperativ.",
+        on=clock.before(timezone.localdate(), 11),
+    )
+    by = _owner(visit)
+    actions.plan(visit, by=by, since=day, until=day, on=clock.before(timezone.localdate(), 9))
+    programme.add_slot(
+        visit,
+        by=by,
+        day=day,
+        starts_at=time(10),
+        ends_at=time(11),
+        topic="Cooperative building",
+        room="Sal 5",
+        **planner,
+        **house,
+    )
+    programme.add_slot(
+        visit,
+        by=by,
+        day=day,
+        starts_at=time(11, 5),
+        ends_at=time(12, 30),
+        topic="Visit to a housing cooperative",
+        place="Rinkeby",
+        address="Exempelgatan 12",
+        travel_minutes=30,
     )
 
 

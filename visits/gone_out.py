@@ -1,14 +1,24 @@
 """What a visit has told the guest: a secrecy marking asks for it by settings.GONE_OUT."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.gone_out import Gone
 from governance.models import Matter
 
-from .models import Letter
+from .models import Letter, ProgrammeVersion
 
 
 def of_matter(matter: Matter) -> list[Gone]:
-    """The letters that were written; nobody here knows which were posted."""
+    """The letters that were written; nobody here knows which were posted. And the programmes that were mailed."""
     rows = Letter.objects.filter(visit__matter=matter).only("subject", "written_on").order_by("pk")
-    return [Gone(_("The letter “%(subject)s”") % {"subject": row.subject}, row.written_on) for row in rows]
+    gone = [Gone(_("The letter “%(subject)s”") % {"subject": row.subject}, row.written_on) for row in rows]
+    mailed = ProgrammeVersion.objects.filter(visit__matter=matter, mailed_at__isnull=False).order_by("number")
+    return gone + [
+        Gone(
+            _("The programme, version %(number)d, to %(address)s")
+            % {"number": version.number, "address": version.mail_to},
+            timezone.localdate(version.mailed_at),
+        )
+        for version in mailed
+    ]

@@ -22,6 +22,25 @@ from .open_models import (
     PassportDetails,
 )
 from .priority import Priority, Verdict
+from .programmes import Edition, Programme, ProgrammePrint, ProgrammeVersion, Slot
+
+# The programme's tables stand in programmes.py.
+__all__ = [
+    "Cost",
+    "Edition",
+    "Event",
+    "GroundAnswer",
+    "Letter",
+    "LetterKind",
+    "LetterLanguage",
+    "LetterTemplate",
+    "Programme",
+    "ProgrammePrint",
+    "ProgrammeVersion",
+    "Reply",
+    "Slot",
+    "Visit",
+]
 
 __all__ = [
     "Cost",
@@ -80,8 +99,8 @@ class Visit(models.Model):
         SHARED = "shared", _("shared")
         OTHER = "other", _("somebody else")
 
-    # The answers to the grounds, the letters, the costs and the promises stand in the history of the matter too.
-    TOLD_WITH = ("ground_answers", "letters", "costs", "matter.promised")
+    # The answers to the grounds, the letters, the programme, the costs and the promises stand in the matter's history.
+    TOLD_WITH = ("ground_answers", "letters", "programme", "slots", "costs", "matter.promised")
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="visit")
 

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from .lifecycle import STEPS
-from .views import board, delegation, detail, letters, lists, request, steps
+from .views import board, delegation, detail, letters, lists, programme, request, steps
 
 app_name = "visits"
+
+PROGRAMME = "<str:number>/program/"
 
 urlpatterns = [
     path("", lists.visit_list, name="list"),
@@ -15,6 +17,8 @@ urlpatterns = [
     path("ny/liknande/", request.duplicates, name="duplicates"),
     path("mallar/", letters.templates, name="templates"),
     path("mallar/<slug:kind>/<slug:language>/", letters.template, name="template"),
+    path("vard/", programme.hosted, name="hosted"),
+    path("vard/kalender.ics", programme.hosted_calendar, name="hosted_calendar"),
     path("<str:number>/", detail.detail, name="detail"),
     path("<str:number>/liknande/", detail.similar_visits, name="similar"),
     path("<str:number>/redigera/", request.edit, name="edit"),
@@ -23,6 +27,20 @@ urlpatterns = [
     path("<str:number>/brev/<int:pk>/skicka/", letters.send, name="send_letter"),
     path("<str:number>/delegation/", delegation.delegation, name="delegation"),
     path("<str:number>/bedomning/", steps.assess, name="assess"),
+    path(PROGRAMME, programme.programme, name="programme"),
+    path(PROGRAMME + "punkt/", programme.add_slot, name="add_slot"),
+    path(PROGRAMME + "punkt/<int:pk>/", programme.edit_slot, name="edit_slot"),
+    path(PROGRAMME + "punkt/<int:pk>/ta-bort/", programme.remove_slot, name="remove_slot"),
+    path(PROGRAMME + "punkt/<int:pk>/flytta/", programme.move_slot, name="move_slot"),
+    path(PROGRAMME + "punkt/<int:pk>/krock/", programme.accept_clashes, name="accept_clashes"),
+    path(PROGRAMME + "deltagare/", programme.describe_delegation, name="describe_delegation"),
+    path(PROGRAMME + "gastens-svar/", programme.note_guest, name="note_guest"),
+    path(PROGRAMME + "utkast/", programme.draw_drafts, name="draw_drafts"),
+    path(PROGRAMME + "utskrifter/", programme.prints, name="programme_prints"),
+    path(PROGRAMME + "bekrafta/", programme.confirm, name="confirm_programme"),
+    path(PROGRAMME + "version/<int:version>/", programme.version, name="programme_version"),
+    path(PROGRAMME + "kalender.ics", programme.calendar, name="programme_calendar"),
+    path(PROGRAMME + "kalender/<str:host>.ics", programme.host_calendar, name="host_calendar"),
     *(
         path(f"<str:number>/{step.slug}/", steps.do, {"verb": step.verb}, name=step.verb)
         for step in STEPS.values()

@@ -8,11 +8,11 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance import icalendar
 from governance.choices import Choice
 from governance.errors import WrongState
 from governance.lists import Bounded, Filters
@@ -173,7 +173,5 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
 def calendar_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting for one's own calendar."""
     found = row_or_404(request, NetworkMeeting.objects.all(), pk)
-    answer = HttpResponse(calendar.calendar_of(found), content_type=calendar.MEDIA_TYPE)
     name = f"natverksmote-{timezone.localdate(found.starts_at).isoformat()}.ics"
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name)
-    return answer
+    return icalendar.answer(calendar.calendar_of(found), name)

@@ -28,6 +28,7 @@ from visits.duplicates import of_visit
 from visits.lifecycle import CANCELLED, ROAD, STEPS, UNANSWERED, Status
 from visits.models import Cost, Event, GroundAnswer, Letter, Reply, Visit
 from visits.priority import THRESHOLDS, propose
+from visits.views import programme
 from visits.views.words import DONE
 
 # Of what has been done the overview shows so much.
@@ -89,6 +90,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         ],
         "bodies_wanted": [body.name for body in bodies if body.pk in matter.wanted],
     }
+    context["programme_state"] = programme.state_of(matter, visit, request.user)
     context |= promises_context(matter, request.user, context["may_edit"])
     return render(request, "visits/detail.html", context)
 

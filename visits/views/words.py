@@ -25,6 +25,7 @@ DONE = {
     "close": pgettext_lazy("done", "Closed"),
     "withdraw": pgettext_lazy("done", "The guest withdrew the request"),
     "cancel": pgettext_lazy("done", "Cancelled"),
+    "confirm_programme": pgettext_lazy("done", "Confirmed the programme"),
     "write_letter": pgettext_lazy("done", "Wrote a letter"),
     "send_letter": pgettext_lazy("done", "Sent the letter to the guest's own page"),
 }
