@@ -3,7 +3,8 @@
 from datetime import date, time
 from typing import Any
 
-from governance.models import Person
+from governance import outbox
+from governance.models import OutboxEntry, Person
 from visits.actions import programme as actions
 from visits.models import Slot, Visit
 
@@ -45,3 +46,10 @@ def form_of(slot: Slot, **values: Any) -> dict[str, Any]:
         "host_name": slot.host_name,
         **values,
     }
+
+
+def run_programmes() -> None:
+    """Everything in the outbox of programmes, with what it asks for in turn."""
+    for _round in range(3):
+        for entry in OutboxEntry.objects.filter(kind__in=("draw_programme", "mail_programme"), done_at=None):
+            assert outbox.run(entry.pk), entry.last_error

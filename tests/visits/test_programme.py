@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from governance import matters, outbox
+from governance import matters
 from governance.errors import StaleVersion, WrongState
-from governance.models import Matter, Notice, OutboxEntry
+from governance.models import Matter, Notice
 from tests.factories import PERSONAS
-from tests.visits.programme_making import DAY, NEXT_DAY, form_of, said_yes, slot_of
+from tests.visits.programme_making import DAY, NEXT_DAY, form_of, run_programmes, said_yes, slot_of
 from visits import clashes, programme_paper, worklists
 from visits.actions import programme as actions
 from visits.models import Edition, Programme, ProgrammePrint, ProgrammeVersion, Slot, Visit
@@ -38,13 +38,6 @@ def found_in(visit: Visit, by) -> dict[int, list[str]]:
 
 def fresh(visit: Visit) -> Visit:
     return Visit.objects.select_related("matter").get(pk=visit.pk)
-
-
-def run_all() -> None:
-    """Everything in the outbox of programmes, with what it asks for in turn."""
-    for _round in range(3):
-        for entry in OutboxEntry.objects.filter(kind__in=("draw_programme", "mail_programme"), done_at=None):
-            assert outbox.run(entry.pk)
 
 
 def test_the_same_host_room_vehicle_and_interpreter_clash_within_a_programme(planned, contact) -> None:
@@ -222,7 +215,7 @@ def test_what_is_marked_secret_before_the_mail_goes_is_not_mailed(planned, conta
     Matter.objects.filter(pk=planned.pk).update(
         secrecy_ground="OSL 15:1", secrecy_marked_on=DAY, secrecy_marked_by=contact
     )
-    run_all()
+    run_programmes()
     assert mail.outbox == []
 
 
@@ -242,7 +235,7 @@ def test_the_four_prints_are_tagged_and_tell_each_reader_what_is_theirs(planned,
     actions.describe_delegation(planned, by=contact, delegation="Marit van der Velden, alderman")
     said_yes(planned, contact)
     actions.confirm(planned, by=contact, tell_guest=True)
-    run_all()
+    run_programmes()
     prints = {each.edition: each for each in ProgrammePrint.objects.select_related("document", "version")}
     assert set(prints) == set(Edition.values)
     for edition, each in prints.items():
@@ -280,12 +273,12 @@ def test_the_four_prints_are_tagged_and_tell_each_reader_what_is_theirs(planned,
 def test_drafts_say_so_and_are_drawn_anew_in_place(planned, contact) -> None:
     slot = slot_of(planned, contact)
     actions.ask_for_drafts(planned, by=contact)
-    run_all()
+    run_programmes()
     drawn = dict(ProgrammePrint.objects.values_list("edition", "document"))
     actions.edit_slot(slot, by=contact, topic="Annat")
     actions.ask_for_drafts(planned, by=contact)
     assert all(each.waits for each in ProgrammePrint.objects.all())
-    run_all()
+    run_programmes()
     assert dict(ProgrammePrint.objects.values_list("edition", "document")) == drawn
     guest = ProgrammePrint.objects.get(edition=Edition.GUEST)
     visit = Visit.objects.select_related("matter__body", "matter__responsible").get(pk=planned.pk)
@@ -295,7 +288,7 @@ def test_drafts_say_so_and_are_drawn_anew_in_place(planned, contact) -> None:
 def test_what_is_written_is_text_and_fetches_nothing(planned, contact) -> None:
     slot_of(planned, contact, topic='<img src="http://127.0.0.1/x">', public_note="<script>")
     actions.ask_for_drafts(planned, by=contact)
-    run_all()
+    run_programmes()
     assert ProgrammePrint.objects.filter(document__isnull=False).count() == 4
 
 

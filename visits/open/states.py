@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from governance.models import Body, Matter
 from visits.letters import in_words, span
-from visits.lifecycle import ACCEPTED, CANCELLED, UNANSWERED, Status
-from visits.models import Letter, Reply, Visit
+from visits.lifecycle import ACCEPTED, CANCELLED, COMING, UNANSWERED, Status
+from visits.models import Edition, Letter, ProgrammePrint, Reply, Visit
 
 S = Status
 ENDED = (S.CARRIED_OUT, S.FOLLOWED_UP, S.CLOSED)
@@ -88,6 +88,16 @@ def letters_of(visit: Visit, matter: Matter) -> list[Letter]:
         return []
     rows = visit.letters.filter(sent_at__isnull=False).select_related("written_by").defer("document__content")
     return list(rows)
+
+
+def programme_of(visit: Visit, matter: Matter) -> ProgrammePrint | None:
+    """The guest version of the programme as the officer has last sent it; None before that, and of a marked visit."""
+    if matter.is_secret or matter.status not in (*COMING, *ENDED):
+        return None
+    sent = ProgrammePrint.objects.filter(
+        visit=visit.pk, edition=Edition.GUEST, version__mailed_at__isnull=False, document__isnull=False
+    )
+    return sent.select_related("version", "document").order_by("-version__number").first()
 
 
 def redirected_to(matter: Matter) -> str:

@@ -29,7 +29,7 @@ from visits import clashes, programme_calendar, programme_changes, programme_lac
 from visits.actions import programme as actions
 from visits.forms.programme import AcceptForm, ConfirmForm, DelegationForm, GuestForm, NewSlotForm, SlotForm
 from visits.lifecycle import COMING, WELCOMED
-from visits.models import Programme, ProgrammePrint, ProgrammeVersion, Slot, Visit
+from visits.models import Delegate, Programme, ProgrammePrint, ProgrammeVersion, Slot, Visit
 from visits.programmes import at_minute, in_minutes, in_order
 
 CARDS = Matter.objects.filter(kind=Kind.VISIT).select_related("visit__programme", "responsible")
@@ -243,6 +243,8 @@ def describe_delegation(request: HttpRequest, number: str) -> HttpResponse:
     part = context["programme"]
     if part is None:
         raise WrongState(_("There is no slot yet. Begin with the first."))
+    noted = "" if part.delegation or request.method == "POST" else _delegates(visit)
+    part.delegation = part.delegation or noted
     return casework_views.edit_part(
         request,
         context,
@@ -252,7 +254,18 @@ def describe_delegation(request: HttpRequest, number: str) -> HttpResponse:
         when=COMING,
         title=_("Those who come"),
         done=_("Saved."),
+        lead=_("These are the delegates the guest has noted. Add a few words on each, and save.")
+        if noted
+        else "",
         back=_at(number),
+    )
+
+
+def _delegates(visit: Visit) -> str:
+    """Those the guest has noted on the open pages, one on each line, as the form asks for it."""
+    return "\n".join(
+        ", ".join(part for part in (str(each), each.title, each.organisation) if part)
+        for each in Delegate.objects.filter(visit=visit.pk, filled_at__isnull=False)
     )
 
 

@@ -41,6 +41,9 @@ def open_pages(page: Any) -> dict[str, Any]:
         "open:new_link": row("open_visit", get=405, post=302),
         "open:mail_again": row("open_sent", get=405, post=302),
         "open:letter": row("open_visit", "open_letter"),
+        # No programme has been sent of it.
+        "open:programme": row("open_visit", get=404),
+        "open:programme_calendar": row("open_visit", get=404),
         "open:delegation": row("open_visit"),
         "open:add_delegate": row("open_visit", post=422),
         "open:invite_delegate": row("open_visit", get=405, post=302),

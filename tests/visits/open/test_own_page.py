@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from governance import outbox
 from governance.models import Ground, Matter, Notice, OutboxEntry
-from tests.visits.open.asking import draft, link_in, own, post_the_mail, received, shown
+from tests.visits.open.asking import delegate, draft, link_in, own, post_the_mail, received, shown
 from tests.visits.open.rows import sent_letter
+from tests.visits.programme_making import run_programmes, said_yes, slot_of
 from visits import actions
 from visits.actions import open as guest
+from visits.actions import programme
 from visits.models import GuestMail, OpenRequest
 from visits.open import requests, tokens
 
@@ -247,3 +249,55 @@ def test_the_page_is_the_same_for_somebody_who_is_logged_in(asked, client_of, co
     assert coordinator.name not in told
     assert "/mina-arenden" not in told
     assert 'class="rail"' not in told
+
+
+def test_the_guest_fetches_the_programme_that_was_sent_and_no_draft_of_it(asked, coordinator) -> None:
+    visit, token = asked
+    day = timezone.localdate() + timedelta(days=70)
+    actions.accept_changed(
+        visit, by=coordinator, reasons="Interna skäl.", changes="One day only.", since=day, until=day
+    )
+    slot_of(visit, coordinator, day=day, topic="Street lights", internal_note="Hemlig plan.")
+    said_yes(visit, coordinator)
+    programme.confirm(visit, by=coordinator)
+    run_programmes()
+    assert "Fetch the programme" not in page_of(token)
+    assert Client().get(own(token) + "program/").status_code == 404
+
+    slot_of(visit, coordinator, "11:00", "12:00", day=day, topic="Harbour")
+    programme.confirm(visit, by=coordinator, tell_guest=True)
+    run_programmes()
+    told = page_of(token)
+    assert "Version 2," in told
+    assert "Hemlig" not in told
+    paper = Client().get(own(token) + "program/")
+    assert paper.headers["Content-Type"] == "application/pdf"
+    assert paper.content.startswith(b"%PDF")
+    dates = Client().get(own(token) + "program/kalender.ics").content.decode()
+    assert "SUMMARY:Street lights" in dates
+    assert "SUMMARY:Harbour" in dates
+    assert "Hemlig" not in dates
+    assert "URL:" not in dates
+
+    secrecy_marked = {"secrecy_ground": "OSL 15:1", "secrecy_marked_on": timezone.localdate()}
+    Matter.objects.filter(pk=visit.pk).update(**secrecy_marked)
+    assert "Fetch the programme" not in page_of(token)
+    for part in ("program/", "program/kalender.ics"):
+        assert Client().get(own(token) + part).status_code == 404
+
+
+def test_the_officer_begins_with_the_delegates_the_guest_has_noted(asked, coordinator, client_of) -> None:
+    visit, _token = asked
+    day = timezone.localdate() + timedelta(days=70)
+    actions.accept_changed(
+        visit, by=coordinator, reasons="Interna skäl.", changes="One day only.", since=day, until=day
+    )
+    slot_of(visit, coordinator, day=day)
+    someone = delegate(visit)
+    page = client_of("coordinator").get(f"/besok/{visit.matter.number}/program/deltagare/").content.decode()
+    assert str(someone) in page
+    assert "som gästen har noterat" in page
+    programme.describe_delegation(visit, by=coordinator, delegation="Skrivet av oss.")
+    page = client_of("coordinator").get(f"/besok/{visit.matter.number}/program/deltagare/").content.decode()
+    assert "Skrivet av oss." in page
+    assert str(someone) not in page

@@ -5,14 +5,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from governance import documents
+from governance import documents, icalendar
 from governance.errors import Conflict
 from governance.models import Matter
 from governance.views.casework import small_id
+from visits import programme_calendar
 from visits.actions import open as actions
 from visits.letters import span
 from visits.lifecycle import Status
-from visits.models import Delegate, Visit
+from visits.models import Delegate, ProgrammePrint, Visit
 from visits.open import forms, limits, states
 from visits.open.frame import Link, by_link, gone, open_to_all, show
 
@@ -114,6 +115,30 @@ def letter(request: HttpRequest, language: str, link: Link, pk: int) -> HttpResp
     return documents.download(found.document)
 
 
+@open_to_all("GET")
+@by_link
+def programme(request: HttpRequest, language: str, link: Link) -> HttpResponse:
+    """The programme as it was last sent, as PDF."""
+    drawn = _programme_of(link)
+    return gone(request, language) if drawn is None else documents.download(drawn.document)
+
+
+@open_to_all("GET")
+@by_link
+def programme_calendar_file(request: HttpRequest, language: str, link: Link) -> HttpResponse:
+    """The same for the guest's own calendar; it names no address in the register, which does not open for guests."""
+    drawn = _programme_of(link)
+    if drawn is None:
+        return gone(request, language)
+    versions = drawn.visit.programme_versions.filter(number__lte=drawn.version.number)
+    return icalendar.answer(programme_calendar.whole(list(versions), path=""), "programme.ics")
+
+
+def _programme_of(link: Link) -> ProgrammePrint | None:
+    visit = link.request.visit
+    return None if visit is None else states.programme_of(visit, visit.matter)
+
+
 def _draft_page(request: HttpRequest, language: str, link: Link) -> HttpResponse:
     draft = link.request
     lacking = set(forms.unfinished(draft.data))
@@ -158,6 +183,7 @@ def _own_page(
             (each, link.to("letter", each.pk) if each.document_id else "")
             for each in states.letters_of(visit, matter)
         ],
+        "programme": states.programme_of(visit, matter),
         "may_withdraw": _may_withdraw(matter),
         "has_delegation": not matter.is_secret,
         "delegates": delegates.count(),
