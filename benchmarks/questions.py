@@ -132,11 +132,10 @@ BEFORE = {
 def measure(size: str) -> Iterator[Result]:
     person = notable.coordinator()
     visitor, asked, parameters = Visitor(person), _addresses(), _parameters(person)
-    medians = take_turns(
-        {BARE: visitor.getting(BARE)} | {name: visitor.getting(path) for name, path in asked.items()}, ROUNDS
-    )
+    pages = {name: visitor.getting(path, part=name == LATER) for name, path in asked.items()}
+    medians = take_turns({BARE: visitor.getting(BARE)} | pages, ROUNDS)
     for name, path in asked.items():
-        note = f"{visitor.queries(path)} queries"
+        note = f"{visitor.queries(path, part=name == LATER)} queries"
         yield Result(
             f"question: {name}", size, medians[name], limit=medians[BARE], goal=GOAL, goal_key="P4", note=note
         )

@@ -27,7 +27,8 @@ class Visitor:
         session.create()
         self.cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
-    def get(self, address: str) -> bytes:
+    def get(self, address: str, part: bool = False) -> bytes:
+        """The page; or, as a page that stands asks for it, the part of one."""
         parts = urlsplit(address)
         said: list[str] = []
         environ = {
@@ -36,6 +37,7 @@ class Visitor:
             "HTTP_HOST": "localhost", "HTTP_COOKIE": self.cookie, "HTTP_ACCEPT_LANGUAGE": "sv",
             "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(), "wsgi.errors": io.StringIO(),
             "wsgi.multithread": False, "wsgi.multiprocess": True, "wsgi.run_once": False,
+            **({"HTTP_HX_REQUEST": "true"} if part else {}),
         }  # fmt: skip
         response = _application()(environ, lambda status, headers, *_: said.append(status))
         try:
@@ -46,10 +48,10 @@ class Visitor:
             raise RuntimeError(f"{address} answered {said[0]}")
         return body
 
-    def getting(self, address: str) -> Callable[[], bytes]:
-        return lambda: self.get(address)
+    def getting(self, address: str, part: bool = False) -> Callable[[], bytes]:
+        return lambda: self.get(address, part)
 
-    def queries(self, address: str) -> int:
+    def queries(self, address: str, part: bool = False) -> int:
         """How many statements the page sends to the database."""
         count = 0
 
@@ -59,7 +61,7 @@ class Visitor:
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(counting):
-            self.get(address)
+            self.get(address, part)
         return count
 
 

@@ -108,6 +108,8 @@ class Answer:
     withheld: Withheld | None = None
     # What comes when the page stands, in words and from where: a page of its own without JavaScript.
     later: tuple[Any, str] | None = None
+    # This is what came later: a page that stands wants the tables alone.
+    is_later: bool = False
 
     @property
     def shown(self) -> list[Table]:

@@ -45,7 +45,7 @@ from visits.models import Visit
 from . import columns
 from .answers import Answer, Column, Empty, Listing, Table
 from .question import Question
-from .withheld import Withheld
+from .withheld import NOTHING, Withheld
 
 Role = Office.Role
 YEARS = 3
@@ -344,7 +344,9 @@ def _met(request: HttpRequest, partner: Any, filters: MeetingFilters) -> Answer:
         ],
         chosen=[str(partner), gettext("Since %(day)s") % {"day": since.isoformat()}],
         notes=[_("Who met whom, and what was promised, is told of the files that are open to you.")],
-        withheld=Withheld.of_subject(person, subject),
+        # Where the page stands already it has told how many.
+        withheld=NOTHING if filters.is_beside and request.htmx else Withheld.of_subject(person, subject),
+        is_later=filters.is_beside,
         later=None
         if filters.is_beside
         else (_("Open promises, agreements and EU questions"), _address_beside(request)),

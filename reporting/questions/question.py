@@ -71,6 +71,8 @@ class Question:
         def ask(request: HttpRequest) -> HttpResponse:
             filters = self.filters(request)
             answer = self.answer(request, filters)
+            if answer.is_later and request.htmx:
+                return render(request, "reporting/questions/parts.html", {"answer": answer})
             hidden = self._withheld(request, answer)
             if request.GET.get(FILE) in FORMATS and answer.tables:
                 return self._file(request, filters, answer, hidden)

@@ -329,6 +329,18 @@ def test_what_was_promised_at_a_visit_is_open_until_it_is_kept(client_of, take, 
     assert "Skicka mätningarna (staden, infriat 2026-06-01)" in text_of(client, "meetings", later[:-10])
 
 
+def test_a_page_that_stands_is_given_the_tables_of_what_comes_later_alone(client_of, take, contact) -> None:
+    visit = take(contact, to="followed_up")
+    organisation = visit.organisation or _named(contact, Matter.objects.get(pk=visit.pk))
+    address = f"{reverse('questions:meetings')}?partner={organisation.slug}&del=avtal"
+    client = client_of("auditor")
+    whole = client.get(address).content.decode()
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert part.count('id="parts"') == whole.count('id="parts"') == 1
+    assert "<html" not in part
+    assert part.strip() in whole
+
+
 def _open_promises(client: Client, query: str) -> list[tuple[Matter, Promised]]:
     answer = client.get(f"{reverse('questions:meetings')}?{query}").context["answer"]
     return next(list(table.rows) for table in answer.tables if table.key == "promised")
