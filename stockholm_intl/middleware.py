@@ -35,8 +35,11 @@ def language_of_address(get_response: View) -> View:
     def middleware(request: HttpRequest) -> HttpResponse:
         parts = request.path_info.split("/", 3)
         if len(parts) > 2 and parts[1] == "oppet" and parts[2] in dict(settings.LANGUAGES):
-            translation.activate(parts[2])
             request.LANGUAGE_CODE = parts[2]
+            with translation.override(parts[2]):
+                response = get_response(request)
+            response.headers.setdefault("Content-Language", parts[2])
+            return response
         return get_response(request)
 
     return middleware

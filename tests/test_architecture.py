@@ -54,6 +54,10 @@ UPDATES_WITHOUT_HISTORY = {
         "Person",
         "the language one reads in is one's own affair and no record of the city",
     ),
+    "stockholm_intl/help/views.py": (
+        "Person",
+        "since when no walk is offered is one's own affair and no record of the city",
+    ),
     "reporting/actions.py": (
         "AnnualReport",
         "the step from opened to assembling is the worker's sign of life",

@@ -111,7 +111,7 @@ def test_the_board_leads_to_the_next_step_and_back_to_the_list(page: Page, page_
     expect(page.locator("#stack-planned")).to_contain_text("6")
     expect(page.locator(".board-card.is-late")).to_have_count(1)
     assert_accessible(page)
-    page.get_by_role("link", name="Lista").click()
+    page.get_by_role("link", name="Lista", exact=True).click()
     expect(page).to_have_url(re.compile("/besok/$"))
 
 

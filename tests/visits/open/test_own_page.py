@@ -254,9 +254,11 @@ def test_the_page_is_the_same_for_somebody_who_is_logged_in(asked, client_of, co
 def test_the_guest_fetches_the_programme_that_was_sent_and_no_draft_of_it(asked, coordinator) -> None:
     visit, token = asked
     day = timezone.localdate() + timedelta(days=70)
+    assess(visit, coordinator)
     actions.accept_changed(
         visit, by=coordinator, reasons="Interna skäl.", changes="One day only.", since=day, until=day
     )
+    actions.plan(visit, by=coordinator, since=day, until=day)
     slot_of(visit, coordinator, day=day, topic="Street lights", internal_note="Hemlig plan.")
     said_yes(visit, coordinator)
     programme.confirm(visit, by=coordinator)
@@ -289,6 +291,7 @@ def test_the_guest_fetches_the_programme_that_was_sent_and_no_draft_of_it(asked,
 def test_the_officer_begins_with_the_delegates_the_guest_has_noted(asked, coordinator, client_of) -> None:
     visit, _token = asked
     day = timezone.localdate() + timedelta(days=70)
+    assess(visit, coordinator)
     actions.accept_changed(
         visit, by=coordinator, reasons="Interna skäl.", changes="One day only.", since=day, until=day
     )
