@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.template import Context, Template
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
@@ -137,3 +137,14 @@ def test_the_start_page_offers_a_walk_until_it_is_answered(client_of, person):
 @pytest.mark.django_db
 def test_who_holds_no_office_is_offered_no_walk(client_of):
     assert 'class="walk"' not in client_of("newcomer").get("/").content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.django_db
+def test_the_foot_leads_to_the_help_for_who_is_logged_in_and_for_nobody_else(language, client_of, person):
+    """Whoever came first: the foot is drawn once for each of the two."""
+    Person.objects.filter(pk=person("contact").pk).update(language=language)
+    for _round in range(2):
+        open_page = Client(headers={"Accept-Language": language}).get("/logga-in/").content.decode()
+        assert 'href="/hjalp/"' not in open_page
+        assert 'href="/hjalp/"' in client_of("contact").get("/").content.decode()
