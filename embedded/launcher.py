@@ -78,6 +78,10 @@ def _start(crew: Crew, host: str, port: int) -> None:
     os.environ.setdefault("DEMO", "1")
     here = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104
     os.environ.setdefault("BASE_URL", here)
+    if _is_demonstration():
+        # Its mails lie on a shelf that the product shows; EMAIL_URL sends them somewhere else.
+        os.environ.setdefault("EMAIL_URL", "file://")
+        (crew.state / "mail").mkdir(mode=0o700, exist_ok=True)
     os.environ["STATIC_MANIFEST"] = "1"
     # Lines reach a log or a pipe when they are written, not when a buffer is full.
     os.environ["PYTHONUNBUFFERED"] = "1"
@@ -94,9 +98,13 @@ def _start(crew: Crew, host: str, port: int) -> None:
     crew.start("beat", *celery, "beat", "--pidfile=", "--loglevel", "INFO")
     _wait_until_healthy(crew, f"{here}/healthz/")
     _say(f"\nThe product answers at {os.environ['BASE_URL']}/\n")
-    if os.environ["DEMO"].lower() in ("1", "true", "yes", "on"):
+    if _is_demonstration():
         _manage(crew, "welcome")
     _say("\nCtrl-C stops everything.")
+
+
+def _is_demonstration() -> bool:
+    return os.environ["DEMO"].lower() in ("1", "true", "yes", "on")
 
 
 def _manage(crew: Crew, command: str) -> None:

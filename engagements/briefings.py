@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
-from governance import documents, outbox, pdf
+from governance import documents, finding, outbox, pdf, search
 from governance.language import Language
 from governance.models import Decision, Matter, OutboxEntry, Person
 
@@ -30,7 +30,7 @@ def draw(entry: OutboxEntry) -> outbox.Keep:
         return lambda: None
     language: Language = "en" if pack.language == BriefingPack.Language.ENGLISH else "sv"
     with override(language):
-        title = _("Briefing pack: %(name)s") % {"name": pack.organisation.name}
+        title = _("Briefing pack: %(name)s") % {"name": name_in(pack.organisation, language)}
         drawn = pdf.render(html_of(pack, language, title), SHEETS, language, title)
 
     def keep() -> None:
@@ -52,9 +52,18 @@ def html_of(pack: BriefingPack, language: Language, title: str) -> str:
             "reference": _("Made for %(name)s from the International Register, %(day)s. Working paper.")
             % {"name": pack.asked_by.name, "day": f"{timezone.localdate():%Y-%m-%d}"},
             "pack": pack,
+            "name": name_in(pack.organisation, language),
             **content_of(pack.organisation, pack.asked_by, with_parts=pack.with_parts),
         },
     )
+
+
+def name_in(organisation: Organisation, language: str) -> str:
+    """The name that is registered in the language, the fullest if there are several; else the one it stands under."""
+    if language == "sv":
+        return organisation.name
+    named = [name.name for name in organisation.names.all() if name.language == language]
+    return max(named, key=len, default=organisation.name)
 
 
 def content_of(organisation: Organisation, person: Person, *, with_parts: bool) -> dict[str, Any]:
@@ -63,11 +72,16 @@ def content_of(organisation: Organisation, person: Person, *, with_parts: bool) 
     subject = (
         {"organisations": ids, "with_parts": True} if len(ids) > 1 else {"organisation": organisation.pk}
     )
-    history: list[Any] = timelines.latest(person, subject, MOST_MATTERS)
-    together: list[Any] = timelines.together(person, subject)
     names = [name.name for name in organisation.names.all()]
+    place = timelines.place_of(organisation, names, ids)
+    subjects = [subject, place] if place else [subject]
+    linked: list[Any] = timelines.latest(person, subject, MOST_MATTERS)
+    there: list[Any] = timelines.latest(person, place, MOST_MATTERS) if place else []
+    together: list[Any] = timelines.together(person, subject)
     met = promises.with_partner(person, timelines.meetings_with(organisation, names))
-    met += promises.with_partner(person, subject)
+    met += [each for each in promises.with_partner(person, subject) if each not in met]
+    history = [*linked, *there]
+    _say_who_led(history)
     open_to_them = {matter for matter in (*history, *together) if matter.may_open}
     own = (organisation.name, organisation.acronym)
     return {
@@ -78,13 +92,24 @@ def content_of(organisation: Organisation, person: Person, *, with_parts: bool) 
         "posts": _posts(ids),
         "together": together,
         "promises": promises.open_in(open_to_them | {matter for matter, _promised in met}),
-        "decisions": _decisions(person, subject),
-        "history": history,
-        "is_cut": len(history) == MOST_MATTERS,
-        "withheld": timelines.Withheld.of(person, subject),
+        "decisions": _decisions(person, subjects),
+        "history": timelines.by_day(linked),
+        "is_cut": len(linked) == MOST_MATTERS,
+        "there": timelines.by_day(there),
+        "there_is_cut": len(there) == MOST_MATTERS,
+        "place_name": organisation.city or organisation.name if place else "",
+        "besides": _besides(person, organisation) if place else [],
+        "withheld": timelines.Withheld.of(person, *subjects),
         "figures": _figures(history, together),
         "examples": import_string(settings.GOOD_EXAMPLES)(organisation.theme),
     }
+
+
+def _say_who_led(history: list[Any]) -> None:
+    """Who led the delegation of each visit whose file opens for the person; the line of another's tells no name."""
+    leaders = import_string(settings.LEADERS_OF_VISITS)([each.pk for each in history if each.may_open])
+    for matter in history:
+        matter.led_by = leaders.get(matter.pk, "")
 
 
 def _posts(organisations: list[int]) -> list[PartnerPost]:
@@ -96,20 +121,40 @@ def _posts(organisations: list[int]) -> list[PartnerPost]:
     )
 
 
-def _decisions(person: Person, subject: dict[str, Any]) -> list[Decision]:
+def _decisions(person: Person, subjects: list[dict[str, Any]]) -> list[Decision]:
     """The latest in matters whose file opens for the person."""
-    readable = timelines.of_subject(subject).readable_by(person)
-    found = Decision.objects.standing().filter(matter__in=readable.order_by().values("pk"))
-    rows = found.select_related("matter", "body", "section", "strategy")
-    return list(rows.order_by("-decided_on", "-pk")[:MOST_DECISIONS])
+    found: list[Decision] = []
+    for subject in subjects:
+        readable = timelines.of_subject(subject).readable_by(person)
+        standing = Decision.objects.standing().filter(matter__in=readable.order_by().values("pk"))
+        rows = standing.select_related("matter", "body", "section", "strategy")
+        found += rows.order_by("-decided_on", "-pk")[:MOST_DECISIONS]
+    return sorted(found, key=lambda each: (each.decided_on, each.pk), reverse=True)[:MOST_DECISIONS]
+
+
+def _besides(person: Person, organisation: Organisation) -> list[finding.Found]:
+    """What a search for the place finds besides matters: the city's profile, what was observed, what was answered.
+
+    Nothing else: the pack is taken along, and a search finds persons of the city and files besides.
+    """
+    wanted = search.Words.of(organisation.city or organisation.name)
+    return finding.found(person, wanted, in_packs=True)
 
 
 def _figures(history: list[Matter], together: list[Matter]) -> list[tuple[str, str]]:
     """What one wants to know before the first cup of coffee: value and what it is."""
     visits = sum(matter.kind == "visit" for matter in history)
-    latest = f"{history[0].opened_on:%Y-%m-%d}" if history else "–"
+    days = [day for matter in history if (day := timelines.happened_on(matter)) <= timezone.localdate()]
+    latest = f"{max(days):%Y-%m-%d}" if days else "–"
     return [
-        (str(len(together)), _("in force together")),
-        (str(visits), _("visit requests")),
-        (latest, _("latest matter")),
+        (
+            str(len(together)),
+            ngettext(
+                "agreement, membership or project in force",
+                "agreements, memberships and projects in force",
+                len(together),
+            ),
+        ),
+        (str(visits), ngettext("request for a visit", "requests for visits", visits)),
+        (latest, _("the latest that happened")),
     ]

@@ -12,6 +12,7 @@ from governance.models import Body, Decision, Notice, Scope
 
 from .actions import agreements, create_organisation
 from .demonstration import preparer, rows, secretary
+from .lifecycle.agreements import Ending
 from .models import Agreement, Obligation, Organisation, Theme
 from .models.agreements import months_before
 
@@ -34,6 +35,12 @@ NOTES = {
     "Europa Direkt": "Placering av EU-informationskontoret i stadsdelen Rinkeby-Kista, som nu hör till Järva. En"
     " förlängning övervägdes 2008; vad som hände sedan är okänt.",
 }
+# The sources of the file by the names they have in Swedish.
+SOURCES = {
+    "003": "Rinkeby-Kista stadsdelsnämnds svar på remissen 2008",
+    "004": "stadens internationella strategi omkring 2003",
+    "annual report 2022": "stadens årsredovisning 2022",
+}
 
 
 @transaction.atomic
@@ -53,7 +60,7 @@ def load() -> int:
 
 def _real(row: dict[str, str]) -> None:
     """One agreement that a source names. No day is made up: a year is kept as a year, nothing as nothing."""
-    body = Body.objects.get(slug=FOUND_OUT_BY.get(row["owner"], row["owner"]))
+    body, source = Body.objects.get(slug=FOUND_OUT_BY.get(row["owner"], row["owner"])), SOURCES[row["source"]]
     by, name, is_city = preparer(body), row["counterpart"], row["kind"] == "cooperation"
     organisation = Organisation.objects.named(name).first() or create_organisation(
         by=by,
@@ -61,7 +68,7 @@ def _real(row: dict[str, str]) -> None:
         kind=Organisation.Kind.CITY if is_city else Organisation.Kind.ORGANISATION,
         country=row["country"],
         city=name if is_city else "",
-        source=row["source"],
+        source=source,
     )
     agreements.enter_existing(
         by=by,
@@ -74,7 +81,7 @@ def _real(row: dict[str, str]) -> None:
         starts_year_only=bool(row["signed"]),
         is_in_force=bool(row["signed"]),
         note=NOTES[name],
-        source=row["source"],
+        source=source,
     )
 
 
@@ -140,7 +147,7 @@ def _over_ones() -> None:
     """Ended, one of them evaluated."""
     today = timezone.localdate()
     bikes = _agreed(STREETS, "Cykelbarometrar", "Hjulstaden", Theme.CLIMATE, date(2023, 2, 6), today)
-    _end(bikes, date(2025, 10, 31), "Utbytet är klart: båda städerna har sina barometrar.")
+    _end(bikes, Ending.FELL_AWAY, date(2025, 10, 31), "Utbytet är klart: båda städerna har sina barometrar.")
     agreements.evaluate(
         _current(bikes),
         by=preparer(bikes.matter.body),
@@ -150,7 +157,7 @@ def _over_ones() -> None:
         recommendation="Gör om med en annan fråga, men sätt mål för varje år.",
     )
     school = _agreed(BOARD, "Lärarutbyte", "Bokstad", Theme.SOCIAL, date(2024, 3, 4), today, Scope.CITY_WIDE)
-    _end(school, date(2026, 9, 30), "Motparten har sagt upp avtalet.")
+    _end(school, Ending.COUNTERPART, date(2026, 9, 30), "Lärarutbytet läggs ned där.")
 
 
 def _proposals() -> None:
@@ -315,8 +322,14 @@ def _promise(agreement: Agreement, side: str, text: str, due_on: date) -> Obliga
     )
 
 
-def _end(agreement: Agreement, on: date, reason: str) -> None:
-    agreements.end(_current(agreement), by=preparer(agreement.matter.body), ended_on=on, reason=reason)
+def _end(agreement: Agreement, how: Ending, on: date, reason: str) -> None:
+    agreements.end(
+        _current(agreement),
+        by=preparer(agreement.matter.body),
+        how=how,
+        ended_on=on,
+        reason=reason,
+    )
 
 
 def _current(agreement: Agreement) -> Agreement:

@@ -14,6 +14,16 @@ from .models import OrganisationName, PartnerPerson, Promise
 
 # The names of partners as the search learns words from them (governance/lexicon.py): few, so always all.
 NAMES_LEARNT = "SELECT name FROM engagements_organisationname"
+# The other names of the cities that are called so: whoever asks by one name is shown what is written with another.
+NAMES_OF_PLACES = """
+    SELECT upper(named.name), other.name, true
+    FROM engagements_organisationname named
+    JOIN engagements_organisation city
+      ON city.id = named.organisation_id AND city.kind = 'city' AND city.merged_into_id IS NULL
+    JOIN engagements_organisationname other
+      ON other.organisation_id = city.id AND upper(other.name) <> upper(named.name)
+    WHERE upper(named.name) = ANY (%(phrases)s::text[])
+"""
 
 
 def _organisations(_asker: Asker) -> QuerySet[OrganisationName]:

@@ -4,8 +4,10 @@ Whoever holds an office sees the own bodies' matters, and of others' the lines t
 with an office reads. What remains is withheld: how many they are is told, and never what.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,7 +22,7 @@ from governance.models.matter import MatterQuerySet
 from governance.prepared import Asked, Asker, rows_of
 
 from .lifecycle import agreements, aid_projects, declarations
-from .models import Dealing, Organisation
+from .models import Agreement, Dealing, Organisation
 
 VIEW = "view_matters"
 # Kinds and states that stand in a register open to everybody with an office: that the city has it, or had it.
@@ -56,8 +58,9 @@ class Withheld:
     count: int
 
     @classmethod
-    def of(cls, person: Person, subject: Asked) -> "Withheld":
-        return cls(withheld(person, subject))
+    def of(cls, person: Person, *subjects: Asked) -> "Withheld":
+        """Of subjects that have no matter in common."""
+        return cls(sum(withheld(person, subject) for subject in subjects))
 
     def __bool__(self) -> bool:
         return self.count > 0
@@ -97,7 +100,8 @@ def _together(asker: Asker, asked: Asked) -> QuerySet[Any]:
 
 
 def as_matters(rows: Iterable[Any], person: Person) -> list[Any]:
-    """The matters of the rows with their bodies, and whether their files open for the person."""
+    """The matters of the rows with their bodies, their `first_day` (a year where no more is known of it), and whether
+    their files open for the person."""
     bodies, readable = all_bodies(person), person.bodies_with(VIEW)
     matters = []
     for row in rows:
@@ -106,7 +110,22 @@ def as_matters(rows: Iterable[Any], person: Person) -> list[Any]:
         matter.body = bodies.get(matter.body_id) or matter.body
         matter.may_open = not readable.isdisjoint((matter.body_id, matter.before_id, *row.taking_part))
         matters.append(matter)
+    without_day = _without_day(matters)
+    for matter in matters:
+        matter.first_day = matter.starts_on.year if matter.pk in without_day else matter.starts_on
     return matters
+
+
+def _without_day(matters: Iterable[Matter]) -> set[int]:
+    """Those of which only the year of the first day is known: it is kept as the first of January."""
+    new_year = [
+        matter.pk
+        for matter in matters
+        if matter.kind == Kind.AGREEMENT and matter.starts_on and matter.starts_on.timetuple().tm_yday == 1
+    ]
+    if not new_year:
+        return set()
+    return set(Agreement.objects.filter(pk__in=new_year, starts_year_only=True).values_list("pk", flat=True))
 
 
 def listed(asker: Asker, asked: Asked, *, in_registers: bool = True) -> QuerySet[Any]:
@@ -131,8 +150,26 @@ def meetings_with(partner: Organisation, names: Iterable[str]) -> dict[str, Any]
     partner's `names`; of others their own dealings."""
     if partner.kind == Organisation.Kind.CITY and partner.country:
         places = {name.upper() for name in (*names, partner.city, partner.name) if name}
-        return {"country": str(partner.country), "places": sorted(places)}
+        named = [rf"\m{re.escape(place)}\M" for place in sorted(places)]
+        return {"country": str(partner.country), "places": sorted(places), "named": named}
     return {"organisation": partner.pk}
+
+
+def place_of(partner: Organisation, names: Iterable[str], linked: list[int]) -> dict[str, Any] | None:
+    """The subject of what has a city partner's place on its card and is tied to none of the partners `linked`; None
+    for a partner that is no city."""
+    subject = meetings_with(partner, names)
+    return None if "organisation" in subject else subject | {"apart_from": linked}
+
+
+def happened_on(matter: Matter) -> date:
+    """The day of what the matter is about: signed, visited, travelled. Of what has no day yet, when it was opened."""
+    return matter.starts_on or matter.opened_on
+
+
+def by_day(matters: Iterable[Matter]) -> list[Matter]:
+    """In the order in which things happened, the latest first."""
+    return sorted(matters, key=lambda matter: (happened_on(matter), matter.pk), reverse=True)
 
 
 def _listed_dealings(asker: Asker, asked: Asked, in_registers: bool) -> QuerySet[Dealing]:
@@ -156,7 +193,16 @@ def of_subject(asked: Asked) -> MatterQuerySet:
         tied = Dealing.objects.filter(organisation__among=asked["organisations"])
         return rows.filter(pk__in=tied.values("matter"))
     rows = rows.filter(country=asked["country"])
-    return rows.filter(_in_one_of(asked["places"])) if "places" in asked else rows
+    if "places" in asked:
+        there = Q(_in_one_of(asked["places"]))
+        if "named" in asked:
+            # Some cards have no city, but its name among the words on whom they are about.
+            there |= Q(_in_one_of(asked["named"], "counterpart", "~"), city="")
+        rows = rows.filter(there)
+    if "apart_from" in asked:
+        linked = Dealing.objects.filter(matter=OuterRef("pk"), organisation__among=asked["apart_from"])
+        rows = rows.filter(~Exists(linked))
+    return rows
 
 
 def told(rows: Any, asker: Asker, card: str = "", *, in_registers: bool = True) -> Any:
@@ -230,9 +276,13 @@ def _narrow(rows: Any, asked: Asked, card: str) -> Any:
     return rows
 
 
-def _in_one_of(places: Any) -> Func:
+def _in_one_of(places: Any, column: str = "city", compared: str = "=") -> Func:
     """The card's city is one of some names in capitals, told as one array."""
     names = places if isinstance(places, Expression) else Value(list(places), ArrayField(CharField()))
     return Func(
-        Upper("city"), names, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField()
+        Upper(column),
+        names,
+        template="(%(expressions)s))",
+        arg_joiner=f" {compared} ANY(",
+        output_field=BooleanField(),
     )

@@ -10,11 +10,11 @@ from datetime import date
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .models import Appointment, Body, BodyUserObjectPermission, Matter, Office, Person
+from .models import Appointment, Body, BodyUserObjectPermission, Matter, Office, Person, Substitution
 
 VIEW, EDIT, RECORD, APPOINT = "view_matters", "edit_matters", "record_decisions", "appoint"
 Role = Office.Role
@@ -45,6 +45,14 @@ CITY_LEVEL = (Body.Kind.COUNCIL, Body.Kind.EXECUTIVE_BOARD)
 def sync_rights(person: Person, day: date | None = None) -> None:
     """Bring the person's rows in line with the appointments in force on the day. Safe to run any time."""
     day = day or timezone.localdate()
+    _sync(person, day)
+    # What somebody has in this person's name ends with what this person has.
+    lent = Substitution.objects.of_dates(day).filter(appointment__person=person)
+    for substitute in Person.objects.filter(stands_in__in=lent).distinct():
+        _sync(substitute, day)
+
+
+def _sync(person: Person, day: date) -> None:
     Person.objects.select_for_update().get(pk=person.pk)
     wanted = _rights_due(person, day) if person.is_active else set()
     rows = BodyUserObjectPermission.objects.filter(user=person)
@@ -67,14 +75,28 @@ def _rights_due(person: Person, day: date) -> set[tuple[int, int]]:
     )
     bodies = list(Body.objects.values_list("pk", flat=True))
     wanted = set()
-    for appointment in Appointment.objects.in_force(day).filter(person=person).select_related("office__body"):
-        office = appointment.office
+    for office in _offices_of(person, day):
         wanted |= {(ids[right], office.body_id) for right in ON_OWN_BODY[office.role]}
-        everywhere = ON_EVERY_BODY.get(office.role, ())
-        if office.role == Role.SECRETARY and office.body.kind in CITY_LEVEL:
-            everywhere = (VIEW,)
+        everywhere = on_every_body(office.role, office.body.kind)
         wanted |= {(ids[right], body) for right in everywhere for body in bodies}
     return wanted
+
+
+def _offices_of(person: Person, day: date) -> list[Office]:
+    """The offices held on the day, and those of others in which the person stands in."""
+    held = Appointment.objects.in_force(day).filter(person=person)
+    lent = Substitution.objects.in_force(day).filter(substitute=person)
+    rows = Office.objects.filter(
+        Q(pk__in=held.values("office")) | Q(pk__in=lent.values("appointment__office"))
+    )
+    return list(rows.select_related("body"))
+
+
+def on_every_body(role: str, body_kind: str) -> tuple[str, ...]:
+    """What an office at a body of the kind gives on every body of the city."""
+    if role == Role.SECRETARY and body_kind in CITY_LEVEL:
+        return (VIEW,)
+    return ON_EVERY_BODY.get(role, ())
 
 
 def keep_rights_current(person: Person) -> None:
@@ -113,7 +135,7 @@ def refusal(right: str, body: Body) -> str:
     """What one would have to be, and who is so today."""
     if right == VIEW:
         return only(right, body)
-    names = ", ".join(person.name for person in those_with(right, body))
+    names = ", ".join([person.name for person in those_with(right, body)] + those_standing_in(right, body))
     return f"{only(right, body)} " + (
         _("Today: %(names)s.") % {"names": names} if names else _("Nobody is appointed today.")
     )
@@ -139,17 +161,46 @@ def _editors(body: Body) -> str:
     return _("Only the contact person or the secretary of %(body)s may change this.")
 
 
+def roles_with(right: str) -> list[str]:
+    """The roles that give the right at the own body."""
+    return [role for role, rights in ON_OWN_BODY.items() if right in rights]
+
+
 def those_with(right: str, body: Body) -> list[Person]:
     """Those whose office at the body gives them the right today, by name."""
-    roles = [role for role, rights in ON_OWN_BODY.items() if right in rights]
+    roles = roles_with(right)
     held = Appointment.objects.in_force(timezone.localdate()).filter(
         office__body=body, office__role__in=roles
     )
     return list(Person.objects.filter(pk__in=held.values("person"), is_active=True).order_by("name"))
 
 
+def those_standing_in(right: str, body: Body) -> list[str]:
+    """Those who have the right at the body today in another's name, as one says it."""
+    roles = roles_with(right)
+    rows = Substitution.objects.in_force(timezone.localdate()).filter(
+        appointment__office__body=body, appointment__office__role__in=roles
+    )
+    return [row.in_words for row in rows.with_names()]
+
+
 def has_role(person: Person, *roles: str) -> bool:
     return bool(person.roles.intersection(roles))
+
+
+def only_administrators(person: Person, what: str) -> str:
+    """Why the person is refused `what` an administrator does, who may, and whose rule it is. For a refusal."""
+    told = [what]
+    if any(held.for_name and held.role == Role.ADMINISTRATOR for held in person.offices):
+        told.append(
+            _(
+                "Whoever stands in for an administrator sees to the jobs that have stopped and to nothing else:"
+                " persons, offices and accounts are not lent (the register’s own rule of least power)."
+            )
+        )
+    names = ", ".join(holders(Role.ADMINISTRATOR).order_by("name").values_list("name", flat=True))
+    told.append(_("Today: %(names)s.") % {"names": names} if names else _("Nobody is appointed today."))
+    return " ".join(told)
 
 
 def is_coordinator(person: Person) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from . import access
+from . import access, acting
 from .errors import WrongState
 from .models import Appointment, Body, Office, Person
 from .notices import notify
@@ -23,6 +23,8 @@ def appoint_contact(
     """
     body = Body.objects.select_for_update().get(pk=body.pk)
     access.require(by, access.APPOINT, body)
+    if person.pk == by.pk and acting.chosen_office(by, (body.pk,), access.APPOINT) is not None:
+        raise WrongState(_("Whoever stands in for the head appoints somebody else, never themselves."))
     office, _created = Office.objects.get_or_create(
         body=body,
         role=Office.Role.CONTACT_PERSON,

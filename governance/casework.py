@@ -107,8 +107,10 @@ def lay_before_the_mayor(matter: Matter, ruling: Ruling, *, by: Person, **card: 
         access.holders(Office.Role.MAYOR),
         matter=matter,
         key=f"mayor:{handled}",
-        subject_sv=f"{matter.number} är behandlat i internationella beredningen och väntar på ditt beslut",
-        subject_en=f"{matter.number} has been handled in the preparatory committee and awaits your decision",
+        subject_sv=f"{matter.number} är behandlat i internationella beredningen och väntar på ditt beslut, som"
+        " sekreteraren antecknar",
+        subject_en=f"{matter.number} has been handled in the preparatory committee and awaits your decision, which the"
+        " secretary records",
     )
     notices.notify(
         access.holders(Office.Role.SECRETARY, board),
@@ -134,12 +136,16 @@ def tell_outcome(decision: Decision) -> None:
     if decision.form == Decision.Form.DELEGATED and decision.body.kind == Body.Kind.EXECUTIVE_BOARD:
         keepers = access.holders(Office.Role.IB_SECRETARY).exclude(pk=decision.recorded_by_id)
         told |= {person.pk: person for person in access.who_may_know(decision.matter, keepers)}
+    who_sv, who_en = decision.body.in_a_sentence_sv, decision.body.in_a_sentence_en
+    if decision.delegate_name:
+        who_sv = f"{decision.delegate_name}, med delegerad beslutanderätt från {who_sv},"
+        who_en = f"{decision.delegate_name}, by delegated power from {who_en},"
     notices.notify(
         list(told.values()),
         matter=decision.matter,
         key=f"decided:{decision.pk}",
-        subject_sv=f"{number}: {decision.body.in_a_sentence_sv} har beslutat",
-        subject_en=f"{number}: {decision.body.in_a_sentence_en} has decided",
+        subject_sv=f"{number}: {who_sv} har beslutat",
+        subject_en=f"{number}: {who_en} has decided",
     )
 
 

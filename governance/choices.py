@@ -9,6 +9,7 @@ from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 # Value and words, in order; without groups.
 Options = tuple[tuple[str, str], ...]
@@ -39,7 +40,11 @@ class Choice(forms.Field):
     """One of the `choices`, or none. A value that is not offered is an error at the field."""
 
     widget = Select
-    default_error_messages = forms.ChoiceField.default_error_messages
+    default_error_messages = {
+        "invalid_choice": _(
+            "“%(value)s” is not among what you can choose here: it does not exist, or you may not read it."
+        )
+    }
 
     def __init__(self, *, choices: Offered = (), **kw: Any) -> None:
         super().__init__(**{"required": False, **kw})

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from . import access, authority, casework, comparing, notices, outbox, placing
+from . import access, acting, authority, casework, comparing, notices, outbox, placing
 from .authority import Ruling
 from .models import Decider, Matter, Office, OutboxEntry, Strategy
 
@@ -95,4 +95,5 @@ def _tell_coordinators(before: Strategy, after: Strategy, count: int) -> None:
         subject_sv=f"{after.short_title_sv[:1].upper()}{after.short_title_sv[1:]} gäller från {after.since}:"
         f" {count} öppna ärenden byter beslutsfattare",
         subject_en=f"{after.short_title_en} is in force from {after.since}: {count} open matters change hands",
+        sent_to=acting.SentTo((Office.Role.COORDINATOR,)),
     )

@@ -31,7 +31,7 @@ from django.db.models import (
     Value,
     Window,
 )
-from django.db.models.functions import Cast, Greatest, RowNumber
+from django.db.models.functions import Cast, Coalesce, Greatest, RowNumber
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.text import capfirst
@@ -234,16 +234,50 @@ def by_day(found: Iterable[Entry], first: date, last: date) -> dict[date, list[E
     return days
 
 
-def count_of(listed: Sequence[Entry], first: date, day: date) -> int:
-    """How many there are on a day, counting those that were not read. What began before is counted as it was read."""
+def count_of(listed: Sequence[Entry], first: date, day: date, lasting: "Lasting") -> int:
+    """How many there are on a day, counting those that were not read. `lasting` is what `lasting` found."""
     counted: dict[str, int] = {}
-    total = 0
+    total = sum(count for spans in lasting.values() for begins, ends, count in spans if begins <= day <= ends)
     for entry in listed:
+        if entry.source.key in lasting:
+            continue
         if max(entry.day, first) == day:
             counted[entry.source.key] = entry.among
         else:
             total += 1
     return total + sum(counted.values())
+
+
+# By the key of a source: from which day to which, and how many.
+Lasting = dict[str, list[tuple[date, date, int]]]
+
+
+def lasting(person: Person, asked: Asked, found: Iterable[Entry], most: int) -> Lasting:
+    """How many there are from which day to which, of the sorts that last for days and were not all read.
+
+    On a day in the middle of many long visits those that were not read are seen nowhere else. One statement, and only
+    where there are so many.
+    """
+    cut = {entry.source.key for entry in found if entry.source.until is not None and entry.among > most}
+    places = tuple(place for place, source in enumerate(sources()) if source.key in cut)
+    if not places:
+        return {}
+    counted: Lasting = {sources()[place].key: [] for place in places}
+    for place, begins, ends, count in rows_of(_spans, person, _span(asked), places):
+        counted[sources()[place].key].append((begins, ends, count))
+    return counted
+
+
+def _spans(asker: Asker, asked: Asked, places: Collection[int]) -> QuerySet[Any, tuple[Any, ...]]:
+    parts = [
+        _asked_of(asker, asked, place)
+        .annotate(shown_on=_shown_on(asked))
+        .annotate(ends_on_day=Coalesce("its_last", "its_day"))
+        .values_list(Value(place), "shown_on", "ends_on_day")
+        .annotate(many=Count("pk"))
+        for place in places
+    ]
+    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
 
 def _span(asked: Asked) -> Asked:
@@ -258,6 +292,22 @@ def _union(
 
 
 def _part(asker: Asker, asked: Asked, place: int, most: int, by_day: bool) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = _asked_of(asker, asked, place)
+    over: dict[str, Any] = {"partition_by": [_shown_on(asked)]} if by_day else {}
+    first = F("pk").asc() if by_day else F("its_day").asc()
+    rows = rows.annotate(
+        rank=Window(RowNumber(), order_by=[first, F("pk").asc()], **over), among=Window(Count("*"), **over)
+    ).filter(rank__lte=most)
+    return rows.values_list(Value(place), *_columns(sources()[place]))
+
+
+def _shown_on(asked: Asked) -> Greatest:
+    """The first of the days asked for that it stands on."""
+    return Greatest(F("its_day"), Cast(asked["first"], DateField()))
+
+
+def _asked_of(asker: Asker, asked: Asked, place: int) -> Any:
+    """The rows of a source that are asked for, with `its_day` and what lasts with `its_last`."""
     source = sources()[place]
     rows: Any = source.rows(asker).order_by()
     rows = rows.annotate(its_day=_As(source.day, DateField()))
@@ -271,13 +321,7 @@ def _part(asker: Asker, asked: Asked, place: int, most: int, by_day: bool) -> Qu
         rows = rows.filter(**{source.whose: asked["body"]})
     if "own" in asked:
         rows = rows.filter(_own(source, asker, asked))
-    shown_on = Greatest(F("its_day"), Cast(asked["first"], DateField()))
-    over: dict[str, Any] = {"partition_by": [shown_on]} if by_day else {}
-    first = F("pk").asc() if by_day else F("its_day").asc()
-    rows = rows.annotate(
-        rank=Window(RowNumber(), order_by=[first, F("pk").asc()], **over), among=Window(Count("*"), **over)
-    ).filter(rank__lte=most)
-    return rows.values_list(Value(place), *_columns(source))
+    return rows
 
 
 def _own(source: Source, asker: Asker, asked: Asked) -> Q:

@@ -13,8 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from . import access, authority, corrections, delegations, lamps, matters, principles
+from . import access, acting, authority, corrections, delegations, lamps, matters, principles
 from .authority import Book, Question, Ruling
 from .delegations import DELEGATES as DELEGATES
 from .errors import AlreadyDecided, RefusedByRule, WrongState
@@ -31,6 +32,7 @@ from .models import (
     in_force,
     the_body,
 )
+from .models.standing import HeldOffice
 
 PAYLOAD_VERSION = 1
 
@@ -236,21 +238,49 @@ def _require_authority(
         mayors = access.holders(Office.Role.MAYOR, day=entry.decided_on)
         if entry.delegate is None or not mayors.filter(pk=entry.delegate.pk).exists():
             message = _("The strategy delegates this to the Mayor: name the Mayor of that day as delegate.")
+            if delegations.stood_in(entry.delegate, entry.body, entry.decided_on):
+                message = _(
+                    "The strategy delegates this to the Mayor in person; no substitute is named there."
+                )
             raise RefusedByRule(message, ruling, entry.body)
     elif ruling.decides in (Decider.COUNCIL, Decider.EXECUTIVE_BOARD):
         message = _("%(body)s decides this in a meeting; the strategy delegates it to nobody.")
         raise RefusedByRule(message % {"body": capfirst(entry.body.in_a_sentence)}, ruling, entry.body)
+    elif not _could_decide(entry) and (
+        lent := delegations.stood_in(entry.delegate, entry.body, entry.decided_on)
+    ):
+        # The row of the register must name the substitute too; without a register nothing says that it does.
+        if not delegations.keeps_register(entry.body, entry.decided_on):
+            message = _(
+                "%(who)s cannot decide this: a substitute has delegated power only where the register of"
+                " delegated powers names one, and %(body)s keeps none here."
+            )
+            told = {"who": lent[0].in_words, "body": entry.body.in_a_sentence}
+            raise RefusedByRule(message % told, ruling, entry.body)
+        if _records_for(by, entry) or entry.delegate == by:
+            raise RefusedByRule(_own_decision(entry.body), ruling, entry.body)
+        _require_row(matter, entry, ruling, known_cost)
     elif not _could_decide(entry):
         message = _(
             "The delegate held no office at %(body)s on that day that power can be delegated to. A contact"
             " person represents the body but does not bind it."
         )
         raise RefusedByRule(message % {"body": entry.body.in_a_sentence}, ruling, entry.body)
-    elif entry.delegate == by:
-        message = _("Nobody records a decision of their own: another secretary of %(body)s does.")
-        raise RefusedByRule(message % {"body": entry.body.in_a_sentence}, ruling, entry.body)
+    elif entry.delegate == by or _records_for(by, entry) == entry.delegate.pk:
+        raise RefusedByRule(_own_decision(entry.body), ruling, entry.body)
     else:
         _require_row(matter, entry, ruling, known_cost)
+
+
+def _own_decision(body: Body) -> str:
+    message = _("Nobody records a decision of their own: another secretary of %(body)s does.")
+    return message % {"body": body.in_a_sentence}
+
+
+def _records_for(by: Person, entry: Record) -> int:
+    """In whose place the decision is recorded (id); 0 for who does it in their own name."""
+    held = acting.chosen_office(by, (entry.body.pk,), access.RECORD)
+    return held.for_id if held else 0
 
 
 def _require_row(matter: Matter, entry: Record, ruling: Ruling, known_cost: Decimal | None) -> None:
@@ -309,7 +339,7 @@ def _write(
         reasons=entry.reasons,
         reservations=entry.reservations,
         delegate=entry.delegate,
-        delegate_name=entry.delegate.name if entry.delegate else "",
+        delegate_name=_delegate_words(entry),
         power_source=entry.power_source,
         strategy=authority.strategy_in_force(entry.decided_on),
         rule_id=ruling.rule_id,
@@ -318,8 +348,12 @@ def _write(
         recorded_at=timezone.now(),
         supersedes=supersedes,
     )
-    decision.payload = canonical(_payload(decision, matter, ruling, entry))
+    # What the Mayor decides is recorded by the committee's secretary, and lies before that committee.
+    there = (entry.body.pk, matter.body_id, matter.before_id)
+    for_whom = acting.chosen_office(by, there, access.RECORD)
+    decision.payload = canonical(_payload(decision, matter, ruling, entry) | _recorded_for(by, for_whom))
     decision.save(force_insert=True)
+    acting.note(decision, by, there, access.RECORD)
     for kind, day in (
         (DecisionEvent.Kind.MINUTES_APPROVED, entry.minutes_approved_on),
         (DecisionEvent.Kind.POSTED, entry.posted_on),
@@ -354,6 +388,28 @@ def _payload(decision: Decision, matter: Matter, ruling: Ruling, entry: Record) 
         "recorded_at": decision.recorded_at.isoformat(),
         "attachments": [{"name": document.name, "sha256": document.sha256} for document in entry.attachments],
     }
+
+
+def _delegate_words(entry: Record) -> str:
+    """The name of the delegate, as the record has it; of a substitute with whose office it is."""
+    if entry.delegate is None:
+        return ""
+    held = Appointment.objects.filter(
+        in_force(entry.decided_on), person=entry.delegate, office__body=entry.body
+    )
+    if held.filter(office__role__in=DELEGATES).exists():
+        return entry.delegate.name
+    lent = delegations.stood_in(entry.delegate, entry.body, entry.decided_on)
+    with override("sv"):  # the language of the record
+        return lent[0].in_words if lent else entry.delegate.name
+
+
+def _recorded_for(by: Person, held: HeldOffice | None) -> dict[str, Any]:
+    """Of who recorded it in another's place: whose, and in what office."""
+    if held is None:
+        return {}
+    whose = {"name": held.for_name, "office": held.title_sv, "body": held.body_name_sv}
+    return {"recorded_by": {"username": by.username, "name": by.name, "for": whose}}
 
 
 def canonical(payload: dict[str, Any]) -> bytes:

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from . import access
-from .models import Appointment, Body, DelegatedPower, Kind, Matter, Office, Person
+from .models import Appointment, Body, DelegatedPower, Kind, Matter, Office, Person, Substitution, in_force
 
 # Who can decide by delegated power: the presidium and officials. A contact person represents the body but cannot
 # bind it; auditors and administrators stand outside what they examine and keep.
@@ -34,7 +35,11 @@ def power_for(
         return None
     rows = DelegatedPower.objects.in_force(day).filter(body=body, kind=matter.kind).select_related("office")
     held = Appointment.objects.in_force(day).filter(person=delegate).values("office")
-    row = rows.filter(office__in=held).first()
+    lent = stood_in(delegate, body, day)
+    offices = [each.appointment.office_id for each in lent]
+    row = rows.filter(Q(office__in=held) | Q(office__in=offices, names_substitute=True)).first()
+    if row is None and (kept := rows.filter(office__in=offices).first()):
+        raise ValidationError(_holder_alone(kept, lent))
     if row is None:
         raise ValidationError(_no_row(rows, matter, body, day))
     if row.limit is not None and (amount is None or amount > row.limit):
@@ -51,6 +56,29 @@ def power_for(
             }
         )
     return row
+
+
+def stood_in(person: Person | None, body: Body, day: date) -> list[Substitution]:
+    """In whose place the person acted at the body on the day, in offices that power can be delegated to."""
+    if person is None:
+        return []
+    of_day = Substitution.objects.in_force if day >= timezone.localdate() else Substitution.objects.of_dates
+    rows = of_day(day).filter(
+        in_force(day, "appointment__since", "appointment__until"),
+        substitute=person,
+        appointment__office__body=body,
+        appointment__office__role__in=DELEGATES,
+    )
+    return list(rows.with_names().order_by("pk"))
+
+
+def _holder_alone(row: DelegatedPower, lent: list[Substitution]) -> str:
+    """A substitute decides only where the schedule names the substitute."""
+    text = _(
+        "%(source)s gives this to %(office)s alone and names no substitute, so %(who)s cannot decide it."
+    )
+    who = next(each for each in lent if each.appointment.office_id == row.office_id)
+    return text % {"source": row.source, "office": row.office.title, "who": who.in_words}
 
 
 def _figure(amount: Decimal) -> str:
@@ -81,6 +109,7 @@ def give(
     until: date | None = None,
     limit: Decimal | None = None,
     conditions: str = "",
+    names_substitute: bool = False,
 ) -> DelegatedPower:
     """Write a row of the body's schedule of delegation, as the body has decided it."""
     access.require(by, access.RECORD, body)
@@ -99,6 +128,7 @@ def give(
         until=until,
         limit=limit,
         conditions=conditions,
+        names_substitute=names_substitute,
     )
     row._history_user = by  # type: ignore[attr-defined]
     row.save()

@@ -7,6 +7,7 @@ mail leaves the house. The addresses in it lead through the ordinary login; ther
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,8 +19,17 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import access, outbox, waiting, working_days, worklists
-from .models import Appointment, Matter, Notice, NoticeSettings, OutboxEntry, Person, SavedSearch
+from . import access, late, outbox, waiting, working_days, worklists
+from .models import (
+    Appointment,
+    Matter,
+    Notice,
+    NoticeSettings,
+    OutboxEntry,
+    Person,
+    SavedSearch,
+    Substitution,
+)
 from .worklists import Worklist
 
 # Who chose an hour when nobody was at work gets it when somebody is; after this hour it is no morning any more.
@@ -64,7 +74,8 @@ def ask_for(moment: datetime) -> int:
     if local.hour >= NoticeSettings().digest_hour:
         chosen |= Q(notice_settings=None)
     held = Appointment.objects.in_force(today).filter(person=OuterRef("pk"))
-    due = Person.objects.filter(chosen, Exists(held), is_active=True).exclude(email="")
+    lent = Substitution.objects.in_force(today).filter(substitute=OuterRef("pk"))
+    due = Person.objects.filter(chosen, Exists(held) | Exists(lent), is_active=True).exclude(email="")
     count = 0
     for person in due.order_by("pk"):
         NoticeSettings.objects.update_or_create(person=person, defaults={"digest_asked_on": today})
@@ -85,7 +96,8 @@ def mail(entry: OutboxEntry) -> outbox.Keep:
     person = Person.objects.select_related("notice_settings").get(pk=entry.subject or 0)
     wishes, moment = person.notice_settings, timezone.now()
     access.keep_rights_current(person)
-    if person.is_active and person.email and wishes.digest:
+    rests = bool(person.away) and not wishes.while_away
+    if person.is_active and person.email and wishes.digest and not rests:
         with translation.override(person.language):
             if parts := compose(person, wishes, timezone.localdate(moment)):
                 message = _written(person, parts)
@@ -124,16 +136,18 @@ def _written(person: Person, parts: list[Part]) -> EmailMultiAlternatives:
 def compose(person: Person, wishes: NoticeSettings, day: date) -> list[Part]:
     """What needs the person, part by part; those with nothing in them are left out."""
     parts = [Part(_("Waiting for you"), [_of_waiting(each) for each in waiting.of_person(person)])]
+    parts.append(_too_long(late.of_person(person)))
     if person.bodies_with(access.RECORD):
         parts.append(_part(_("Waiting for a decision"), worklists.to_decide(person)))
     if person.bodies_with(access.EDIT):
         mine = worklists.mine(person)
-        late = [row for row in mine.rows if row.is_late]
+        past = [row for row in mine.rows if row.is_late]
         last = day + timedelta(wishes.lead_days)
         near = [row for row in mine.rows if row.due_on and day <= row.due_on <= last]
         parts += [
             _part(_("Offered to take over"), worklists.offered(person)),
-            Part(_("Late"), [_of_matter(row) for row in late]),
+            _part(_("Open matters of those you stand in for"), worklists.of_absent(person)),
+            Part(_("Late"), [_of_matter(row) for row in past]),
             Part(
                 _("Last day within %(n)d days") % {"n": wishes.lead_days}, [_of_matter(row) for row in near]
             ),
@@ -150,8 +164,28 @@ def _part(title: str, found: Worklist) -> Part:
     return Part(title, [_of_matter(row) for row in found.rows], more)
 
 
+def _too_long(found: late.TooLong) -> Part:
+    """What has reached the person's offices: with whom it waits, and how long."""
+    lines = []
+    for row in found.rows:
+        days = ngettext("%(n)d working day", "%(n)d working days", row.days) % {"n": row.days}
+        names = ", ".join(each.name for each in row.waits_for) or row.body.name
+        why = " · ".join(filter(None, (_for_whom(row), row.words, names, days)))
+        if row.matter and row.matter.is_secret:
+            lines.append(
+                Line(_matter_by_number(row.matter.number), reverse("matter", args=[row.matter.number]))
+            )
+        else:
+            lines.append(Line(row.matter.heading if row.matter else row.words, row.url, why))
+    besides = found.total - len(found.rows)
+    return Part(
+        _("Waits too long with others"), lines, _("and %(n)d more") % {"n": besides} if besides > 0 else ""
+    )
+
+
 def _of_matter(matter: Matter) -> Line:
     why = _("last day %(day)s") % {"day": matter.due_on.isoformat()} if matter.due_on else ""
+    why = " · ".join(filter(None, (_for_whom(matter), why)))
     if matter.is_secret:
         return Line(_matter_by_number(matter.number), reverse("matter", args=[matter.number]), why)
     about = f"{matter.number} · {matter.status_label}"
@@ -160,8 +194,14 @@ def _of_matter(matter: Matter) -> Line:
 
 def _of_waiting(each: waiting.Waiting) -> Line:
     if each.secret:
-        return Line(_matter_by_number(each.secret), each.url)
-    return Line(each.words, each.url, each.why)
+        return Line(_matter_by_number(each.secret), each.url, _for_whom(each))
+    return Line(each.words, each.url, " · ".join(filter(None, (_for_whom(each), each.why))))
+
+
+def _for_whom(row: Any) -> str:
+    """In whose place it waits for the person; empty for the own."""
+    name = getattr(row, "acting_for", "")
+    return _("for %(who)s") % {"who": name} if name else ""
 
 
 def _matter_by_number(number: str) -> str:
@@ -175,7 +215,9 @@ def _assigned(person: Person, last: date) -> Part:
         Line(
             _("An assignment to report"),
             row.get_absolute_url(),
-            _("last day %(day)s") % {"day": row.due_on.isoformat()},
+            " · ".join(
+                filter(None, (_for_whom(row), _("last day %(day)s") % {"day": row.due_on.isoformat()}))
+            ),
         )
         for row in rows
     ]
@@ -214,4 +256,4 @@ def _of_notice(notice: Notice) -> Line:
     path = notice.path or (reverse("matter", args=[matter.number]) if matter else reverse("notices"))
     if matter and matter.is_secret:
         return Line(_matter_by_number(matter.number), path)
-    return Line(notice.subject, path, matter.number if matter else "")
+    return Line(notice.in_words, path, matter.number if matter else "")

@@ -52,8 +52,18 @@ def uploaded(file: Any, matter: Matter | None, by: Person) -> Document | None:
     return store(file.read(), file.name, file.content_type or "", matter, by) if file else None
 
 
+def file_version(earlier: Document | None, content: bytes, name: str, matter: Matter | None) -> Document:
+    """File a PDF that the system drew. What was filed before stays as it was: another content is another document."""
+    if earlier is not None and earlier.sha256 == hashlib.sha256(content).hexdigest():
+        return earlier
+    return store(content, name, "application/pdf", matter)
+
+
 def replace(document: Document, content: bytes) -> None:
-    """Put newer content in a file that is made anew each time something changes, such as a draft."""
+    """Put newer content in a working paper that is made anew each time something changes, such as a draft.
+
+    What has been filed is kept by `file_version` instead.
+    """
     _require_size(content)
     document.sha256, document.content = hashlib.sha256(content).hexdigest(), content
     document.created_at, document.read_at = timezone.now(), None

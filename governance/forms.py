@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -17,7 +18,19 @@ from . import authority, decisions, delegations, secrecy
 from .authority import AuthorityError
 from .decisions import Record
 from .editing import EditForm
-from .models import Body, Decision, DecisionEvent, Document, Kind, Matter, Office, Person, Reception
+from .models import (
+    Body,
+    Decision,
+    DecisionEvent,
+    DelegatedPower,
+    Document,
+    Kind,
+    Matter,
+    Office,
+    Person,
+    Reception,
+    Substitution,
+)
 from .texts import TextField
 
 LONG_TEXT = 20_000
@@ -47,6 +60,7 @@ class DateField(forms.DateField):
         return day
 
 
+NBSP = "\N{NO-BREAK SPACE}"
 _KRONOR = re.compile(r"(?:kr|kronor|:-)$", re.IGNORECASE)
 
 
@@ -65,9 +79,10 @@ class AmountField(forms.DecimalField):
         return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
-        """Whole kronor without öre, so that what is shown is what one would write."""
+        """Whole kronor without öre, in groups of three, so that what is shown is what one would write."""
         if isinstance(value, Decimal):
-            return f"{value:.0f}" if value == value.to_integral_value() else f"{value:.2f}"
+            said = f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+            return said.replace(",", NBSP)
         return value
 
 
@@ -138,8 +153,10 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kw)
         self.matter = matter
         if body is not None:
+            named = DelegatedPower.objects.filter(body=body, names_substitute=True).values("office")
             self.fields["delegate"].queryset = Person.objects.filter(
-                appointments__office__body=body, appointments__office__role__in=decisions.DELEGATES
+                Q(appointments__office__body=body, appointments__office__role__in=decisions.DELEGATES)
+                | Q(stands_in__appointment__office__in=named)
             ).distinct()
 
     def clean_decided_on(self) -> date:
@@ -298,6 +315,11 @@ class DelegatedPowerForm(forms.Form):
     )
     conditions = TextField(
         label=_("Conditions"), max_length=LONG_TEXT, widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+    names_substitute = forms.BooleanField(
+        label=_("The schedule names the office’s substitute as delegate too"),
+        help_text=_("Otherwise nobody who stands in for the office decides by this row."),
+        required=False,
     )
     source = TextField(
         label=_("Source"),
@@ -477,7 +499,12 @@ class LetInForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     until = DateField(
-        label=_("Last day"), help_text=_("Leave empty if the person needs it for good."), required=False
+        label=_("Last day"),
+        help_text=_(
+            "Leave empty if the person needs it for good."
+            " Where you stand in for somebody it ends with that, at the latest."
+        ),
+        required=False,
     )
 
     def __init__(self, *args: Any, readers: Iterable[secrecy.Reader], **kw: Any) -> None:
@@ -507,6 +534,30 @@ class ContactPersonForm(forms.Form):
         if since and until and until < since:
             self.add_error("until", _("The appointment cannot end before it begins."))
         return cleaned
+
+
+class SubstituteForm(forms.Form):
+    """Who stands in for an office, from when until when and why."""
+
+    substitute = forms.ModelChoiceField(
+        label=_("Substitute"),
+        queryset=Person.objects.filter(is_active=True),
+        help_text=_("Somebody who works for the city and can log in. The person is told at once."),
+    )
+    since = DateField(label=_("From and including"), help_text=_("It begins by itself on that day."))
+    until = DateField(label=_("Until and including"), help_text=_("It ends by itself after that day."))
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[(value, capfirst(words)) for value, words in Substitution.Reason.choices],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Seen by everybody who reads the page of the body. Choose “Away” where it is nobody’s business."
+        ),
+    )
+
+    def __init__(self, *args: Any, absent: Person, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["substitute"].queryset = Person.objects.filter(is_active=True).exclude(pk=absent.pk)
 
 
 def add_errors(form: forms.Form, error: ValidationError) -> None:

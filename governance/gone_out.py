@@ -31,8 +31,19 @@ def of_matter(matter: Matter) -> list[Gone]:
 
 
 def known_here(matter: Matter) -> list[Gone]:
-    """Agendas, minutes and prints of meetings, decisions recorded, notices mailed, calendars that fetched its days."""
-    return [*_prints(matter), *_meetings(matter), *_decisions(matter), *_mails(matter), *_calendars(matter)]
+    """Agendas, minutes and prints of meetings, decisions recorded, notices mailed, calendars that fetched its days,
+    and what everybody could read."""
+    at_meetings = [*_prints(matter), *_meetings(matter), *_decisions(matter)]
+    return [*at_meetings, *_mails(matter), *_calendars(matter), *_in_the_open(matter)]
+
+
+def _in_the_open(matter: Matter) -> list[Gone]:
+    """The marking takes it away; who has read or fetched it nobody knows."""
+    rows = matter.named_in.order_by("published_at", "pk").values_list("published_at", flat=True)
+    words = _(
+        "The open register, where everybody could read and fetch it. It goes from there with the marking."
+    )
+    return [Gone(words, timezone.localtime(at).date()) for at in rows[:1]]
 
 
 def _prints(matter: Matter) -> list[Gone]:

@@ -27,6 +27,10 @@ MADE_TITLES = {
 }
 
 
+# Kinds whose titles are names, in no language.
+NAMES = ("membership",)
+
+
 def heading(kind: str, title: str) -> str:
     """The title as a page says it."""
     if active_language() == "sv":
@@ -37,6 +41,16 @@ def heading(kind: str, title: str) -> str:
         return words % {"what": title.removeprefix(begin).removesuffix(end)} if is_made else title
     say = _own_words(kind)
     return say(title) or title if say else title
+
+
+def lang(kind: str, heading: str, title: str) -> str:
+    """The attribute for a title that stays as it was written, which is in Swedish, on a page in another language."""
+    return ' lang="sv"' if is_swedish(kind, heading, title) and active_language() != "sv" else ""
+
+
+def is_swedish(kind: str, heading: str, title: str) -> bool:
+    """Whether a page in another language says the title as it was written, in Swedish."""
+    return heading == title and kind not in NAMES
 
 
 @cache

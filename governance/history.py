@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache, partial
 from itertools import chain
@@ -18,12 +18,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_countries.fields import CountryField
 
-from . import statuses
+from . import acting, statuses
 from .authority.facts import FACTS
 from .language import country_name, moment_in_words
 from .lists import BEFORE, moment, without
-from .models import Direction, Matter, Person, SecrecyGrant, SecrecyMarking
+from .meetings import told
+from .models import Direction, Matter, Person, Publication, SecrecyGrant, SecrecyMarking
 from .models.authority import Act
+from .models.standing import acting_for
 from .prepared import NOBODY, Given, Statement, by_key
 
 PAGE_SIZE = 25
@@ -37,9 +39,12 @@ MOST_EMPTY_PAGES = 8
 NOT_TOLD = {"id", "matter", "version", "round", "question", "changed_at", "created_at"}
 NOT_TOLD |= {"city_key", "findings", "evidence", "is_demonstration"}
 
-# Of a saved state come first: when, how ("+", "~", "-"), why, who and of what; the fields it may tell follow.
-WHEN, HOW, WHY, WHO, OF, FIELDS = range(6)
+# Of a saved state come first: when, how ("+", "~", "-"), why, who, in whose name and of what; the fields it may tell
+# follow.
+WHEN, HOW, WHY, WHO, FOR, OF, FIELDS = range(7)
 State = tuple[Any, ...]
+# What is told in a sentence: when, in what words, who, in whose name, and of what.
+Sentence = tuple[datetime, str, Person | None, str | None, str]
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,8 @@ def of_matter(matter: Matter, person: Person) -> list[Source]:
 
     Which parts the feature's model says: TOLD_WITH names the relations to them, from the file or from the card. A
     feature with work that not every reader of the matter may see says who may in `is_told_to`. Whoever has asked
-    whether there is anything to tell of secrecy says so in `was_marked`.
+    whether there is anything to tell of secrecy says so in `was_marked`, of meetings in `was_on_agendas`, of the open
+    register in `was_published`.
     """
     sources = [Source.of_thing(Matter.history.model, matter.pk)]
     states = _states_of_kind(matter.kind)
@@ -106,6 +112,10 @@ def of_matter(matter: Matter, person: Person) -> list[Source]:
         sources += [_parts(states.instance_type, name, matter.pk) for name in _told_with(states)]
     if getattr(matter, "was_marked", True):
         sources.append(Source(Matter.history.model, partial(_of_secrecy, matter)))
+    if getattr(matter, "was_on_agendas", True):
+        sources.append(Source(Matter.history.model, partial(told.states_of, matter)))
+    if getattr(matter, "was_published", True):
+        sources.append(Source(Matter.history.model, partial(_of_publishing, matter)))
     return sources
 
 
@@ -113,16 +123,35 @@ def _of_secrecy(matter: Matter, before: datetime | None, most: int) -> list[Stat
     """What was done about the secrecy of a matter, and who was let in, each told in a sentence."""
     marked = _markings().run(NOBODY, {"matter": matter.pk})
     granted = _grants().run(NOBODY, {"matter": matter.pk}) if marked or matter.is_secret else []
-    found = [(row.recorded_at, _marking_words(row), row.by, f"marking {row.pk}") for row in marked]
+    found: list[Sentence] = [
+        (row.recorded_at, _marking_words(row), row.by, row.for_whom, f"marking {row.pk}") for row in marked
+    ]
     for grant in granted:
         why = _("%(name)s was let in: %(why)s.") % {"name": grant.person.name, "why": grant.why.rstrip(".")}
-        found.append((grant.granted_at, why, grant.granted_by, f"grant {grant.pk}"))
+        found.append((grant.granted_at, why, grant.granted_by, grant.for_whom, f"grant {grant.pk}"))
         if grant.ended_at:
             ended = _("%(name)s is not let in any more.") % {"name": grant.person.name}
-            found.append((grant.ended_at, ended, grant.ended_by, f"end {grant.pk}"))
+            found.append((grant.ended_at, ended, grant.ended_by, None, f"end {grant.pk}"))
+    return _in_words(found, before, most)
+
+
+def _of_publishing(matter: Matter, before: datetime | None, most: int) -> list[State]:
+    """When the matter was published in the open register, and how that ended."""
+    found: list[Sentence] = []
+    for each in _publications().run(NOBODY, {"matter": matter.pk}):
+        published = _("Published in the open register")
+        found.append((each.published_at, published, each.published_by, None, f"publication {each.pk}"))
+        if each.ended_at and each.ending != Publication.Ending.REPLACED:
+            words = _("Taken out of the open register: %(why)s") % {"why": each.reason or each.ending_label}
+            found.append((each.ended_at, words, each.ended_by, None, f"unpublished {each.pk}"))
+    return _in_words(found, before, most)
+
+
+def _in_words(found: list[Sentence], before: datetime | None, most: int) -> list[State]:
+    """What is told in a sentence, as states, the latest first."""
     found = [row for row in found if before is None or row[0] < before]
     found.sort(key=lambda row: row[0], reverse=True)
-    return [(at, "+", words, by.name if by else "", of) for at, words, by, of in found[:most]]
+    return [(at, "+", words, by.name if by else "", whose, of) for at, words, by, whose, of in found[:most]]
 
 
 def _marking_words(row: SecrecyMarking) -> str:
@@ -137,14 +166,22 @@ def _marking_words(row: SecrecyMarking) -> str:
 
 
 @cache
-def _markings() -> Statement[SecrecyMarking]:
-    return Statement(SecrecyMarking.objects.filter(matter=Given("matter")).select_related("by"))
+def _markings() -> Statement[Any]:
+    rows = SecrecyMarking.objects.filter(matter=Given("matter")).select_related("by")
+    return Statement(rows.annotate(for_whom=acting.in_whose_name(SecrecyMarking._meta.db_table, "pk")))
 
 
 @cache
-def _grants() -> Statement[SecrecyGrant]:
+def _grants() -> Statement[Any]:
     rows = SecrecyGrant.objects.filter(matter=Given("matter"))
+    rows = rows.annotate(for_whom=acting.in_whose_name(SecrecyGrant._meta.db_table, "pk"))
     return Statement(rows.select_related("person", "granted_by", "ended_by"))
+
+
+@cache
+def _publications() -> Statement[Any]:
+    rows = Publication.objects.filter(matter=Given("matter")).select_related("published_by", "ended_by")
+    return Statement(rows.defer("shown", "words"))
 
 
 def _is_told(model: Any, matter: Matter, person: Person) -> bool:
@@ -177,8 +214,17 @@ def _states(rows: models.QuerySet[Any], before: Any, most: int) -> models.QueryS
     model: Any = rows.model
     thing = model.instance_type._meta.pk.attname
     fields = (field.attname for field in _told(model))
-    columns = ("history_date", "history_type", "history_change_reason", "history_user__name", thing, *fields)
-    return rows.order_by("-history_date", "-history_id").values_list(*columns)[:most]
+    for_whom = acting.in_whose_name(model._meta.db_table, "history_id")
+    columns = (
+        "history_date",
+        "history_type",
+        "history_change_reason",
+        "history_user__name",
+        "for_whom",
+        thing,
+    )
+    rows = rows.annotate(for_whom=for_whom).order_by("-history_date", "-history_id")
+    return rows.values_list(*columns, *fields)[:most]
 
 
 @cache
@@ -259,7 +305,7 @@ def _entries(pairs: Sequence[Pair], kind: str) -> Iterator[Entry]:
             continue
         yield Entry(
             at=state[WHEN],
-            who=state[WHO] or system,
+            who=acting_for(state[WHO], acting.told_of(state[FOR])) if state[WHO] else system,
             title=state[WHY] or _named(pair, names, kind) or _title(pair.model, is_first, language),
             is_first=is_first,
             changes=[
@@ -372,6 +418,8 @@ def _plain(value: Any) -> str:
         return moment_in_words(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, time):
+        return f"{value.hour}.{value.minute:02}"
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_plain(each)}" for key, each in value.items())
     if isinstance(value, list | tuple):

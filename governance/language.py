@@ -61,6 +61,18 @@ def country_name(code: str) -> str:
     return _country_names(active_language()).get(code, code)
 
 
+def country_called(text: str) -> str:
+    """The code of the country that has this name in Swedish or English, or this code in capitals; else empty."""
+    if text in _country_names("sv"):
+        return text
+    return _codes().get(text.casefold(), "")
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {name.casefold(): code for code, name in (*_countries("en"), *_countries("sv"))}
+
+
 @cache
 def _country_names(language: Language) -> dict[str, str]:
     return dict(_countries(language))

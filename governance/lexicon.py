@@ -6,6 +6,7 @@ not lead to something that person may read: the search asks first.
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from .models import SearchWord
+from .prepared import kept_cursor
 
 # What a letter becomes without its dots and accents; the database does the same where it learns.
 ACCENTED = "åäàáâãæçèéêëìíîïñòóôõöøùúûüýÿłšžčćřěůąęńśźżőű"
@@ -45,23 +47,25 @@ def plain(word: str) -> str:
     return word.lower().translate(TO_PLAIN)
 
 
-def forms(words: Sequence[str]) -> dict[str, list[str]]:
-    """For each of the words that was typed without dots or accents: those with them that it may be or begin."""
+def known(words: Sequence[str], phrases: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """For each of the words that was typed without dots or accents: those with them that it may be or begin. And for
+    each of the phrases, in capitals, that is a name of a city in the register: its other names. One statement."""
     typed = sorted({word.lower() for word in words if word.isascii()})
-    if not typed:
-        return {}
     ends = [word + ("\uffff" if len(word) >= SHORTEST_BEGINNING else "\x01") for word in typed]
-    with connection.cursor() as cursor:
-        cursor.execute(_FORMS, {"typed": typed, "ends": ends, "most": MOST_FORMS})
+    with kept_cursor() as cursor:  # whatever is typed, the best plan is the same
+        statement = f"{_FORMS} UNION ALL {import_string(settings.NAMES_OF_PLACES)}"
+        asked: dict[str, Any] = {"typed": typed, "ends": ends, "most": MOST_FORMS, "phrases": list(phrases)}
+        cursor.execute(statement, asked)
         found = cursor.fetchall()
-    gathered: dict[str, list[str]] = {}
-    for word, form in found:
-        gathered.setdefault(word, []).append(form)
-    return gathered
+    forms: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
+    for word, form, is_place in found:
+        (names if is_place else forms).setdefault(word, []).append(form)
+    return forms, names
 
 
 _FORMS = """
-    SELECT asked.typed, known.word
+    SELECT asked.typed, known.word, false
     FROM unnest(%(typed)s::text[], %(ends)s::text[]) asked (typed, past)
     CROSS JOIN LATERAL (
         SELECT word FROM governance_searchword

@@ -44,6 +44,8 @@ from .texts import TextField
 PAGE_SIZE = 25
 # Beyond this nobody counts; "more than 200" is answer enough and costs the same at any size.
 COUNT_LIMIT = 200
+# Of a value that cannot be used so many characters are told back.
+LONGEST_SAID = 60
 # A file reads so many rows at a time.
 BATCH = 500
 AFTER, BEFORE = "efter", "fore"
@@ -115,7 +117,8 @@ def gather(view: Callable[..., Any], request: HttpRequest, most: int) -> list[in
     raise ValueError(f"{request.path} has no list.")
 
 
-def _stop_if_gathering(rows: Callable[[], QuerySet[Any]], key: str, keyed_by: type) -> None:
+def stop_if_gathering(rows: Callable[[], QuerySet[Any]], key: str, keyed_by: type) -> None:
+    """For a view whose rows come in no order that a page turns in: what it lists is gathered here all the same."""
     if most := _gathering.get():
         # What is listed by name is newest by when it was entered.
         order = ("-pk",) if keyed_by is str else _order(key, upwards=False)
@@ -144,12 +147,30 @@ def page(
     cannot be read is the first page.
     """
 
-    _stop_if_gathering(lambda: rows, key, type_of(rows, key))
+    if is_refused(request):
+        return _nothing()
+    stop_if_gathering(lambda: rows, key, type_of(rows, key))
 
     def find(place: Place | None, forwards: bool) -> list[Any]:
         return list(_cut(rows, key, place, forwards == ascending, size))
 
     return _page(request, find, lambda: rows, key, size, type_of(rows, key))
+
+
+def refuse(request: HttpRequest) -> None:
+    """The address asks for what nobody, or not this person, can choose: its list has no rows."""
+    request.list_refused = True
+
+
+def is_refused(request: HttpRequest) -> bool:
+    """Whether a filter of the address could not be used."""
+    return getattr(request, "list_refused", False)
+
+
+def _nothing() -> Page[Any]:
+    if _gathering.get():
+        raise Gathered([])
+    return Page([], "", "", "", 0, capped=False)
 
 
 def page_of(
@@ -170,12 +191,14 @@ def page_of(
     count is how many they are, and only the rows of the page are read. `keys` may come in the order of the list
     already, by another column that says the same.
     """
+    if is_refused(request):
+        return _nothing()
     person: Person = request.user
 
     def rows() -> QuerySet[Any]:
         return build(person, asked, *constants)
 
-    _stop_if_gathering(rows, key, keyed_by)
+    stop_if_gathering(rows, key, keyed_by)
     if any(isinstance(value, Expression) for value in asked.values()):
         return page(request, rows(), key=key, size=size, ascending=ascending)
 
@@ -388,7 +411,8 @@ def _address(request: HttpRequest, parameters: QueryDict) -> str:
 
 
 class Filters(forms.Form):
-    """A small GET form above a list. A value that cannot be used is told at its field and otherwise ignored."""
+    """A small GET form above a list. Where a value cannot be used, it is told at its field, and the list is empty:
+    whoever follows an address must not take another list for the one that was meant."""
 
     def __init__(self, request: HttpRequest, **kw: Any) -> None:
         self.request = request
@@ -404,23 +428,43 @@ class Filters(forms.Form):
     @cached_property
     def chosen(self) -> dict[str, Any]:
         """The good values that were given."""
-        self.is_valid()
+        if self.is_bound and not self.is_valid():
+            refuse(self.request)
         given = getattr(self, "cleaned_data", {})
         return {name: value for name, value in given.items() if value not in (None, "", [], False)}
 
     def chips(self) -> list[tuple[str, str]]:
         """Each filter in use in words, with the address without it."""
-        return [
-            (self._words(name, value), without(self.request, name, AFTER, BEFORE))
-            for name, value in self.chosen.items()
-        ]
+        return [(str(words), without(self.request, words.name, AFTER, BEFORE)) for words in self.in_words()]
 
-    def _words(self, name: str, value: Any) -> str:
+    def in_words(self) -> list["InWords"]:
+        """Each filter in use as the page says it."""
+        chosen = [self._words(name, value) for name, value in self.chosen.items()]
+        return chosen + [self._not_used(name) for name in self.errors if name in self.fields]
+
+    def _not_used(self, name: str) -> "InWords":
+        value = self.data.get(name, "")[:LONGEST_SAID]
+        said = _("%(value)s (cannot be chosen here)") % {"value": value}
+        return InWords(name, str(self.fields[name].label), str(said))
+
+    def _words(self, name: str, value: Any) -> "InWords":
         label = str(self.fields[name].label)
         if value is True:
-            return label
+            return InWords(name, "", label)
         choices = dict(getattr(self.fields[name], "choices", ()))
-        return f"{label}: {choices.get(str(value), value)}"
+        return InWords(name, label, str(choices.get(str(value), value)))
+
+
+@dataclass(frozen=True)
+class InWords:
+    """A filter in use: its name, what it is called (empty for one that is only on), and what it lets through."""
+
+    name: str
+    label: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.value}" if self.label else self.value
 
 
 @dataclass(frozen=True)

@@ -35,9 +35,17 @@ KINDS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         _("The international network"),
         ("network-answer", "network-meeting", "network-message", "network-question", "mandate", "vacant"),
     ),
+    (
+        "late",
+        _("What waits too long"),
+        ("late-soon", "late-gone-on", "late-reached", "late-reminded"),
+    ),
+    ("substitutes", _("Substitutes"), ("substitute-named", "substitute-told", "substitute-ended")),
     ("saved", _("New hits of saved searches"), ("saved",)),
     (OTHER, _("Everything else"), ()),
 )
+# Whoever can see to it is told of these in one way at least: who wants neither has them unread in the register.
+TOLD_ANYWAY = ("late-reached",)
 KIND_OF_BEGINNING = {beginning: kind for kind, _words, beginnings in KINDS for beginning in beginnings}
 # Of these nobody is mailed at once who has not asked for it: they stand in the summary of the morning.
 NOT_MAILED = ("saved",)
@@ -46,3 +54,8 @@ NOT_MAILED = ("saved",)
 def kind_of(key: str) -> str:
     """The kind of a notice, by its key."""
     return KIND_OF_BEGINNING.get(key.partition(":")[0], OTHER)
+
+
+def is_told_anyway(key: str) -> bool:
+    """Whether nobody can choose not to be told of it at all."""
+    return key.partition(":")[0] in TOLD_ANYWAY

@@ -81,13 +81,13 @@ def render_apart(html: Callable[[], str], stylesheets: Sequence[str], lang: "Lan
 
     `html` is asked for the page while the process loads its engine, which takes a second.
     """
+    bounds = (str(MOST_MEMORY), str(MOST_SECONDS))
     with subprocess.Popen(
-        [sys.executable, "-m", "governance.pdf"],
+        [sys.executable, "-X", "faulthandler", "-m", "governance.pdf", *bounds],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
-        preexec_fn=_bound,
     ) as drawing:
         try:
             asked = {"html": html(), "stylesheets": list(stylesheets), "lang": lang, "title": title}
@@ -104,10 +104,10 @@ def render_apart(html: Callable[[], str], stylesheets: Sequence[str], lang: "Lan
     raise CannotDraw(f"The drawing ended with {drawing.returncode}: {reason}")
 
 
-def _bound() -> None:
-    """Between fork and exec: the bounds hold for the drawing alone."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+def _bound(memory: int, seconds: int) -> None:
+    """Bounds of the process that draws, set by itself: Python between fork and exec among threads may break it."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def _sheet(name: str) -> str:
@@ -162,6 +162,7 @@ def _engine() -> Any:
 
 
 if __name__ == "__main__":
+    _bound(*map(int, sys.argv[1:]))
     # Looking for garbage among millions of boxes is a fifth of the time and finds next to none; what there is goes
     # when the process ends, and its memory is bounded.
     gc.disable()

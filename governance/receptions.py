@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import access, meetings, notices
+from . import access, acting, meetings, notices
 from .errors import WrongState
 from .lists import all_bodies
 from .models import AgendaItem, Body, Meeting, Office, Person, Reception
@@ -28,6 +28,7 @@ def log(*, by: Person, body: Body, logged_on: date | None = None, **said: Any) -
         key=f"reception:{reception.pk}",
         subject_sv="En förfrågan om mottagning i Stadshuset har kommit in",
         subject_en="A request for a reception in the City Hall has come in",
+        sent_to=acting.SentTo((Office.Role.IB_SECRETARY,)),
     )
     return reception
 

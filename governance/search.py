@@ -1,7 +1,7 @@
 """Search over the index cards: by words in Swedish, by number, by diary number, by part of a name."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.db.models import BooleanField, Func, Q, QuerySet
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from . import lexicon
+from . import lexicon, places
+from .language import country_called
 from .models import Matter
 from .models.matter import SearchText
 from .stems import Squeezed, squeeze
@@ -19,6 +20,7 @@ from .stems import Squeezed, squeeze
 LIMIT = 1001
 # A trigram index needs three characters to be of any help.
 SHORTEST_PART = 3
+WORD = re.compile(r"\w")
 START, STOP = "\x02", "\x03"
 
 
@@ -35,7 +37,8 @@ def asked(rows: QuerySet[Matter], text: "Words | str") -> dict[str, Any]:
     found = matching_ids(rows, wanted)
     if len(found) < LIMIT:
         return {"ids": found}
-    return {"words": wanted.query()}
+    country = country_called(wanted.text)
+    return {"words": wanted.query(), **({"country_or_words": country} if country else {})}
 
 
 def within(rows: QuerySet[Matter], asked: Mapping[str, Any]) -> QuerySet[Matter]:
@@ -43,7 +46,10 @@ def within(rows: QuerySet[Matter], asked: Mapping[str, Any]) -> QuerySet[Matter]
     if "ids" in asked:
         return rows.filter(pk__among=asked["ids"])
     if "words" in asked:
-        return rows.annotate(words=SearchText()).filter(words=asked["words"])
+        found = Q(words=asked["words"])
+        if "country_or_words" in asked:
+            found |= Q(country=asked["country_or_words"])
+        return rows.annotate(words=SearchText()).filter(found)
     return rows
 
 
@@ -59,6 +65,9 @@ def matching_ids(rows: QuerySet[Matter], wanted: "Words | str", limit: int = LIM
         return []
     rows = rows.order_by()
     found = dict.fromkeys(rows.filter(number=text).values_list("pk", flat=True))
+    if country := country_called(text):
+        # A card has the country as a code, so its words do not tell the name.
+        found |= dict.fromkeys(rows.filter(country=country).values_list("pk", flat=True)[:limit])
     words = rows.annotate(words=SearchText()).filter(words=wanted.query())
     found |= dict.fromkeys(words.values_list("pk", flat=True)[:limit])
     if len(text) >= SHORTEST_PART and len(found) < limit:
@@ -92,7 +101,7 @@ class Words:
     """What was typed, and the same as beginnings of words: "trafik" finds trafiken and trafiksäkerhet too.
 
     There are none where there are short words or operators, which are asked for as written. A word that was typed
-    without dots or accents is asked for with them too.
+    without dots or accents is asked for with them too, and a city by every name it has.
     """
 
     text: str
@@ -104,18 +113,23 @@ class Words:
     def of(cls, text: str) -> "Words":
         text = " ".join(text.replace("\x00", "").split())
         words = text.split()
-        if not words or not all(re.fullmatch(r"\w{3,}", word) for word in words):
+        if not words or any(word.startswith("-") or '"' in word for word in words):
             return cls(text, "", _parts([text]))
-        accented = lexicon.forms(words)
-        forms = [accented.get(word.lower(), []) for word in words]
+        accented, in_the_register = lexicon.known(words, _phrases(words))
+        found = list(_taken_apart(words, in_the_register))
+        if not all(names or re.fullmatch(r"\w{3,}", together) for together, names in found):
+            return cls(text, "", _parts([text]))
+        forms = [accented.get(together.lower(), []) for together, _names in found]
         begun = (
-            [f"'{word}':*", *(f"'{form}'" for form in those)]
-            for word, those in zip(words, forms, strict=True)
+            [_begun(together), *map(_phrase, those), *map(_phrase, names)]
+            for (together, names), those in zip(found, forms, strict=True)
         )
-        if len(words) == 1:
-            wholes = [text, *forms[0]]
+        if len(found) == 1:
+            wholes = [text, *forms[0], *found[0][1]]
         else:
-            likeliest = (those[0] if those else word for word, those in zip(words, forms, strict=True))
+            likeliest = (
+                those[0] if those else together for (together, _n), those in zip(found, forms, strict=True)
+            )
             wholes = [text, " ".join(likeliest)]
         return cls(text, " & ".join(f"({' | '.join(each)})" for each in begun), _parts(wholes))
 
@@ -130,6 +144,43 @@ class Words:
     def told(self) -> dict[str, Any]:
         """What `Wanted` and `Named` are told when their statement runs."""
         return {"text": self.text, "beginnings": self.beginnings, "parts": list(self.parts)}
+
+
+def _phrases(words: Sequence[str]) -> list[str]:
+    """What of the words could be a name: each of them, and some that stand together."""
+    long = range(1, places.LONGEST + 1)
+    return list(dict.fromkeys(" ".join(words[i : i + n]).upper() for n in long for i in range(len(words))))
+
+
+def _taken_apart(
+    words: Sequence[str], in_the_register: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The words in their order, those of a city's name together with what else it is called."""
+    at = 0
+    while at < len(words):
+        for n in range(min(places.LONGEST, len(words) - at), 0, -1):
+            together = " ".join(words[at : at + n])
+            others = (*places.other_names(together), *in_the_register.get(together.upper(), ()))
+            # Of what is no word the database can be asked nothing.
+            names = tuple(
+                name for name in dict.fromkeys(others) if WORD.search(name) and WORD.search(together)
+            )
+            if names or n == 1:
+                yield together, names
+                at += n
+                break
+
+
+def _begun(together: str) -> str:
+    """A word, or the words of a name, each of which may be a beginning."""
+    if re.fullmatch(r"\w{3,}( \w{3,})*", together):
+        return "(" + " & ".join(f"'{word}':*" for word in together.split()) + ")"
+    return _phrase(together)
+
+
+def _phrase(name: str) -> str:
+    """The words of a name one after another."""
+    return "(" + " <-> ".join(f"'{word}'" for word in re.findall(r"\w+", name)) + ")"
 
 
 def _parts(wholes: Iterable[str]) -> tuple[str, ...]:

@@ -14,15 +14,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import access, casework, matters, notices
+from . import access, acting, casework, matters, notices, publishing
 from .errors import WrongState
 from .language import bilingual
 from .models import (
+    ActedFor,
     Appointment,
     Body,
     BodyUserObjectPermission,
@@ -31,6 +32,7 @@ from .models import (
     Person,
     SecrecyGrant,
     SecrecyMarking,
+    Substitution,
 )
 from .policy_files import FOLDER
 from .prepared import Asked, Asker, rows_of
@@ -96,12 +98,17 @@ class Reader:
 
 
 def readers(matter: Matter) -> list[Reader]:
-    """Everybody who may read the matter but for the mark, by name. Two statements."""
+    """Everybody who may read the matter but for the mark, by name. Three statements."""
     persons = list(may_read_but_for_the_mark(matter))
     held: dict[int, list[str]] = {}
     rows = Appointment.objects.in_force(timezone.localdate()).filter(person__in=persons)
     for row in rows.select_related("office__body").order_by("office__body__name_sv", "office__role"):
         held.setdefault(row.person_id, []).append(f"{row.office.title}, {row.office.body.name}")
+    # One who stands in for somebody is let in by name, like everybody else.
+    lent = Substitution.objects.in_force(timezone.localdate()).filter(substitute__in=persons)
+    for each in lent.with_names().order_by("pk"):
+        words = _("for %(who)s") % {"who": each.said}
+        held.setdefault(each.substitute_id, []).append(f"{words}, {each.appointment.office.body.name}")
     return [Reader(person, "; ".join(held.get(person.pk, ()))) for person in persons]
 
 
@@ -160,8 +167,12 @@ def mark(
         secrecy_reexamine_on=reexamine_on,
     )
     _write(matter, Act.MARKED, by, motive)
+    publishing.end_for_secrecy(matter, by=by)
+    loan = lent_to(matter, by)
     for person, cause in let_in_now:
-        SecrecyGrant.objects.create(matter=matter, person=person, granted_by=by, cause=cause)
+        # Who handles the matter goes on doing so when the substitute does not.
+        ends = loan if person.pk != matter.responsible_id else None
+        _grant(matter, person, by, ends, cause=cause)
     _forget_standing(by)
     _tell_let_in(matter, (person for person, _cause in let_in_now if person.pk != by.pk))
     return matter
@@ -180,24 +191,70 @@ def _of_the_first_day(matter: Matter, by: Person, also: Iterable[Person]) -> lis
 def let_in(
     matter: Matter, *, by: Person, person: Person, reason: str, until: date | None = None
 ) -> SecrecyGrant:
-    """Let a person in who may read the matter but for the mark, for a reason, for good or until a day."""
+    """Let a person in who may read the matter but for the mark, for a reason, for good or until a day.
+
+    Whoever lets in in another's name does it for as long as they stand there, and not for longer.
+    """
     matter = _begin(matter, by)
     reason = _said(reason, "reason", _("Say why."))
     _require_reader(matter, person, "person")
     if until is not None and until < timezone.localdate():
         raise ValidationError({"until": _("The day has passed.")})
+    loan = lent_to(matter, by)
+    if loan is not None and until is not None and until > loan.until:
+        told = _("You stand in until %(day)s yourself, and let nobody in for longer.")
+        raise ValidationError({"until": told % {"day": loan.until.isoformat()}})
     for former in matter.grants.filter(person=person, ended_at=None):
         if former.is_standing:
             told = _("%(name)s has been let in since %(day)s. End that first, if something is to change.")
             day = timezone.localtime(former.granted_at).date().isoformat()
             raise ValidationError({"person": told % {"name": person.name, "day": day}})
         _end(former, by)
-    grant = SecrecyGrant.objects.create(
-        matter=matter, person=person, granted_by=by, reason=reason, until=until
-    )
+    grant = _grant(matter, person, by, loan, reason=reason, until=until)
     _forget_standing(person)
     _tell_let_in(matter, [person])
     return grant
+
+
+def lent_to(matter: Matter, by: Person) -> Substitution | None:
+    """By which row the person handles the matter in another's name; None in their own. Asks nothing of most."""
+    held = acting.chosen_office(by, {matter.body_id}, access.EDIT)
+    return Substitution.objects.get(pk=held.substitution_id) if held is not None else None
+
+
+def _grant(
+    matter: Matter,
+    person: Person,
+    by: Person,
+    loan: Substitution | None,
+    *,
+    until: date | None = None,
+    **said: str,
+) -> SecrecyGrant:
+    """Write a grant; one given in another's name ends on the last day of the loan at the latest."""
+    if loan is not None:
+        until = min(until or loan.until, loan.until)
+    grant = SecrecyGrant.objects.create(matter=matter, person=person, granted_by=by, until=until, **said)
+    if loan is not None:
+        acting.note(grant, by, {matter.body_id}, access.EDIT)
+    return grant
+
+
+def end_with(loans: Iterable[int], *, by: Person | None = None) -> int:
+    """End what was given in another's name by these substitutions, which run no more: how many grants.
+
+    What the last day of the loan has ended by itself is left as it is.
+    """
+    given = ActedFor.objects.filter(table=SecrecyGrant._meta.db_table, substitution__in=list(loans))
+    rows = SecrecyGrant.objects.standing(timezone.localdate()).filter(pk__in=given.values("row"))
+    rows = rows.exclude(person=F("matter__responsible"))  # let in by now as who handles the matter
+    return SecrecyGrant.objects.filter(pk__in=rows.values("pk")).update(ended_at=timezone.now(), ended_by=by)
+
+
+def _end_forsaken(day: date) -> None:
+    """The loans that have ended otherwise than by somebody's ending them: the office was lost, or an account."""
+    over = Substitution.objects.of_dates(day).exclude(pk__in=Substitution.objects.in_force(day).values("pk"))
+    end_with(over.values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -237,6 +294,8 @@ def lift(matter: Matter, version: int, *, by: Person, motive: str) -> Matter:
     """The matter is open again to those who may read it. What was marked and who was let in stays in its history."""
     matter = _begin(matter, by, version)
     motive = _said(motive, "motive", _("Say why."))
+    # Nothing comes back by itself, also where the marking did not come through here.
+    publishing.end_for_secrecy(matter, by=by)
     _write(matter, Act.LIFTED, by, motive)
     matters.change(
         matter,
@@ -258,7 +317,8 @@ def as_secret_as(matter: Matter, other: Matter, *, by: Person) -> None:
     matters.change(matter, by=by, **{name: getattr(other, name) for name in names})
     if last := other.markings.first():
         _write(matter, Act.MARKED, last.by, last.motive)
-    SecrecyGrant.objects.bulk_create(
+    former = list(other.grants.standing(timezone.localdate()))
+    written = SecrecyGrant.objects.bulk_create(
         SecrecyGrant(
             matter=matter,
             person_id=grant.person_id,
@@ -267,8 +327,10 @@ def as_secret_as(matter: Matter, other: Matter, *, by: Person) -> None:
             reason=grant.reason,
             until=grant.until,
         )
-        for grant in other.grants.standing(timezone.localdate())
+        for grant in former
     )
+    # What ends with a loan there ends with it here.
+    acting.note_as(written, former)
 
 
 def look_after(day: date | None = None) -> int:
@@ -277,6 +339,7 @@ def look_after(day: date | None = None) -> int:
     The day of the marking stands in the key of the notice: however often and late this runs, each is told of once.
     """
     day = day or timezone.localdate()
+    _end_forsaken(day)
     marked = Matter.objects.exclude(secrecy_ground="").order_by("pk")
     forsaken = list(marked.filter(~Exists(_keepers(day))).values_list("pk", flat=True))
     due = list(marked.filter(secrecy_reexamine_on__lte=day).values_list("pk", flat=True))
@@ -379,7 +442,7 @@ def _begin(matter: Matter, by: Person, version: int | None = None) -> Matter:
 
 
 def _write(matter: Matter, act: str, by: Person | None, motive: str) -> None:
-    SecrecyMarking.objects.create(
+    written = SecrecyMarking.objects.create(
         matter=matter,
         act=act,
         ground=matter.secrecy_ground,
@@ -389,6 +452,7 @@ def _write(matter: Matter, act: str, by: Person | None, motive: str) -> None:
         by=by,
         done_on=timezone.localdate(),
     )
+    acting.note(written, by, {matter.body_id}, access.EDIT)
 
 
 def _end(grant: SecrecyGrant, by: Person) -> SecrecyGrant:

@@ -9,7 +9,7 @@ from django.db.migrations.state import ProjectState
 
 
 class CreateTables(Operation):
-    """So many CreateModel, each after those it refers to.
+    """So many CreateModel. Their order is for the reader: keys between tables are made when all tables are.
 
     Django keeps the models of a migration as classes and makes those anew that an operation may have touched; with a
     hundred tables that all lead to matters and persons this is every class for every table. Here they are made once.

@@ -5,7 +5,7 @@ from time import monotonic
 from celery import shared_task
 from django.utils import timezone
 
-from . import access, digests, drafts, lamps, lexicon, outbox, reading, saved_searches, secrecy
+from . import access, digests, drafts, lamps, late, lexicon, outbox, reading, saved_searches, secrecy
 from .models import Heartbeat, Person
 
 # A sweep begins no more entries after so many seconds; the next one goes on. Beat sends one every ten.
@@ -51,6 +51,12 @@ def read_documents() -> int:
 def look_after_saved_searches() -> int:
     """Tell of what is new in saved searches. Beat sends it in the morning, before the summaries go out."""
     return saved_searches.look_after()
+
+
+@shared_task
+def look_after_what_is_late() -> int:
+    """Let what waits too long go on. Beat sends it in the morning; each thing goes one step, however often it runs."""
+    return late.look_after()
 
 
 @shared_task

@@ -7,7 +7,7 @@ from django import forms
 
 # Control characters without the line break and the tab; NUL stays, and Django's own field refuses it. The marks that
 # turn the direction of writing go with them: they make a name read as another.
-UNSEEN = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+UNSEEN = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # What some programs take for the end of a line, or of a page.
 RARE_BREAK = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 

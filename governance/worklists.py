@@ -7,14 +7,16 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from . import access
+from . import access, acting
 from .lists import COUNT_LIMIT, Bounded, first_of, with_bodies
+from .meetings.agenda import coming_days
 from .models import Assignment, Body, Decision, Kind, Matter, Notice, Person, SavedSearch
 from .prepared import NOTHING, Asked, Asker, Build, rows_of
 
 SHOWN = 8
 CARD = (
     "number kind title status opened_on due_on closed_on counterpart city secrecy_ground changed_at body_id"
+    " before_id responsible_id"
 ).split()
 # A visit that lies before a body is offered to it; anything else that does waits for its decision.
 OFFERED = (Kind.VISIT,)
@@ -43,21 +45,43 @@ def _mine(asker: Asker, _asked: Asked) -> QuerySet[Matter]:
     return Matter.objects.open().filter(responsible=asker.pk).readable_by(asker)
 
 
+def of_absent(person: Person) -> Worklist:
+    """The open matters whose case officer I stand in for, at the body where I do. Asked of nobody else."""
+    lent = acting.offices_of(person)
+    if not lent:
+        return Worklist()
+    asked = {"persons": [held.for_id for held in lent], "there": [held.body_id for held in lent]}
+    found = _urgent_first(_of_absent, person, asked)
+    whose = {held.for_id: held.for_name for held in lent}
+    for matter in found.rows:
+        matter.acting_for = whose[matter.responsible_id]
+    return found
+
+
+def _of_absent(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    rows = Matter.objects.open().filter(responsible__among=asked["persons"], body__among=asked["there"])
+    return rows.readable_by(asker)
+
+
 def to_decide(person: Person) -> Worklist:
-    """What lies before a body whose decisions I record."""
-    return _urgent_first(_to_decide, person)
+    """What lies before a body whose decisions I record; `on_agenda` is where it stands, if it does."""
+    found = _for_whom(person, _urgent_first(to_decide_rows, person), "before_id", access.RECORD)
+    days = coming_days(found.rows) if found else {}
+    for matter in found.rows:
+        matter.on_agenda = days.get(matter.pk)
+    return found
 
 
-def _to_decide(asker: Asker, _asked: Asked) -> QuerySet[Matter]:
+def to_decide_rows(asker: Asker, _asked: Asked) -> QuerySet[Matter]:
     return Matter.objects.awaiting(asker, access.RECORD).exclude(kind__in=OFFERED)
 
 
 def offered(person: Person) -> Worklist:
     """What another body has passed on to mine and waits to be taken over."""
-    return _urgent_first(_offered, person)
+    return _for_whom(person, _urgent_first(offered_rows, person), "before_id", access.EDIT)
 
 
-def _offered(asker: Asker, _asked: Asked) -> QuerySet[Matter]:
+def offered_rows(asker: Asker, _asked: Asked) -> QuerySet[Matter]:
     return Matter.objects.awaiting(asker, access.EDIT).filter(kind__in=OFFERED)
 
 
@@ -68,33 +92,44 @@ def _late(asker: Asker, asked: Asked) -> QuerySet[Matter]:
 
 def late_of_others(person: Person, day: date) -> Worklist:
     """The same without what stands among mine, or waits for my body to decide or to take over."""
-    return _urgent_first(_late_of_others, person, {"day": day})
+    lent = acting.offices_of(person)
+    if not lent:
+        return _urgent_first(late_rows, person, {"day": day})
+    # What stands among the matters of those one stands in for is told there.
+    asked = {"day": day, "persons": [held.for_id for held in lent], "there": [held.body_id for held in lent]}
+    found = _urgent_first(_late_of_all_others, person, asked)
+    return _for_whom(person, found, "body_id", access.EDIT)
 
 
-def _late_of_others(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+def late_rows(asker: Asker, asked: Asked) -> QuerySet[Matter]:
     to_decide = Q(before__among=asker.bodies_with(access.RECORD)) & ~Q(kind__in=OFFERED)
     to_take_over = Q(before__among=asker.bodies_with(access.EDIT), kind__in=OFFERED)
     elsewhere = Q(before=None) | ~(to_decide | to_take_over)
     return _late(asker, asked).filter(elsewhere).exclude(responsible=asker.pk)
 
 
+def _late_of_all_others(asker: Asker, asked: Asked) -> QuerySet[Matter]:
+    beside = Q(responsible__among=asked["persons"], body__among=asked["there"])
+    return late_rows(asker, asked).filter(Q(responsible=None) | ~beside)
+
+
 def assigned(person: Person) -> Worklist:
     """What bodies have told mine to do and nobody has reported, what is due first."""
     # Which of many matters are secret is dear to ask for without knowing which are not: planned anew each time.
-    return _few(_assigned, person, keep_plan=False)
+    return _for_whom(person, _few(assigned_rows, person, keep_plan=False), "owner_id", access.EDIT)
 
 
-def _assigned(asker: Asker, _asked: Asked) -> QuerySet[Assignment]:
+def assigned_rows(asker: Asker, _asked: Asked) -> QuerySet[Assignment]:
     mine = Assignment.objects.visible_to(asker).filter(owner__among=asker.bodies_with(access.EDIT))
-    return mine.open().only("text", "due_on", "closed_on").order_by("due_on", "pk")
+    return mine.open().only("text", "due_on", "closed_on", "owner_id").order_by("due_on", "pk")
 
 
 def to_notify(person: Person) -> Worklist:
     """Delegated decisions that my body has not been notified of."""
-    return _few(_to_notify, person)
+    return _for_whom(person, _few(to_notify_rows, person), "body_id", access.RECORD)
 
 
-def _to_notify(asker: Asker, _asked: Asked) -> QuerySet[Decision]:
+def to_notify_rows(asker: Asker, _asked: Asked) -> QuerySet[Decision]:
     rows = Decision.objects.to_notify().unmarked_for(asker)
     rows = rows.filter(body__among=asker.bodies_with(access.RECORD))
     return rows.select_related("matter").defer("payload").order_by("decided_on")
@@ -103,6 +138,15 @@ def _to_notify(asker: Asker, _asked: Asked) -> QuerySet[Decision]:
 def unread(person: Person) -> Worklist:
     """Notices I have not read."""
     return _few(_unread, person)
+
+
+def unread_for(person: Person, name: str) -> Worklist:
+    """The same of those to one whom I stand in for; to myself, where the name is empty."""
+    return _few(_unread_for, person, {"name": name})
+
+
+def _unread_for(asker: Asker, asked: Asked) -> QuerySet[Notice]:
+    return _unread(asker, asked).filter(for_name=asked["name"])
 
 
 def _unread(asker: Asker, _asked: Asked) -> QuerySet[Notice]:
@@ -182,6 +226,14 @@ def bodies_without_contact(day: date) -> list[Body]:
         .exclude(pk__in=covered.values("office__body"))
         .only("slug", "name_sv", "name_en")
     )
+
+
+def _for_whom(person: Person, found: Worklist, where: str, right: str) -> Worklist:
+    """Say of each row in whose name the person would do it; nothing of what is the person's own."""
+    if acting.offices_of(person):
+        for row in found.rows:
+            row.acting_for = acting.at_body(person, getattr(row, where), right)
+    return found
 
 
 def _urgent_first(build: Build, person: Person, asked: Asked = NOTHING) -> Worklist:

@@ -5,8 +5,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from governance.authority import Question, Ruling, rule
-from governance.models import Appointment, Body
+from governance.models import Appointment, Body, Person, Substitution
 from governance.models.authority import Act
 from governance.prepared import NOBODY, Given, Statement
 
@@ -23,7 +25,7 @@ def ruling(day: date) -> Ruling:
 
 
 def serving(day: date) -> dict[int, list[Appointment]]:
-    """The contact persons in force on the day by body (id), with person, mandate and substitute. One query."""
+    """The contact persons in force on the day by body (id), with person, mandate and who stands in. One query."""
     found: dict[int, list[Appointment]] = {}
     for appointment in _serving().run(NOBODY, {"day": day}):
         found.setdefault(appointment.office.body_id, []).append(appointment)
@@ -34,7 +36,14 @@ def serving(day: date) -> dict[int, list[Appointment]]:
 # since the city has some fifty: who is missing, who has not accepted and who is shown are then one question.
 @cache
 def _serving() -> Statement[Any]:
-    held = members.contact_appointments(Given("day"))
+    day: Any = Given("day")
+    stands_in = (
+        Substitution.objects.in_force(day)
+        .filter(appointment=OuterRef("pk"))
+        .order_by()
+        .values("substitute__name")
+    )
+    held = members.contact_appointments(Given("day")).annotate(stood_in_by=Subquery(stands_in[:1]))
     shown = ("since", "until", "office__body", "mandate__kind", "mandate__themes", "mandate__accepted_at")
     named = ("person__name", "person__email", "mandate__substitute__name")
     chosen = held.select_related("office", "person", "mandate__substitute").only(*shown, *named)
@@ -64,3 +73,16 @@ def tell_contacts(bodies: Iterable[Any], held: Mapping[int, list[Appointment]]) 
 def mandate_of(appointment: Appointment) -> Mandate | None:
     """The mandate that was fetched along; None when nobody has said anything of it."""
     return getattr(appointment, "mandate", None)
+
+
+def substitute_of(appointment: Any) -> str:
+    """Who stands in, of `serving`: who does so today, else whom the mandate names for whenever it is needed."""
+    mandate = mandate_of(appointment)
+    usual = mandate.substitute.name if mandate and mandate.substitute else ""
+    return appointment.stood_in_by or usual
+
+
+def usual_substitute(appointment: Appointment) -> Person | None:
+    """Whom the head has named to stand in whenever it is needed: proposed, and nothing more, until somebody does."""
+    mandate = Mandate.objects.filter(pk=appointment.pk).select_related("substitute").first()
+    return mandate.substitute if mandate else None

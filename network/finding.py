@@ -37,6 +37,7 @@ def _source(sort: Any, model: Any, words: Any, title: str, page: str, **more: An
         title=title,
         address=partial(address_of, page),
         may=rights.reads,
+        in_packs=True,
         **more,
     )
 

@@ -24,7 +24,8 @@ Role = Office.Role
 def of_person(person: Person) -> list[Waiting]:
     """Bodies to appoint at, for a head; for a member what is to accept, to read, to answer and to reply to."""
     found = list(_vacancies(person)) if access.has_role(person, Role.HEAD) else []
-    if rights.is_member(person):
+    # What is to accept and to read is to the person: nobody does that in another's place.
+    if rights.is_member(person) and not getattr(person, "is_another", False):
         held = _held(person)
         themes = {theme for mandate in map(directory.mandate_of, held) if mandate for theme in mandate.themes}
         found += [*_unaccepted(held), *_unheeded(person, sorted(themes))]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import access
-from governance.models import Appointment, Body, Office, Person
+from governance.models import Appointment, Body, Office, Person, Substitution
 from governance.prepared import Asker
 
 from .models import Handed
@@ -120,4 +120,9 @@ def is_without_head(handed: Handed) -> bool:
     held = Appointment.objects.in_force(handed.submitted_on).filter(
         person=handed.submitted_by_id, office__body=handed.matter.body_id
     )
-    return not held.filter(office__role__in=SUBMITTING).exists()
+    lent = Substitution.objects.of_dates(handed.submitted_on).filter(
+        substitute=handed.submitted_by_id,
+        appointment__office__body=handed.matter.body_id,
+        appointment__office__role__in=SUBMITTING,
+    )
+    return not (held.filter(office__role__in=SUBMITTING).exists() or lent.exists())

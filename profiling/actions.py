@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import access, documents, notices
+from governance import access, acting, documents, notices
 from governance.errors import StaleVersion, WrongState
 from governance.models import Body, Document, Office, Person
 
@@ -140,6 +140,7 @@ def _tell_of_examples(today: date) -> int:
             key=f"example-expires:{row.pk}:{row.until}",
             subject_sv=f"Det goda exemplet ”{row.title_sv}” gäller till {row.until}",
             subject_en=f"The good example “{row.title_en}” is valid until {row.until}",
+            sent_to=acting.SentTo(access.roles_with(access.EDIT), row.body_id),
         )
     return len(rows)
 
@@ -153,6 +154,7 @@ def _tell_of_messages(today: date) -> int:
             key=f"message-expires:{row.pk}:{row.until}",
             subject_sv=f"Budskapet ”{row.text_sv or row.text_en}” gäller till {row.until}",
             subject_en=f"The key message “{row.text_en}” is valid until {row.until}",
+            sent_to=acting.SentTo((Office.Role.COORDINATOR,)),
         )
     return len(rows)
 
@@ -166,5 +168,6 @@ def _tell_of_information(today: date) -> int:
             key=f"information-late:{row.pk}:{row.due_on}",
             subject_sv=f"”{row.title_sv or row.title_en}” skulle ha reviderats senast {row.due_on}",
             subject_en=f"“{row.title_en}” was to be revised by {row.due_on}",
+            sent_to=acting.SentTo((Office.Role.COORDINATOR,)),
         )
     return len(rows)

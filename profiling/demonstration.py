@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from engagements.models import Theme
@@ -32,12 +34,13 @@ DOCUMENTS = (
         date(2026, 2, 2),
     ),
 )
+HOW_TO_ASK = "How to ask for a study visit"
 INFORMATION = (
     (
-        "How to ask for a study visit",
+        HOW_TO_ASK,
         "Så ber du om ett studiebesök",
-        "Write to the department you want to meet, with your questions, how many you are and some days that suit you."
-        " You have an answer within ten working days.",
+        "Ask on the city's open pages: who you are, what you want to learn, how many you are and some days that suit"
+        " you. You have an answer within ten working days.",
         date(2026, 5, 18),
     ),
     (
@@ -155,6 +158,7 @@ def _information(by: Person) -> None:
                 title_en=title_en,
                 title_sv=title_sv,
                 text_en=text_en,
+                link=settings.BASE_URL + reverse("open:start", args=["en"]) if title_en == HOW_TO_ASK else "",
                 body=body,
                 revised_on=revised_on,
                 is_invented=title_en != DOCUMENTS[0][0],

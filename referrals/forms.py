@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -97,10 +98,7 @@ class RecipientsForm(EditForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        bodies = (
-            Body.objects.operating().in_force(timezone.localdate()).exclude(kind=Body.Kind.EXECUTIVE_BOARD)
-        )
-        self.bodies = {body.slug: body for body in bodies.order_by("name_sv")}
+        self.bodies = {body.slug: body for body in recipients_today()}
         for category in Category:
             choices = [
                 (slug, body.name) for slug, body in self.bodies.items() if category_of(body) == category
@@ -122,6 +120,31 @@ class RecipientsForm(EditForm):
     @property
     def categories(self) -> list[forms.BoundField]:
         return [self[category.value] for category in Category if category.value in self.fields]
+
+
+class AddRecipientForm(forms.Form):
+    """One body more, of those that have not been asked, with a last day of its own."""
+
+    body = forms.ModelChoiceField(label=_("Body"), queryset=Body.objects.none(), to_field_name="slug")
+    answer_by = DateField(label=_("Last day to answer"), help_text=_("For this body alone."))
+    reason = TextField(
+        label=_("Why it is asked now"),
+        help_text=_("Stands in the note of the referral."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, referral: Referral, **options: Any) -> None:
+        super().__init__(*args, **options)
+        asked = referral.answers.values("matter__body")
+        self.fields["body"].queryset = recipients_today().exclude(pk__in=asked)
+
+
+def recipients_today() -> QuerySet[Body]:
+    """Whom a referral can be sent to: those with an operation, but the board that sends it."""
+    found = Body.objects.operating().in_force(timezone.localdate()).exclude(kind=Body.Kind.EXECUTIVE_BOARD)
+    return found.order_by("name_sv")
 
 
 def chosen_by_category(bodies: Iterable[Body]) -> dict[str, list[str]]:

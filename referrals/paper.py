@@ -152,7 +152,7 @@ def as_word(paper: Paper) -> bytes:
 
 
 def draw_compilation(entry: OutboxEntry) -> outbox.Keep:
-    """Outbox: draw the compilation as PDF and lay it in the file of the matter, in place of an earlier one."""
+    """Outbox: draw the compilation as PDF and file it in the matter; an earlier one that said something else stays."""
     referral = Referral.objects.select_related("matter").get(pk=entry.subject or 0)
     paper = of_compilation(referral)
     content = as_pdf(paper)
@@ -161,9 +161,6 @@ def draw_compilation(entry: OutboxEntry) -> outbox.Keep:
     def keep() -> None:
         name = documents.clean_name(f"{paper.name}.pdf")
         earlier = referral.matter.documents.select_for_update().filter(name=name).first()
-        if earlier is not None:
-            documents.replace(earlier, content)
-        else:
-            documents.store(content, name, "application/pdf", referral.matter)
+        documents.file_version(earlier, content, name, referral.matter)
 
     return keep

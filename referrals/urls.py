@@ -31,6 +31,7 @@ urlpatterns = [
     path(REFERRAL + "dokument/", referral.document, name="write_document"),
     path(REFERRAL + "till-utkastet/", referral.texts_to_draft, name="texts_to_draft"),
     path(REFERRAL + "mottagare/", referral.recipients, name="recipients"),
+    path(REFERRAL + "fler-mottagare/", referral.add_recipient, name="add_recipient"),
     path(REFERRAL + "skicka/", referral.send, name="send_referral"),
     path(REFERRAL + "paminn/", referral.remind, name="remind_referral"),
     path(REFERRAL + "dra-tillbaka/", referral.withdraw, name="withdraw_referral"),

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import access, documents, matters, outbox
+from governance import access, acting, documents, matters, outbox
 from governance.errors import WrongState
 from governance.models import Body, Kind, Matter, OutboxEntry, Person, Scope, the_body
 
@@ -85,13 +85,14 @@ def _hold(year: int) -> None:
 def _begin(year: int, *, by: Person, is_invented: bool, **values: Any) -> AnnualReport:
     version = values.get("version", 1)
     title = f"Årsrapport {year} om stadens internationella arbete"
+    board = the_body(Body.Kind.EXECUTIVE_BOARD, timezone.localdate())
     matter = matters.open_matter(
         Kind.ANNUAL_REPORT,
         by=by,
-        body=the_body(Body.Kind.EXECUTIVE_BOARD, timezone.localdate()),
+        body=board,
         title=title if version == 1 else f"{title}, version {version}",
         status=State.OPENED,
-        responsible=by,
+        responsible=acting.whose_work(by, board.pk),
         scope=Scope.CITY_WIDE,
         facts={"act": "report_year"},
         is_invented=is_invented,

@@ -46,10 +46,10 @@ WORDS = {
         COMPUTED: "beräknad ur registret",
         PUBLISHED: "publicerad uppgift",
         "year": "År",
-        "value": "Värde",
         "kind": "Slag",
-        "part": "Del",
         "others": "övriga",
+        "untold": "uppgift saknas",
+        "break": "brott i serien",
         "source": "Källa",
         "series_alt": "Stapeldiagram över år: ",
         "bars_alt": "Stapeldiagram, störst först: ",
@@ -58,10 +58,10 @@ WORDS = {
         COMPUTED: "computed from the register",
         PUBLISHED: "published figure",
         "year": "Year",
-        "value": "Value",
         "kind": "Sort",
-        "part": "Part",
         "others": "others",
+        "untold": "no figure",
+        "break": "break in the series",
         "source": "Source",
         "series_alt": "Bar chart over years: ",
         "bars_alt": "Bar chart, largest first: ",
@@ -77,23 +77,28 @@ SERIES_NOTES = {
         "what is recorded here.",
     },
     "eu_funding_to_city": {
-        "sv": "De två slagen räknas olika: de publicerade är medel som togs emot under året, de beräknade är "
-        "medel som beviljats i projekt som började under året.",
-        "en": "The two sorts are counted differently: the published ones are money received in the year, the "
-        "computed ones money granted in projects that started in the year.",
+        "sv": "Medel som togs emot under året. De publicerade är hämtade ur stadens årsredovisningar, de beräknade "
+        "är vad organen har lagt in här. Vad som beviljades står bland uppgifterna.",
+        "en": "Money received in the year. The published figures are taken from the city's annual reports, the "
+        "computed ones are what the bodies have entered here. What was granted stands among the figures.",
     },
 }
 # A series: its published figure, the computed one that stands beside it, what one unit is worth, and the heading.
 SERIES = (
     ("memberships", "memberships", 1, "networks"),
-    ("eu_funding_to_city", "eu_funding_started", 1_000_000, "eu_funding"),
+    ("eu_funding_to_city", "eu_money_received", 1_000_000, "eu_funding"),
 )
 SERIES_TITLES = {
     "memberships": {"sv": "Medlemskap vid årets slut", "en": "Memberships at year-end"},
     "eu_funding_to_city": {
-        "sv": "EU-medel till staden, miljoner kronor",
-        "en": "EU funding to the city, million kronor",
+        "sv": "EU-medel som staden tog emot, miljoner kronor",
+        "en": "EU money the city received, million kronor",
     },
+}
+# What the column of values is called.
+SERIES_VALUES = {
+    "memberships": {"sv": "Medlemskap", "en": "Memberships"},
+    "eu_funding_to_city": {"sv": "Miljoner kronor", "en": "Million kronor"},
 }
 # The breakdowns that are drawn; the others are tables.
 DRAWN = (
@@ -156,21 +161,38 @@ def _series(
         heading=heading,
         title=SERIES_TITLES[key][language],
         svg=draw(_series_spec(points, words)),
-        alt=words["series_alt"]
-        + "; ".join(f"{p['year']}: {p['label']}, {p['called']}" for p in points)
-        + ".",
+        alt=words["series_alt"] + "; ".join(_said(points, words)) + ".",
         note=SERIES_NOTES[key][language],
-        columns=(words["year"], words["value"], words["kind"], words["source"]),
-        rows=tuple(
-            (
-                p["year"],
-                f"{p['note']} {p['label']}" if p["note"] in ABOUT else p["label"],
-                p["called"],
-                p["source"],
-            )
-            for p in points
-        ),
+        columns=(words["year"], SERIES_VALUES[key][language], words["kind"], words["source"]),
+        rows=tuple(_rows(points, words)),
     )
+
+
+def _said(points: list[dict[str, Any]], words: dict[str, str]) -> list[str]:
+    """The points in words, and where there is none."""
+    said = [(p["year"], f"{p['year']}: {p['label']}, {p['called']}") for p in points]
+    return [text for _year, text in sorted([*said, *((y, f"{y}: {words['untold']}") for y in _gaps(points))])]
+
+
+def _rows(points: list[dict[str, Any]], words: dict[str, str]) -> list[tuple[str, ...]]:
+    rows = [
+        (
+            p["year"],
+            f"{p['note']} {p['label']}" if p["note"] in ABOUT else p["label"],
+            p["called"],
+            p["source"],
+        )
+        for p in points
+    ]
+    return sorted(
+        [*rows, *((year, words["untold"], "", "") for year in _gaps(points))], key=lambda row: row[0]
+    )
+
+
+def _gaps(points: list[dict[str, Any]]) -> list[str]:
+    """The years between the first and the last that have no figure of either sort."""
+    years = {int(point["year"]) for point in points}
+    return [str(year) for year in range(min(years), max(years)) if year not in years]
 
 
 # Notes that belong before the number.
@@ -178,11 +200,11 @@ ABOUT = {"cirka", "mer än", "about", "more than"}
 
 
 def _computed(figures: dict[str, Any], key: str) -> list[tuple[int, int]]:
-    """The year's value and last year's, where there is anything to show."""
+    """The year's value and last year's, where anything has been entered: nought kronor is what nobody has told."""
     for figure in figures["figures"]:
         if figure["key"] == key:
             pairs = [(figures["year"] - 1, figure["previous"]), (figures["year"], figure["value"])]
-            return [(year, value) for year, value in pairs if value is not None]
+            return [(year, value) for year, value in pairs if value]
     return []
 
 
@@ -198,8 +220,9 @@ def _bars(breakdown: dict[str, Any], language: Language) -> Chart | None:
         rows.append(
             {"name": f"{words['others']} ({len(rest)})", "value": sum(part["value"] for part in rest)}
         )
+    unit = breakdown["unit"]
     for row in rows:
-        row["label"] = wording.number(row["value"], language)
+        row["label"] = wording.exact(row["value"], unit, language)
         row["shown"] = on_two_lines(row["name"])
     return Chart(
         key=breakdown["key"],
@@ -208,7 +231,7 @@ def _bars(breakdown: dict[str, Any], language: Language) -> Chart | None:
         svg=draw(bars(rows)),
         alt=words["bars_alt"] + "; ".join(f"{row['name']} {row['label']}" for row in rows) + ".",
         note="",
-        columns=(words["part"], words["value"]),
+        columns=(wording.parted_by(breakdown["key"], language), wording.measured_in(unit, language)),
         rows=tuple((row["name"], row["label"]) for row in rows),
     )
 
@@ -232,6 +255,8 @@ def _series_spec(points: list[dict[str, Any]], words: dict[str, str]) -> Spec:
     return layered(
         {"values": points},
         [
+            *_marks_of_gaps(points, words, x),
+            *_mark_of_break(points, words, x),
             {"transform": [_only(PUBLISHED)], "mark": {**hollow, **bar}, "encoding": shared},
             {"transform": [_only(COMPUTED)], "mark": {**filled, **bar}, "encoding": shared},
             {
@@ -241,6 +266,44 @@ def _series_spec(points: list[dict[str, Any]], words: dict[str, str]) -> Spec:
         ],
         height=190,
     )
+
+
+def _marks_of_gaps(points: list[dict[str, Any]], words: dict[str, str], x: Spec) -> list[Spec]:
+    """A word where a year has no figure: an empty place would be read as nought."""
+    gaps = [{"year": year, "value": 0, "label": words["untold"]} for year in _gaps(points)]
+    if not gaps:
+        return []
+    y = {"field": "value", "type": "quantitative", "axis": None}
+    mark = {"type": "text", "dy": -9, "fontSize": 12, "fill": INK}
+    return [
+        {
+            "data": {"values": gaps},
+            "mark": mark,
+            "encoding": {"x": x, "y": y, "text": {"field": "label"}},
+        }
+    ]
+
+
+def _mark_of_break(points: list[dict[str, Any]], words: dict[str, str], x: Spec) -> list[Spec]:
+    """A line before the first year that is computed, where others were published: the two are no one series."""
+    computed = [point["year"] for point in points if point["kind"] == COMPUTED]
+    if len({point["kind"] for point in points}) < 2:
+        return []
+    data = {"values": [{"year": min(computed), "label": words["break"]}]}
+    between = {**x, "bandPosition": 0}
+    text = {"type": "text", "align": "left", "dx": 5, "fontSize": 12, "fill": INK}
+    return [
+        {
+            "data": data,
+            "mark": {"type": "rule", "stroke": INK, "strokeDash": [2, 3]},
+            "encoding": {"x": between},
+        },
+        {
+            "data": data,
+            "mark": text,
+            "encoding": {"x": between, "y": {"value": 4}, "text": {"field": "label"}},
+        },
+    ]
 
 
 def _side_by_side(points: list[dict[str, Any]]) -> bool:

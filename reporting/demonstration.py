@@ -1,18 +1,22 @@
-"""The demonstration year: what has been published, and a report of 2025 that the worker really makes."""
+"""The demonstration years: what has been published, a report of 2025 that the worker makes, and the one before."""
 
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from governance import access
-from governance.models import Office, Person
+from governance import access, outbox
+from governance.decisions import Record
+from governance.models import Body, Decision, Office, OutboxEntry, Person, the_body
 
-from . import actions, published
+from . import actions, deciding, published
 from .models import AnnualReport, PublishedFigure
 
 YEAR = 2025
+# The year before: the City Council has received it, so that the open register has something to tell.
+RECEIVED = 2024
 FIGURES = Path(settings.BASE_DIR) / "stockholm_intl" / "demonstration" / "figures.csv"
 
 # Plain words about an invented year. The figures come from the register and are not repeated here.
@@ -101,17 +105,36 @@ def load() -> int:
     before = PublishedFigure.objects.count()
     new = published.load(FIGURES) - before
     coordinator = access.holders(Office.Role.COORDINATOR).order_by("pk").first()
-    if coordinator is None or AnnualReport.objects.filter(year=YEAR).exists():
+    if coordinator is None:
         return new
-    _open(coordinator)
-    return new + 1
+    missing = [year for year in (YEAR, RECEIVED) if not AnnualReport.objects.filter(year=year).exists()]
+    for year in missing:
+        report = _open(year, coordinator)
+        if year == RECEIVED:
+            _receive(report, coordinator)
+    return new + len(missing)
 
 
-def _open(coordinator: Person) -> None:
-    report = actions.open_year(YEAR, by=coordinator, is_invented=True)
+def _open(year: int, coordinator: Person) -> AnnualReport:
+    report = actions.open_year(year, by=coordinator, is_invented=True)
     report.matter.refresh_from_db()
     texts = {heading: {"sv": sv, "en": en} for heading, (sv, en) in TEXTS.items()}
-    actions.write(report, texts, by=coordinator, version=report.matter.version)
+    return actions.write(report, texts, by=coordinator, version=report.matter.version)
+
+
+def _receive(report: AnnualReport, coordinator: Person) -> None:
+    """Count the year here and now, which else the worker does, freeze it, and take it through both bodies."""
+    outbox.run(OutboxEntry.objects.get(key=actions.assemble_key(report)).pk)
+    report = AnnualReport.objects.select_related("matter").get(pk=report.pk)
+    actions.freeze(report, by=coordinator, version=report.matter.version)
+    for kind, words in (
+        (Body.Kind.EXECUTIVE_BOARD, "Kommunstyrelsen anmäler årsrapporten till kommunfullmäktige."),
+        (Body.Kind.COUNCIL, "Kommunfullmäktige tar emot årsrapporten."),
+    ):
+        body = the_body(kind, timezone.localdate())
+        secretary = access.holders(Office.Role.SECRETARY, body=body).earliest("pk")
+        record = Record(body, Decision.Outcome.APPROVED, timezone.localdate(), words, paragraph="1")
+        deciding.decide(report.pk, record, by=secretary)
 
 
 def latest_report_location() -> str | None:

@@ -49,6 +49,9 @@ class Row:
     method: str
     is_defect: bool
     is_main: bool
+    # As a table tells value and change: kronor to the krona, so that a column has one unit of money.
+    told: str
+    told_change: str
 
     @property
     def amount(self) -> str:
@@ -84,6 +87,8 @@ class Table:
 
     key: str
     title: str
+    # What its parts are: bodies, countries.
+    by: str
     rows: tuple["TableRow", ...]
 
 
@@ -156,15 +161,18 @@ def _is_known(figure: dict[str, Any]) -> bool:
 
 def row_of(figure: dict[str, Any], language: Language) -> Row:
     unit = figure["unit"]
+    say = wording.exact if unit == "kr" else wording.quantity
     return Row(
         key=figure["key"],
         label=figure["label"][language],
         value=wording.quantity(figure["value"], unit, language),
-        previous=wording.quantity(figure["previous"], unit, language),
+        previous=say(figure["previous"], unit, language),
         change=wording.change(figure["change"], unit, language),
         method=figure["method"][language],
         is_defect=bool(figure["is_defect"] and figure["value"]),
         is_main=figure["is_main"],
+        told=say(figure["value"], unit, language),
+        told_change=wording.change(figure["change"], unit, language, say),
     )
 
 
@@ -174,6 +182,7 @@ def _table(breakdown: dict[str, Any], year: int, language: Language) -> Table:
     return Table(
         key=breakdown["key"],
         title=breakdown["label"][language],
+        by=wording.parted_by(breakdown["key"], language),
         rows=tuple(
             TableRow(
                 label=part["label"][language],

@@ -32,6 +32,45 @@ ONE = {
     "en": {"days": "working day", "persons": "person", "groups": "group"},
 }
 UNTOLD = "–"
+# What a breakdown is by, as its key ends, and what the column of its parts is called.
+PARTED_BY = {
+    "sv": {
+        "body": "Organ",
+        "country": "Land",
+        "direction": "Inriktning",
+        "form": "Form",
+        "funder": "Finansiär",
+        "institution": "Institution",
+        "kind": "Slag",
+        "outcome": "Utfall",
+        "payer": "Betalare",
+        "place": "Prioriterad plats",
+        "programme": "Program",
+        "scope": "Omfattning",
+        "section": "Avsnitt",
+        "theme": "Tema",
+        "type": "Typ",
+    },
+    "en": {
+        "body": "Body",
+        "country": "Country",
+        "direction": "Direction",
+        "form": "Form",
+        "funder": "Funder",
+        "institution": "Institution",
+        "kind": "Sort",
+        "outcome": "Outcome",
+        "payer": "Payer",
+        "place": "Prioritised place",
+        "programme": "Programme",
+        "scope": "Scope",
+        "section": "Section",
+        "theme": "Theme",
+        "type": "Type",
+    },
+}
+MEASURED_IN = {"sv": {"kr": "Kronor"}, "en": {"kr": "SEK"}}
+COUNTED = {"sv": "Antal", "en": "Number"}
 
 
 def number(value: Any, language: Language) -> str:
@@ -88,3 +127,14 @@ def change(value: Any, unit: str, language: Language, say: Any = quantity) -> st
         return f"{sign}{number(abs(value), language)}{NBSP}{points}"
     size = say(abs(value), unit, language) if unit in ("kr", "MSEK") else number(abs(value), language)
     return f"{sign}{size}"
+
+
+def parted_by(key: str, language: Language) -> str:
+    """What the parts of a breakdown are: bodies, countries, themes."""
+    return PARTED_BY[language][key.rpartition("_by_")[2]]
+
+
+def measured_in(unit: str, language: Language) -> str:
+    """What the values of a breakdown are: kronor, persons, or how many."""
+    words = {**UNITS[language], **MEASURED_IN[language]}
+    return words.get(unit, COUNTED[language]).capitalize()

@@ -24,6 +24,8 @@ SOURCES = (
     "templates",
 )
 TRANSLATORS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+PLAIN = {"_", "gettext", "gettext_lazy"}
+IN_TEMPLATES = re.compile(r"""(?:translate|_\()\s*(["'])(.+?)\1""")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -71,6 +73,27 @@ def unseen() -> list[str]:
     return found
 
 
+def both_ways(catalogue: polib.POFile) -> list[str]:
+    """Texts that stand with a plural and are asked for without one: the older Pythons do not find them then."""
+    plural = {entry.msgid for entry in catalogue if entry.msgid_plural}
+    found = []
+    for name in SOURCES:
+        for path in sorted((PROJECT / name).rglob("*.py")):
+            for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(call, ast.Call) and getattr(call.func, "id", "") in PLAIN and call.args:
+                    text = call.args[0].value if isinstance(call.args[0], ast.Constant) else None
+                    if text in plural:
+                        found.append(
+                            f"with a plural elsewhere: {path.relative_to(PROJECT)}:{call.lineno}: {text!r}"
+                        )
+        for path in sorted((PROJECT / name).rglob("*.html")):
+            asked = {words for _quote, words in IN_TEMPLATES.findall(path.read_text(encoding="utf-8"))}
+            found += [
+                f"with a plural elsewhere: {path.relative_to(PROJECT)}: {text!r}" for text in asked & plural
+            ]
+    return found
+
+
 def _placeholders(text: str) -> list[str]:
     return sorted(PLACEHOLDER.findall(text))
 
@@ -79,7 +102,8 @@ def main() -> int:
     if not (PROJECT / CATALOGUE).exists():
         print(f"{CATALOGUE} does not exist")
         return 1
-    found = [*unseen(), *complaints(extracted())]
+    catalogue = extracted()
+    found = [*unseen(), *complaints(catalogue), *both_ways(catalogue)]
     print("\n".join(found))
     return 1 if found else 0
 

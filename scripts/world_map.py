@@ -6,6 +6,8 @@ once, when the map is made anew:
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     .venv/bin/python scripts/world_map.py package
 
+What Natural Earth gives to whoever holds it is drawn as Sweden recognises it (MOVED).
+
 Equal Earth, so that areas can be compared; around 11° east, so that no country is cut in two.
 """
 
@@ -26,6 +28,10 @@ ANTARCTICA = "010"
 BY_NAME = {"Kosovo": "XK"}
 Point = tuple[float, float]
 Ring = list[Point]
+# Natural Earth draws who holds the land. The map draws what Sweden recognises: rings of one country that lie within a
+# box (west, south, east, north) belong to another. Crimea is Ukraine's. See docs/adr/0028.
+RUSSIA, UKRAINE = "643", "804"
+MOVED = ((RUSSIA, UKRAINE, (32.3, 44.2, 36.8, 46.3)),)
 
 
 def main(package: Path) -> None:
@@ -70,7 +76,40 @@ def read(file: Path) -> dict[str, list[Ring]]:
         polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
         rings = [joined(ring, arcs) for polygon in polygons for ring in polygon]
         found.setdefault(number, []).extend(rings)
+    for holder, owner, box in MOVED:
+        hand_over(found, holder, owner, box)
     return found
+
+
+def hand_over(found: dict[str, list[Ring]], holder: str, owner: str, box: tuple[float, ...]) -> None:
+    """What the holder has within the box becomes the owner's, without a border in between."""
+    west, south, east, north = box
+    for ring in [
+        ring for ring in found[holder] if all(west < x < east and south < y < north for x, y in ring)
+    ]:
+        found[holder].remove(ring)
+        beside = next((each for each in found[owner] if len(set(each) & set(ring)) > 1), None)
+        if beside is None:
+            found[owner].append(ring)
+        else:
+            found[owner][found[owner].index(beside)] = united(beside, ring)
+
+
+def united(ring: Ring, other: Ring) -> Ring:
+    """Two rings with one stretch of border in common, as one."""
+    mine, theirs = ring[:-1], other[:-1]
+    common = set(mine) & set(theirs)
+    # Begin where the border in common has just been left, so that it lies in one piece.
+    begin = next(n for n, point in enumerate(mine) if point not in common and mine[n - 1] in common)
+    mine = mine[begin:] + mine[:begin]
+    border = [n for n, point in enumerate(mine) if point in common]
+    first, last = border[0], border[-1]
+    here = theirs.index(mine[first])
+    theirs = theirs[here:] + theirs[:here]
+    if theirs[1] in common:
+        theirs = [theirs[0], *theirs[:0:-1]]
+    around = theirs[: theirs.index(mine[last]) + 1]
+    return [*mine[:first], *around, *mine[last + 1 :], mine[0]]
 
 
 def decoded(arc: list[list[int]], transform: dict[str, Any]) -> Ring:

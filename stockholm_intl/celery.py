@@ -123,6 +123,11 @@ app.conf.beat_schedule = {
         "task": "governance.tasks.look_after_saved_searches",
         "schedule": crontab(hour=4, minute=50),
     },
+    # What waits too long with somebody goes on to somebody who can see to it, before the summaries too.
+    "look after what is late": {
+        "task": "governance.tasks.look_after_what_is_late",
+        "schedule": crontab(hour=4, minute=55),
+    },
     "ask for digests": {"task": "governance.tasks.ask_for_digests", "schedule": crontab(minute="1-59/10")},
     # What is new becomes findable: the text of documents, and words for those who misspell or type without dots.
     "read documents": {

@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from stockholm_intl import mail_shelf
+
 THEMES = ("light", "dark")
 EVERYBODY: tuple[str, ...] = ()
 
@@ -43,16 +45,16 @@ MENU: tuple[Group, ...] = (
         (
             Item(_("Matters"), "matters", "document"),
             Item(_("Visits"), "visits:list", "visit"),
-            Item(_("Receptions"), "receptions", "calendar"),
+            Item(_("Receptions"), "receptions", "reception"),
             Item(_("Memberships"), "memberships:list", "member"),
             Item(_("Agreements"), "engagements:agreements", "edit"),
             Item(_("EU projects"), "engagements:eu_projects", "euro"),
-            Item(_("EU questions and advocacy"), "engagements:eu_questions", "ruling"),
+            Item(_("EU questions and advocacy"), "engagements:eu_questions", "advocacy"),
             Item(_("Journeys and conferences"), "engagements:events", "suitcase"),
             Item(_("Declarations"), "engagements:declarations", "speech"),
             Item(_("Commitments"), "engagements:commitments", "flag"),
             Item(_("Aid-like projects"), "engagements:aid_projects", "hand"),
-            Item(_("Organisations"), "engagements:organisations", "globe"),
+            Item(_("Organisations"), "engagements:organisations", "partners"),
             Item(_("World map"), "engagements:world_map", "map"),
         ),
     ),
@@ -60,7 +62,7 @@ MENU: tuple[Group, ...] = (
         _("Governance"),
         (
             Item(_("Who decides?"), "who_decides", "ruling"),
-            Item(_("Meetings"), "meetings", "calendar"),
+            Item(_("Meetings"), "meetings", "meeting"),
             Item(_("Decisions"), "decisions", "check"),
             Item(_("Assignments"), "assignments", "waiting"),
             Item(_("Strategies"), "strategies", "section"),
@@ -86,11 +88,12 @@ MENU: tuple[Group, ...] = (
     Group(
         _("Follow-up"),
         (
-            Item(_("Ten questions"), "questions:list", "speech"),
-            Item(_("Plans and accounts"), "planning:rounds", "calendar"),
+            Item(_("Ten questions"), "questions:list", "question"),
+            Item(_("Plans and accounts"), "planning:rounds", "plan"),
             Item(_("Five lamps"), "lamps", "lamp"),
-            Item(_("Diversity perspective"), "diversity", "globe"),
+            Item(_("Diversity perspective"), "diversity", "diversity"),
             Item(_("Annual report"), "reporting:list", "report"),
+            Item(_("Publishing"), "publishing", "publish", roles=("coordinator",)),
             Item(_("Administration"), "admin:index", "settings", roles=("administrator",)),
             Item(_("Jobs that have stopped"), "stopped_jobs", "stop", roles=("administrator",)),
         ),
@@ -99,10 +102,11 @@ MENU: tuple[Group, ...] = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `navigation` (the menu, drawn), `theme` (light, dark or empty), `demo` (the banner)."""
+    """`navigation` (the menu, drawn), `theme` (light, dark, empty); for the banner `demo`, `mail_shelf`."""
     theme = request.COOKIES.get("theme", "")
     return {
         "demo": settings.DEMO,
+        "mail_shelf": mail_shelf.is_there(),
         "navigation": SimpleLazyObject(lambda: menu_for(request)),
         "theme": theme if theme in THEMES else "",
     }

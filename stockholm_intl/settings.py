@@ -262,6 +262,8 @@ EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _email["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _email["EMAIL_USE_SSL"]
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+# Where EMAIL_URL is file:// alone, as in the demonstration, mails lie beside the data (stockholm_intl/mail_shelf.py).
+EMAIL_FILE_PATH = _email["EMAIL_FILE_PATH"] or str(STATE_DIR / "mail")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "internationella-registret@stockholm.example")
 
@@ -303,17 +305,22 @@ OUTBOX_HANDLERS = {
     "assemble_report": "reporting.actions.assemble",
     "draw_report": "reporting.actions.draw",
     "draw_letter": "visits.letters.draw",
+    "mail_letter": "visits.letter_mail.send",
     "draw_programme": "visits.programme_paper.draw",
     "mail_programme": "visits.programme_mail.send",
+    "draw_proposal": "visits.programme_paper.draw_proposal",
+    "mail_proposal": "visits.programme_mail.send_proposal",
     "draw_meeting_paper": "governance.meetings.drawing.draw_paper",
     "draw_excerpt": "governance.meetings.drawing.draw_excerpt",
     "draw_compilation": "referrals.paper.draw_compilation",
     "count_account": "planning.actions.accounts.count",
     "draw_briefing": "engagements.briefings.draw",
     "mail_guest": "visits.open.mail.send",
+    "draw_invitation": "visits.invitations.draw",
+    "draw_invitation_list": "visits.invitations.draw_list",
 }
 # The kinds that are mail: on the queue of mail, and tried for days (governance/outbox.py).
-OUTBOX_MAIL = {"mail_notice", "mail_digest", "mail_guest", "mail_programme"}
+OUTBOX_MAIL = {"mail_notice", "mail_digest", "mail_guest", "mail_letter", "mail_programme", "mail_proposal"}
 
 # Where each kind of matter keeps its statuses: the card shows them in words without knowing the feature.
 STATUSES_OF_KIND: dict[str, str] = {
@@ -382,13 +389,26 @@ CORRECTIONS_OF_KIND: dict[str, str] = {
 # What a feature asks of bodies and some lack: told on their pages, and to those who coordinate (governance/lacks.py).
 LACKS_OF_BODIES = ["engagements.guidelines.missing"]
 
+# Whom somebody has named to stand in for the holder of an office whenever it is needed.
+USUAL_SUBSTITUTE = "network.directory.usual_substitute"
+
 # What waits for a person beside matters: who knows it (governance/waiting.py).
 WAITING_FOR_PERSONS = [
     "governance.secrecy.of_person",
+    "governance.publishing.of_person",
+    "governance.mayor.of_person",
     "planning.worklists.of_person",
     "network.worklists.of_person",
     "visits.worklists.of_person",
     "engagements.promises.of_person",
+]
+# What goes on to somebody else when it waits too long: who knows it (governance/late.py). Of a matter found twice the
+# first counts.
+LATE = [
+    "visits.on_late.SOURCES",
+    "planning.on_late.SOURCES",
+    "governance.on_late.SOURCES",
+    "engagements.on_late.SOURCES",
 ]
 # What a matter has told outside its own file, which no secrecy marking hides: who knows it (governance/gone_out.py).
 GONE_OUT = [
@@ -398,9 +418,15 @@ GONE_OUT = [
     "planning.gone_out.of_matter",
     "reporting.gone_out.of_matter",
 ]
+# What may be published in the open register, and which facts of it: who knows that (governance/publishing.py).
+PUBLISHABLE = [
+    "memberships.in_the_open.KINDS",
+    "engagements.in_the_open.KINDS",
+]
 
 # What a search finds besides matters: tables, and pages whose words stand in the code (governance/finding.py).
 SEARCHED_BESIDES = [
+    "visits.finding.SOURCES",
     "engagements.finding.SOURCES",
     "network.finding.SOURCES",
     "referrals.finding.SOURCES",
@@ -418,6 +444,8 @@ DAYS = [
     "referrals.on_days.SOURCES",
     "planning.on_days.SOURCES",
 ]
+# The statement that gives the other names of a city in the register (governance/lexicon.py).
+NAMES_OF_PLACES = "engagements.finding.NAMES_OF_PLACES"
 # Statements that give the texts from which the search learns words (governance/lexicon.py). Nothing secret may be in
 # them, and no persons at partners.
 WORDS_LEARNT = [
@@ -437,6 +465,7 @@ SAVED_LISTS = {
     "lamp_matters",
     "visits:list",
     "memberships:list",
+    "engagements:organisations",
     "engagements:agreements",
     "engagements:eu_projects",
     "engagements:eu_questions",
@@ -496,6 +525,8 @@ PLAN_LINES = "planning.serving.PlanLines"
 
 # Who knows the good examples that the city shows of a theme, for the briefing pack of a meeting.
 GOOD_EXAMPLES = "profiling.models.examples_of_theme"
+# And who knows who led the delegations of earlier visits.
+LEADERS_OF_VISITS = "visits.models.leaders"
 
 # A visit request is answered within so many working days; a visit is followed up within so many days.
 VISIT_ANSWER_WORKING_DAYS = env.int("VISIT_ANSWER_WORKING_DAYS", 10)
@@ -512,6 +543,12 @@ VISIT_PASSPORT_DAYS = env.int("VISIT_PASSPORT_DAYS", 30)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 # Whom those outside write to about accessibility and about their personal data.
 PUBLIC_CONTACT = env.str("PUBLIC_CONTACT", "kommunstyrelsen@stockholm.se")
+# The number they may call; where there is none, the open pages speak of none.
+PUBLIC_TELEPHONE = env.str("PUBLIC_TELEPHONE", "")
+# What an embassy wants to read at the foot of an invitation letter: who invites, and where they are found.
+CITY_ADDRESS = env.str("CITY_ADDRESS", "Stadshuset, SE-105 35 Stockholm, Sweden")
+CITY_PHONE = env.str("CITY_PHONE", "+46 8 508 00 000")
+CITY_ORG_NUMBER = env.str("CITY_ORG_NUMBER", "212000-0142")
 # A day of a visit's programme is no longer than so many hours, and no pause is longer in coming; between two places
 # there are at least so many minutes, also where nobody has said how long the journey takes.
 PROGRAMME_LONGEST_DAY_HOURS = env.int("PROGRAMME_LONGEST_DAY_HOURS", 10)

@@ -45,6 +45,14 @@ class SampleForm(forms.Form):
     themes = forms.MultipleChoiceField(
         label=gettext_lazy("Themes"), choices=THEMES, widget=forms.CheckboxSelectMultiple, required=False
     )
+    countries = forms.MultipleChoiceField(
+        label=gettext_lazy("Countries"),
+        choices=[("FI", gettext_lazy("Finland")), ("EE", gettext_lazy("Estonia"))],
+        initial=["FI"],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=gettext_lazy("Several can be chosen."),
+    )
     letter = forms.BooleanField(label=gettext_lazy("The guest wishes an invitation letter"), required=False)
     programme = forms.FileField(label=gettext_lazy("Programme"), required=False)
 
@@ -104,7 +112,28 @@ def samples(today: date, now: datetime) -> dict[str, Any]:
             {**sample_day("deadlines", "waiting"), "title": _("Reviews of memberships"), "is_late": True},
         ],
         "shades": range(1, 6),
+        "walk": sample_walk(),
+        "seats": [{"name": "Anna Ek", "mark": "yes"}, {"name": "Bo Alm", "mark": "no"}, {"name": "Cia Lind"}],
+        "open_steps": [
+            (_("You"), "done", ""),
+            (_("The visit"), "current", ""),
+            (_("Days and delegation"), "ahead", ""),
+            (_("Look through and send"), "ahead", ""),
+        ],
     }
+
+
+def sample_walk() -> dict[str, Any]:
+    """Two steps of a walk: one in the middle, and the last."""
+    before = {"name": _("My work"), "url": "#help"}
+    step = {"place": 2, "name": _("Log a visit"), "text": _("A request begins here."), "url": "#help"}
+    last = {
+        "place": 3,
+        "name": _("Done"),
+        "text": _("What waits for you stands on the start page."),
+        "url": "#help",
+    }
+    return {"before": before, "step": step, "after": last, "last": last}
 
 
 def sample_day(group: str, icon: str) -> dict[str, Any]:

@@ -22,9 +22,18 @@ from engagements.actions.briefings import ask_for_briefing
 from engagements.actions.merging import hold_together, merge
 from engagements.actions.persons import add_person
 from engagements.models import EuProject, Organisation
-from governance import decisions, delegations, documents, feeds, matters, saved_searches, secrecy
+from governance import (
+    decisions,
+    delegations,
+    documents,
+    feeds,
+    matters,
+    saved_searches,
+    secrecy,
+    substitutes,
+)
 from governance.decisions import Record
-from governance.models import Appointment, Body, Kind, Office, OutboxEntry, Person
+from governance.models import Appointment, Body, Climb, Kind, Office, OutboxEntry, Person, Substitution
 from memberships import actions as memberships
 from memberships.models import Membership
 from tests.engagements import events as make_event
@@ -41,6 +50,7 @@ from tests.network.rows import network_pages, network_scene
 from tests.planning.rows import planning_pages, planning_scene
 from tests.profiling.rows import profiling_pages, profiling_scene
 from tests.referrals.rows import referral_pages, referral_scene, strategy_draft_scene
+from tests.reporting.open_rows import publishing_pages, publishing_scene
 from tests.reporting.page_rows import reporting_pages, reporting_scene
 from tests.reporting.question_rows import question_pages
 from tests.visits.open.rows import open_pages, open_scene
@@ -96,6 +106,9 @@ STRANGERS = {who: 404 for who, status in ASSIGNED.items() if status == 404}
 
 # Of a secret matter of the Transport Committee knows who is let in: its head reads it and changes nothing.
 LET_IN = only(["contact", "secretary"], otherwise=404) | {"head": 403}
+
+# Who names a substitute for the contact person; who was named ends it too.
+NAMING = ("contact", "head", "administrator")
 
 GOVERNANCE = {
     "my_work": Page(),
@@ -169,6 +182,12 @@ GOVERNANCE = {
     "bodies": Page(),
     "body": Page(("body",)),
     "body_history": Page(("body",)),
+    "remind_late": Page(("late",), get=NOT_ALLOWED, post=only("head", 302, otherwise=404)),
+    "substitutes": Page(),
+    "name_substitute": Page(("appointment_of_contact",), get=only(NAMING), post=only(NAMING, 422)),
+    "end_substitution": Page(
+        ("substitution",), get=only([*NAMING, "newcomer"]), post=only([*NAMING, "newcomer"], 302)
+    ),
     "appoint_contact": Page(("body",), get=only("head"), post=only("head", 422)),
     "receptions": Page(),
     "reception": Page(("reception",), get=READ),
@@ -229,6 +248,9 @@ for _model in ("body", "office", "person", "appointment"):
 FRAME = {
     "choose_theme": Page(get=NOT_ALLOWED, post=everybody(302), data={"theme": "dark"}, open=True),
     "palette": Page(query="q=trafik"),
+    # The demonstration is off here, and so is the shelf of its mails.
+    "mail_shelf": Page(get=everybody(404), open=True),
+    "mail_on_shelf": Page(("mail_on_shelf",), get=everybody(404), open=True),
     "style_page": Page(post=everybody(200)),
     "help:help": Page(query="visning=contact_person-1"),
     "help:words": Page(query="q=remiss"),
@@ -340,7 +362,7 @@ ENGAGEMENTS = {
         ("organisation",), get=only("coordinator"), post=only("coordinator", 422), data={"other": "x"}
     ),
     "engagements:undo_merger": Page(
-        ("merged_into", "merger"), get=NOT_ALLOWED, post=only("coordinator", 302)
+        ("merged_into", "merger"), get=only("coordinator"), post=only("coordinator", 302)
     ),
     "engagements:world_map": Page(query="kind=visit&year=2026&body=trafiknamnden"),
     "engagements:country": Page(("country",), query="kind=visit"),
@@ -417,6 +439,7 @@ PAGES: dict[str, Page] = (
     | visits_pages(Page)
     | open_pages(Page)
     | reporting_pages(Page)
+    | publishing_pages(Page, READERS)
     | question_pages(Page)
 )
 
@@ -557,6 +580,38 @@ def scene() -> dict[str, Any]:
     return once("scene", _make_scene)
 
 
+def _to_come(office: Appointment, contact: Person) -> Substitution:
+    """Somebody who is to stand in for the contact person, and does not yet."""
+    first = timezone.localdate() + timedelta(days=30)
+    return substitutes.name(
+        office,
+        by=contact,
+        substitute=Person.objects.get(username="newcomer"),
+        since=first,
+        until=first + timedelta(days=10),
+        reason="leave",
+    )
+
+
+def _late(contact: Person, committee: Body) -> Climb:
+    """A matter that has waited too long for the contact person and reached the head."""
+    due = date(2026, 1, 2)
+    matter = matters.open_matter(
+        Kind.AGREEMENT, by=contact, body=committee, title="Avtal om kajer", status="in_force", due_on=due
+    )
+    return Climb.objects.create(
+        source="past_its_day",
+        thing=matter.pk,
+        matter=matter,
+        body=committee,
+        since=due,
+        step=1,
+        role=Office.Role.HEAD,
+        at=committee,
+        day=due,
+    )
+
+
 def _make_scene() -> dict[str, Any]:
     committee = Body.objects.get(slug="trafiknamnden")
     contact, secretary = Person.objects.get(username="contact"), Person.objects.get(username="secretary")
@@ -575,9 +630,13 @@ def _make_scene() -> dict[str, Any]:
     )
     document = documents.store(b"hej", "brev.txt", "text/plain", matter, contact)
     feed, token = feeds.subscribe(contact)
-    return {
+    things = {
         "feed": feed.pk,
+        "appointment_of_contact": (office := contact.appointments.get()).pk,
+        "substitution": _to_come(office, contact).pk,
+        "late": _late(contact, committee).pk,
         "feed_token": token,
+        "mail_on_shelf": "20261101-120000-1-0",
         "matter": matter.number,
         **_secret_matter(contact, committee),
         "decision": decision.pk,
@@ -621,3 +680,4 @@ def _make_scene() -> dict[str, Any]:
         **open_scene(),
         **reporting_scene(),
     }
+    return {**things, **publishing_scene(things)}

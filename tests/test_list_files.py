@@ -9,11 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from engagements.actions import create_organisation
+from engagements.actions import create_organisation, tie
 from governance.models import Matter
 from governance.views import list_files
 from memberships import actions as memberships
 from tests.engagements.agreements import make_agreement
+from tests.governance.rows import make_matters
 from tests.page_policy import scene
 from tests.workbooks import cells
 
@@ -21,6 +22,8 @@ pytestmark = pytest.mark.django_db
 
 # The list, and a query of which its file says something.
 LISTS = {
+    "matters": "kind=agreement",
+    "engagements:organisations": "kind=network",
     "memberships:list": "state=current",
     "visits:list": "state=open",
     "engagements:agreements": "state=undecided",
@@ -53,8 +56,8 @@ LISTS = {
 }
 
 
-def as_csv(client: Client, name: str, query: str) -> list[list[str]]:
-    answer = client.get(f"{reverse(name)}?{query}&fil=csv")
+def as_csv(client: Client, name: str, query: str, *args: str) -> list[list[str]]:
+    answer = client.get(f"{reverse(name, args=args)}?{query}&fil=csv")
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert "attachment" in answer["Content-Disposition"]
     return [line.split(";") for line in answer.content.decode("utf-8-sig").splitlines()]
@@ -130,3 +133,58 @@ def test_a_year_that_alone_is_known_is_no_day_in_the_file(client_of, contact, ci
     type(agreement).objects.update(starts_year_only=True)
     head, line = as_csv(client_of("contact"), "engagements:agreements", "")[3:]
     assert line[head.index("Första dagen")] == "2022"
+
+
+def test_what_a_search_finds_is_a_file_with_its_words_and_its_filters(client_of, city) -> None:
+    marked, *found = make_matters(4, city("trafiknamnden"), title="Cykling", kind="agreement")
+    Matter.objects.filter(pk=found.pop().pk).update(title="Gång")
+    Matter.objects.filter(pk=marked.pk).update(secrecy_ground="OSL 15", secrecy_marked_on="2026-01-01")
+    title, words, kind, _taken, head, *lines = as_csv(
+        client_of("contact"), "search", "q=cykling&kind=agreement"
+    )
+    assert (title, words, kind) == (
+        ["Sök cykling"],
+        ["Ord: cykling"],
+        ["Slag: Samarbetsavtal eller intentionsavtal"],
+    )
+    assert {line[head.index("Ärende")] for line in lines} == {matter.number for matter in found}
+    assert len(as_csv(client_of("other_contact"), "search", "q=cykling")) == 4
+    corrected = as_csv(client_of("contact"), "search", "q=cyklnig")
+    assert ["Ord: cyklnig"] in corrected or ["Ord: cykling"] in corrected
+
+
+def test_a_search_for_nothing_is_no_file(client_of) -> None:
+    assert client_of("contact").get(reverse("search") + "?fil=csv")["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("by_words", ["Turku", ""])
+def test_the_names_most_like_what_is_searched_for_are_a_file(client_of, contact, by_words) -> None:
+    for name in ("Turku stad (exempel)", "Hamnnätet (exempel)"):
+        create_organisation(by=contact, name=name, kind="other")
+    lines = as_csv(client_of("contact"), "engagements:organisations", f"q={by_words}&kind=other")
+    told = [line[0] for line in lines[4 if by_words else 3 :]][1:]
+    assert told == (["Turku stad (exempel)"] if by_words else ["Hamnnätet (exempel)", "Turku stad (exempel)"])
+
+
+def test_a_timeline_is_a_file_of_its_lines(client_of, contact, city) -> None:
+    partner = create_organisation(
+        by=contact, name="Åbo stad (exempel)", kind="city", country="FI", city="Åbo"
+    )
+    shown, marked, elsewhere = make_matters(3, city("trafiknamnden"), title="Kajer", kind="visit")
+    Matter.objects.update(country="FI", city="Åbo")
+    Matter.objects.filter(pk=marked.pk).update(secrecy_ground="OSL 15", secrecy_marked_on="2026-01-01")
+    Matter.objects.filter(pk=elsewhere.pk).update(country="NO", city="Oslo")
+    for matter in (shown, marked):
+        tie(matter, partner)
+    client = client_of("contact")
+    for name, *args in (
+        ("engagements:country", "FI"),
+        ("engagements:city", "FI", "Åbo"),
+        ("engagements:organisation_timeline", partner.slug),
+    ):
+        page = client.get(f"{reverse(name, args=args)}?kind=visit").content.decode()
+        assert "fil=csv" in page
+        _title, kind, _taken, _head, *lines = as_csv(client, name, "kind=visit", *args)
+        assert kind == ["Slag: Besöksförfrågan"]
+        assert [line[0] for line in lines] == [shown.number], name
+        assert len(as_csv(client_of("newcomer"), name, "", *args)) == 4

@@ -1,14 +1,17 @@
 """The rows of page_policy.py for visits, and the visits they speak of: one for each step, where it can be taken."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from governance import matters
-from governance.models import Body, Person
+from governance.models import Body, Document, Person
 from tests.factories import PERSONAS
+from tests.visits.open.asking import PASSPORT
 from tests.visits.programme_making import slot_of
 from visits import actions, rules
+from visits.actions import open as guest
 from visits.actions import programme
 from visits.lifecycle import STEPS
 from visits.models import Visit
@@ -64,13 +67,14 @@ def visits_pages(page: Any) -> dict[str, Any]:
         "visits:edit": page(("visit",), get=owners, post=changed),
         "visits:write_letter": page(("visit",), get=owners, post=changed),
         "visits:letter": page(("visit", "visit_letter"), get=readers),
+        "visits:sent": page(("visit",), get=readers),
         # The guest of this visit has no page of their own: who may send letters is told so.
         "visits:send_letter": page(
             ("visit", "visit_letter"), get=dict.fromkeys(PERSONAS, 405), post=answers(OWNERS, 409)
         ),
         "visits:delegation": page(("visit",), get=readers),
     }
-    rows |= programme_pages(page)
+    rows |= programme_pages(page) | invitation_pages(page)
     for verb, step in STEPS.items():
         allowed = RECEIVERS if step.by_receiver else OWNERS
         sent = answers(allowed, 302 if verb in ASKS_NOTHING else 422)
@@ -97,9 +101,57 @@ def programme_pages(page: Any) -> dict[str, Any]:
         "visits:accept_clashes": page(slot, get=owners, post=changed),
         "visits:describe_delegation": page(("programme",), get=owners, post=changed),
         "visits:note_guest": page(("programme",), get=owners, post=changed),
+        # The request of the scene has no e-mail address to send to.
+        "visits:propose_programme": page(("programme",), get=owners, post=answers(OWNERS, 422)),
+        "visits:note_told": page(("programme", "programme_version"), get=owners, post=changed),
         "visits:draw_drafts": page(("programme",), get=none, post=done),
         "visits:confirm_programme": page(("programme",), get=owners, post=changed),
     }
+
+
+def invitation_pages(page: Any) -> dict[str, Any]:
+    """Whoever reads the visit sees where its letters stand; who handles it or signs opens one, with its passport."""
+    readers, owners, none = answers(READERS, 200), answers(OWNERS, 200), dict.fromkeys(PERSONAS, 405)
+    handlers = OWNERS | {"head"}
+    letter = ("invited", "invitation")
+    return {
+        "visits:invitations": page(("invited",), get=readers, post=answers(handlers, 422)),
+        "visits:invitation_basis": page(("invited",), get=owners, post=answers(OWNERS, 302)),
+        "visits:invite_delegate": page(("invited",), get=none, post=answers(OWNERS, 302)),
+        "visits:make_invitation_list": page(("invited",), get=none, post=answers(handlers, 302)),
+        "visits:invitation_list": page(("invited", "invitation_list"), get=answers(handlers, 200)),
+        "visits:invitation": page(letter, get=readers, post=answers(handlers, 422)),
+        "visits:invitation_paper": page(letter, get=answers(handlers, 200)),
+        # It is not revoked.
+        "visits:ask_invitation_again": page(letter, get=none, post=answers(OWNERS, 409)),
+    }
+
+
+def invitation_scene() -> dict[str, Any]:
+    """A planned visit with one issued letter, drawn, and a group list."""
+    visit = visit_where("carry_out")
+    by, day = visit.matter.responsible, timezone.localdate() + timedelta(days=30)
+    actions.plan(visit, by=by, since=day, until=day)
+    values = dict.fromkeys(("purpose", "city_pays", "decided_by"), "")
+    grounds = {"special_reason": "Behövs i år.", "direction": "cooperation", "why": "Båda lär sig."}
+    actions.set_basis(visit, by=by, values=grounds | values)
+    place = actions.invite_delegate(visit, by=by)
+    told = {"given_names": "Wanjiru", "family_name": "Mwangi", "needs_letter": True}
+    guest.change_delegate(place, told, PASSPORT, by_link=True)
+    letter = visit.invitations.get()
+    for act, who in (
+        (actions.review, by),
+        (actions.approve, Person.objects.get(username="head")),
+        (actions.issue, by),
+    ):
+        act(visit, [letter.pk], by=who)
+    kept = actions.make_list(visit, by=by)
+    for row in (letter, kept):
+        row.document = Document.objects.create(
+            name="x.pdf", media_type="application/pdf", content=b"%PDF-1.7"
+        )
+        row.save(update_fields=["document"])
+    return {"invited": visit.matter.number, "invitation": letter.pk, "invitation_list": kept.pk}
 
 
 def programme_scene() -> dict[str, Any]:
@@ -134,6 +186,7 @@ def visits_scene() -> dict[str, Any]:
         "letter_kind": "thanks",
         "letter_language": "sv",
         **programme_scene(),
+        **invitation_scene(),
         **{f"visit_{verb}": visit_where(verb).matter.number for verb in STEPS},
     }
 

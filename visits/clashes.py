@@ -186,14 +186,21 @@ def _travel(of_day: list[Slot]) -> Iterator[Told]:
             needed = settings.PROGRAMME_LEAST_TRAVEL_MINUTES
         there_is = in_minutes(after.starts_at) - in_minutes(before.ends_at)
         if there_is < needed:
-            words = _(
-                "Too little time to get there from %(place)s: there are %(there_is)d minutes, and"
-                " %(needed)d are needed."
-            ) % {
-                "place": before.place or before.address,
-                "there_is": max(there_is, 0),
-                "needed": needed,
-            }
+            about = {"place": before.place or before.address, "there_is": there_is, "needed": needed}
+            if there_is < 0:
+                words = _(
+                    "It begins before %(place)s is over, and %(needed)d minutes are needed to get there."
+                ) % (about | {"place": before.topic})
+            else:
+                words = (
+                    _(
+                        "Too little time to get there from %(place)s: there are %(there_is)d minutes, and"
+                        " %(needed)d are needed."
+                    )
+                    % about
+                )
+            if after.travel_minutes is None:
+                words += " " + _("So many are counted between two places where no travel time is given.")
             yield after.pk, f"travel:{before.pk}-{after.pk}:{needed - there_is}", words, f"#punkt-{before.pk}"
 
 

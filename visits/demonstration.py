@@ -15,7 +15,8 @@ from engagements.actions.promises import Said, keep_promise
 from governance import access
 from governance.models import Body, Ground, Matter, Notice, Office, OutboxEntry, Person
 
-from . import actions, clock
+from . import actions, clock, invitation_rights
+from .actions import open as open_actions
 from .actions import programme
 from .models import Visit
 
@@ -517,6 +518,7 @@ def _under_way() -> None:
         on=ago(15),
     )
     _vienna(visit, since, until, today)
+    _letters(today)
 
     _log(
         PORTS,
@@ -530,6 +532,85 @@ def _under_way() -> None:
         wishes=[_week(today, 10)],
         purpose="Hur kryssningsfartyg tas emot nära staden.",
     )
+
+
+def _letters(today: date) -> None:
+    """One visit with letters at every step, and one whose letters are closed: nothing says that it is special."""
+    visit = _log(
+        TRAFFIC,
+        clock.before(today, 22),
+        "Nairobis stad",
+        "Nairobi",
+        "KE",
+        about="gåvänliga gator",
+        size=4,
+        wishes=[_week(today, 9)],
+        purpose="To learn how Stockholm makes its streets safe to walk on, in winter too.",
+        benefit="Nairobis arbete med gång och cykel till skolorna.",
+        contact_name="Akinyi Mfano",
+        wants_letter=True,
+    )
+    visit = _assess(
+        visit,
+        clock.before(today, 20),
+        "yyypyny",
+        "Nairobi har planerat om hela stråk på kort tid.",
+        "cooperation",
+        special="Trafikkontoret ska göra samma sak i ytterstaden och behöver kunskapen i år.",
+    )
+    _planned(visit, _week(today, 9), clock.before(today, 18))
+    passports = [
+        ("Akinyi", "Mfano", "Director of Mobility", "AK1100221", 1500),
+        ("Baraka", "Mfano", "Street Engineer", "AK1100222", 900),
+        ("Chausiku", "Mfano", "Planner", "AK1100223", 200),
+        ("Daudi", "Mfano", "Adviser", "AK1100224", 90),
+    ]
+    by, own = _owner(visit), Visit.objects.get(pk=visit.pk).invitations
+    for given, family, title, number, days in passports:
+        told = {
+            "given_names": given,
+            "family_name": family,
+            "title": title,
+            "organisation": "Nairobi City County",
+        }
+        passport = {
+            "nationality": "KE",
+            "number": number,
+            "expires_on": today + timedelta(days=days),
+            "born_on": date(1980, 5, 17),
+            "applies_at": "Embassy of Sweden in Nairobi",
+        }
+        place = actions.invite_delegate(visit, by=by)
+        open_actions.change_delegate(place, {**told, "needs_letter": True}, passport, by_link=True)
+    first, second = list(own.order_by("pk").values_list("pk", flat=True))[:2]
+    actions.review(visit, [first, second], by=by)
+    signers = invitation_rights.signers(Matter.objects.get(pk=visit.pk), today)
+    if signers:
+        actions.approve(visit, [first], by=signers[0])
+        actions.issue(visit, [first], by=by)
+
+    visit = _log(
+        TRAFFIC,
+        clock.before(today, 12),
+        "Rabats stad",
+        "Rabat",
+        "MA",
+        about="spårvagnar",
+        size=6,
+        wishes=[_week(today, 11)],
+        purpose="Hur spårväg byggs i en gammal stad.",
+        contact_name="Yasmine Mithal",
+        wants_letter=True,
+    )
+    visit = _assess(visit, clock.before(today, 10), "ypnpynn", "De bygger ut snabbt.", "cooperation")
+    _planned(visit, _week(today, 11), clock.before(today, 8))
+
+
+def _planned(visit: Visit, week: list[str], on: date) -> None:
+    """Accepted and planned on the days that were wished."""
+    since, until = (date.fromisoformat(day) for day in week)
+    visit = actions.accept(visit, by=_owner(visit), reasons="Vi lär av varandra.", on=on)
+    actions.plan(visit, by=_owner(visit), since=since, until=until, place="Tekniska nämndhuset", on=on)
 
 
 def _vienna(visit: Visit, since: date, until: date, today: date) -> None:

@@ -23,9 +23,14 @@ def by_ground(rows: list[Priority], matter: Matter) -> dict[str, list[str]]:
 
 
 def reasons(rows: list[Priority], matter: Matter) -> dict[str, str]:
-    """A beginning of the reason under each such ground, for the officer to keep, change or take away."""
+    """A beginning of the reason under each such ground, for the officer to keep, change or take away.
+
+    None from the residents' background: that a country is among the many says nothing of why this visit matters.
+    """
     return {
-        f"reason_{row.ground}": f"{row.name}: {_where(row, matter)}." for row in reversed(rows) if row.ground
+        f"reason_{row.ground}": f"{row.name}: {_where(row, matter)}."
+        for row in reversed(rows)
+        if row.ground and not row.by_residents
     }
 
 

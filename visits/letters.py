@@ -1,11 +1,8 @@
-"""Letters to the guests: the wording they begin from, filled in for one visit, and drawn as PDF by the worker."""
+"""Letters to the guests: a wording filled in for one visit, and drawn as PDF by the worker."""
 
 import re
-import tomllib
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
@@ -16,26 +13,15 @@ from django.utils.translation import gettext_lazy, override
 from governance import documents, outbox, pdf
 from governance.models import Body, OutboxEntry, Person
 
+from . import wordings
 from .lifecycle import Status
-from .models import Letter, LetterKind, LetterLanguage, LetterTemplate, Reply, Visit
+from .models import Letter, LetterKind, Reply, Visit
 
-PLACEHOLDER = re.compile(r"\{([^{}\n]{0,60})\}")
+# Why a letter cannot be sent yet.
+NOT_DRAWN = gettext_lazy("The letter is not made yet. It can be sent when its PDF is ready.")
 
-# What may stand in braces, and what it is. Nothing else is read from a visit, whatever a template says.
-PLACEHOLDERS = {
-    "contact": gettext_lazy("the contact person's name"),
-    "organisation": gettext_lazy("the organisation that asks"),
-    "title": gettext_lazy("the matter's public title"),
-    "received": gettext_lazy("the day the request came"),
-    "dates": gettext_lazy("the day or days of the visit"),
-    "size": gettext_lazy("the number of persons"),
-    "reasons": gettext_lazy("the reasons of the answer"),
-    "changes": gettext_lazy("what is different from what was asked"),
-    "alternative": gettext_lazy("what the guests can do instead"),
-    "question": gettext_lazy("what we ask the guests"),
-    "new_body": gettext_lazy("the body the request was passed on to"),
-    "learnings": gettext_lazy("what we learnt"),
-}
+# The letters that tell the guest what was answered.
+ANSWERS = (LetterKind.ACCEPTANCE, LetterKind.CHANGED, LetterKind.DECLINE)
 
 # The letter that fits where the visit stands.
 KIND_BY_STATUS = {
@@ -52,68 +38,14 @@ KIND_BY_STATUS = {
 }
 
 
-class UnknownPlaceholder(ValueError):
-    """A template asks for something a letter cannot hold."""
-
-
-def check(text: str) -> None:
-    """Raise UnknownPlaceholder, naming it, when something stands in braces that is not ours."""
-    unknown = sorted({name for name in PLACEHOLDER.findall(text) if name not in PLACEHOLDERS})
-    if unknown:
-        raise UnknownPlaceholder(
-            _("Unknown placeholder: %(names)s") % {"names": ", ".join(f"{{{name}}}" for name in unknown)}
-        )
-    if "{" in PLACEHOLDER.sub("", text) or "}" in PLACEHOLDER.sub("", text):
-        raise UnknownPlaceholder(_("A brace stands alone. Placeholders are written {like this}."))
-
-
-def wording(kind: str, language: str) -> LetterTemplate:
-    """The wording in force: the city's own, else the one the product came with (version 0, not saved)."""
-    own = LetterTemplate.objects.filter(kind=kind, language=language).first()
-    return own or LetterTemplate(kind=kind, language=language, version=0, **_bundled()[kind][language])
-
-
-def wordings() -> list[LetterTemplate]:
-    """Every wording in force. One query."""
-    own = {(each.kind, each.language): each for each in LetterTemplate.objects.all()}
-    return [
-        own.get((kind, language))
-        or LetterTemplate(kind=kind, language=language, version=0, **_bundled()[kind][language])
-        for kind in LetterKind.values
-        for language in LetterLanguage.values
-    ]
-
-
 def proposal(visit: Visit, kind: str, language: str) -> tuple[str, str]:
     """Subject and text of a letter for this visit, for the officer to read through and change."""
-    template = wording(kind, language)
+    template = wordings.wording(kind, language)
     values = _values(visit, language)
-    return fill(template.subject, values)[:200], fill(template.text, values)
+    return wordings.fill(template.subject, values)[:200], wordings.fill(template.text, values)
 
 
-def fill(text: str, values: dict[str, str]) -> str:
-    """Put values for placeholders. An empty value takes its whole empty paragraph with it."""
-    filled = PLACEHOLDER.sub(lambda match: values.get(match[1], ""), text)
-    return re.sub(r"\n{3,}", "\n\n", filled).strip()
-
-
-def sample_values(language: str) -> dict[str, str]:
-    """An invented visit, for the preview of a template."""
-    with override(language):
-        return {
-            "contact": "Anna Exempelsson",
-            "organisation": _("the City of Examplestad"),
-            "title": _("Study visit about cycling"),
-            "received": in_words(date(2026, 11, 9)),
-            "dates": span(date(2027, 1, 12), date(2027, 1, 14)),
-            "size": "12",
-            "reasons": _("The visit gives both cities the chance to learn from each other."),
-            "changes": _("We can receive you on 13 January, for half a day."),
-            "alternative": _("Our work is described at international.stockholm.se."),
-            "question": _("Which questions are the most important to you?"),
-            "new_body": _("the Environment and Health Committee"),
-            "learnings": _("We take with us your experience of bicycle parking."),
-        }
+LONGEST_TITLE = 120
 
 
 def default_kind(visit: Visit) -> str:
@@ -126,19 +58,30 @@ def default_language(visit: Visit) -> str:
 
 
 def title_of(person: Person, body: Body, language: str) -> str:
-    """The title the person has at the body today; empty for somebody who holds no office there."""
-    titles = [
-        held.title_en if language == "en" else held.title_sv
-        for held in person.offices
-        if held.body_id == body.pk
-    ]
-    return titles[0] if titles else ""
+    """The title the person has at the body today, of who stands in with whose office it is; empty without an office."""
+    held = next((held for held in person.offices if held.body_id == body.pk), None)
+    if held is None:
+        return ""
+    title = held.title_en if language == "en" else held.title_sv
+    return in_place_of(held.for_name, title, language) if held.for_name else title
+
+
+def in_place_of(name: str, title: str, language: str) -> str:
+    """What stands under the name of a substitute: "for", who is away and the office, left out where it is too long."""
+    whose = f"{'for' if language == 'en' else 'för'} {name}"
+    words = f"{whose}, {title}"
+    return words if len(words) <= LONGEST_TITLE else whose[:LONGEST_TITLE]
 
 
 def as_text(letter: Letter) -> str:
     """The whole letter as plain text, to paste into a mail."""
+    return f"{letter.subject}\n\n{as_mail(letter)}"
+
+
+def as_mail(letter: Letter) -> str:
+    """What stands in the mail under its subject: the text and who signs."""
     signed = [letter.written_by.name, letter.title, letter.sender, letter.city_name]
-    return "\n\n".join([letter.subject, letter.text, letter.closing + "\n" + "\n".join(filter(None, signed))])
+    return "\n\n".join([letter.text, letter.closing + "\n" + "\n".join(filter(None, signed))])
 
 
 def draw(entry: OutboxEntry) -> Callable[[], None]:
@@ -186,6 +129,19 @@ def waiting(letter: Letter) -> outbox.OutboxEntry | None:
     return OutboxEntry.objects.filter(key=letter.outbox_key).first()
 
 
+def on_its_way(letter: Letter) -> outbox.OutboxEntry | None:
+    """The entry that will mail the letter; None when it is not asked for or has gone."""
+    if not letter.mail_to or letter.mailed_at:
+        return None
+    return OutboxEntry.objects.filter(key=letter.mail_key).first()
+
+
+def mail_failed(letter: Letter) -> bool:
+    """Whether its mail was given up."""
+    entry = on_its_way(letter)
+    return entry is not None and entry.dead_at is not None
+
+
 def _values(visit: Visit, language: str) -> dict[str, str]:
     matter = visit.matter
     reply: Reply | None = visit.replies.first()
@@ -194,7 +150,7 @@ def _values(visit: Visit, language: str) -> dict[str, str]:
     with override(language):
         return {
             "contact": visit.contact_name or matter.counterpart,
-            "organisation": matter.counterpart or _("your organisation"),
+            "organisation": _in_a_sentence(matter.counterpart, language) or _("your organisation"),
             "title": matter.title,
             "received": in_words(visit.received_on),
             "dates": span(matter.starts_on, matter.ends_on) or _("a day we agree on"),
@@ -206,6 +162,17 @@ def _values(visit: Visit, language: str) -> dict[str, str]:
             "new_body": (to.name if to else matter.body.name),
             "learnings": visit.learnings,
         }
+
+
+# What English names with an article inside a sentence: "the City of Tampere".
+WITH_ARTICLE = re.compile(
+    r"(city|municipality|town|region|county|province|state|government|embassy|consulate|ministry|university) of ",
+    re.I,
+)
+
+
+def _in_a_sentence(name: str, language: str) -> str:
+    return f"the {name}" if language == "en" and WITH_ARTICLE.match(name) else name
 
 
 def in_words(day: date) -> str:
@@ -221,15 +188,3 @@ def span(since: date | None, until: date | None) -> str:
         return f"{since.day}–{in_words(until)}"
     start = date_format(since, "j F") if since.year == until.year else in_words(since)
     return f"{start} – {in_words(until)}"
-
-
-@lru_cache(maxsize=1)
-def _bundled() -> dict[str, dict[str, dict[str, str]]]:
-    texts = tomllib.loads((Path(__file__).parent / "letter_templates.toml").read_text(encoding="utf-8"))
-    return {
-        kind: {
-            language: {part: text.strip() for part, text in parts.items()}
-            for language, parts in texts[kind].items()
-        }
-        for kind in LetterKind.values
-    }

@@ -20,7 +20,8 @@ class Status(TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("visit", "accepted")
     ACCEPTED_CHANGED = "accepted_changed", pgettext_lazy("visit", "accepted with changes")
     DECLINED = "declined", pgettext_lazy("visit", "declined")
-    PLANNED = "planned", pgettext_lazy("visit", "planned")
+    # The programme may still be empty: what is known is when they come.
+    PLANNED = "planned", pgettext_lazy("visit", "days settled")
     CARRIED_OUT = "carried_out", pgettext_lazy("visit", "carried out")
     FOLLOWED_UP = "followed_up", pgettext_lazy("visit", "followed up")
     CLOSED = "closed", pgettext_lazy("visit", "closed")
@@ -188,11 +189,11 @@ STEPS = {
         Step(
             "plan",
             "planera",
-            _("Plan"),
+            _("Settle days, place and hosts"),
             COMING,
             S.PLANNED,
             main=True,
-            again=_("Change the plan"),
+            again=_("Change days, place and hosts"),
         ),
         Step(
             "carry_out",
@@ -237,9 +238,9 @@ STEPS = {
 # What the page shows as the road from request to end; each stop with the states that mean "here".
 ROAD = (
     (pgettext_lazy("visit", "Received"), (S.RECEIVED, S.NEEDS_INFORMATION, S.FORWARDED, S.HANDED_OVER)),
-    (pgettext_lazy("visit", "Assessed"), (S.BEING_ASSESSED, S.DORMANT)),
-    (pgettext_lazy("visit", "Answered"), (*ACCEPTED, S.DECLINED)),
-    (pgettext_lazy("visit", "Planned"), (S.PLANNED,)),
+    (pgettext_lazy("visit", "Assessment"), (S.BEING_ASSESSED, S.DORMANT)),
+    (pgettext_lazy("visit", "Answer settled"), (*ACCEPTED, S.DECLINED)),
+    (pgettext_lazy("visit", "Programme"), (S.PLANNED,)),
     (pgettext_lazy("visit", "Carried out"), (S.CARRIED_OUT,)),
     (pgettext_lazy("visit", "Followed up"), (S.FOLLOWED_UP,)),
     (pgettext_lazy("visit", "Closed"), (S.CLOSED,)),

@@ -1,8 +1,10 @@
 """A visit request and what hangs on it: the assessment, the answers, the letters, what happened, the costs."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,16 @@ from simple_history.models import HistoricalRecords
 
 from engagements.models import Organisation, Theme
 from governance.models import Body, Document, Ground, Matter, Person, PoliticalLevel, Strategy
+from governance.stems import Stems
 
+from .invitation_models import (
+    InvitationBasis,
+    InvitationEvent,
+    InvitationLetter,
+    InvitationList,
+    InvitationSeries,
+    InvitationStatus,
+)
 from .lifecycle import UNANSWERED
 from .open_models import (
     Delegate,
@@ -22,33 +33,26 @@ from .open_models import (
     PassportDetails,
 )
 from .priority import Priority, Verdict
-from .programmes import Edition, Programme, ProgrammePrint, ProgrammeVersion, Slot
+from .programmes import Edition, Programme, ProgrammePrint, ProgrammeProposal, ProgrammeVersion, Slot
 
-# The programme's tables stand in programmes.py.
-__all__ = [
-    "Cost",
-    "Edition",
-    "Event",
-    "GroundAnswer",
-    "Letter",
-    "LetterKind",
-    "LetterLanguage",
-    "LetterTemplate",
-    "Programme",
-    "ProgrammePrint",
-    "ProgrammeVersion",
-    "Reply",
-    "Slot",
-    "Visit",
-]
+# What a visit is about, in words that a search reads (finding.py).
+ABOUT = ("purpose", "questions", "offer", "benefit")
 
+# The tables of the programme, the open pages and the invitation letters stand in modules of their own.
 __all__ = [
     "Cost",
     "Delegate",
+    "Edition",
     "Event",
     "GroundAnswer",
     "GuestErasure",
     "GuestMail",
+    "InvitationBasis",
+    "InvitationEvent",
+    "InvitationLetter",
+    "InvitationList",
+    "InvitationSeries",
+    "InvitationStatus",
     "Letter",
     "LetterKind",
     "LetterLanguage",
@@ -56,7 +60,13 @@ __all__ = [
     "OpenCount",
     "OpenRequest",
     "PassportDetails",
+    "Programme",
+    "ProgrammePrint",
+    "ProgrammeProposal",
+    "ProgrammeVersion",
     "Reply",
+    "Slot",
+    "TemplateKind",
     "Visit",
 ]
 
@@ -100,7 +110,15 @@ class Visit(models.Model):
         OTHER = "other", _("somebody else")
 
     # The answers to the grounds, the letters, the programme, the costs and the promises stand in the matter's history.
-    TOLD_WITH = ("ground_answers", "letters", "programme", "slots", "costs", "matter.promised")
+    TOLD_WITH = (
+        "ground_answers",
+        "letters",
+        "invitation_basis",
+        "programme",
+        "slots",
+        "costs",
+        "matter.promised",
+    )
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="visit")
 
@@ -168,7 +186,7 @@ class Visit(models.Model):
     payer = models.CharField(_("who pays"), max_length=10, choices=Payer, blank=True)
     fee = models.DecimalField(_("fee"), max_digits=10, decimal_places=2, null=True, blank=True)
     fee_exemption = models.CharField(_("reason for exemption from the fee"), max_length=300, blank=True)
-    wants_letter = models.BooleanField(_("the guests wish an invitation letter"), default=False)
+    wants_letter = models.BooleanField(_("an invitation letter is needed for a visa"), default=False)
     needs_clearance = models.BooleanField(_("a place in the visit needs security clearance"), default=False)
     media = models.BooleanField(_("media come along"), default=False)
 
@@ -243,6 +261,7 @@ class Visit(models.Model):
             models.Index(fields=["city_key", "received_on"], name="visit_by_city"),
             models.Index(fields=["organisation", "received_on"], name="visit_by_organisation"),
             models.Index(fields=["matter"], condition=Q(is_significant=True), name="visit_significant"),
+            GinIndex(Stems(*ABOUT), name="visit_search"),
         ]
 
     def __str__(self) -> str:
@@ -263,6 +282,13 @@ class Visit(models.Model):
     @property
     def theme_labels(self) -> list[str]:
         return [str(Theme(theme).label) for theme in self.themes if theme in Theme.values]
+
+
+def leaders(matters: Iterable[int]) -> dict[int, str]:
+    """Name and title of who leads the delegation of each visit, by its matter, where the name is known."""
+    known = Visit.objects.filter(matter__in=list(matters)).exclude(head_of_delegation="")
+    rows = known.values_list("matter", "head_of_delegation", "head_title")
+    return {matter: ", ".join(filter(None, (name, title))) for matter, name, title in rows}
 
 
 class GroundAnswer(models.Model):
@@ -395,13 +421,36 @@ class LetterLanguage(models.TextChoices):
     ENGLISH = "en", _("English")
 
 
-class LetterTemplate(models.Model):
-    """Brevmall. The city's own wording of a kind of letter, in place of the one the product came with."""
+class TemplateKind(models.TextChoices):
+    """Slag av mall. What has a wording the city can change: letters, the invitation letter, mails to guests."""
 
-    kind = models.CharField(_("kind"), max_length=20, choices=LetterKind)
+    ACCEPTANCE = LetterKind.ACCEPTANCE.value, LetterKind.ACCEPTANCE.label
+    CHANGED = LetterKind.CHANGED.value, LetterKind.CHANGED.label
+    DECLINE = LetterKind.DECLINE.value, LetterKind.DECLINE.label
+    FORWARDED = LetterKind.FORWARDED.value, LetterKind.FORWARDED.label
+    QUESTION = LetterKind.QUESTION.value, LetterKind.QUESTION.label
+    THANKS = LetterKind.THANKS.value, LetterKind.THANKS.label
+    INVITATION = "invitation", pgettext_lazy("letter", "invitation letter to a delegate")
+    MAIL_DRAFT = "mail_draft", pgettext_lazy("mail", "mail: the link to a draft")
+    MAIL_CONFIRM = "mail_confirm", pgettext_lazy("mail", "mail: confirm the request")
+    MAIL_RECEIVED = "mail_received", pgettext_lazy("mail", "mail: the request has been received")
+    MAIL_QUESTION = "mail_question", pgettext_lazy("mail", "mail: we have a question")
+    MAIL_NEWS = "mail_news", pgettext_lazy("mail", "mail: something has happened")
+    MAIL_LETTER = "mail_letter", pgettext_lazy("mail", "mail: a letter from us")
+    MAIL_INVITED = "mail_invited", pgettext_lazy("mail", "mail: invitation letters are issued")
+    MAIL_WITHDRAWN = "mail_withdrawn", pgettext_lazy("mail", "mail: the request is withdrawn")
+    MAIL_LINK = "mail_link", pgettext_lazy("mail", "mail: the links to requests")
+
+
+class LetterTemplate(models.Model):
+    """Brevmall. The city's own wording of a kind of letter or mail, in place of the one the product came with."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=TemplateKind)
     language = models.CharField(_("language"), max_length=2, choices=LetterLanguage)
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
+    # The city has gone back to the product's own wording: subject and text are read from there.
+    is_default = models.BooleanField(_("the wording the product came with"), default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()
 
@@ -436,9 +485,25 @@ class Letter(models.Model):
     document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="letter")
     # When it was put on the guest's own page, for a request that came by the open pages.
     sent_at = models.DateTimeField(null=True)
+    # The address it was asked to go to by e-mail, and when it went.
+    mail_to = models.EmailField(blank=True, default="")
+    mailed_at = models.DateTimeField(null=True)
+    # The day somebody says to have sent it by other means.
+    sent_on = models.DateField(null=True)
     # That it was written, by whom and when; its words never change, and stand in the letter.
     history = HistoricalRecords(
-        excluded_fields=["text", "written_by", "title", "sender", "written_on", "document", "sent_at"]
+        excluded_fields=[
+            "text",
+            "written_by",
+            "title",
+            "sender",
+            "written_on",
+            "document",
+            "sent_at",
+            "mail_to",
+            "mailed_at",
+            "sent_on",
+        ]
     )
 
     class Meta:
@@ -453,6 +518,15 @@ class Letter(models.Model):
     @property
     def outbox_key(self) -> str:
         return f"draw_letter:{self.pk}"
+
+    @property
+    def mail_key(self) -> str:
+        return f"mail_letter:{self.pk}"
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it has been sent, or is on its way by e-mail."""
+        return bool(self.sent_at or self.mail_to or self.sent_on)
 
     @property
     def closing(self) -> str:

@@ -68,6 +68,7 @@ class GuestMail(models.Model):
         QUESTION = "question"
         NEWS = "news"
         LETTER = "letter"
+        INVITED = "invited"
         WITHDRAWN = "withdrawn"
         LINK = "link"
 
@@ -107,6 +108,8 @@ class Delegate(models.Model):
     # The link of a delegate who fills in the rest alone; empty when there is none, or when it has been used.
     key = models.CharField(max_length=32, unique=True, null=True)
     token_hash = models.CharField(max_length=64, unique=True, null=True)
+    # For whom the guest made the link: it says whose it is until its holder has given the names of the passport.
+    invited_as = models.CharField(_("link made for"), max_length=120, blank=True)
     family_name = models.CharField(_("family name"), max_length=120, blank=True)
     given_names = models.CharField(_("given names"), max_length=120, blank=True)
     title = models.CharField(_("title"), max_length=120, blank=True)
@@ -124,7 +127,7 @@ class Delegate(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.given_names} {self.family_name}".strip()
+        return f"{self.given_names} {self.family_name}".strip() or self.invited_as
 
 
 class PassportDetails(models.Model):
@@ -150,6 +153,8 @@ class GuestErasure(models.Model):
     visit = models.ForeignKey("visits.Visit", models.PROTECT, related_name="erasures")
     erased_on = models.DateField()
     passports = models.PositiveSmallIntegerField()
+    # Invitation letters and group lists whose files went with them.
+    papers = models.PositiveSmallIntegerField(default=0)
     delegates = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import TextChoices
@@ -61,9 +62,10 @@ class Proposal:
         return sum(line.weight * POINTS[Verdict.YES] for line in self.lines)
 
     @property
-    def share(self) -> int:
-        """Per cent of the possible points, rounded down."""
-        return 100 * self.points // self.possible if self.possible else 0
+    def share(self) -> Decimal:
+        """Per cent of the possible points with one decimal, as it is shown; the thresholds are asked of this too."""
+        exact = Decimal(100 * self.points) / self.possible if self.possible else Decimal(0)
+        return exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
     @property
     def priority(self) -> Priority:

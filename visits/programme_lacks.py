@@ -22,14 +22,25 @@ class Lack:
     url: str
 
 
+# What the guest version says of a slot in the officer's own words; names and addresses are Swedish in any language.
+IN_WORDS = ("topic", "host_office", "catering", "public_note")
+
+
+def swedish(slots: Sequence[Slot]) -> list[str]:
+    """Those that look Swedish: none of the letters is found in English, though a name may have one."""
+    return [
+        f"{slot.day.isoformat()} {span(slot.starts_at, slot.ends_at)} {slot.topic}"
+        for slot in slots
+        if any(set("åäö") & set(getattr(slot, name).casefold()) for name in IN_WORDS)
+    ]
+
+
 def of(matter: Matter, programme: Programme | None, slots: Sequence[Slot], found: Found) -> list[Lack]:
     """In the order one would see to them."""
     number = matter.number
     lacks = []
     if matter.status != Status.PLANNED:
-        lacks.append(
-            Lack(_("The visit is not planned: its days are not set."), reverse("visits:plan", args=[number]))
-        )
+        lacks.append(Lack(_("The days of the visit are not settled."), reverse("visits:plan", args=[number])))
     if not slots:
         lacks.append(Lack(_("There is no slot yet."), reverse("visits:add_slot", args=[number])))
     for slot in slots:

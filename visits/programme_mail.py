@@ -12,8 +12,38 @@ from governance import outbox
 from governance.models import OutboxEntry
 
 from . import programme_calendar
-from .models import Edition, ProgrammeVersion
+from .models import Edition, ProgrammeProposal, ProgrammeVersion, Visit
 from .programme_paper import language_of
+
+
+def words(visit: Visit, number: int) -> tuple[str, str]:
+    """Subject and text of the mail with a version, in the guest's language; `number` 0 is a proposal."""
+    officer = visit.matter.responsible
+    with override(language_of(visit, Edition.GUEST)):
+        about = {
+            "greeting": visit.contact_name or visit.matter.counterpart,
+            "number": number,
+            "signed": "\n".join(
+                [
+                    *([officer.name] if officer else []),
+                    ", ".join([_("City of Stockholm"), visit.matter.body.name]),
+                ]
+            ),
+        }
+        if not number:
+            return _("Proposed programme of your visit to Stockholm"), _(
+                "%(greeting)s,\n\nHere is our proposal for the programme of your visit, as a document. Please answer"
+                " this e-mail and tell us whether it suits you, or what you would like to change.\n\n%(signed)s\n"
+            ) % about
+        subject = (
+            _("Programme of your visit to Stockholm")
+            if number == 1
+            else _("Programme of your visit to Stockholm, changed: version %(number)d") % about
+        )
+        return subject, _(
+            "%(greeting)s,\n\nHere is the programme of your visit, version %(number)d, as a document and as a calendar"
+            " file.\n\n%(signed)s\n"
+        ) % about
 
 
 def send(entry: OutboxEntry) -> outbox.Keep:
@@ -26,27 +56,8 @@ def send(entry: OutboxEntry) -> outbox.Keep:
     drawing = version.prints.select_related("document").get(edition=Edition.GUEST)
     if drawing.document is None:
         raise LookupError("the guest version is not drawn yet")
+    subject, body = words(visit, version.number)
     officer = visit.matter.responsible
-    with override(language_of(visit, Edition.GUEST)):
-        subject = (
-            _("Programme of your visit to Stockholm")
-            if version.number == 1
-            else _("Programme of your visit to Stockholm, changed: version %(number)d")
-            % {"number": version.number}
-        )
-        body = _(
-            "%(greeting)s,\n\nHere is the programme of your visit, version %(number)d, as a document and as a calendar"
-            " file.\n\n%(signed)s\n"
-        ) % {
-            "greeting": visit.contact_name or visit.matter.counterpart,
-            "number": version.number,
-            "signed": "\n".join(
-                [
-                    *([officer.name] if officer else []),
-                    ", ".join([_("City of Stockholm"), visit.matter.body.name]),
-                ]
-            ),
-        }
     message = EmailMessage(
         subject=subject,
         body=body,
@@ -62,5 +73,33 @@ def send(entry: OutboxEntry) -> outbox.Keep:
 
     def keep() -> None:
         ProgrammeVersion.objects.filter(pk=version.pk).update(mailed_at=timezone.now())
+
+    return keep
+
+
+def send_proposal(entry: OutboxEntry) -> outbox.Keep:
+    """Send a proposal for the guest to say yes to. What has been marked secret since it was asked for goes nowhere."""
+    rows = ProgrammeProposal.objects.select_related(
+        "visit__matter__responsible", "visit__matter__body", "document", "asked_by"
+    )
+    proposal = rows.get(pk=entry.subject or 0)
+    if proposal.visit.matter.is_secret or proposal.mailed_at:
+        return lambda: None
+    if proposal.document is None:
+        raise LookupError("the proposal is not drawn yet")
+    subject, body = words(proposal.visit, 0)
+    answer_to = proposal.visit.matter.responsible or proposal.asked_by
+    message = EmailMessage(
+        subject=subject,
+        body=body,
+        to=[proposal.mail_to],
+        reply_to=[answer_to.email] if answer_to.email else None,
+        headers={"Message-ID": f"<{entry.pk}@{urlsplit(settings.BASE_URL).hostname}>"},
+    )
+    message.attach(proposal.document.name, bytes(proposal.document.content), "application/pdf")
+    message.send()
+
+    def keep() -> None:
+        ProgrammeProposal.objects.filter(pk=proposal.pk).update(mailed_at=timezone.now())
 
     return keep

@@ -21,7 +21,7 @@ from governance.models import Matter, OutboxEntry
 
 from .letters import default_language
 from .letters import span as days_in_words
-from .models import Edition, Programme, ProgrammePrint, Visit
+from .models import Edition, Programme, ProgrammePrint, ProgrammeProposal, Visit
 from .programme_changes import Content, content_of, hours_of, label, words
 
 SHEETS = ("report.css", "report_programme.css")
@@ -211,6 +211,29 @@ def draw(entry: OutboxEntry) -> outbox.Keep:
         version = drawing.version
         if version and version.mail_to and drawing.edition == Edition.GUEST:
             outbox.ask("mail_programme", f"mail_programme:{version.pk}", version.pk)
+
+    return keep
+
+
+def draw_proposal(entry: OutboxEntry) -> outbox.Keep:
+    """Outbox: draw what the guest is to say yes to, as it stood when it was asked for; then it is mailed."""
+    rows = ProgrammeProposal.objects.select_related("visit__matter__body", "visit__matter__responsible")
+    proposal = rows.get(pk=entry.subject or 0)
+    visit = proposal.visit
+    lang = language_of(visit, Edition.GUEST)
+    content = as_pdf(paper_of(visit, proposal.content, Edition.GUEST, 0, proposal.asked_at, lang))
+
+    @transaction.atomic
+    def keep() -> None:
+        current = ProgrammeProposal.objects.select_for_update().get(pk=proposal.pk)
+        if current.document_id:
+            return
+        name = (
+            f"{visit.matter.number}-program-forslag-{timezone.localdate(proposal.asked_at).isoformat()}.pdf"
+        )
+        current.document = documents.store(content, name, "application/pdf", visit.matter)
+        current.save(update_fields=["document"])
+        outbox.ask("mail_proposal", current.mail_key, current.pk)
 
     return keep
 

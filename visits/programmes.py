@@ -31,6 +31,9 @@ class Programme(models.Model):
     delegation = models.TextField(_("those who come"), blank=True)
     guest_confirmed_on = models.DateField(_("the guest confirmed in writing"), null=True, blank=True)
     guest_confirmed_how = models.CharField(_("how the guest confirmed"), max_length=200, blank=True)
+    guest_answer = models.ForeignKey(
+        Document, models.PROTECT, null=True, related_name="+", verbose_name=_("the guest’s answer")
+    )
     guest_noted_by = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="+", verbose_name=_("noted by")
     )
@@ -191,6 +194,8 @@ class ProgrammeVersion(models.Model):
     # Names of those told by a notice, and of those somebody has to tell.
     told = ArrayField(models.CharField(max_length=200), default=list)
     to_tell = ArrayField(models.CharField(max_length=200), default=list)
+    # Whom of those the case officer has told, as {name, on, by}: the day, and by whom it was noted.
+    told_by_hand = models.JSONField(default=list)
     # Where the guest version was sent; empty: it was not.
     mail_to = models.EmailField(blank=True)
     mailed_at = models.DateTimeField(null=True)
@@ -206,6 +211,38 @@ class ProgrammeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visit_id} {self.number}"
+
+    @property
+    def still_to_tell(self) -> list[str]:
+        """Names of those somebody has to tell and has not."""
+        told = {each["name"] for each in self.told_by_hand}
+        return [name for name in self.to_tell if name not in told]
+
+
+class ProgrammeProposal(models.Model):
+    """Programförslag. The programme as it was sent to the guest to say yes to, before it is confirmed."""
+
+    visit = models.ForeignKey("visits.Visit", models.CASCADE, related_name="programme_proposals")
+    # As that of a version.
+    content = models.JSONField()
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    mail_to = models.EmailField()
+    mailed_at = models.DateTimeField(null=True)
+    document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="programme_proposal")
+
+    class Meta:
+        verbose_name = _("proposal of a programme")
+        verbose_name_plural = _("proposals of programmes")
+        default_permissions = ()
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} {self.asked_at:%Y-%m-%d}"
+
+    @property
+    def mail_key(self) -> str:
+        return f"mail_proposal:{self.pk}"
 
 
 class Edition(models.TextChoices):

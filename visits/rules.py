@@ -24,8 +24,6 @@ NEXT: dict[str, str] = {
     S.FORWARDED: "take_forwarded",
     S.HANDED_OVER: "take_over",
     S.DORMANT: "begin_assessment",
-    S.ACCEPTED: "plan",
-    S.ACCEPTED_CHANGED: "plan",
     S.CARRIED_OUT: "follow_up",
     S.FOLLOWED_UP: "close",
 }
@@ -86,10 +84,17 @@ def _next_verb(visit: Visit, matter: Matter, ruling: Ruling) -> str:
             return "hand_over_to_ks"
         case S.RECEIVED | S.BEING_ASSESSED:
             return "accept" if visit.assessed_on and matter.status == S.BEING_ASSESSED else "assess"
-        case S.PLANNED:
-            has_begun = matter.starts_on is not None and matter.starts_on <= timezone.localdate()
-            return "carry_out" if has_begun else ""
+        case S.ACCEPTED | S.ACCEPTED_CHANGED if matter.starts_on is None:
+            return "plan"
+        case S.ACCEPTED | S.ACCEPTED_CHANGED | S.PLANNED:
+            # Until then it is the programme that is built, on pages of its own.
+            return "carry_out" if has_begun(matter) else ""
     return NEXT.get(matter.status, "")
+
+
+def has_begun(matter: Matter) -> bool:
+    """Whether the first day of the visit has come."""
+    return matter.starts_on is not None and matter.starts_on <= timezone.localdate()
 
 
 def _is_done(step: Step, visit: Visit, matter: Matter) -> bool:

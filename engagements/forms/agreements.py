@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from engagements.lifecycle.agreements import ObligationStatus
+from engagements.lifecycle.agreements import Ending, ObligationStatus
 from engagements.models import Activity, Agreement, Obligation, Organisation, Theme
 from governance.editing import EditForm
 from governance.forms import DateField
@@ -244,10 +244,11 @@ class KeepForm(forms.Form):
 
 
 class EndAgreementForm(forms.Form):
+    """That an agreement has ended by what others did; what the city wants itself is sent for decision."""
+
+    how = forms.ChoiceField(label=_("How did it end?"), choices=Ending.choices, widget=forms.RadioSelect)
     ended_on = DateField(label=_("Ended on"))
-    reason = long_text(
-        _("Why did it end?"), rows=2, help_text=_("Name the decision if a body decided to end it.")
-    )
+    reason = long_text(_("Why did it end?"), rows=2)
 
 
 class EvaluationForm(forms.Form):

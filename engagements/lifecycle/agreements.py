@@ -1,6 +1,7 @@
 """The life of a cooperation agreement or letter of intent, from the first draft to the evaluation."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.models import Decision
@@ -62,6 +63,24 @@ PUBLIC = (Status.APPROVED, Status.SIGNED, *CURRENT, Status.ENDED, Status.EVALUAT
 # Once it is decided each side can have something to do by it; what was done can be written until it is evaluated.
 PROMISING = (Status.APPROVED, Status.SIGNED, *CURRENT)
 TELLING = (*PROMISING, Status.ENDED)
+
+
+class Ending(models.TextChoices):
+    """How an agreement comes to end before its last day. That the city wants it is decided, the others are facts."""
+
+    COUNTERPART = "counterpart", _("The other side has given notice")
+    FELL_AWAY = (
+        "fell_away",
+        _("It has fallen away by itself: the other side is gone, or neither acts by it any more"),
+    )
+    CITY = "city", _("The city wants to end it")
+
+
+# How the register's Swedish text puts what is no decision of the city.
+ENDED = {
+    Ending.COUNTERPART: "Motparten har sagt upp avtalet.",
+    Ending.FELL_AWAY: "Avtalet har upphört av sig självt.",
+}
 
 # verb: (from these, to this)
 MOVES = Moves(

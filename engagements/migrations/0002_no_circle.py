@@ -29,6 +29,6 @@ DROP FUNCTION engagements_no_circle();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("engagements", "0001_initial")]
+    dependencies = [("engagements", "0001_tables")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

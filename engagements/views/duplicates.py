@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +11,14 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from engagements import merging
 from engagements.actions import merging as actions
 from engagements.forms.duplicates import MergeForm, OtherForm, PartForm
 from engagements.models import LikelyDuplicate, Merger, Organisation
 from governance.choices import Choice
-from governance.errors import StaleVersion
+from governance.errors import StaleVersion, WrongState
 from governance.lists import Filters, page_of
 from governance.prepared import Asked, Asker
 from governance.views.casework import GET_POST, posted, small_form, small_id
@@ -138,14 +139,33 @@ def merge_with(request: HttpRequest, found: Organisation) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(GET_POST)
 @of_organisation
 def undo_merger(request: HttpRequest, found: Organisation, pk: int) -> HttpResponse:
-    """Part again what was made one."""
-    merger = get_object_or_404(Merger, survivor=found, pk=small_id(pk))
-    parted = actions.undo(merger, by=request.user)
-    messages.success(request, gettext("%(name)s stands for itself again.") % {"name": parted.name})
-    return redirect(parted)
+    """Part again what was made one, when one has read what that moves."""
+    actions.require_merger(request.user)
+    merger = get_object_or_404(Merger.objects.select_related("merged"), survivor=found, pk=small_id(pk))
+    if not actions.may_be_undone(merger):
+        raise WrongState(gettext("The merger cannot be undone any more."))
+    names = {"merged": merger.merged.name, "survivor": found.name}
+    return small_form(
+        request,
+        {"crumbs": [*_crumbs(), (found.name, found.get_absolute_url())]},
+        forms.Form,
+        lambda: actions.undo(merger, by=request.user),
+        when=None,
+        title=gettext("Part %(merged)s from %(survivor)s again?") % names,
+        lead=gettext(
+            "%(merged)s stands for itself again, with the names and matters that it brought. What has come to"
+            " %(survivor)s since stays there."
+        )
+        % names,
+        button=gettext("Part them again"),
+        done=gettext("%(merged)s stands for itself again.") % names,
+        back=reverse("engagements:organisation_history", args=[found.slug]),
+        to_result=True,
+        template="engagements/partner_small_form.html",
+    )
 
 
 def _pair_or_404(pk: int) -> LikelyDuplicate:

@@ -1,6 +1,6 @@
 """The pages of partners: the register, one partner, what is written about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,12 +26,16 @@ from governance import editing, history
 from governance.choices import Choice
 from governance.errors import StaleVersion
 from governance.forms import add_errors
-from governance.lists import Filters, page_of, picked
+from governance.language import country_name
+from governance.lists import Filters, in_order, page_of, picked, stop_if_gathering
 from governance.models import Kind, Matter, Person
 from governance.prepared import Asked, Asker
 from governance.texts import TextField
+from governance.views import list_files
+from governance.views.list_files import Column
 
-from .timelines import PartnerTimelineFilters, timeline_context
+from .registers import yes_or_no
+from .timelines import PartnerTimelineFilters, as_file, timeline_context
 
 # A search gives the names most like it, the best first, on one page.
 MOST_FOUND = 50
@@ -49,6 +54,20 @@ class OrganisationFilters(Filters):
     theme = Choice(label=_("Theme"), choices=[("", _("all")), *Theme.choices])
 
 
+# What the file of the list tells of each.
+COLUMNS = (
+    Column(_("Name"), lambda partner: partner.name),
+    Column(_("Acronym"), lambda partner: partner.acronym),
+    Column(_("Also called"), lambda partner: ", ".join(partner.others)),
+    Column(_("Kind"), lambda partner: capfirst(partner.get_kind_display())),
+    Column(_("Theme"), lambda partner: partner.theme_label),
+    Column(_("City"), lambda partner: partner.city),
+    Column(_("Country"), lambda partner: country_name(str(partner.country or ""))),
+    Column(_("Part of"), lambda partner: partner.part_of),
+    Column(_("Website"), lambda partner: partner.website),
+    Column(_("The city is a member"), lambda partner: yes_or_no(partner.is_member is not None)),
+)
+
 # Where the city is a member today; public, unless marked secret.
 MEMBERSHIPS = Matter.objects.filter(
     kind=Kind.MEMBERSHIP, status__in=("member", "leaving"), secrecy_ground=""
@@ -61,16 +80,17 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     filters = OrganisationFilters(request)
     chosen = filters.chosen
     alike = picked(chosen, "kind", "theme")
+    if list_files.is_asked(request):
+        return _as_file(request, filters, alike)
     by_name = None
     if "q" in chosen:
-        likest = Organisation.objects.named_like(chosen["q"], most=MOST_FOUND + 1)
-        shown = list(_with_names(likest.filter(**alike))[: MOST_FOUND + 1])
+        likest = Organisation.objects.named_like(chosen["q"], most=MOST_FOUND + 1).filter(**alike)
+        stop_if_gathering(lambda: likest, "name", str)
+        shown = list(_with_names(likest)[: MOST_FOUND + 1])
     else:
         by_name = page_of(request, _by_name, alike, key="by_name", keyed_by=str, ascending=True)
         shown = list(by_name.rows)
-    for organisation in shown:
-        own = (organisation.name, organisation.acronym)
-        organisation.others = [name for name in organisation.all_names if name not in own]
+    _tell_others(shown)
     context = {
         "filters": filters,
         "chips": filters.chips(),
@@ -83,6 +103,25 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "may_read_persons": persons.may_read(request.user),
     }
     return render(request, "engagements/organisations.html", context)
+
+
+def _tell_others(rows: Iterable[Any]) -> None:
+    for organisation in rows:
+        own = (organisation.name, organisation.acronym)
+        organisation.others = [name for name in organisation.all_names if name not in own]
+
+
+def _as_file(request: HttpRequest, filters: OrganisationFilters, alike: dict[str, Any]) -> HttpResponse:
+    rows = _by_name(request.user, alike)
+    if "q" in filters.chosen:
+        likest = Organisation.objects.named_like(filters.chosen["q"], most=MOST_FOUND).filter(**alike)
+        rows = _with_names(likest).order_by("-likeness", "name")
+    else:
+        rows = rows.order_by(*in_order(key="by_name", ascending=True))
+    listing = list_files.Listing(
+        gettext("Organisations"), list_files.said(filters), COLUMNS, rows.defer(None), _tell_others
+    )
+    return list_files.as_file(request, listing)
 
 
 def _by_name(_asker: Asker, alike: Asked) -> QuerySet[Organisation]:
@@ -149,6 +188,7 @@ def organisation_context(request: HttpRequest, found: Organisation, tab: str) ->
         ],
         "crumbs": [(gettext("Organisations"), reverse("engagements:organisations"))],
         "may_write": actions.may_write(request.user),
+        "may_read_persons": persons.may_read(request.user),
     }
 
 
@@ -158,20 +198,27 @@ def organisation(request: HttpRequest, found: Organisation) -> HttpResponse:
     """One partner under all its names: what the city has with it, the latest, and how much is withheld."""
     own = (found.name, found.acronym)
     subject = {"organisation": found.pk}
+    place = timelines.place_of(found, _all_names(found), [found.pk])
     context = organisation_context(request, found, "overview") | {
         "others": [name for name in found.names.all() if name.name not in own],
         "identifiers": found.identifiers.all(),
         "tree": trees.around(found),
         "is_member": _memberships_in(found),
         "together": timelines.together(request.user, subject),
-        "latest": timelines.latest(request.user, subject, LATEST),
+        "latest": timelines.by_day(timelines.latest(request.user, subject, LATEST)),
         "promised": promises.with_partner(request.user, timelines.meetings_with(found, _all_names(found))),
-        "withheld": timelines.Withheld.of(request.user, subject),
+        **_there(request.user, found, place),
+        "withheld": timelines.Withheld.of(request.user, subject, *([place] if place else [])),
         "posts": _posts_now(request.user, found),
         "may_merge": merging.may_merge(request.user),
-        "may_read_persons": persons.may_read(request.user),
     }
     return render(request, "engagements/organisation.html", context)
+
+
+def _there(person: Person, found: Organisation, place: dict[str, Any] | None) -> dict[str, Any]:
+    """The latest in a city partner's place that is not tied to it, as templates/engagements/part_place.html has it."""
+    latest = timelines.by_day(timelines.latest(person, place, LATEST)) if place else []
+    return {"there": latest, "place_name": found.city or found.name}
 
 
 def _all_names(found: Organisation) -> list[str]:
@@ -198,8 +245,17 @@ def organisation_timeline(request: HttpRequest, found: Organisation) -> HttpResp
     """Every matter with the partner, in any body; with those of its parts, if asked for."""
     filters = PartnerTimelineFilters(request)
     parts = trees.with_parts(found)
-    subject = {"organisations": parts} if "with_parts" in filters.chosen else {"organisation": found.pk}
-    context = organisation_context(request, found, "timeline") | timeline_context(request, filters, subject)
+    subject: dict[str, Any] = (
+        {"organisations": parts} if "with_parts" in filters.chosen else {"organisation": found.pk}
+    )
+    place = timelines.place_of(found, _all_names(found), subject.get("organisations", [found.pk]))
+    if list_files.is_asked(request):
+        # Of one partner too the matters, as of several: its dealings are for turning pages.
+        with_all = {"organisations": subject.get("organisations", [found.pk])}
+        return as_file(request, found.name, filters, with_all)
+    beside = [place] if place else []
+    context = organisation_context(request, found, "timeline")
+    context |= timeline_context(request, filters, subject, *beside) | _there(request.user, found, place)
     return render(request, "engagements/organisation_timeline.html", context | {"has_parts": len(parts) > 1})
 
 

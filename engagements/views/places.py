@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from engagements.models import Organisation
 from governance.language import country_name
+from governance.views import list_files
 from governance.views.pages import stands_under
 
-from .timelines import TimelineFilters, timeline_context
+from .timelines import TimelineFilters, as_file, timeline_context
 
 MOST_PARTNERS = 20
 LONGEST = 120
@@ -46,6 +47,8 @@ def _show(
 ) -> HttpResponse:
     stands_under(request, reverse("engagements:organisations"))
     filters = TimelineFilters(request)
+    if list_files.is_asked(request):
+        return as_file(request, title, filters, subject)
     there = list(partners.order_by(Upper("name"), "pk")[: MOST_PARTNERS + 1])
     context = timeline_context(request, filters, subject) | {
         "title": title,

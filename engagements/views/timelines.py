@@ -2,18 +2,48 @@
 
 from collections.abc import Hashable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements import timelines
 from governance.choices import Choice
-from governance.lists import Filters, Page, bodies_by_name, or_all, page_of, picked, whole_year, years
+from governance.language import country_name
+from governance.lists import (
+    Filters,
+    Page,
+    bodies_by_name,
+    in_order,
+    or_all,
+    page_of,
+    picked,
+    whole_year,
+    years,
+)
 from governance.models import Body, Kind, Matter
 from governance.prepared import Asked
+from governance.views import list_files
+from governance.views.list_files import Column
+
+# What the file of a timeline tells of each, as its lines do.
+COLUMNS = (
+    Column(_("Matter"), lambda matter: matter.number),
+    Column(_("Kind"), lambda matter: capfirst(matter.kind_label)),
+    Column(_("Title"), lambda matter: matter.heading),
+    Column(_("Body"), lambda matter: matter.body.name),
+    Column(_("Status"), lambda matter: capfirst(matter.status_label)),
+    Column(_("Opened"), lambda matter: matter.opened_on),
+    Column(_("First day"), lambda matter: matter.first_day),
+    Column(_("Last day"), lambda matter: matter.ends_on),
+    Column(_("Counterpart"), lambda matter: matter.counterpart),
+    Column(_("City"), lambda matter: matter.city),
+    Column(_("Country"), lambda matter: country_name(str(matter.country or ""))),
+)
 
 
 class TimelineFilters(Filters):
@@ -61,17 +91,30 @@ class PartnerTimelineFilters(TimelineFilters):
 def page(request: HttpRequest, subject: Asked, asked: Asked) -> Page[Matter]:
     """A page of the timeline of a subject: of organisations (ids), of a country, or of places (names) in a country."""
     shown = page_of(request, timelines.listed, {**subject, **asked})
-    return replace(shown, rows=timelines.as_matters(shown.rows, request.user))
+    # Turned by the day of opening, which has an index; what one page has is told by the day it is about.
+    return replace(shown, rows=timelines.by_day(timelines.as_matters(shown.rows, request.user)))
+
+
+def as_file(
+    request: HttpRequest, title: str, filters: TimelineFilters, subject: dict[str, Any]
+) -> HttpResponse:
+    """All of the timeline of a subject that is no single organisation."""
+    rows = timelines.listed(request.user, {**subject, **filters.asked}).order_by(*in_order())
+    complete = partial(timelines.as_matters, person=request.user)
+    listing = list_files.Listing(
+        gettext("Timeline: %(name)s") % {"name": title}, list_files.said(filters), COLUMNS, rows, complete
+    )
+    return list_files.as_file(request, listing)
 
 
 def timeline_context(
-    request: HttpRequest, filters: TimelineFilters, subject: dict[str, Any]
+    request: HttpRequest, filters: TimelineFilters, subject: dict[str, Any], *beside: dict[str, Any]
 ) -> dict[str, Any]:
-    """What templates/engagements/part_timeline.html needs."""
+    """What templates/engagements/part_timeline.html needs; `beside` is told of elsewhere on the page."""
     return {
         "filters": filters,
         "chips": filters.chips(),
         "list_url": request.path,
         "page": page(request, subject, filters.asked),
-        "withheld": timelines.Withheld.of(request.user, subject),
+        "withheld": timelines.Withheld.of(request.user, subject, *beside),
     }

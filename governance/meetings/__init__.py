@@ -6,12 +6,15 @@ from .agenda import (
     add_other,
     add_visit,
     move,
+    move_here,
     prepare,
+    put_back,
     remove,
+    taken_off,
     visits_to_discuss,
 )
-from .attending import note_attendance
-from .closing import ItemRefused, close
+from .attending import all_present, note_attendance, who_can_approve
+from .closing import ItemRefused, close, next_paragraph, require_in_turn, require_none_open
 from .handling import awaited, decide, decided_since, mayors_wording
 from .minutes import approve, post, post_immediate
 from .planning import begin, call, cancel, edit, plan
@@ -23,6 +26,7 @@ __all__ = [
     "add_notification",
     "add_other",
     "add_visit",
+    "all_present",
     "approve",
     "awaited",
     "begin",
@@ -34,12 +38,19 @@ __all__ = [
     "edit",
     "mayors_wording",
     "move",
+    "move_here",
+    "next_paragraph",
     "note_attendance",
     "note_outcome",
     "plan",
     "post",
     "post_immediate",
     "prepare",
+    "put_back",
     "remove",
+    "require_in_turn",
+    "require_none_open",
+    "taken_off",
     "visits_to_discuss",
+    "who_can_approve",
 ]

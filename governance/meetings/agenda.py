@@ -1,6 +1,7 @@
 """The agenda: built from what lies before the body, put in order, completed by other items."""
 
 from collections.abc import Iterable
+from copy import copy
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -19,8 +20,8 @@ from .deciding import KINDS
 from .lifecycle import LATE_FROM
 from .locking import lock_item, lock_to_come, write, write_item
 
-# So many meetings that a matter was on are told of on its page.
-MOST_AGENDAS = 5
+# So many items of other agendas are offered to be moved.
+MOST_ELSEWHERE = 50
 
 
 def waiting_for(meeting: Meeting, person: Person) -> QuerySet[Matter]:
@@ -33,6 +34,34 @@ def waiting_for(meeting: Meeting, person: Person) -> QuerySet[Matter]:
         meeting__body=meeting.body, meeting__status__in=Meeting.TO_COME, matter__isnull=False
     )
     return rows.exclude(pk__in=taken.values("matter")).order_by("opened_on", "pk")
+
+
+def on_other_agendas(meeting: Meeting, person: Person) -> list[AgendaItem]:
+    """What stands undecided on the other coming agendas of the body, the nearest day first."""
+    readable = Matter.objects.unmarked_for(person)
+    rows = AgendaItem.objects.filter(
+        meeting__body=meeting.body, meeting__status__in=Meeting.TO_COME, outcome="", matter__in=readable
+    )
+    rows = rows.exclude(meeting=meeting).select_related("meeting", "matter__body")
+    return list(rows.order_by("meeting__held_on", "meeting", "position")[:MOST_ELSEWHERE])
+
+
+def next_of(meeting: Meeting) -> Meeting | None:
+    """The coming meeting of the body after this one."""
+    rows = Meeting.objects.to_come().filter(body=meeting.body, held_on__gte=meeting.held_on)
+    return rows.exclude(pk=meeting.pk).order_by("held_on", "pk").first()
+
+
+def coming_days(matters: Iterable[Matter]) -> dict[int, AgendaItem]:
+    """On which coming agenda each of the matters (by id) stands."""
+    rows = AgendaItem.objects.filter(
+        matter__in=[matter.pk for matter in matters], meeting__status__in=Meeting.TO_COME
+    )
+    return {
+        row.matter_id: row
+        for row in rows.select_related("meeting").order_by("-meeting__held_on")
+        if row.matter_id
+    }
 
 
 def not_the_mayors(meeting: Meeting, rows: Iterable[Matter]) -> list[Matter]:
@@ -49,16 +78,6 @@ def visits_to_discuss(meeting: Meeting, person: Person) -> QuerySet[Matter]:
     taken = AgendaItem.objects.filter(meeting__status__in=Meeting.TO_COME, matter__kind=MatterKind.VISIT)
     rows = Matter.objects.visible_to(person).open().filter(kind=MatterKind.VISIT)
     return rows.exclude(pk__in=taken.values("matter")).order_by("-opened_on", "-pk")
-
-
-def of_matter(matter: Matter, reader: Person) -> list[AgendaItem]:
-    """Where the matter stands on an agenda, the latest meeting first; `may_open` says whether the reader may follow."""
-    rows = matter.agenda_items.exclude(meeting__status=Meeting.Status.CANCELLED)
-    found = list(rows.select_related("meeting__body").order_by("-meeting__held_on", "-pk")[:MOST_AGENDAS])
-    for item in found:
-        item.may_open = access.may(reader, access.VIEW, item.meeting.body_id)
-        item.may_keep = access.may(reader, access.RECORD, item.meeting.body_id)
-    return found
 
 
 def to_tell(meeting: Meeting) -> QuerySet[Decision]:
@@ -138,16 +157,71 @@ def add_notification(meeting: Meeting, *, by: Person) -> AgendaItem:
 
 
 @transaction.atomic
-def remove(item: AgendaItem, *, by: Person) -> None:
-    """Take an item off the agenda. A matter still lies before the body, unless a new strategy lets another decide."""
+def remove(item: AgendaItem, *, by: Person) -> int:
+    """Take an item off the agenda; gives the row of its history (id) by which it is put back.
+
+    A matter still lies before the body, unless a new strategy lets another decide.
+    """
     item = lock_item(item, by)
     if item.outcome:
         raise WrongState(_("The item has an outcome. Note it as withdrawn instead."))
+    pk = item.pk
     item._history_user = by
     item.delete()
     write(item.meeting, by=by)
     if item.matter_id:
         placing.follow([item.matter_id], by=by)
+    row = AgendaItem.history.filter(id=pk, history_type="-").latest("history_id")
+    return row.history_id
+
+
+@transaction.atomic
+def put_back(meeting: Meeting, gone: AgendaItem, *, by: Person) -> AgendaItem:
+    """Put what was taken off the agenda back in its place, with what was written about it.
+
+    `gone` is the item as it was. Raises what putting it there raises: it may stand on another agenda by now.
+    """
+    meeting = lock_to_come(meeting, by)
+    if gone.kind == AgendaItem.Kind.NOTIFICATION:
+        item = add_notification(meeting, by=by)
+    elif gone.matter is None:
+        item = add_other(meeting, by=by, title=gone.title, stream=gone.stream)
+    elif gone.stream == AgendaItem.Stream.HOSPITALITY:
+        item = add_visit(meeting, gone.matter, by=by)
+    else:
+        item = _add_matter(meeting, gone.matter, by)
+    kept = {"presenter": gone.presenter, "proposal": gone.proposal, "is_late": gone.is_late}
+    if gone.position and not meeting.items.filter(position=gone.position).exists():
+        kept["position"] = gone.position
+    return write_item(item, by=by, **kept)
+
+
+def taken_off(meeting: Meeting, pk: int) -> AgendaItem | None:
+    """The item as it was when it was taken off the agenda (the row of its history), unless it is there again."""
+    row = AgendaItem.history.filter(pk=pk, history_type="-", meeting=meeting).first()
+    if row is None or row.kind == AgendaItem.Kind.FOLLOW_UP:
+        return None
+    gone: AgendaItem = row.instance
+    again = meeting.items.filter(kind=gone.kind, matter=gone.matter_id, title=gone.title)
+    return None if again.exists() else gone
+
+
+@transaction.atomic
+def move_here(meeting: Meeting, item: AgendaItem, *, by: Person) -> AgendaItem:
+    """Move what stands undecided on another coming agenda of the body to this one, with what was written about it."""
+    for pk in sorted(
+        (meeting.pk, item.meeting_id)
+    ):  # always in this order: two who move at once do not wait for ever
+        lock_to_come(pk, by)
+    item = lock_item(item, by)
+    if item.matter is None or item.outcome or item.meeting.body_id != meeting.body_id:
+        raise WrongState(_("Only a matter without an outcome is moved to another agenda."))
+    gone = copy(item)
+    item._history_user = by
+    item.delete()
+    write(item.meeting, by=by)
+    gone.is_late, gone.position = meeting.status in LATE_FROM, 0
+    return put_back(meeting, gone, by=by)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """A meeting closes: every item gets its §, and each decision is recorded and carried out. All or none."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,7 @@ from governance.decisions import Record
 from governance.errors import Conflict, WrongState
 from governance.models import AgendaItem, Decision, DecisionEvent, Meeting, MeetingFile, MinutesSeries, Person
 
-from . import deciding, drawing, following, handling
+from . import attending, deciding, drawing, following, handling
 from .lifecycle import Kind, after
 from .locking import lock, write
 from .papers import cited
@@ -29,13 +29,18 @@ class ItemRefused(Conflict):
 
 
 @transaction.atomic
-def close(meeting: Meeting, version: int, *, by: Person) -> Meeting:
+def close(meeting: Meeting, version: int, *, by: Person, approvers: Collection[int] | None = None) -> Meeting:
     """Give every item its § and record every decision, each through the verb of its kind of matter.
 
-    Raises WrongState (items are open, an earlier meeting is), StaleVersion, ItemRefused. Then nothing has changed.
+    `approvers`: the rows of those named to approve the minutes; without it those that the list of attendance names.
+    Raises WrongState (items are open, an earlier meeting is, nobody approves), StaleVersion, ItemRefused. Then nothing
+    has changed.
     """
     meeting = lock(meeting, by, version)
     status = after("close", meeting)
+    if approvers is not None:
+        attending.name_approvers(meeting, approvers)
+    attending.require_attendance(meeting)
     items = list(meeting.items.select_for_update(of=("self",)).select_related("matter__body"))
     items.sort(key=lambda item: item.order)
     require_none_open(items)
@@ -77,6 +82,12 @@ def require_in_turn(meeting: Meeting) -> None:
             )
             % {"day": earlier.held_on.isoformat()}
         )
+
+
+def next_paragraph(meeting: Meeting) -> int:
+    """The § that the first item of the meeting would get if it closed now."""
+    series = MinutesSeries.objects.filter(body=meeting.body, year=meeting.held_on.year).first()
+    return series.last_paragraph + 1 if series else 1
 
 
 def _give_numbers(meeting: Meeting, items: Iterable[AgendaItem]) -> int:

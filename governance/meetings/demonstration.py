@@ -13,7 +13,7 @@ from . import agenda, attending, closing, minutes, planning, running
 Role, Stream = Attendance.Role, AgendaItem.Stream
 SEATS = (
     ("Karin Exempelberg", Role.CHAIR, True, ""),
-    ("Olof Påhittad", Role.VICE_CHAIR, True, ""),
+    ("Olof Påhittad", Role.VICE_CHAIR, True, "", "", True),
     ("Maj Exempelsson", Role.MEMBER, False, ""),
     ("Per Påhitt", Role.SUBSTITUTE, True, "Maj Exempelsson"),
     ("Eva Exempel", Role.SECRETARY, True, ""),

@@ -31,10 +31,15 @@ def _key(meeting: Meeting, kind: str) -> str:
 
 
 def ask_for_excerpts(meeting: Meeting) -> None:
-    """An excerpt for every matter that was taken up; drawn anew when the minutes are approved and posted."""
+    """An excerpt for every matter whose paragraph is approved: what is filed does not change afterwards.
+
+    Some paragraphs are approved at the meeting itself, the others with the minutes; each is filed once.
+    """
     taken_up = meeting.items.filter(matter__isnull=False, paragraph__isnull=False)
+    if meeting.approved_on is None:
+        taken_up = taken_up.filter(immediate_approval=True)
     for pk in taken_up.values_list("pk", flat=True):
-        outbox.ask("draw_excerpt", f"excerpt:{pk}:{meeting.status}", pk)
+        outbox.ask("draw_excerpt", f"excerpt:{pk}", pk)
 
 
 def draw_paper(entry: OutboxEntry) -> outbox.Keep:
@@ -74,7 +79,11 @@ def as_pdf(paper: Paper) -> bytes:
 
 @transaction.atomic
 def _keep(content: bytes, paper: Paper, meeting: Meeting, kind: str, item: AgendaItem | None) -> None:
-    """One file for each paper. A worker that was slower than the meeting does not put the older one back."""
+    """One print of each paper. A worker that was slower than the meeting does not put the older one back.
+
+    The agenda and the minutes are the meeting's own and follow it; the excerpt lies in the file of its matter, and
+    what was filed there stays.
+    """
     Meeting.objects.select_for_update().get(pk=meeting.pk)
     kept = (
         MeetingFile.objects.filter(meeting=meeting, kind=kind, item=item).select_related("document").first()
@@ -85,6 +94,10 @@ def _keep(content: bytes, paper: Paper, meeting: Meeting, kind: str, item: Agend
         MeetingFile.objects.create(
             meeting=meeting, kind=kind, item=item, document=document, of_version=meeting.version
         )
+    elif item is not None:
+        kept.document = documents.file_version(kept.document, content, f"{paper.name}.pdf", item.matter)
+        kept.of_version = meeting.version
+        kept.save(update_fields=["document", "of_version"])
     elif kept.of_version <= meeting.version:
         documents.replace(kept.document, content)
         kept.of_version = meeting.version

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,13 +15,15 @@ from governance.forms import LONG_TEXT, DateField
 from governance.models import AgendaItem, Attendance, Body, Meeting
 
 from ..texts import TextField
-from .attending import Seat
+from .attending import Seat, who_can_approve
 from .deciding import results_of
 from .lifecycle import outcomes_of
 
 # So many empty lines stand below those who are listed.
 EMPTY_SEATS = 3
 MOST_SEATS = 60
+# What the mark of each on the list says; nothing until it is marked.
+PRESENT, ABSENT = "yes", "no"
 
 
 def time_field(**kw: Any) -> forms.TimeField:
@@ -116,9 +119,10 @@ class MayorForm(forms.Form):
     decided_on = DateField(label=_("Date of the decision"))
     wording = TextField(
         label=_("Wording of the decision"),
-        help_text=_("If the Mayor changed something, write it here."),
+        help_text=_("If the Mayor changed something, write it here. Left empty it says what stands below."),
         max_length=LONG_TEXT,
         widget=text(3),
+        required=False,
     )
     reasons = TextField(
         label=_("Reasons"),
@@ -159,12 +163,18 @@ class OutcomeForm(EditForm):
     )
     wording = TextField(
         label=_("Wording of the decision"),
-        help_text=_("Left empty it says what was proposed, or what is usual."),
+        help_text=_("Left empty it says what stands below for the outcome."),
         max_length=LONG_TEXT,
         widget=text(3),
         required=False,
     )
-    reasons = TextField(label=_("Reasons"), max_length=LONG_TEXT, widget=text(2), required=False)
+    reasons = TextField(
+        label=_("Reasons"),
+        help_text=_("Needed when the matter is rejected or referred back."),
+        max_length=LONG_TEXT,
+        widget=text(2),
+        required=False,
+    )
     conflicts = forms.ModelMultipleChoiceField(
         label=_("Conflict of interest"),
         help_text=_("Those who left the room and took no part."),
@@ -230,32 +240,102 @@ class VersionForm(EditForm):
 class SeatForm(forms.Form):
     """One line of the list of attendance; a line without a name is no line."""
 
-    name = TextField(label=_("Name"), max_length=120, required=False)
-    role = forms.ChoiceField(label=_("Role"), choices=Attendance.Role.choices, initial=Attendance.Role.MEMBER)
-    is_present = forms.BooleanField(label=_("Present"), required=False, initial=True)
-    serves_for = TextField(
-        label=_("Serves for"),
+    # The blank says to the style sheet whether a line is filled in.
+    name = TextField(
+        label=_("Name"),
         max_length=120,
         required=False,
-        widget=forms.TextInput(attrs={"list": "absent-members"}),
+        widget=forms.TextInput(attrs={"placeholder": " "}),
     )
+    role = forms.ChoiceField(label=_("Role"), choices=Attendance.Role.choices, initial=Attendance.Role.MEMBER)
+    is_present = forms.TypedChoiceField(
+        label=_("Attendance"),
+        choices=[(PRESENT, _("Present")), (ABSENT, _("Absent"))],
+        coerce=PRESENT.__eq__,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    serves_for = forms.ChoiceField(label=_("Serves for"), required=False)
+    approves = forms.BooleanField(label=_("Approves the minutes"), required=False)
     note = TextField(label=_("Note"), max_length=120, required=False)
 
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
+    def __init__(self, *args: Any, members: Iterable[str] = (), **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        mine = one_line(str(self["name"].value() or ""))
+        others = [(name, name) for name in members if name != mine]
+        self.fields["serves_for"].choices = [("", gettext("nobody")), *others]
 
-    def clean_serves_for(self) -> str:
-        return " ".join(self.cleaned_data["serves_for"].split())
+    def clean_name(self) -> str:
+        return one_line(self.cleaned_data["name"])
+
+
+class SeatLines(forms.BaseFormSet):
+    """The whole list: a substitute chooses among the members that stand on it, as it is typed."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "members": self.members}
+
+    @cached_property
+    def members(self) -> list[str]:
+        """The names with a place that somebody can take, each once."""
+        if not self.is_bound:
+            rows = [(row["name"], row["role"]) for row in self.initial or ()]
+        else:
+            rows = [
+                (
+                    one_line(self.data.get(f"{self.add_prefix(n)}-name", "")),
+                    self.data.get(f"{self.add_prefix(n)}-role"),
+                )
+                for n in range(self.total_form_count())
+            ]
+        return list(dict.fromkeys(name for name, role in rows if name and role in Attendance.SEATED))
 
 
 SeatFormSet = forms.formset_factory(
-    SeatForm, extra=EMPTY_SEATS, max_num=MOST_SEATS, absolute_max=MOST_SEATS, validate_max=True
+    SeatForm,
+    formset=SeatLines,
+    extra=EMPTY_SEATS,
+    max_num=MOST_SEATS,
+    absolute_max=MOST_SEATS,
+    validate_max=True,
 )
+
+
+def one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def seats_of(meeting: Meeting) -> list[dict[str, Any]]:
     """Those listed, as the starting values of the lines."""
-    return list(meeting.attendance.values("name", "role", "is_present", "serves_for", "note"))
+    marks = {True: PRESENT, False: ABSENT, None: ""}
+    rows = meeting.attendance.values("name", "role", "is_present", "serves_for", "approves", "note")
+    return [{**row, "is_present": marks[row["is_present"]]} for row in rows]
+
+
+class CloseForm(EditForm):
+    """Who approves the minutes of a meeting that is about to close: one at least of those who sat there."""
+
+    approvers = forms.MultipleChoiceField(
+        label=_("Who approves the minutes?"),
+        help_text=_("Those the body chose at the meeting, one at least."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Name at least one who approves the minutes.")},
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.order_fields(["approvers"])
+        rows = who_can_approve(meeting)
+        field = self.fields["approvers"]
+        field.choices = [(str(row.pk), f"{row.name}, {row.role_label}") for row in rows]
+        self.initial["approvers"] = [str(row.pk) for row in rows if row.approves]
+        if not meeting.decides:
+            field.label = gettext("Who approves the notes?")
+            field.error_messages["required"] = gettext("Name at least one who approves the notes.")
+
+    def clean_approvers(self) -> list[int]:
+        return [int(pk) for pk in self.cleaned_data["approvers"]]
 
 
 def seats_in(lines: Iterable[forms.Form]) -> list[Seat]:

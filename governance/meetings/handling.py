@@ -15,7 +15,7 @@ from governance.models import AgendaItem, Body, Decider, Decision, Matter, Meeti
 
 from . import deciding
 from .lifecycle import Outcome, stands
-from .locking import lock
+from .locking import lock, write_item
 from .running import WORDINGS
 
 
@@ -67,14 +67,16 @@ def awaited(item: AgendaItem) -> Matter:
     return item.matter
 
 
-def mayors_wording(item: AgendaItem) -> str:
-    """How the Mayor's decision is worded when it follows what was proposed; the committee's words are not its own."""
-    return item.proposal or WORDINGS[Outcome.APPROVED].format(body="Finansborgarrådet")
+def mayors_wording(item: AgendaItem, outcome: str = Outcome.APPROVED) -> str:
+    """How the Mayor's decision is worded where nothing else is written; the committee's words are not the Mayor's."""
+    if outcome == Outcome.APPROVED and item.proposal:
+        return item.proposal
+    return WORDINGS[Outcome(outcome)].format(body="Finansborgarrådet")
 
 
 @transaction.atomic
 def decide(
-    item: AgendaItem, *, by: Person, outcome: str, decided_on: date, wording: str, reasons: str = ""
+    item: AgendaItem, *, by: Person, outcome: str, decided_on: date, wording: str = "", reasons: str = ""
 ) -> Decision:
     """Record what the Mayor decided, by delegated power, on a matter that the committee has handled.
 
@@ -95,14 +97,12 @@ def decide(
         body=the_body(Body.Kind.EXECUTIVE_BOARD, decided_on),
         outcome=outcome,
         decided_on=decided_on,
-        wording=wording,
+        wording=wording or mayors_wording(item, outcome),
         reasons=reasons,
         form=Decision.Form.DELEGATED,
         delegate=access.holders(Office.Role.MAYOR, day=decided_on).first(),
         power_source=ruling.citation("sv")[:200],
     )
-    item.decision = deciding.decide(matter, record, by=by)
-    item.version += 1
-    item._history_user = by
-    item.save()
-    return item.decision
+    decision = deciding.decide(matter, record, by=by)
+    write_item(item, by=by, decision=decision)
+    return decision

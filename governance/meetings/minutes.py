@@ -24,12 +24,16 @@ def approve(meeting: Meeting, version: int, *, by: Person, approved_on: date, ap
     """The minutes are approved, by whom; what was approved immediately at the meeting keeps its own day."""
     meeting = lock(meeting, by, version)
     status = after("approve", meeting)
+    if not approved_by.strip():
+        raise ValidationError({"approved_by": _("Say who approved them.")})
     _require_day(
         "approved_on", approved_on, meeting.held_on, _("The minutes cannot be older than the meeting.")
     )
     _note(meeting, Event.MINUTES_APPROVED, approved_on, by)
     write(meeting, by=by, status=status, approved_on=approved_on, approved_by=approved_by)
-    return _draw(meeting)
+    drawing.ask(meeting, MeetingFile.Kind.MINUTES)
+    drawing.ask_for_excerpts(meeting)
+    return meeting
 
 
 @transaction.atomic
@@ -41,7 +45,8 @@ def post(meeting: Meeting, version: int, *, by: Person, posted_on: date) -> Meet
     _require_day("posted_on", posted_on, first, _("The minutes cannot be posted before they are approved."))
     _note(meeting, Event.POSTED, posted_on, by)
     write(meeting, by=by, status=status, posted_on=posted_on)
-    return _draw(meeting)
+    drawing.ask(meeting, MeetingFile.Kind.MINUTES)
+    return meeting
 
 
 @transaction.atomic
@@ -53,13 +58,6 @@ def post_immediate(meeting: Meeting, version: int, *, by: Person, posted_on: dat
     if not _note(meeting, Event.POSTED, posted_on, by, lambda item: item.immediate_approval):
         raise WrongState(_("Nothing that was approved immediately waits to be posted."))
     return write(meeting, by=by)
-
-
-def _draw(meeting: Meeting) -> Meeting:
-    """The prints say what the minutes say."""
-    drawing.ask(meeting, MeetingFile.Kind.MINUTES)
-    drawing.ask_for_excerpts(meeting)
-    return meeting
 
 
 def _note(

@@ -7,31 +7,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from textwrap import shorten
 
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import override
 
 from governance.language import Language
-from governance.models import AgendaItem, Assignment, Meeting
+from governance.models import AgendaItem, Assignment, Attendance, Meeting
 
 from .lifecycle import Status
 
+Role = Attendance.Role
 LANGUAGE: Language = "sv"
 HIDDEN = "Ett sekretessmarkerat ärende"
 
 
 @dataclass(frozen=True)
 class Part:
-    """One item: its number or §, what it is of, and texts under small headings; a text may stand without one."""
+    """One item: its number or §, what it is of, and texts under small headings; a text may stand without one.
+
+    `group` is the list of the committee it stands on.
+    """
 
     place: str
     title: str
     facts: str = ""
     texts: tuple[tuple[str, str], ...] = ()
+    group: str = ""
 
 
 @dataclass(frozen=True)
 class Paper:
-    """One print. `facts` stand below the title, `people` are those present; `signatures` are lines to sign on."""
+    """One print. `facts` stand below the title, `people` are those present, `absent` those who were called and did not
+    come; `signatures` are lines to sign on."""
 
     kind: str
     sender: str
@@ -40,6 +46,7 @@ class Paper:
     facts: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
     people: tuple[tuple[str, str], ...] = ()
+    absent: tuple[tuple[str, str], ...] = ()
     signatures: tuple[str, ...] = ()
     is_draft: bool = False
     # The subject line that a registry sorts the file by.
@@ -49,6 +56,11 @@ class Paper:
     def name(self) -> str:
         """The name of its file, without what it ends in."""
         return slugify(f"{self.kind} {self.sender} {self.reference}".replace("/", "-"))
+
+    @property
+    def foot(self) -> str:
+        """What stands at the foot of every page: whose paper it is, and of which meeting."""
+        return f"{self.sender} · {self.kind} · {self.reference}"
 
 
 def cited(meeting: Meeting) -> str:
@@ -81,10 +93,9 @@ def minutes(meeting: Meeting) -> Paper:
             reference=meeting.held_on.isoformat(),
             facts=(*_when_and_where(meeting), *_approved_and_posted(meeting)),
             people=_present(meeting),
+            absent=_absent(meeting),
             parts=tuple(_noted(n, item) for n, item in enumerate(_items(meeting), 1)),
-            signatures=("Ordförande", "Justerare", "Sekreterare")
-            if meeting.decides
-            else ("Vid anteckningarna",),
+            signatures=_signatures(meeting),
             is_draft=is_draft,
         )
 
@@ -145,16 +156,40 @@ def _approved_and_posted(meeting: Meeting, item: AgendaItem | None = None) -> tu
 
 
 def _present(meeting: Meeting) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (row.name, f"{row.role_label}, tjänstgör för {row.serves_for}" if row.serves_for else row.role_label)
-        for row in meeting.attendance.all()
-        if row.is_present
+    return tuple((row.name, _part_in_it(row)) for row in meeting.attendance.all() if row.is_present)
+
+
+def _part_in_it(row: Attendance) -> str:
+    parts = (
+        row.role_label,
+        f"tjänstgör för {row.serves_for}" if row.serves_for else "",
+        "justerare" if row.approves else "",
     )
+    return ", ".join(part for part in parts if part)
+
+
+def _absent(meeting: Meeting) -> tuple[tuple[str, str], ...]:
+    return tuple((row.name, row.role_label) for row in meeting.attendance.all() if row.is_present is False)
+
+
+def _signatures(meeting: Meeting) -> tuple[str, ...]:
+    """A line each for who led the meeting, who approves what was written, and who wrote it; with the names."""
+    there = [row for row in meeting.attendance.all() if row.is_present]
+    chairs = [row for row in there if row.role in (Role.CHAIR, Role.VICE_CHAIR)][:1]
+    lines = [_signed("Ordförande", chairs)]
+    lines += [f"Justerare: {row.name}" for row in there if row.approves and row not in chairs]
+    keeper = "Sekreterare" if meeting.decides else "Vid anteckningarna"
+    lines.append(_signed(keeper, [row for row in there if row.role == Role.SECRETARY][:1]))
+    return tuple(lines)
+
+
+def _signed(words: str, rows: Sequence[Attendance]) -> str:
+    return ": ".join([words, *(row.name for row in rows)])
 
 
 def _proposed(number: int, item: AgendaItem) -> Part:
     if _is_hidden(item):
-        return Part(str(number), HIDDEN)
+        return Part(str(number), HIDDEN, group=_group(item))
     texts = [
         ("Föredragande", item.presenter),
         ("Förslag till beslut", item.proposal),
@@ -162,11 +197,18 @@ def _proposed(number: int, item: AgendaItem) -> Part:
     ]
     if item.is_late:
         texts.insert(0, ("", "Extra ärende"))
-    return Part(str(number), _heading(item), _facts(item), tuple(text for text in texts if text[1]))
+    told = tuple(text for text in texts if text[1])
+    return Part(str(number), _heading(item), _facts(item), told, _group(item))
+
+
+def _group(item: AgendaItem) -> str:
+    """The list of the committee that the item stands on."""
+    return capfirst(item.stream_label)
 
 
 def _noted(number: int, item: AgendaItem) -> Part:
-    return _part_of(f"§ {item.paragraph}" if item.paragraph else str(number), item, hides=True)
+    part = _part_of(f"§ {item.paragraph}" if item.paragraph else str(number), item, hides=True)
+    return replace(part, group=_group(item))
 
 
 def _part_of(place: str, item: AgendaItem, hides: bool) -> Part:

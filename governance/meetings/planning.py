@@ -1,6 +1,7 @@
 """A meeting is planned, called and begun, or cancelled."""
 
 from copy import copy
+from dataclasses import dataclass
 from datetime import date, time
 
 from django.core.exceptions import ValidationError
@@ -9,12 +10,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import access, casework, notices, placing
-from governance.models import AgendaItem, Attendance, Body, Matter, Meeting, MeetingFile, Person
+from governance.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Matter,
+    Meeting,
+    MeetingFile,
+    Notice,
+    OutboxEntry,
+    Person,
+)
 
 from . import drawing, following
 from .lifecycle import after
 from .locking import lock, lock_to_come, write
 
+# How the keys of the notices of a call begin.
+CALLED = "meeting-called"
 WHEN_AND_WHERE = ("held_on", "begins_at", "place")
 
 
@@ -77,6 +90,51 @@ def those_called(meeting: Meeting) -> list[Person]:
     return sorted(found, key=lambda person: person.name)
 
 
+@dataclass(frozen=True)
+class Receiver:
+    """Somebody with a login who is told of the call: of which matters, and whether a mail goes too, to what address."""
+
+    person: Person
+    numbers: tuple[str, ...]
+    address: str
+
+
+def receivers(meeting: Meeting, reader: Person) -> list[Receiver]:
+    """Whom a call would tell, as they have chosen to be told; of secret matters as far as the reader knows of them.
+
+    Who stands in for them is told besides.
+    """
+    numbers: dict[Person, list[str]] = {}
+    for matter, persons in _followers(meeting):
+        if matter.is_secret and matter.pk not in reader.secret_matters:
+            continue
+        for person in persons:
+            numbers.setdefault(person, []).append(matter.number)
+    mailed = notices.mailed(numbers, CALLED)
+    rows = [
+        Receiver(person, tuple(of), person.email if person.pk in mailed else "")
+        for person, of in numbers.items()
+    ]
+    return sorted(rows, key=lambda row: row.person.name)
+
+
+def sent(meeting: Meeting, reader: Person) -> list[Notice]:
+    """What the call sent: each notice with whether its mail `is_mailed` or `is_on_its_way`.
+
+    Of secret matters those that the reader has been let in to.
+    """
+    rows = Notice.objects.filter(key__startswith=f"{CALLED}:{meeting.pk}:").select_related("person", "matter")
+    told = rows.filter(matter__in=Matter.objects.unmarked_for(reader))
+    found = list(told.order_by("person__name", "pk"))
+    waiting = OutboxEntry.objects.filter(kind="mail_notice", done_at=None, dead_at=None)
+    on_their_way = set(
+        waiting.filter(subject__in=[row.pk for row in found]).values_list("subject", flat=True)
+    )
+    for row in found:
+        row.is_on_its_way = row.pk in on_their_way
+    return found
+
+
 def _followers(meeting: Meeting) -> list[tuple[Matter, list[Person]]]:
     items = meeting.items.filter(matter__isnull=False).select_related("matter__body")
     matters = [item.matter for item in items if item.matter]
@@ -106,7 +164,7 @@ def call(meeting: Meeting, version: int, *, by: Person) -> Meeting:
     drawing.ask(meeting, MeetingFile.Kind.AGENDA)
     _tell(
         meeting,
-        f"meeting-called:{meeting.pk}",
+        f"{CALLED}:{meeting.pk}",
         "ärendet tas upp på sammanträdet {day}",
         "the matter is taken up at the meeting of {day}",
     )
@@ -148,6 +206,6 @@ def _expect_the_same(meeting: Meeting) -> None:
     if last is None:
         return
     Attendance.objects.bulk_create(
-        Attendance(meeting=meeting, name=name, role=role, is_present=True)
+        Attendance(meeting=meeting, name=name, role=role)
         for name, role in last.attendance.values_list("name", "role")
     )

@@ -51,6 +51,8 @@ def note_outcome(
     if outcome in (Outcome.REJECTED, Outcome.REFERRED_BACK) and item.kind == Kind.MATTER and not reasons:
         raise ValidationError({"reasons": _("Say why: the matter goes back to those who prepared it.")})
     _note_conflicts(item, conflicts)
+    if outcome != item.outcome and _same(wording, default_wording(item, item.outcome)):
+        wording = ""  # the register's own words for another outcome, which nobody has chosen for this one
     return write_item(
         item,
         by=by,
@@ -62,6 +64,11 @@ def note_outcome(
         immediate_approval=immediate_approval and bool(outcome),
         result=result if outcome == Outcome.REJECTED else "",
     )
+
+
+def _same(one: str, other: str) -> bool:
+    """The same words, however the lines are broken."""
+    return one.split() == other.split()
 
 
 def default_wording(item: AgendaItem, outcome: str) -> str:

@@ -22,6 +22,7 @@ def draw(paper: Paper) -> bytes:
     paper = _writable(paper)
     document = new_document()
     _set_up(document, paper)
+    _add_foot(document, paper)
     document.add_paragraph(paper.sender)
     document.add_heading(paper.title, level=1)
     if paper.is_draft:
@@ -32,7 +33,15 @@ def draw(paper: Paper) -> bytes:
         document.add_heading("Närvarande", level=2)
         for name, role in paper.people:
             document.add_paragraph(f"{name}, {role}", style="List Bullet")
+    if paper.absent:
+        document.add_heading("Frånvarande", level=2)
+        for name, role in paper.absent:
+            document.add_paragraph(f"{name}, {role}", style="List Bullet")
+    group = ""
     for part in paper.parts:
+        if part.group and part.group != group:
+            document.add_heading(part.group, level=2)
+        group = part.group
         _add_part(document, part)
     for line in paper.signatures:
         document.add_paragraph(f"\n\n______________________________\n{line}")
@@ -64,6 +73,22 @@ def _set_up(document: Any, paper: Paper) -> None:
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "sv-SE")
     normal.element.get_or_add_rPr().append(language)
+
+
+def _add_foot(document: Any, paper: Paper) -> None:
+    """Whose paper it is and which page, at the foot of every page."""
+    foot = document.sections[0].footer.paragraphs[0]
+    foot.add_run(f"{paper.foot} · Sida ")
+    _add_field(foot, "PAGE")
+    foot.add_run(" av ")
+    _add_field(foot, "NUMPAGES")
+
+
+def _add_field(paragraph: Any, what: str) -> None:
+    """A number that the word processor counts."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), what)
+    paragraph._p.append(field)
 
 
 def _add_part(document: Any, part: Part) -> None:

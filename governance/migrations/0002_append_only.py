@@ -25,6 +25,6 @@ BACKWARD = "\n".join(f"DROP TRIGGER {table}_append_only ON {table};" for table i
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0001_initial")]
+    dependencies = [("governance", "0001_tables")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

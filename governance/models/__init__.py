@@ -7,6 +7,7 @@ from .delegation import DelegatedPower
 from .drafting import StrategyDraft
 from .feeds import Feed
 from .lamps import Lamp, LampCount
+from .late import Climb
 from .matter import (
     BEGUN,
     Decision,
@@ -24,15 +25,19 @@ from .matter import (
 from .meetings import AgendaItem, Attendance, ConflictOfInterest, Meeting, MeetingFile, MinutesSeries
 from .organisation import Appointment, Body, BodyUserObjectPermission, Office, Person, in_force, the_body
 from .outbox import Heartbeat, OutboxEntry
+from .publications import NOTES, Publication
 from .receptions import Reception
 from .residents import Residents, ResidentTable
 from .searching import DocumentText, NoticeSettings, SavedSearch, SearchWord
 from .secrecy import SecrecyGrant, SecrecyMarking
 from .strategy import Direction, Goal, Ground, Principle, Priority, Section, Strategy
+from .substitutes import ActedFor, Substitution
 
 __all__ = [
     "BEGUN",
+    "NOTES",
     "Act",
+    "ActedFor",
     "AgendaItem",
     "Appointment",
     "Assignment",
@@ -40,6 +45,7 @@ __all__ = [
     "AuthorityRule",
     "Body",
     "BodyUserObjectPermission",
+    "Climb",
     "ConflictOfInterest",
     "Counterpart",
     "Decider",
@@ -72,6 +78,7 @@ __all__ = [
     "Power",
     "Principle",
     "Priority",
+    "Publication",
     "Reception",
     "ResidentTable",
     "Residents",
@@ -84,6 +91,7 @@ __all__ = [
     "SentForm",
     "Strategy",
     "StrategyDraft",
+    "Substitution",
     "UntoldDecision",
     "in_force",
     "the_body",

@@ -7,6 +7,7 @@ compiled and planned anew for each page.
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
 from django.db import models
 
@@ -21,14 +22,17 @@ class Among(models.Lookup):
 
     lookup_name = "among"
 
-    def get_prep_lookup(self) -> list[Any] | Given:
-        ids: Iterable[Any] | Given = self.rhs
-        return ids if isinstance(ids, Given) else sorted(ids)
+    def get_prep_lookup(self) -> list[Any] | Given | ArraySubquery:
+        ids: Iterable[Any] | Given | ArraySubquery = self.rhs
+        return ids if isinstance(ids, Given | ArraySubquery) else sorted(ids)
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
         if isinstance(self.rhs, Given):
             return f"{column} = ANY(%s::bigint[])", (*params, self.rhs)
+        if isinstance(self.rhs, ArraySubquery):
+            ids, told = compiler.compile(self.rhs)
+            return f"{column} = ANY({ids})", (*params, *told)
         if not self.rhs:
             raise EmptyResultSet
         # Of a single id the planner knows that the index is in order.

@@ -34,6 +34,8 @@ class DelegatedPower(models.Model):
     )
     limit = models.DecimalField(_("limit in kronor"), max_digits=14, decimal_places=2, null=True, blank=True)
     conditions = models.TextField(_("conditions"), blank=True)
+    # The schedule itself names whoever stands in for the office; without that the power is the holder's own.
+    names_substitute = models.BooleanField(_("the substitute too"), default=False, db_default=False)
     source = models.CharField(_("source"), max_length=200)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)

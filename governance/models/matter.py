@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Upper
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
@@ -435,6 +437,11 @@ class Matter(models.Model):
         return headings.heading(self.kind, self.title)
 
     @property
+    def heading_lang(self) -> SafeString:
+        """The attribute that says in which language the heading is, where that is not the page's."""
+        return mark_safe(headings.lang(self.kind, self.heading, self.title))  # noqa: S308
+
+    @property
     def is_late(self) -> bool:
         return self.is_open and self.due_on is not None and self.due_on < this_day()
 
@@ -554,7 +561,8 @@ class Decision(models.Model):
     delegate = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("delegate")
     )
-    delegate_name = models.CharField(max_length=120, blank=True)
+    # With whose office it is, where a substitute decided.
+    delegate_name = models.CharField(max_length=400, blank=True)
     power_source = models.CharField(_("source of the power"), max_length=200, blank=True)
     strategy = models.ForeignKey(Strategy, models.PROTECT, related_name="decisions")
     section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="decisions")
@@ -697,6 +705,8 @@ class Notice(models.Model):
     # Where it is read, of what is no matter or elsewhere than on its page: an address within the product, or empty.
     path = models.CharField(max_length=200, blank=True, default="", db_default="")
     key = models.CharField(max_length=120, unique=True)
+    # Who it was to, where it reached somebody as their substitute.
+    for_name = models.CharField(max_length=120, blank=True, default="", db_default="")
     subject_sv = models.CharField(max_length=200)
     subject_en = models.CharField(max_length=200)
     subject = bilingual("subject")
@@ -715,6 +725,19 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it told that something waits for a decision, and the matter waits for none any more."""
+        tells_of_waiting = self.key.startswith(("before:", "mayor:"))
+        return tells_of_waiting and self.matter is not None and self.matter.before_id is None
+
+    @property
+    def in_words(self) -> str:
+        """The subject, and for whom one is told where that is somebody else."""
+        if not self.for_name:
+            return self.subject
+        return gettext("For %(name)s: %(subject)s") % {"name": self.for_name, "subject": self.subject}
 
 
 class Draft(models.Model):

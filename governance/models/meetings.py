@@ -3,10 +3,12 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from governance import headings
 from governance.addresses import address_of
 from governance.language import choice_label
 from governance.prepared import Asker
@@ -185,8 +187,11 @@ class Attendance(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendance")
     name = models.CharField(_("name"), max_length=120)
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.MEMBER)
-    is_present = models.BooleanField(_("present"), default=True)
+    # Nothing until the secretary has marked it: who is expected has not come yet.
+    is_present = models.BooleanField(_("present"), null=True, default=None)
     serves_for = models.CharField(_("serves for"), max_length=120, blank=True)
+    # Justerare: chosen at the meeting to approve its minutes.
+    approves = models.BooleanField(_("approves the minutes"), default=False)
     note = models.CharField(_("note"), max_length=120, blank=True)
 
     objects = InOrderOfSeat()
@@ -198,7 +203,7 @@ class Attendance(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["meeting", "name"], name="each_sits_once_at_a_meeting"),
             models.CheckConstraint(
-                condition=Q(serves_for="") | Q(role="substitute", is_present=True),
+                condition=Q(serves_for="") | Q(role="substitute", is_present=True, is_present__isnull=False),
                 name="a_present_substitute_serves",
             ),
         ]
@@ -321,6 +326,13 @@ class AgendaItem(models.Model):
     @property
     def heading(self) -> str:
         return self.matter.heading if self.matter else self.title
+
+    @property
+    def heading_lang(self) -> SafeString:
+        """The attribute that says in which language the heading is, where that is not the page's."""
+        if self.matter:
+            return self.matter.heading_lang
+        return mark_safe(headings.lang("", self.title, self.title))  # noqa: S308
 
     @property
     def outcome_label(self) -> str:

@@ -19,7 +19,7 @@ from simple_history.models import HistoricalRecords
 from governance.errors import WrongState
 from governance.language import bilingual
 
-from .standing import HeldOffice, Standing, standing_of
+from .standing import Away, HeldOffice, Standing, standing_of
 
 
 class DateRange(models.Func):
@@ -249,17 +249,22 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     @property
     def offices(self) -> tuple[HeldOffice, ...]:
-        """The offices held today, by body."""
+        """The offices held today, by body: the own ones, and those held in the name of somebody who is away."""
         return self.standing.offices
 
     @property
+    def away(self) -> tuple[Away, ...]:
+        """Who stands in for this person today, in which office."""
+        return self.standing.away
+
+    @property
     def roles(self) -> set[str]:
-        """The roles held today."""
-        return {held.role for held in self.offices}
+        """The roles held today, in the own name or another's; never another's administrator's."""
+        return self.standing.roles
 
     @property
     def is_staff(self) -> bool:
-        """May open the administration pages: holds the administrator's office today."""
+        """May open the administration pages: holds the administrator's office today, in person."""
         return self.is_active and Office.Role.ADMINISTRATOR in self.roles
 
 

@@ -112,6 +112,8 @@ class NoticeSettings(models.Model):
     # Kinds of notices (governance/notice_kinds.py) that are not mailed at once, and that are not shown as unread.
     no_mail = ArrayField(models.CharField(max_length=20), default=not_mailed, blank=True)
     no_notice = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    # Whether one is told at all on days when somebody stands in for one.
+    while_away = models.BooleanField(_("Also when somebody stands in for me"), default=True)
     digest_asked_on = models.DateField(null=True, editable=False)
     digest_until = models.DateTimeField(null=True, editable=False)
 

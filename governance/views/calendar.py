@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from .. import days
 from ..choices import Choice
 from ..days import Entry, Group
-from ..lists import BodyFilters, or_all, readable_bodies
+from ..lists import BodyFilters, is_refused, or_all, readable_bodies
 from ..working_days import is_working_day, months_after, this_day
 
 # So many stand on a day of the month, and of the list; the rest is told by its number and stands on the day's own page.
@@ -46,10 +46,8 @@ class CalendarFilters(BodyFilters):
 
     def chips(self) -> list[tuple[str, str]]:
         """Of what narrows; where one stands in time is no filter."""
-        kept = {name: value for name, value in self.chosen.items() if name in ("body", "kind", "mine")}
-        return [
-            (self._words(name, value), _address(self.request, **{name: None})) for name, value in kept.items()
-        ]
+        kept = [words for words in self.in_words() if words.name in ("body", "kind", "mine")]
+        return [(str(words), _address(self.request, **{words.name: None})) for words in kept]
 
 
 @dataclass(frozen=True)
@@ -92,8 +90,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
     asked = days.asked_of(
         request.user, first, last, filters.bodies.ids.get(chosen.get("body", "")), bool(chosen.get("mine"))
     )
-    found = days.entries(request.user, asked, most=most, group=chosen.get("kind", ""))
-    shown = _days(request, found, first, last, most, month)
+    refused = is_refused(request)
+    found = [] if refused else days.entries(request.user, asked, most=most, group=chosen.get("kind", ""))
+    lasting = {} if refused else days.lasting(request.user, asked, found, most)
+    shown = _days(request, found, lasting, first, last, most, month)
     context = {
         "filters": filters,
         "list_url": reverse("calendar"),
@@ -111,13 +111,19 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 def _days(
-    request: HttpRequest, found: Iterable[Entry], first: date, last: date, most: int, month: date
+    request: HttpRequest,
+    found: Iterable[Entry],
+    lasting: days.Lasting,
+    first: date,
+    last: date,
+    most: int,
+    month: date,
 ) -> list[Day]:
     listed = days.by_day(found, first, last)
     shown, day = [], first
     while day <= last:
         here = listed.get(day, [])
-        total = days.count_of(here, first, day)
+        total = days.count_of(here, first, day, lasting)
         shown.append(
             Day(
                 day,

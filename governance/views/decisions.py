@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.language import active_language, choice_label
 
-from .. import access, authority, decisions, drafts
+from .. import access, acting, authority, decisions, drafts
 from ..authority.table import Table
 from ..choices import Choice
 from ..errors import WrongState
@@ -41,7 +41,7 @@ from ..lists import (
     with_bodies,
     years,
 )
-from ..models import Body, Decision, DecisionEvent, Matter, Meeting, Person, Section
+from ..models import Body, Decider, Decision, DecisionEvent, Matter, Meeting, Person, Section
 from ..models.matter import name_then
 from ..models.strategy import anchor, section_url
 from ..prepared import Asked, Asker, Given, Statement, rows_of
@@ -100,6 +100,8 @@ def _tell(
         decision.noted = events.get(decision.pk, [])
         decision.checksum = decisions.checksum(decision)
         decision.explanation = getattr(rules.get(decision.rule_id), explanation, "")
+        rule = rules.get(decision.rule_id)
+        decision.is_the_mayors = bool(decision.delegate_name and rule and rule.decides == Decider.MAYOR)
         decision.may_record = access.may(reader, access.RECORD, decision.body_id)
         decision.may_get_events = decision.may_record and bool(missing_events(decision))
 
@@ -138,6 +140,7 @@ def _lines(
 def _in_full(most: int | None) -> Statement[Decision]:
     """The latest decisions of a matter with all a page shows that is their own."""
     rows = Decision.objects.filter(matter=Given("matter")).select_related("recorded_by")
+    rows = rows.annotate(recorded_for=acting.in_whose_name(Decision._meta.db_table, "pk"))
     return Statement(rows.only(*IN_FULL)[:most])
 
 

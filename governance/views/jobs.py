@@ -23,6 +23,7 @@ WHAT = {
     "assemble_report": _("Figures of the annual report"),
     "draw_report": _("PDF of the annual report"),
     "draw_letter": _("Letter as a document"),
+    "draw_invitation": _("Invitation letter as a document"),
     "draw_briefing": _("Briefing pack"),
 }
 

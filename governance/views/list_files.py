@@ -1,7 +1,8 @@
 """A list as a file, with the filters above. One that is too long is refused; a print says that there is more."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -15,10 +16,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from .. import pdf
+from ..errors import Conflict
 from ..language import active_language
-from ..lists import Filters, batches, without
+from ..lists import Filters, batches, is_refused, without
 from ..spreadsheets import MEDIA_TYPE, csv_lines, workbook
 from ..working_days import this_day
+
+logger = logging.getLogger(__name__)
 
 # Written while one waits: some seconds for so many.
 MOST = 10_000
@@ -73,6 +77,8 @@ def as_file(request: HttpRequest, listing: Listing) -> HttpResponse:
     if too_long(listing.rows):
         messages.error(request, refusal())
         return redirect(without(request, FILE))
+    if is_refused(request):
+        listing = replace(listing, rows=listing.rows.none())
     headings = [str(column.heading) for column in listing.columns]
     return file_of(request, listing.title, listing.said, headings, listing.lines())
 
@@ -106,10 +112,21 @@ class Printed:
 
 
 def as_pdf(title: str, said: Sequence[str], tables: Sequence[Printed], file: str = "") -> HttpResponse:
-    """The tables on paper, tagged, with `said` above them; `file` is what it is called, without the day."""
+    """The tables on paper, tagged, with `said` above them; `file` is what it is called, without the day.
+
+    Raises Conflict, with words for whoever asked, when the pages cannot be drawn.
+    """
     language = active_language()
     context = {"lang": language, "title": title, "said": said, "tables": tables, "most": MOST_PRINTED}
-    drawn = pdf.render_apart(lambda: render_to_string("print/list.html", context), SHEETS, language, title)
+    try:
+        drawn = pdf.render_apart(
+            lambda: render_to_string("print/list.html", context), SHEETS, language, title
+        )
+    except pdf.CannotDraw as error:
+        logger.exception("No PDF of a list")
+        raise Conflict(
+            _("The pages could not be drawn. Try again, narrow the list, or take the Excel file instead.")
+        ) from error
     return attached(drawn, file or title, "pdf", PDF)
 
 

@@ -1,32 +1,39 @@
 """The register of matters: the list, the search, and what every matter has whatever its kind."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from .. import documents, finding, history, lexicon, search
+from ..language import country_name
 from ..lists import (
     AFTER,
     BEFORE,
+    InWords,
     MatterFilters,
     Page,
+    in_order,
     narrow,
     page,
     page_of,
     readable,
     readable_bodies,
     with_bodies,
-    without,
 )
-from ..models import Matter, SecrecyMarking
+from ..meetings.told import WAS_ON_AGENDAS
+from ..models import Matter, Publication, SecrecyMarking
 from ..prepared import Asked, Asker
 from ..texts import TextField
+from . import list_files
+from .list_files import Column
 from .pages import HEADS, matter_context, matter_or_404, overview_url
 
 # What a row of a list shows; the rest of the card stays in the database.
@@ -34,9 +41,28 @@ ROW = (
     "number diary_number kind title status opened_on due_on closed_on counterpart city country secrecy_ground"
     " body_id is_invented"
 ).split()
+# What the file of a list tells of each.
+COLUMNS = (
+    Column(_("Matter"), lambda matter: matter.number),
+    Column(_("Diary number"), lambda matter: matter.diary_number),
+    Column(_("Kind"), lambda matter: capfirst(matter.kind_label)),
+    Column(_("Title"), lambda matter: matter.heading),
+    Column(_("Body"), lambda matter: matter.body.name),
+    Column(_("Status"), lambda matter: capfirst(matter.status_label)),
+    Column(_("Opened"), lambda matter: matter.opened_on),
+    Column(_("Next due"), lambda matter: matter.due_on if matter.is_open else None),
+    Column(_("Closed on"), lambda matter: matter.closed_on),
+    Column(_("Counterpart"), lambda matter: matter.counterpart),
+    Column(_("City"), lambda matter: matter.city),
+    Column(_("Country"), lambda matter: country_name(str(matter.country or ""))),
+)
 LONGEST_SEARCH = 200
-# Of most matters there is no marking to tell of, and none is looked for.
-TOLD = HEADS.annotate(was_marked=Exists(SecrecyMarking.objects.filter(matter=OuterRef("pk"))))
+# Of most matters there is no marking, no meeting and no publishing to tell of, and none is looked for.
+TOLD = HEADS.annotate(
+    was_marked=Exists(SecrecyMarking.objects.filter(matter=OuterRef("pk"))),
+    was_on_agendas=WAS_ON_AGENDAS,
+    was_published=Exists(Publication.objects.filter(matter=OuterRef("pk"))),
+)
 
 
 @require_safe
@@ -44,6 +70,8 @@ def matter_list(request: HttpRequest) -> HttpResponse:
     """Every matter one may read, newest first, narrowed by the filters in the address."""
     filters = MatterFilters(request, readable_bodies(request.user))
     asked = filters.found(_listed)
+    if list_files.is_asked(request):
+        return _as_file(request, gettext("Matters"), list_files.said(filters), _listed(request.user, asked))
     shown = page_of(request, _listed, asked, keys=_listed if "taking_part" in asked else None)
     with_bodies(shown.rows, request.user)
     context = {
@@ -53,6 +81,12 @@ def matter_list(request: HttpRequest) -> HttpResponse:
         "list_url": reverse("matters"),
     }
     return render(request, "governance/matters.html", context)
+
+
+def _as_file(request: HttpRequest, title: str, said: list[str], rows: QuerySet[Matter]) -> HttpResponse:
+    complete = partial(with_bodies, person=request.user)
+    listing = list_files.Listing(title, said, COLUMNS, rows.order_by(*in_order()), complete)
+    return list_files.as_file(request, listing)
 
 
 def _listed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
@@ -100,19 +134,16 @@ class SearchFilters(MatterFilters):
         """What is searched for. Of what is too long the beginning, instead of nothing."""
         return " ".join(self.request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH]
 
-    def chips(self) -> list[tuple[str, str]]:
+    def in_words(self) -> list[InWords]:
         """What the search is narrowed by, besides the words."""
-        return [
-            (self._words(name, value), without(self.request, name, AFTER, BEFORE))
-            for name, value in self.chosen.items()
-            if name != "q"
-        ]
+        return [words for words in super().in_words() if words.name != "q"]
 
 
 @dataclass(frozen=True)
 class Hits:
-    """What a search finds: a page of matters and, where everything is searched, what there is besides."""
+    """What a search finds: matters, a page of them and, where everything is searched, what there is besides."""
 
+    rows: QuerySet[Matter]
     page: Page[Matter]
     besides: list[finding.Found]
 
@@ -139,6 +170,10 @@ def search_matters(request: HttpRequest) -> HttpResponse:
         of_better = _hits(request, filters, better)
         if of_better:
             corrected, hits = better, of_better
+    if list_files.is_asked(request) and (text or filters.asked):
+        said = [str(InWords("q", gettext("Words"), corrected or text))] if text else []
+        title = " ".join((gettext("Search"), corrected or text)).strip()
+        return _as_file(request, title, [*said, *list_files.said(filters)], hits.rows)
     context = {
         "filters": filters,
         "chips": filters.chips(),
@@ -167,8 +202,9 @@ def _hits(request: HttpRequest, filters: SearchFilters, text: str) -> Hits:
         found = search.matching(narrowed, wanted)
     else:
         found = narrowed if asked else Matter.objects.none()
-    shown = page(request, found.only(*ROW))
+    found = found.only(*ROW)
+    shown = page(request, found)
     with_bodies(shown.rows, request.user)
     search.mark(shown.rows, wanted)
     everything = text and not asked and _begins(request)
-    return Hits(shown, finding.found(request.user, wanted) if everything else [])
+    return Hits(found, shown, finding.found(request.user, wanted) if everything else [])

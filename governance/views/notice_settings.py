@@ -37,9 +37,17 @@ class NoticeSettingsForm(forms.Form):
         help_text=gettext_lazy("Of your own matters and assignments, in the summary."),
     )
 
+    while_away = forms.BooleanField(
+        label=gettext_lazy("Tell me also while somebody stands in for me"),
+        required=False,
+        help_text=gettext_lazy(
+            "Otherwise notices of your office are kept as read, and nothing is mailed. Your substitute is told."
+        ),
+    )
+
     def __init__(self, *args: Any, wishes: NoticeSettings, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        names = ("digest", "digest_days", "lead_days")
+        names = ("digest", "digest_days", "lead_days", "while_away")
         self.initial = {name: getattr(wishes, name) for name in names} | {
             "digest_hour": str(wishes.digest_hour)
         }
@@ -65,6 +73,7 @@ class NoticeSettingsForm(forms.Form):
             "digest_days": given["digest_days"] or NoticeSettings.Days.WORKING,
             "digest_hour": int(given["digest_hour"] or NoticeSettings().digest_hour),
             "lead_days": given["lead_days"],
+            "while_away": given["while_away"],
             "no_notice": [kind for kind, *_rest in KINDS if not given[f"notice_{kind}"]],
             "no_mail": [kind for kind, *_rest in KINDS if not given[f"mail_{kind}"]],
         }

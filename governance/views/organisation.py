@@ -1,6 +1,6 @@
 """The organisation: bodies with their offices and who holds them, and the head's appointment of a contact person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,12 +18,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.language import active_language
 
-from .. import access, history, lacks
+from .. import access, history, lacks, substitutes
 from ..appointments import appoint_contact as appoint
 from ..errors import WrongState
 from ..forms import ContactPersonForm
 from ..lists import all_bodies
-from ..models import Appointment, Body, Office
+from ..models import Appointment, Body, Office, Person, Substitution
 
 Kind, Role = Body.Kind, Office.Role
 
@@ -140,6 +140,7 @@ def body_history(request: HttpRequest, slug: str) -> HttpResponse:
         history.Source.of_thing(Body.history.model, found.pk),
         history.Source.of(Office.history.filter(body=found.pk)),
         history.Source.of(Appointment.history.filter(office__in=found.offices.values("pk"))),
+        history.Source.of(Substitution.history.filter(appointment__office__in=found.offices.values("pk"))),
     ]
     context = {
         "body": found,
@@ -181,7 +182,27 @@ def _body_context(request: HttpRequest, slug: str) -> dict[str, Any]:
         "coming": coming.select_related("person", "office").order_by("since")[:20],
         "children": found.children.in_force(today),
         "lacks": lacks.of_body(found, today),
+        "substitutions": _substitutions(request, found, today),
+        "nameable": list(_nameable(request.user, found)),
         "may_appoint": access.may(request.user, access.APPOINT, found),
         "may_read": access.may(request.user, access.VIEW, found),
         "crumbs": [(gettext("Bodies and persons"), reverse("bodies"))],
     }
+
+
+def _substitutions(request: HttpRequest, body: Body, today: date) -> list[Substitution]:
+    """Who stands in for whom at the body, now and to come."""
+    rows = substitutes.of_body(body.pk, today)
+    for row in rows:
+        row.may_end = substitutes.may_end(request.user, row)
+    return rows
+
+
+def _nameable(person: Person, body: Any) -> Iterator[Appointment]:
+    """The appointments of the body for which the person may name a substitute."""
+    for office in body.staffed:
+        office.body = body
+        for appointment in office.held:
+            appointment.office = office
+            if substitutes.may_name(person, appointment):
+                yield appointment

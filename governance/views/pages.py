@@ -3,18 +3,21 @@
 from functools import cache, lru_cache
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from .. import access
+from .. import access, mayor, publishing
 from ..addresses import address_of
 from ..lists import all_bodies
-from ..models import Decision, Document, Kind, Matter
+from ..meetings import told
+from ..meetings.told import IS_ON_AGENDAS
+from ..models import Decision, Document, Kind, Matter, Office, Publication, Substitution
 from ..prepared import Given, Statement
+from ..working_days import this_day
 
 # Where the matters of a kind are listed: what the way back is called, and its URL name.
 LIST_OF_KIND = {
@@ -33,11 +36,14 @@ LIST_OF_KIND = {
     Kind.ACCOUNT: (gettext_lazy("Accounts"), "planning:accounts"),
     Kind.ANNUAL_REPORT: (gettext_lazy("Annual report"), "reporting:list"),
 }
+# Where it is told what meetings have said of the matter.
+TELLING = ("overview", "decisions")
 CARDS = Matter.objects.all()
 # Of the card no more than the head of the page shows, and what says who may open it.
 HEADS = CARDS.only(
     *"number diary_number kind title internal_title status due_on closed_on secrecy_ground is_invented".split(),
     *("body", "before", "responsible__name"),
+    "facts",  # whom the matter awaits
 )
 
 
@@ -48,7 +54,7 @@ def matter_or_404(request: HttpRequest, number: str, rows: QuerySet[Matter] = CA
     """
     if "\x00" in number:
         raise Http404
-    matter = next(iter(_numbered(rows).run(request.user, {"number": number})), None)
+    matter = next(iter(_numbered(rows).run(request.user, {"number": number, "day": this_day()})), None)
     if matter is None or not access.may_view(request.user, matter):
         raise Http404
     bodies = all_bodies(request.user)
@@ -60,9 +66,19 @@ def matter_or_404(request: HttpRequest, number: str, rows: QuerySet[Matter] = CA
 
 @lru_cache(maxsize=64)
 def _numbered(rows: QuerySet[Matter]) -> Statement[Matter]:
-    """One matter of these by its number, with how many decisions and documents hang on it."""
+    """One matter of these by its number, with how many decisions and documents hang on it, and who stands in for the
+    case officer on the day."""
+    day: Any = Given("day")
+    away = Substitution.objects.in_force(day)
+    away = away.filter(
+        appointment__person=OuterRef("responsible"), appointment__office__body=OuterRef("body")
+    )
     counted = rows.select_related("responsible").annotate(
-        decision_count=_count(Decision), document_count=_count(Document)
+        decision_count=_count(Decision),
+        document_count=_count(Document),
+        is_on_agendas=IS_ON_AGENDAS,
+        is_published=Exists(Publication.objects.standing().filter(matter=OuterRef("pk"))),
+        stood_in_by=Subquery(away.order_by().values("substitute__name")[:1]),
     )
     # Without an order: the planner would weigh every way to sort this one row.
     return Statement(counted.filter(number=Given("number")).order_by())
@@ -73,18 +89,30 @@ def matter_context(
 ) -> dict[str, Any]:
     """What templates/governance/matter_base.html needs. `tab`: overview, decisions, documents, history or secrecy.
 
-    One query. `rows` lets a feature bring its own along, as in `matter_or_404`: CARDS.select_related("visit").
+    One query, and one more for a matter that meetings have had. `rows` lets a feature bring its own along, as in
+    `matter_or_404`: CARDS.select_related("visit").
     """
     matter = matter_or_404(request, number, rows)
     listed, list_name = LIST_OF_KIND[Kind(matter.kind)]
     # Every tab belongs where the matter's own page does, also those whose address is the same for all kinds.
     stands_under(request, overview_url(matter))
+    agendas = told.of_matter(matter, request.user) if tab in TELLING and matter.is_on_agendas else []
+    awaits = mayor.awaited(matter)
     return {
         "matter": matter,
+        "awaits_the_mayor": awaits,
+        # To the Mayor the page says whom to tell.
+        "tell": mayor.recorders(matter.before)
+        if awaits and tab == "overview" and access.has_role(request.user, Office.Role.MAYOR)
+        else [],
+        "on_agendas": agendas,
+        "to_come": told.to_come(agendas),
         "tab": tab,
         "tabs": _tabs(matter, tab),
         "crumbs": [(listed, reverse(list_name))],
         "may_edit": access.may_edit(request.user, matter),
+        "may_publish": publishing.may_publish(request.user)
+        and (publishing.fits(matter) or matter.is_published),
     }
 
 

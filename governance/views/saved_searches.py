@@ -18,6 +18,7 @@ from ..models import SavedSearch
 from ..texts import TextField
 from .casework import GET_POST, small_form, small_id
 
+LONGEST_NAME = 80
 FORM = "governance/saved_search_form.html"
 ACTS = {
     "pause": (saved_searches.pause, gettext_lazy("The search is paused. You are told nothing of it.")),
@@ -30,7 +31,7 @@ ACTS = {
 class NameForm(forms.Form):
     """What a saved search is called."""
 
-    name = TextField(label=gettext_lazy("Name"), max_length=80)
+    name = TextField(label=gettext_lazy("Name"), max_length=LONGEST_NAME)
 
 
 @require_safe
@@ -47,7 +48,7 @@ def saved_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(GET_POST)
 def save(request: HttpRequest) -> HttpResponse:
-    """Give what is on a page a name. The page comes along in the address."""
+    """Give what is on a page a name. The page comes along in the address, and so does a name that it proposes."""
     url = request.GET.get("vy", "")
     try:
         path, query = saved_searches.clean_view(url)
@@ -63,6 +64,7 @@ def save(request: HttpRequest) -> HttpResponse:
         lead=_("You are told in the morning when there is something new in it that you may read."),
         button=_("Save the search"),
         done=_("The search is saved."),
+        initial={"name": request.GET.get("namn", "")[:LONGEST_NAME].replace("\x00", "")},
         back=f"{path}?{query}" if query else path,
         template=FORM,
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -561,7 +562,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft as a policy file: what the forms do not reach is written there."""
     draft = of_drafter(request, pk)
     data = strategy_drafts.data_of(draft)
-    address = request.build_absolute_uri(draft.get_absolute_url())
+    address = settings.BASE_URL + draft.get_absolute_url()
     text = f"# {draft.title_sv}\n# {address}\n\n{policy_data.as_toml(data)}"
     answer = HttpResponse(text, content_type="application/toml; charset=utf-8")
     answer.headers["Content-Disposition"] = content_disposition_header(

@@ -4,39 +4,52 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import access, asking, lacks, waiting, worklists
-from ..lists import page_of
+from .. import access, acting, asking, lacks, late, outbox, waiting, worklists
+from ..lists import all_bodies, page_of
 from ..models import Appointment, Matter, Notice, Office, OutboxEntry, Person
 from ..prepared import Asked, Asker
+from .casework import small_id
 
 Role = Office.Role
 ENDING_SOON = timedelta(days=60)
+# Whose work is shown, in the address: nothing for all, "own", or the row by which one stands in.
+WHOSE, OWN = "for", "own"
 
 
 @require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
     """The start page. Each part is read only for those who have a use for it."""
-    person = request.user
+    me = request.user
+    person, whose = _seen(request)
     context: dict[str, Any] = {
-        "offices": person.offices,
-        "questions": asking.of_person(person),
-        "unread": worklists.unread(person),
-        "saved": worklists.saved(person),
+        "offices": me.offices,
+        "away": me.away,
+        "views": _views(request, whose),
+        "whose": whose,
+        "questions": asking.of_person(me),
+        "unread": worklists.unread(me) if whose is None else worklists.unread_for(me, whose),
+        "saved": worklists.saved(me),
         "works": bool(person.bodies_with(access.EDIT)),
         "reads": bool(person.bodies_with(access.VIEW)),
         "records": bool(person.bodies_with(access.RECORD)),
         "appoints": bool(person.bodies_with(access.APPOINT)),
         "administers": access.has_role(person, Role.ADMINISTRATOR),
+        "tends": outbox.may_tend(person),
     }
     if person.offices:
         context["waiting"] = waiting.of_person(person)
-    if context["administers"]:
+        context["too_long"] = late.of_person(person)
+    if context["tends"]:
         context["stopped_jobs"] = OutboxEntry.objects.stopped().count()
     if context["works"]:
         context |= _work_of(person)
@@ -48,6 +61,42 @@ def my_work(request: HttpRequest) -> HttpResponse:
     if context["administers"] or context["appoints"] or access.is_coordinator(person):
         context |= _organisation(person)
     return render(request, "governance/my_work.html", context)
+
+
+def _seen(request: HttpRequest) -> tuple[Any, str | None]:
+    """The person whose work is shown, and for whom: None for all of it, empty for the own, else a name.
+
+    What the address asks for and is not so today shows all.
+    """
+    me, asked = request.user, request.GET.get(WHOSE, "")
+    lent = acting.offices_of(me)
+    if not lent:
+        return me, None
+    if asked == OWN:
+        own = [held for held in me.offices if not held.for_name]
+        return acting.SeenThrough(me, own, all_bodies(me), me.pk), ""
+    for held in lent:
+        if str(held.substitution_id) == asked:
+            return acting.SeenThrough(me, [held], all_bodies(me), held.for_id), held.for_name
+    return me, None
+
+
+def _views(request: HttpRequest, whose: str | None) -> list[tuple[str, str, bool, None]]:
+    """All, mine, and for each whom I stand in for: for who stands in for somebody."""
+    me, path = request.user, reverse("my_work")
+    lent = acting.offices_of(me)
+    if not lent:
+        return []
+    asked = request.GET.get(WHOSE, "")
+    views = [(_("All"), path, whose is None, None)]
+    if len(lent) < len(me.offices):
+        views.append((_("Mine"), f"{path}?{WHOSE}={OWN}", whose == "", None))
+    for held in lent:
+        same = sum(each.for_id == held.for_id for each in lent) > 1
+        words = held.said if same else _("for %(who)s") % {"who": held.for_name}
+        key = str(held.substitution_id)
+        views.append((capfirst(words), f"{path}?{WHOSE}={key}", bool(whose) and asked == key, None))
+    return views
 
 
 @require_safe
@@ -82,9 +131,25 @@ def read_notices(request: HttpRequest) -> HttpResponse:
     return redirect("notices" if request.POST.get("back") == "notices" else "my_work")
 
 
+@require_POST
+def remind_late(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remind those with whom something waits that has reached me."""
+    row = late.reached_by(request.user, small_id(pk))
+    if row is None:
+        raise Http404
+    told = late.remind(row, by=request.user)
+    if told:
+        names = ", ".join(person.name for person in told)
+        messages.success(request, _("Reminded: %(names)s.") % {"names": names})
+    else:
+        messages.warning(request, _("Nobody holds the office it waits for, so nobody is reminded."))
+    return redirect(reverse("my_work") + "#too-long")
+
+
 def _work_of(person: Person) -> dict[str, Any]:
     found = {
         "mine": worklists.mine(person),
+        "of_absent": worklists.of_absent(person) if isinstance(person, Person) else None,
         "offered": worklists.offered(person),
         "late_of_others": worklists.late_of_others(person, timezone.localdate()),
         "assigned": worklists.assigned(person),

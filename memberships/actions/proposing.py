@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from engagements import actions as engagements
 from engagements import forums
 from engagements.models import Organisation
-from governance import access, casework, matters
+from governance import access, acting, casework, matters
 from governance.models import Body, Kind, Person
 from governance.moves import require_status
 from memberships import schedule
@@ -68,7 +68,7 @@ def propose(
         body=body,
         title=title or organisation.name,
         status=Status.PROPOSED,
-        responsible=by,
+        responsible=acting.whose_work(by, body.pk),
         diary_number=diary_number,
         scope=scope,
         starts_on=starts_on,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import access, notices
+from governance import access, acting, notices
 from governance.errors import StaleVersion, WrongState
 from governance.models import Appointment, Office, Person
 from network import directory
@@ -115,5 +115,8 @@ def tell_vacancies(today: date | None = None) -> int:
             subject_sv=f"Internationell kontaktperson saknas: {body.name_sv}. Chefen utser en",
             subject_en=f"International contact person missing: {body.name_en}. The head appoints one",
             path=reverse("appoint_contact" if heads else "body", args=[body.slug]),
+            sent_to=acting.SentTo((Office.Role.HEAD,), body.pk)
+            if heads
+            else acting.SentTo((Office.Role.COORDINATOR,)),
         )
     return len(vacant)

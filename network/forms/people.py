@@ -34,10 +34,12 @@ class MandateForm(EditForm):
     )
     extent = line(_("What it comprises"), 500, required=False)
     substitute = forms.ModelChoiceField(
-        label=_("Substitute"),
+        label=_("Usual substitute"),
         queryset=Person.objects.filter(is_active=True),
         required=False,
-        help_text=_("Whom others turn to meanwhile. It gives no rights in the register."),
+        help_text=_(
+            "Proposed when somebody is named with dates. It gives no rights in the register by itself."
+        ),
     )
 
 

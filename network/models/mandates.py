@@ -25,6 +25,7 @@ class Mandate(models.Model):
     )
     kind = models.CharField(_("kind of mandate"), max_length=20, choices=Kind, blank=True)
     extent = models.CharField(_("what it comprises"), max_length=500, blank=True)
+    # Who usually stands in, and is proposed when it is needed. Who does so from when until when is a Substitution.
     substitute = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("substitute")
     )

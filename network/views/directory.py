@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance import access
 from governance.choices import Choice
 from governance.lists import Filters, all_bodies, or_all
-from governance.models import Appointment, Body, Office, Person
+from governance.models import Appointment, Body, Office, Person, Substitution
 from governance.prepared import Asked, Asker
 from governance.texts import TextField
 from governance.views import rows
@@ -71,7 +71,7 @@ COLUMNS = (
     Column(gettext_lazy("Mandate"), lambda body: _of_mandates(body, lambda m: m.get_kind_display())),
     Column(
         gettext_lazy("Substitute"),
-        lambda body: _of_mandates(body, lambda m: m.substitute.name if m.substitute else ""),
+        lambda body: "; ".join(filter(None, map(directory.substitute_of, body.contacts))),
     ),
     Column(gettext_lazy("Themes"), lambda body: _of_mandates(body, lambda m: m.themes_label)),
     Column(gettext_lazy("Since"), lambda body: body.contacts[0].since if body.contacts else None),
@@ -199,6 +199,10 @@ def _context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "body": appointment.office.body,
         "ruling": directory.ruling(timezone.localdate()),
         "is_over": is_over,
+        "substitution": Substitution.objects.in_force(timezone.localdate())
+        .filter(appointment=appointment)
+        .select_related("substitute")
+        .first(),
         "is_mine": appointment.person_id == person.pk and not is_over,
         "may_state": access.may(person, access.APPOINT, appointment.office.body) and not is_over,
         "crumbs": crumbs("network:directory"),

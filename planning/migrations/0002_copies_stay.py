@@ -10,6 +10,6 @@ CREATE TRIGGER {TABLE}_append_only BEFORE UPDATE OR DELETE ON {TABLE}
 
 
 class Migration(migrations.Migration):
-    dependencies = [("planning", "0001_initial"), ("governance", "0002_append_only")]
+    dependencies = [("planning", "0001_tables"), ("governance", "0002_append_only")]
 
     operations = [migrations.RunSQL(FORWARD, f"DROP TRIGGER {TABLE}_append_only ON {TABLE};")]

@@ -10,9 +10,10 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import access, casework, matters, strategy_drafts
+from governance import access, acting, casework, matters, strategy_drafts
 from governance.models import Appointment, Body, Kind, Notice, Office, Person, Scope, StrategyDraft, the_body
-from referrals.lifecycle import Answering, Status
+from governance.moves import require_status
+from referrals.lifecycle import TAKES_ANSWERS, Answering, Status
 from referrals.models import SENT, DocumentSection, Referral, ReferralAnswer, facts_of
 from referrals.text import Section
 
@@ -48,7 +49,7 @@ def draft(
         status=Status.DRAFT,
         scope=Scope.CITY_WIDE,
         diary_number=diary_number,
-        responsible=by,
+        responsible=acting.whose_work(by, board.pk),
         facts=facts_of(document, adopts=False),
         opened_on=opened_on,
         due_on=answer_by,
@@ -156,15 +157,42 @@ def send(referral: Referral, *, by: Person, sent_on: date | None = None) -> Refe
     casework.write(referral, by=by, status=status)
     let_draft_follow(referral, status, by=by)
     for body in referral.recipients.order_by("name_sv"):
-        answer = ask(referral, body, by=by, opened_on=sent_on)
-        number = answer.matter.number
-        tell_body(
-            answer,
-            f"referred:{number}",
-            f"{number}: en remiss har kommit till {body.in_a_sentence_sv}, svara senast {answer.answer_by}",
-            f"{number}: a referral has come to {body.in_a_sentence_en}, answer by {answer.answer_by}",
-        )
+        _tell_asked(ask(referral, body, by=by, opened_on=sent_on))
     return referral
+
+
+@transaction.atomic
+def add_recipient(
+    referral: Referral, *, by: Person, body: Body, answer_by: date, reason: str = ""
+) -> ReferralAnswer:
+    """Ask one body more, after the referral was sent, with a last day of its own. Raises ValidationError, WrongState.
+
+    The letter stays as it was sent; that one more was asked stands in its note, and so in its history.
+    """
+    referral = casework.lock(Referral, referral)
+    casework.require_edit(by, referral.matter)
+    require_status(referral.matter, *TAKES_ANSWERS)
+    if referral.answers.filter(matter__body=body).exists():
+        raise ValidationError({"body": _("This body has been asked already.")})
+    if answer_by < timezone.localdate():
+        raise ValidationError({"answer_by": _("The last day to answer has passed.")})
+    referral.recipients.add(body)
+    said = f"{timezone.localdate()}: remissen har också skickats till {body.in_a_sentence_sv}, svar senast {answer_by}."
+    referral.note = "\n\n".join(part for part in (referral.note, f"{said} {reason}".strip()) if part)
+    casework.write(referral, by=by)
+    answer = ask(referral, body, by=by, answer_by=answer_by)
+    _tell_asked(answer)
+    return answer
+
+
+def _tell_asked(answer: ReferralAnswer) -> None:
+    number, body = answer.matter.number, answer.matter.body
+    tell_body(
+        answer,
+        f"referred:{number}",
+        f"{number}: en remiss har kommit till {body.in_a_sentence_sv}, svara senast {answer.answer_by}",
+        f"{number}: a referral has come to {body.in_a_sentence_en}, answer by {answer.answer_by}",
+    )
 
 
 def ask(
@@ -175,25 +203,27 @@ def ask(
     opened_on: date | None = None,
     status: str = Answering.RECEIVED,
     closed_on: date | None = None,
+    answer_by: date | None = None,
     **written: Any,
 ) -> ReferralAnswer:
     """The task of one body: a matter of its own, which it sees and the others do not until it is answered."""
     card = referral.matter
+    answer_by = answer_by or referral.answer_by
     is_asked = status == Answering.RECEIVED
     matter = matters.open_matter(
         Kind.REFERRAL_ANSWER,
         by=by,
         body=body,
-        title=f"Remissvar: {card.title}"[:200],
+        title=f"Remissvar: {card.number if card.is_secret else card.title}"[:200],
         status=status,
         facts={"act": "answer_referral"},
         responsible=_first_contact(body) if is_asked else None,
         opened_on=opened_on,
         closed_on=closed_on,
-        due_on=referral.answer_by if is_asked else None,
+        due_on=answer_by if is_asked else None,
         is_invented=card.is_invented,
     )
-    answer = ReferralAnswer(matter=matter, referral=referral, answer_by=referral.answer_by, **written)
+    answer = ReferralAnswer(matter=matter, referral=referral, answer_by=answer_by, **written)
     answer._history_user = by
     answer.save(force_insert=True)
     matters.let_in(card, body)

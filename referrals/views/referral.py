@@ -35,6 +35,7 @@ from referrals.actions.collecting import doubtful_to_propose, missing_to_propose
 from referrals.actions.drafting import missing_to_send, nobody_at, not_told
 from referrals.actions.reminding import next_reminder
 from referrals.forms import (
+    AddRecipientForm,
     DocumentForm,
     EditReferralForm,
     LayBeforeForm,
@@ -184,6 +185,7 @@ def _what_comes_next(person: Person, context: dict[str, Any]) -> dict[str, Any]:
         if may_edit and matter.status == Status.DRAFT
         else "",
         "nobody_at": nobody_at(context["recipients"]) if may_edit else [],
+        "may_add": may_edit and matter.status in TAKES_ANSWERS,
         "may_remind": may_edit and matter.status in TAKES_ANSWERS and bool(context["awaited"]),
         "may_withdraw": may_edit and MOVES.allows("withdraw", matter),
         "may_compile": may_edit and MOVES.allows("compile", matter) and context["answered"] > 0,
@@ -385,6 +387,26 @@ def _who_was_reminded(request: HttpRequest, result: tuple[list[Body], list[Body]
     n = len(told)
     _warn_of_nobody(request, nobody)
     return ngettext("%(n)d body is reminded.", "%(n)d bodies are reminded.", n) % {"n": n}
+
+
+@require_http_methods(GET_POST)
+def add_recipient(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask one body more, when the referral is out already."""
+    referral = referral_context(request, number)["referral"]
+    return small_form(
+        request,
+        number,
+        partial(AddRecipientForm, referral=referral),
+        actions.add_recipient,
+        when=TAKES_ANSWERS,
+        title=_("Add a recipient"),
+        button=_("Send the referral to the body"),
+        lead=_(
+            "The body gets a task of its own and is notified. The letter and the document are those that were sent."
+        ),
+        done=_("The referral is sent to the body."),
+        initial={"answer_by": max(referral.answer_by, working_days.after(timezone.localdate(), 20))},
+    )
 
 
 @require_http_methods(GET_POST)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from engagements.models import Theme
 from governance.models import Direction
 from visits.lifecycle import Status
-from visits.models import Event, Reply, Visit
+from visits.models import Event, InvitationLetter, Reply, Visit
 
 from .counting import (
     Breakdown,
@@ -73,6 +73,15 @@ REPLIES = Source(
     "visit__matter",
     "visit__matter__body",
     "given_on",
+    "visit__matter__title",
+)
+INVITATIONS = Source(
+    "invitations",
+    lambda: InvitationLetter.objects.select_related("visit__matter__body").defer("content"),
+    lambda year: Q(issued_on__range=year.days),
+    "visit__matter",
+    "visit__matter__body",
+    "issued_on",
     "visit__matter__title",
 )
 VISITS = Source("visits", _visits, came, "matter", "matter__body", "matter__starts_on", "matter__title")
@@ -169,6 +178,18 @@ FIGURES = (
         method=(
             "Förfrågningar som rör flera verksamhetsområden eller har hög politisk nivå (strategin avsnitt 5).",
             "Requests that touch several areas of operation or have a high political level (section 5).",
+        ),
+    ),
+    Figure(
+        "invitation_letters",
+        "visits",
+        ("Utfärdade inbjudningsbrev", "Invitation letters issued"),
+        "count",
+        INVITATIONS,
+        lambda year: Q(issued_on__range=year.days),
+        method=(
+            "Inbjudningsbrev till delegater som utfärdades under året, också de som har återkallats sedan.",
+            "Invitation letters to delegates issued in the year, also those revoked since.",
         ),
     ),
     Figure(

@@ -23,6 +23,6 @@ DROP FUNCTION reporting_refuse_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0001_initial")]
+    dependencies = [("reporting", "0001_tables")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -34,7 +34,7 @@ from engagements.models import (
 from governance import access
 from governance.choices import Choice
 from governance.language import choice_label, country_name
-from governance.lists import AFTER, BEFORE, Filters, picked, without
+from governance.lists import AFTER, BEFORE, Filters, InWords, picked
 from governance.models import Kind, Office, Person
 from governance.prepared import Asked, Asker, rows_of
 from governance.texts import TextField
@@ -71,13 +71,9 @@ class MeetingFilters(Filters):
         label=_("Years back"), choices=[("", _("three")), ("1", _("one")), ("5", _("five")), ("10", _("ten"))]
     )
 
-    def chips(self) -> list[tuple[str, str]]:
+    def in_words(self) -> list[InWords]:
         """The partner stands above the answer, by its name."""
-        kept = {name: value for name, value in self.chosen.items() if name != "partner"}
-        return [
-            (self._words(name, value), without(self.request, name, AFTER, BEFORE))
-            for name, value in kept.items()
-        ]
+        return [words for words in super().in_words() if words.name != "partner"]
 
     @property
     def is_beside(self) -> bool:

@@ -54,6 +54,7 @@ function copyText(button) {
 }
 
 function keepDraft(form) {
+  try { localStorage.removeItem("visit-request-begun"); } catch { /* the browser keeps nothing */ }
   const status = form.querySelector("[data-draft-status]") || document.querySelector("[data-draft-status]");
   let timer = 0;
   let sent = false;
@@ -125,26 +126,91 @@ function pressWhenChosen(button) {
   }
 }
 
-// Once only, by `each`: parts of the page are replaced while one types elsewhere.
+// Once only, by `each`: parts of the page are replaced while one types elsewhere. The title, read first of all, says
+// it too; that of the open pages does so by itself.
 function takeFocus(summary) {
   summary.focus();
+  if (!document.body.matches(".open")) document.title = `${summary.querySelector("h2").textContent.trim()} – ${document.title}`;
+}
+
+// A status that is there when the page comes, or that comes whole with a part of it, is no change to a screen reader: it
+// is said by a line that has stood there before. What has just been said is not said again while work goes on.
+const announcer = document.querySelector("[data-announcer]");
+let toSay = [];
+let isOpening = true;
+
+function announce(status) {
+  if (isOpening && !status.matches("[role=status]")) return;
+  const words = (status.querySelector(".progress-label") || status).innerText.replace(/\s+/g, " ").trim();
+  if (!announcer || !words || words === announcer.dataset.said) return;
+  announcer.dataset.said = words;
+  toSay.push(words);
+  if (toSay.length > 1) return;
+  setTimeout(() => { announcer.textContent = toSay.join(" "); toSay = []; }, 300);
+}
+
+// Of a part that is replaced, what had the focus has it again; htmx sees to it only for what has an id.
+let held = null;
+
+function holdFocus(event) {
+  const at = document.activeElement;
+  held = !at.id && at !== document.body && event.detail.target.contains(at) ? at : null;
+}
+
+function giveFocusBack() {
+  if (!held || document.activeElement !== document.body) return;
+  const alike = [...document.querySelectorAll(held.tagName)].find((one) => one.textContent === held.textContent && one.getAttribute("href") === held.getAttribute("href"));
+  if (alike) alike.focus({ preventScroll: true });
+  held = null;
+}
+
+// What moves a row up or down has the keyboard again when the page is back, so that it can be moved further.
+function keepAtButton(rows) {
+  rows.addEventListener("submit", (event) => { if (event.submitter) sessionStorage.setItem("pressed", event.submitter.textContent.trim()); });
+  const pressed = sessionStorage.getItem("pressed");
+  if (!pressed) return;
+  sessionStorage.removeItem("pressed");
+  const buttons = [...rows.querySelectorAll("button:not(:disabled)")];
+  const row = pressed.slice(pressed.indexOf(":"));
+  const again = buttons.find((button) => button.textContent.trim() === pressed) || buttons.find((button) => button.textContent.trim().endsWith(row));
+  // The address names the row, and a browser that goes there takes the focus off all else: hence after it.
+  if (again) addEventListener("load", () => setTimeout(() => again.focus({ preventScroll: true })));
 }
 
 // A region that does not scroll needs no stop for the keyboard.
 function tableRegions(root) {
-  for (const region of root.querySelectorAll(".table-wrap, .chart-drawing")) {
+  for (const region of root.querySelectorAll(".table-wrap, .chart-drawing, .board")) {
     if (region.scrollWidth > region.clientWidth) region.setAttribute("tabindex", "0");
     else region.removeAttribute("tabindex");
   }
 }
 
-// The palette is fetched when it is first asked for. Where that fails its button is a link to the search.
+// The palette is fetched when it is first asked for, and keeps what is typed meanwhile. Where that fails its button is a link to the search.
+let palette = null;
+let awaited = false;
+
 async function openPalette(button) {
+  // Awaiting nothing, the palette stands open before the next key is pressed.
+  if (palette) { palette.open(); return; }
+  if (awaited) return;
+  awaited = true;
+  const typed = [];
+  const keep = (event) => {
+    if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    typed.push(event.key);
+  };
+  addEventListener("keydown", keep, true);
   try {
-    const { open } = await import(button.dataset.script);
-    await open(button.dataset.palette);
+    const script = await import(button.dataset.script);
+    await script.bring(button.dataset.palette);
+    palette = script;
+    palette.open(typed.join(""));
   } catch {
     location.assign(button.href);
+  } finally {
+    awaited = false;
+    removeEventListener("keydown", keep, true);
   }
 }
 
@@ -178,25 +244,31 @@ function awaken(root) {
   each(root, "[data-pick]", pickAmong);
   each(root, "details[data-opened-by]", openWhenAsked);
   each(root, "[data-chosen-by]", pressWhenChosen);
+  each(root, "[data-moves]", keepAtButton);
   tableRegions(root);
   each(root, "[data-error-summary]", takeFocus);
+  each(root, "[role=status]:not([data-announcer]), .pages-count, .empty-title, [data-announced]", announce);
 }
 
-// The menu under the name closes on Escape and on a click beside it.
+// The menus of the masthead close on Escape and on a click beside it.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
-    for (const menu of document.querySelectorAll("details[data-menu][open]")) { menu.open = false; menu.querySelector("summary").focus(); }
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) { menu.querySelector("summary").focus(); menu.open = false; }
   }
   if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
     const button = document.querySelector("[data-palette]");
     if (button) { event.preventDefault(); openPalette(button); }
   }
-  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input, textarea, select, [contenteditable]")) {
-    const find = document.getElementById("find");
-    if (find) { event.preventDefault(); find.focus(); find.select(); }
+});
+// Nor does it stay open over what one goes on to; no more does the card of a word.
+document.addEventListener("focusin", (event) => {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
+  for (const card of document.querySelectorAll("[popover]:popover-open")) {
+    const opens = event.target.closest("[popovertarget]");
+    if (!card.contains(event.target) && opens?.popoverTargetElement !== card) card.hidePopover();
   }
 });
 // On paper every fold is open; browsers that cannot do it by style alone get it done here, and undone afterwards.
@@ -207,5 +279,7 @@ addEventListener("afterprint", () => {
   for (const fold of document.querySelectorAll("details[data-opened-to-print]")) { fold.open = false; delete fold.dataset.openedToPrint; }
 });
 addEventListener("resize", () => tableRegions(document));
-document.addEventListener("htmx:afterSettle", () => awaken(document));
+document.addEventListener("htmx:beforeSwap", holdFocus);
+document.addEventListener("htmx:afterSettle", () => { awaken(document); giveFocusBack(); });
 awaken(document);
+isOpening = false;

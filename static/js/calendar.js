@@ -2,6 +2,7 @@
 "use strict";
 
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
+const STAY = "#days";
 const WAYS = { PageUp: "[data-cal-previous]", PageDown: "[data-cal-next]" };
 
 document.addEventListener("keydown", (event) => {
@@ -20,6 +21,9 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key in WAYS) {
     event.preventDefault();
-    document.querySelector(WAYS[event.key]).click();
+    location.assign(document.querySelector(WAYS[event.key]).href + STAY);
   }
 });
+
+// Who came from another month with the keys goes on among its days.
+if (location.hash === STAY) document.querySelector("[data-calendar] > li:not(.is-beside) .cal-date a")?.focus();

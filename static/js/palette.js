@@ -1,21 +1,25 @@
-// The command palette. Fetched when it is first opened; without it the button is a link to the search.
+// The command palette. Brought when it is first opened; without it the button is a link to the search.
 const PAUSE = 150;
 let dialog = null;
 let asked = 0;
 
-export async function open(source) {
-  if (!dialog) {
-    const answer = await fetch(source, { headers: { "HX-Request": "true" } });
-    if (!answer.ok || answer.redirected) throw new Error(answer.status);
-    document.body.insertAdjacentHTML("beforeend", await answer.text());
-    dialog = document.getElementById("palette");
-    wire(source);
-  }
+export async function bring(source) {
+  const answer = await fetch(source, { headers: { "HX-Request": "true" } });
+  if (!answer.ok || answer.redirected) throw new Error(answer.status);
+  document.body.insertAdjacentHTML("beforeend", await answer.text());
+  dialog = document.getElementById("palette");
+  wire(source);
+}
+
+// What was typed while the palette was on its way stands in the field and is looked for.
+export function open(typed = "") {
   if (dialog.open) return;
   dialog.showModal();
   const input = dialog.querySelector("input");
-  input.select();
   choose(options()[0], false);
+  if (!typed) { input.select(); return; }
+  input.value = typed;
+  input.dispatchEvent(new Event("input"));
 }
 
 const options = () => [...dialog.querySelectorAll("[role=option]")];
@@ -77,6 +81,8 @@ function wire(source) {
     if (option && option !== chosen()) choose(option, false);
   });
   list.addEventListener("click", (event) => go(event.target.closest("[role=option]"), event.ctrlKey || event.metaKey));
+  // The field keeps the focus until the page is drawn anew, and would swallow a key that is meant for the page.
+  dialog.addEventListener("cancel", () => input.blur());
   dialog.querySelector(".palette-close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 }

@@ -1,32 +1,34 @@
-// Zooms and moves the map of the world. Without it the whole world is shown, and every country is a link.
+// Zooms and moves the map of the world. Without it a part of the world is chosen by a link, and every country is one.
 "use strict";
 
-const MOST_ZOOM = 12;
+const MOST_ZOOM = 24;
 const ZOOM = 1.6;
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 function wakeMap(frame) {
   const map = frame.querySelector("svg.world");
-  const whole = map.viewBox.baseVal;
-  const [width, height] = [whole.width, whole.height];
-  let [x, y, zoom] = [0, 0, 1];
+  const start = map.viewBox.baseVal;
+  const [width, height] = [Number(map.dataset.width), Number(map.dataset.height)];
+  let [x, y, w, h] = [start.x, start.y, start.width, start.height];
+  const opened = w;
 
   const show = () => {
-    const [w, h] = [width / zoom, height / zoom];
-    x = Math.min(Math.max(x, 0), width - w);
-    y = Math.min(Math.max(y, 0), height - h);
-    map.setAttribute("viewBox", `${x} ${y} ${w} ${h}`);
-    map.toggleAttribute("data-moved", zoom > 1);
+    x = Math.min(Math.max(x, 0), Math.max(width - w, 0));
+    y = Math.min(Math.max(y, 0), Math.max(height - h, 0));
+    map.setAttribute("viewBox", [x, y, w, h].map((unit) => Math.round(unit * 100) / 100).join(" "));
+    // As it was opened a finger scrolls the page; what has been zoomed in is moved by it.
+    map.toggleAttribute("data-moved", w < opened);
   };
-  const zoomBy = (factor, centreX = x + width / zoom / 2, centreY = y + height / zoom / 2) => {
-    const before = zoom;
-    zoom = Math.min(Math.max(zoom * factor, 1), MOST_ZOOM);
-    x = centreX - (centreX - x) * before / zoom;
-    y = centreY - (centreY - y) * before / zoom;
+  const zoomBy = (factor) => {
+    const [centreX, centreY, shape] = [x + w / 2, y + h / 2, h / w];
+    w = Math.max(Math.min(w / factor, width, height / shape), width / MOST_ZOOM);
+    h = w * shape;
+    x = centreX - w / 2;
+    y = centreY - h / 2;
     show();
   };
   const move = (right, down) => { x += right; y += down; show(); };
-  const wholeWorld = () => { zoom = 1; show(); };
+  const wholeWorld = () => { [x, y, w, h] = [0, 0, width, height]; show(); };
 
   frame.tabIndex = 0;
   const buttons = frame.querySelector(".world-buttons");
@@ -39,10 +41,10 @@ function wakeMap(frame) {
   });
   frame.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key in MOVES && zoom > 1) {
+    if (event.key in MOVES && w < width) {
       const [right, down] = MOVES[event.key];
       event.preventDefault();
-      move(right * width / zoom / 8, down * height / zoom / 8);
+      move(right * w / 8, down * h / 8);
     } else if (event.key === "+" || event.key === "-" || event.key === "0") {
       event.preventDefault();
       if (event.key === "0") wholeWorld();
@@ -55,11 +57,11 @@ function wakeMap(frame) {
   let dragged = false;
   map.addEventListener("pointerdown", (event) => {
     dragged = false;
-    from = zoom > 1 ? [event.clientX, event.clientY] : null;
+    from = w < width ? [event.clientX, event.clientY] : null;
   });
   map.addEventListener("pointermove", (event) => {
     if (!from || !event.buttons) return;
-    const unit = width / zoom / map.clientWidth;
+    const unit = Math.max(w / map.clientWidth, h / map.clientHeight);
     const [right, down] = [from[0] - event.clientX, from[1] - event.clientY];
     if (!dragged && Math.hypot(right, down) < 5) return;
     dragged = true;
@@ -67,7 +69,15 @@ function wakeMap(frame) {
     from = [event.clientX, event.clientY];
   });
   map.addEventListener("dragstart", (event) => event.preventDefault());
-  map.addEventListener("click", (event) => { if (dragged) event.preventDefault(); });
+  // What is pressed beside the countries with matters comes to the middle: nobody has to drag.
+  map.addEventListener("click", (event) => {
+    if (dragged) event.preventDefault();
+    else if (!event.target.closest("a") && w < width) {
+      const box = map.getBoundingClientRect();
+      const unit = Math.max(w / box.width, h / box.height);
+      move((event.clientX - box.left - box.width / 2) * unit, (event.clientY - box.top - box.height / 2) * unit);
+    }
+  });
 }
 
 function wakeMaps() {

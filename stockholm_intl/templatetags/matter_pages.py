@@ -21,8 +21,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance import coordination
+from governance.acting import told_of
 from governance.language import choice_label
 from governance.models import Decision, DecisionEvent
+from governance.models.standing import acting_for
 
 from .tables import Column, table
 from .ui import NBSP, filesize, icon, notice_icon, ruling_parts, section_chip
@@ -274,7 +276,22 @@ def _decision_card(decision: Any, words: Any, clock: Any, record: Any, event: An
 
 
 def _decided(decision: Any) -> str:
-    return escape(f"{decision.body_then}: {decision.outcome_label}")
+    return escape(f"{_who(decision)}: {decision.outcome_label}")
+
+
+def _who(decision: Any) -> str:
+    """Who decided: the body, or by its delegated power the person, the Mayor by the office."""
+    if not decision.delegate_name:
+        return str(decision.body_then)
+    body = getattr(decision, "body", None)
+    told = {"who": _delegate(decision), "body": body.in_a_sentence if body else decision.body_then}
+    return gettext("%(who)s, by delegated power from %(body)s") % told
+
+
+def _delegate(decision: Any) -> str:
+    if getattr(decision, "is_the_mayors", False):
+        return gettext("The Mayor of Stockholm, %(name)s") % {"name": decision.delegate_name}
+    return str(decision.delegate_name)
 
 
 def _cited(decision: Any, words: Any) -> str:
@@ -331,12 +348,15 @@ def _aside(words: str) -> str:
 
 def _why(decision: Any, words: Any, clock: Any, record: Any) -> str:
     recorded = words.recorded % {
-        "who": escape(decision.recorded_by.name),
+        "who": escape(
+            acting_for(decision.recorded_by.name, told_of(getattr(decision, "recorded_for", None)))
+        ),
         "when": escape(clock(decision.recorded_at)[1]),
     }
+    decider = decision.body.in_a_sentence if not decision.delegate_name else _delegate(decision)
     return (
         '<details class="decision-why">'
-        f"<summary>{words.why % {'body': escape(decision.body.in_a_sentence)}}</summary>"
+        f"<summary>{words.why % {'body': escape(decider)}}</summary>"
         f"<p>{escape(decision.explanation) if decision.explanation else words.no_rule}</p>"
         f'<p class="muted">{recorded} <a href="{record(decision.pk)}">{words.file}</a></p>'
         f'<p class="checksum">SHA-256 {decision.checksum}</p></details>'
@@ -362,7 +382,6 @@ def decision_lines(decisions: Iterable[Any]) -> SafeString:
 def _decision_line(decision: Any) -> str:
     said = f"{decision.decided_on.isoformat()} {_decided(decision)}"
     said += escape(f", § {decision.paragraph}") if decision.paragraph else ""
-    said += escape(f", {decision.delegate_name}") if decision.delegate_name else ""
     return f'<li id="beslut-{decision.pk}">{f"<s>{said}</s>" if decision.is_superseded else said}</li>'
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models import theme_label
 from governance.addresses import address_of
+from network.directory import substitute_of
 
 from .tables import NOTHING, Column, table
 from .ui import day, moment, number, tag
@@ -69,8 +70,12 @@ def _lines(lines: Iterable[str]) -> SafeString:
     return mark_safe(f'<ul class="offices">{drawn}</ul>') if drawn else NOTHING
 
 
-def _substitute(_appointment: Any, mandate: Any) -> str:
-    return escape(mandate.substitute.name) if mandate and mandate.substitute else NOTHING
+def _substitute(appointment: Any, _mandate: Any) -> str:
+    name = escape(substitute_of(appointment))
+    if appointment.stood_in_by:
+        now = gettext("now")
+        return f"{name} {tag('positive', now)}"
+    return name or NOTHING
 
 
 def _period(appointment: Any, _mandate: Any) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.addresses import address_of
-from governance.headings import heading
+from governance.headings import heading, lang
 from governance.language import choice_label, country_name
 from governance.models import Scope
 from governance.models.matter import decision_url
@@ -247,9 +247,10 @@ def _muted(words: str, sign: str = "") -> SafeString:
     return mark_safe(f'<span class="muted">{sign}{" " if sign else ""}{escape(words)}</span>')
 
 
-def _titled(url: str, title: str, under: str) -> SafeString:
-    """The heading of a row: a link, and under it what identifies the thing. `title` and `under` are HTML."""
-    return mark_safe(f'<a href="{escape(url)}">{title}</a><span class="under">{under}</span>')
+def _titled(url: str, title: str, under: str, lang: str = "") -> SafeString:
+    """The heading of a row: a link, and under it what identifies the thing. `title` and `under` are HTML, `lang` an
+    attribute or nothing."""
+    return mark_safe(f'<a href="{escape(url)}"{lang}>{title}</a><span class="under">{under}</span>')
 
 
 def _is_late(matter: Any) -> bool:
@@ -258,7 +259,10 @@ def _is_late(matter: Any) -> bool:
 
 def _matter(matter: Any) -> SafeString:
     return _titled(
-        matter.get_absolute_url(), _html(matter.marked or matter.heading), escape(card_line(matter))
+        matter.get_absolute_url(),
+        _html(matter.marked or matter.heading),
+        escape(card_line(matter)),
+        matter.heading_lang,
     )
 
 
@@ -280,7 +284,27 @@ MATTERS = (
 
 def _work(matter: Any) -> SafeString:
     under = f"{matter.number} · {matter.kind_label} · {matter.body.name}"
-    return _titled(matter.get_absolute_url(), escape(matter.heading), escape(under))
+    titled = _titled(matter.get_absolute_url(), escape(matter.heading), escape(under), matter.heading_lang)
+    return titled + for_whom(matter) + _on_agenda(matter)
+
+
+def _on_agenda(matter: Any) -> SafeString:
+    """On which coming agenda it stands already, where the list has looked for that."""
+    item = getattr(matter, "on_agenda", None)
+    if item is None:
+        return SafeString("")
+    words = gettext("On the agenda of %(day)s") % {"day": item.meeting.held_on.isoformat()}
+    return SafeString(
+        f'<span class="under"><a class="nowrap" href="{item.get_absolute_url()}">{escape(words)}</a></span>'
+    )
+
+
+@register.simple_tag
+def for_whom(row: Any) -> SafeString:
+    """A mark that something waits for one in another's place, with the name; nothing on what is one's own."""
+    name = getattr(row, "acting_for", "")
+    words = gettext("for %(who)s") % {"who": name}
+    return SafeString(f" {tag('info', words)}" if name else "")
 
 
 WORK = (
@@ -314,10 +338,12 @@ VISITS = (
 
 
 def _decision(decision: Any) -> SafeString:
-    title, under = escape(heading(decision.kind, decision.title)), decision.number
+    said = heading(decision.kind, decision.title)
+    title, under = escape(said), decision.number
     if decision.is_superseded:
         title, under = f"<s>{title}</s>", " · ".join([under, gettext("corrected")])
-    return _titled(decision_url(decision.number, decision.pk), title, escape(under))
+    url = decision_url(decision.number, decision.pk)
+    return _titled(url, title, escape(under), lang(decision.kind, said, decision.title))
 
 
 def _decided_by(decision: Any) -> SafeString:
@@ -354,9 +380,11 @@ def _review_due(matter: Any) -> Any:
     return matter.due_on if matter.status == "member" else None
 
 
-def _linked(url: str, title: str, may_open: bool) -> str:
-    """The title, a link for those who may follow it."""
-    return mark_safe(f'<a href="{escape(url)}">{escape(title)}</a>') if may_open else title
+def _linked(url: str, title: str, may_open: bool, lang: str = "") -> str:
+    """The title, a link for those who may follow it. `lang`: an attribute or nothing."""
+    if may_open:
+        return mark_safe(f'<a href="{escape(url)}"{lang}>{escape(title)}</a>')
+    return mark_safe(f"<span{lang}>{escape(title)}</span>") if lang else title
 
 
 def _membership(matter: Any) -> SafeString:
@@ -470,7 +498,7 @@ REVIEWS = (
 def _line_of(matter: Any) -> SafeString:
     words = [capfirst(matter.kind_label), matter.number]
     words += [gettext("secrecy marked")] if matter.is_secret else []
-    title = _html(_linked(matter.get_absolute_url(), matter.heading, matter.may_open))
+    title = _html(_linked(matter.get_absolute_url(), matter.heading, matter.may_open, matter.heading_lang))
     return mark_safe(f'{title}<span class="under">{escape(" · ".join(words))}</span>')
 
 
@@ -480,7 +508,7 @@ def _body_and_span(matter: Any) -> SafeString:
 
 def _span(matter: Any) -> str:
     """The days of what lasts, or of the visit; what is missing is left out."""
-    since, until = day(matter.starts_on), day(matter.ends_on)
+    since, until = day(getattr(matter, "first_day", matter.starts_on)), day(matter.ends_on)
     if since == until:
         return since
     return f"{since}–{until}" if since or until else ""
@@ -546,14 +574,15 @@ POSTS = (
 
 
 def _event_of(matter: Any) -> SafeString:
-    """One matter in a timeline: on its day, what it is, whose, and how it went."""
-    title = _html(_linked(matter.get_absolute_url(), matter.heading, matter.may_open))
+    """One matter in a timeline: on the day it is about, or was opened; what it is, whose, and how it went."""
+    when = matter.first_day or matter.opened_on
+    title = _html(_linked(matter.get_absolute_url(), matter.heading, matter.may_open, matter.heading_lang))
     words = [capfirst(matter.kind_label), matter.body.name, _whole(matter.number), *_partners(matter)]
     words += [_whole(_span(matter)), gettext("secrecy marked") if matter.is_secret else ""]
     under = " · ".join(_html(each) for each in words if each)
     return mark_safe(
         f'<li class="timeline-entry timeline-{matter.status_tone or "neutral"}"><p class="timeline-when">'
-        f'<time datetime="{matter.opened_on.isoformat()}">{day(matter.opened_on)}</time></p>'
+        f'<time datetime="{day(when)}">{day(when)}</time></p>'
         f'<div class="timeline-what"><p class="timeline-title">{title} {status_tag(matter)}</p>'
         f'<p class="timeline-who">{under}</p></div></li>'
     )
@@ -708,7 +737,7 @@ REFERRALS = (
 
 
 def _answer(matter: Any) -> SafeString:
-    title = _html(_linked(matter.get_absolute_url(), matter.heading, True))
+    title = _html(_linked(matter.get_absolute_url(), matter.heading, True, matter.heading_lang))
     return mark_safe(f'{title}<span class="under">{escape(card_line(matter))}</span>')
 
 

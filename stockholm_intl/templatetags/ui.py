@@ -25,6 +25,7 @@ from governance.lists import AFTER, BEFORE, without
 from governance.views.list_files import FILE, FORMATS, MOST
 from governance.working_days import between, left, this_day
 from stockholm_intl.icons import ICONS
+from stockholm_intl.navigation import MENU
 
 register = template.Library()
 
@@ -124,10 +125,12 @@ def once(parser: Any, token: Any) -> OnceNode:
 
 
 @register.filter
-def day(value: date | datetime | None) -> str:
-    """A date as 2026-11-20; empty for None."""
+def day(value: date | datetime | int | None) -> str:
+    """A date as 2026-11-20, a year of which no day is known as 2026; empty for None."""
     if not value:
         return ""
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, datetime):
         value = _local(value)
     return f"{value:%Y-%m-%d}"
@@ -180,9 +183,9 @@ def mnkr(value: Any) -> str:
 
 
 @register.filter
-def percent(value: Any) -> str:
-    """A whole number of per cent: 40 %."""
-    text = number(value)
+def percent(value: Any, decimals: int = 0) -> str:
+    """Per cent: 40 %; 80,8 % when `decimals` is given."""
+    text = number(value, decimals)
     return f"{text}{NBSP}%" if text else ""
 
 
@@ -215,6 +218,12 @@ def power(code: Any) -> str:
 def breakable(address: Any) -> SafeString:
     """An e-mail address that breaks at its dots and its @, and nowhere else."""
     return mark_safe(re.sub(r"(?=[@.])", "<wbr>", escape(address)))  # noqa: S308 - escaped before
+
+
+@register.filter
+def breakable_link(address: Any) -> SafeString:
+    """A long link that breaks after its strokes, so that its numbers stay whole; its key breaks where it must."""
+    return mark_safe(re.sub(r"(?<=/)(?!/)", "<wbr>", escape(address)))  # noqa: S308 - escaped before
 
 
 @register.simple_tag
@@ -382,9 +391,8 @@ def search_bar(filters: Any, action: str, names: str, more: str) -> SafeString:
     """The fields of a search above the results with the id "list", which follow while one types. What is in use stands
     with the results (`filter_chips`): of the form nothing may be replaced that somebody is typing in."""
     fields, folded = (_joined(_filter(filters, name) for name in part.split()) for part in (names, more))
-    return filter_form(
-        action, fields, folded, (), label=gettext("The search"), hx_target="#list", hx_more=_WHILE_TYPING
-    )
+    words = gettext("The search")
+    return _form(action, fields, folded, SafeString(""), words, hx_target="#list", when=_WHILE_TYPING)
 
 
 @register.simple_tag
@@ -395,22 +403,34 @@ def filter_chips(filters: Any, clear: str) -> SafeString | str:
 
 def _in_use(filters: Any, clear: str) -> SafeString:
     active = filters.chips()
-    keep = _address_to_save(filters.request) if active or "q" in filters.chosen else ""
+    keep = _address_to_save(filters) if active or "q" in filters.chosen else ""
     return _chips(active, clear if active else "", keep) if active or keep else SafeString("")
 
 
-def _address_to_save(request: Any) -> str:
-    """Where the list as it is narrowed is given a name; empty for one that cannot be saved."""
-    match = getattr(request, "resolver_match", None)
+def _address_to_save(filters: Any) -> str:
+    """Where the list as it is narrowed is given a name, with one to begin with; empty for one that cannot be saved."""
+    match = getattr(filters.request, "resolver_match", None)
     if match is None or match.view_name not in settings.SAVED_LISTS:
         return ""
-    return f"{reverse('new_saved_search')}?{urlencode({'vy': without(request, AFTER, BEFORE)})}"
+    kept = {"vy": without(filters.request, AFTER, BEFORE), "namn": _name_to_save(filters, match.view_name)}
+    return f"{reverse('new_saved_search')}?{urlencode(kept)}"
+
+
+def _name_to_save(filters: Any, view_name: str) -> str:
+    """The list as the menu calls it, the words that are searched for, and what it is narrowed by."""
+    words = [each.value for each in filters.in_words()]
+    if typed := filters.chosen.get("q"):
+        words = [typed, *(each for each in words if each != typed)]
+    said = ", ".join(words)
+    label = next(
+        (str(item.label) for group in MENU for item in group.items if item.url_name == view_name), ""
+    )
+    return f"{label}: {said}" if label and said else label or said
 
 
 def _filter_bar(filters: Any, action: str, names: str, more: str) -> SafeString:
     fields, folded = (_joined(_filter(filters, name) for name in part.split()) for part in (names, more))
-    drawn = filter_form(action, fields, folded, (), hx_target="#list")
-    return _joined([mark_safe(drawn.removesuffix("</form>")), _in_use(filters, action), mark_safe("</form>")])  # noqa: S308
+    return _form(action, fields, folded, _in_use(filters, action), hx_target="#list")
 
 
 def _filter(filters: Any, name: str) -> SafeString:
@@ -452,12 +472,23 @@ def filter_form(
     clear: str = "",
     label: Any = "",
     hx_target: str = "",
-    hx_more: str = "",
 ) -> SafeString:
     """The form of <c-filter-bar>: drawn fields, more of them in a fold, and [(words, address without)] in use."""
-    fetches = format_html(_FETCHES, action=action, target=hx_target) if hx_target else ""
-    if hx_more:
-        fetches = mark_safe(fetches.replace(_WHEN, hx_more))  # noqa: S308 - our own words
+    chips = _chips(active, clear) if active else SafeString("")
+    return _form(action, fields, more, chips, label, hx_target)
+
+
+def _form(
+    action: str,
+    fields: Any,
+    more: Any,
+    chips: SafeString,
+    label: Any = "",
+    hx_target: str = "",
+    when: SafeString | None = None,
+) -> SafeString:
+    """The same with what is in use already drawn; `when` it fetches the list anew, if not when something is chosen."""
+    fetches = format_html(_FETCHES, action=action, target=hx_target, when=when or _WHEN) if hx_target else ""
     folded = format_html(_FOLDED, gettext("More filters"), mark_safe(more)) if more else ""  # noqa: S308 - drawn
     return format_html(
         _FILTER_FORM,
@@ -468,7 +499,7 @@ def filter_form(
         icon=icon("filter"),
         show=gettext("Show"),
         folded=folded,
-        chips=_chips(active, clear) if active else "",
+        chips=chips,
     )
 
 
@@ -486,13 +517,10 @@ def _chips(active: Any, clear: str, keep: str = "") -> SafeString:
     return format_html('<ul class="chips" aria-label="{}">{}{}</ul>', gettext("Filters in use"), lines, end)
 
 
-_WHEN = ' hx-trigger="submit, change delay:150ms"'
-_FETCHES = (
-    ' hx-get="{action}" hx-target="{target}" hx-select="{target}" hx-swap="outerHTML" hx-push-url="true"'
-    + _WHEN
-)
+_WHEN = SafeString(' hx-trigger="submit, change delay:150ms"')
+_FETCHES = ' hx-get="{action}" hx-target="{target}" hx-select="{target}" hx-swap="outerHTML" hx-push-url="true"{when}'
 # The latest question only is answered; how many were found is told in a place that stays, for screen readers.
-_WHILE_TYPING = (
+_WHILE_TYPING = SafeString(
     ' hx-trigger="submit, change delay:150ms, input changed delay:300ms"'
     ' hx-sync="this:replace" hx-select-oob="#found-count:innerHTML"'
 )
@@ -681,8 +709,10 @@ MANY_DAYS = 90
 
 def _late_words(due: date, today: date) -> str:
     years, months = _far(due, today)
-    if years:
-        return ngettext("%(count)s year late", "%(count)s years late", years) % {"count": years}
+    if (
+        years
+    ):  # then what one wants to know is that nothing has been told since, and not how many years they are
+        return gettext("nothing recorded since")
     if months:
         return ngettext("%(count)s month late", "%(count)s months late", months) % {"count": months}
     count = between(due, today)

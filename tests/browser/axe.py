@@ -33,7 +33,7 @@ MEASURES = """() => {
   };
   const seen = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().width > 1;
   const name = (element) => element.outerHTML.slice(0, 90);
-  const fields = "input:not([type=hidden], [type=checkbox], [type=radio], [type=file]), select, textarea";
+  const fields = "input:not([type=hidden], [type=checkbox], [type=radio], [type=file], [type=submit], [type=button]), select, textarea";
   const borders = [...document.querySelectorAll(fields)].filter(seen).filter((field) => !field.closest(".find"))
     .map((field) => [name(field), contrast(getComputedStyle(field).borderTopColor, ground(field.parentElement))])
     .filter(([, ratio]) => ratio < 3);
@@ -48,22 +48,38 @@ MEASURES = """() => {
     ? [...document.querySelectorAll("main *")].filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
         .filter((e) => !e.closest(".table-wrap, .chart-drawing")).slice(0, 3).map(name).concat(["the page scrolls sideways"])
     : [];
-  return { "borders under 3:1": borders, "targets under 24 px": small, "links in text without a line": plain, "wider than the window": wide };
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches ? [...document.querySelectorAll("body *")].filter((element) => {
+    const css = getComputedStyle(element);
+    return css.animationName !== "none" || css.transitionDuration.split(", ").some((time) => parseFloat(time) > 0);
+  }).slice(0, 3).map(name) : [];
+  const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
+  const met = new Set(), twice = ids.filter((id) => met.size === met.add(id).size);
+  return { "borders under 3:1": borders, "targets under 24 px": small, "links in text without a line": plain, "wider than the window": wide,
+    "moves although no motion is wanted": still, "stands twice as an id": twice };
 }"""
 
 
+# Every finding in one go; what passes is not written down.
+ASK = """([tags, only, without, beside]) => axe.run(beside ? { include: [["html"]], exclude: [[beside]] } : document, {
+  resultTypes: ["violations"],
+  runOnly: only.length ? only : { type: "tag", values: tags },
+  rules: only.length ? {} : Object.fromEntries(without.map((rule) => [rule, { enabled: false }])),
+}).then((found) => found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 120)}`)))"""
+
+
 @cache
-def _source() -> str:
+def axe_source() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds, one line each. Evaluated from outside, so the content policy stays in force."""
-    page.evaluate(_source())
-    found = page.evaluate(
-        "(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then((r) => r.violations)", RULES
-    )
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+def violations(
+    page: Page, only: list[str] | None = None, without: list[str] | None = None, beside: str = ""
+) -> list[str]:
+    """What axe finds, one line each; not within what `beside` selects. Evaluated from outside, so the content
+    policy stays in force."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(axe_source())
+    return page.evaluate(ASK, [RULES, only or [], without or [], beside])
 
 
 def measured(page: Page) -> dict[str, Any]:

@@ -128,6 +128,7 @@ def review(page: Page) -> None:
 
 def end_and_evaluate(page: Page) -> None:
     page.get_by_role("link", name="Avtalet har upphört").click()
+    page.locator("[name=how][value=counterpart]").check()
     page.locator("[name=reason]").fill("Utbytet är klart.")
     save(page)
     page.get_by_role("link", name="Utvärdera avtalet").click()

@@ -250,13 +250,6 @@ def test_errors_take_the_focus_and_lead_to_their_fields(page_as) -> None:
     assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
 
 
-def test_a_slash_goes_to_the_search(page_as) -> None:
-    page = page_as("contact", STYLE)
-    page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "find"
-    assert page.locator("#find").input_value() == ""
-
-
 def test_paper_gets_the_sheet_and_nothing_around_it(page_as, page: Page) -> None:
     page_as("contact", STYLE)
     page.emulate_media(media="print")
@@ -265,3 +258,55 @@ def test_paper_gets_the_sheet_and_nothing_around_it(page_as, page: Page) -> None
     assert not page.locator(".foot").is_visible()
     assert page.locator(".print-head").is_visible()
     assert page.locator("h1").is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_steps_of_a_life_stand_at_even_distances_on_a_phone(page_as, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page_as("contact", STYLE)
+    down, across = (
+        page.locator(f"{where} .step").evaluate_all(
+            "(all) => all.map((e) => { const b = e.getBoundingClientRect(); return [b.x, b.y, b.width, b.height] })"
+        )
+        for where in (".page-content > .steps", ".open .steps")
+    )
+    assert len({round(height) for _x, _y, _width, height in down}) == 1
+    assert len({round(step) for _x, _y, step, _height in across}) == 1
+    sizes = page.locator(".step-current .step-label").evaluate_all(
+        "(all) => all.map((e) => parseFloat(getComputedStyle(e).fontSize))"
+    )
+    assert min(sizes) >= 14
+
+
+def test_what_the_search_of_the_header_asks_for_is_read_whole_on_a_phone(page_as, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 700})
+    page_as("contact", STYLE)
+    wanted, given = page.locator("#find").evaluate("""(field) => {
+      const style = getComputedStyle(field), pen = document.createElement("canvas").getContext("2d");
+      pen.font = style.font;
+      const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+      return [pen.measureText(field.placeholder).width, room];
+    }""")
+    assert 0 < wanted <= given
+
+
+def test_the_fields_of_the_filters_stand_under_one_another(page_as, page: Page) -> None:
+    page_as("contact", "/arenden/")
+    page.locator(".filters-more > summary").click()
+    rows = [
+        {round(box["x"]) for box in (field.bounding_box() for field in row.locator("> .field").all()) if box}
+        for row in page.locator(".filters-fields").all()
+    ]
+    assert rows[1]
+    assert min(len(row) for row in rows) > 1
+    assert rows[0] <= rows[1] or rows[1] <= rows[0]
+
+
+def test_everything_that_unfolds_has_the_same_mark(page_as, page: Page) -> None:
+    page_as("contact", STYLE)
+    marks = page.locator("main details:not(.term, .confirm, .pick) > summary").evaluate_all("""(all) => all.map((e) => {
+      const mark = getComputedStyle(e, "::before");
+      return [getComputedStyle(e).listStyleType, mark.content, mark.borderBottomWidth].join();
+    })""")
+    assert len(marks) > 3
+    assert set(marks) == {'none,"",2px'}

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from governance import lexicon, saved_searches
 from governance.models import SavedSearch
@@ -85,6 +85,7 @@ def save_and_look(page: Page, city) -> None:
 
 def test_the_palette_by_keyboard_alone(page: Page, page_as, matters) -> None:
     page_as("contact", "/")
+    page.locator("[data-palette]").focus()
     page.keyboard.press("Control+k")
     dialog = page.get_by_role("dialog", name="Gå till, börja eller sök")
     field = dialog.get_by_role("combobox")
@@ -100,8 +101,7 @@ def test_the_palette_by_keyboard_alone(page: Page, page_as, matters) -> None:
     assert_accessible(page)
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-    page.keyboard.press("/")
-    expect(page.locator("#find")).to_be_focused()
+    expect(page.locator("[data-palette]")).to_be_focused()
     page.keyboard.press("Control+k")
     page.keyboard.type("goteborg")
     expect(dialog.get_by_role("option").filter(has_text="Besök från Göteborg")).to_be_visible()
@@ -110,6 +110,28 @@ def test_the_palette_by_keyboard_alone(page: Page, page_as, matters) -> None:
     field.fill("registrera besok")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/besok/ny/$"))
+
+
+def test_what_is_typed_while_the_palette_is_on_its_way_is_looked_for(page: Page, page_as, matters) -> None:
+    page_as("contact", "/")
+    held: list[Route] = []
+    page.route(lambda url: url.endswith(reverse("palette")), lambda route: held.append(route))
+    page.locator("#find").focus()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("gote")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("borg")
+    page.wait_for_timeout(50)
+    assert len(held) == 1
+    held[0].continue_()
+    dialog = page.get_by_role("dialog", name="Gå till, börja eller sök")
+    expect(dialog.get_by_role("combobox")).to_have_value("goteborg")
+    expect(dialog.get_by_role("option").filter(has_text="Besök från Göteborg")).to_be_visible()
+    expect(page.locator("#find")).to_have_value("")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("goteborgs")
+    expect(dialog.get_by_role("combobox")).to_have_value("goteborgs")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -31,9 +31,17 @@ def test_the_map_is_moved_by_keys_and_a_country_leads_to_its_matters(page: Page,
     assert zoomed != whole
     page.locator("#world").focus()
     page.keyboard.press("ArrowRight")
-    assert view_box(page) != zoomed
+    moved = view_box(page)
+    assert moved != zoomed
+    page.locator("svg.world").click(position={"x": 5, "y": 5})
+    assert view_box(page) != moved
+    page.keyboard.press("-")
     page.keyboard.press("0")
+    assert view_box(page) == "0 0 2000 870"
+    page.get_by_role("link", name="Europa").click()
+    expect(page.get_by_role("link", name="Europa")).to_have_attribute("aria-current", "true")
     assert view_box(page) == whole
+    page.locator("#world").focus()
     page.keyboard.press("+")
     page.keyboard.press("-")
     assert view_box(page) == whole

@@ -83,5 +83,8 @@ def pack(page: Page) -> bytes:
 
 def undo(page: Page, goes: Organisation) -> None:
     page.get_by_role("link", name="Historik", exact=True).click()
-    page.get_by_role("button", name="Ångra").click()
+    page.get_by_role("link", name="Ångra").click()
+    expect(page.locator("h1")).to_contain_text("igen?")
+    assert_accessible(page)
+    page.get_by_role("button", name="Skilj dem åt igen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(goes.name)

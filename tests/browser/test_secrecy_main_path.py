@@ -48,10 +48,10 @@ def test_a_matter_is_marked_found_by_nobody_else_and_opened_again(
 
 def mark(page: Page) -> None:
     """First why, then what will happen, then it is done."""
-    page.locator(".page-meta").get_by_role("link", name="Sekretess").click()
+    page.locator(".page-meta").get_by_role("link", name="Inte sekretessmarkerat").click()
     expect(page.locator("main")).to_contain_text("Offentlighet är huvudregeln")
     assert_accessible(page)
-    page.get_by_role("link", name="Sekretessmarkera").click()
+    page.get_by_role("link", name="Sekretessmarkera", exact=True).click()
     page.get_by_label("OSL 15 kap. 1 § Utrikessekretess").check()
     page.locator("[name=motive]").fill("Det kan störa förbindelsen om det blir känt för tidigt.")
     expect(page.get_by_label("Sam Sekreterare")).to_be_checked()

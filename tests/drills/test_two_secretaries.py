@@ -25,6 +25,7 @@ from planning.models import Round
 from referrals.models import Referral
 from tests.drills.processes import BIN, Program, free_port, running, wait_until
 from tests.factories import appoint, make_person
+from tests.governance.meetings.sittings import seat
 from tests.planning import making as planning
 from tests.referrals import making as referrals
 from visits.models import Reply, Visit
@@ -118,6 +119,7 @@ def _on_the_agenda(by: Person, body: Body) -> Matter:
     meeting = meetings.plan(by=secretary, body=body, held_on=timezone.localdate())
     meetings.add_matters(meeting, [matter], by=secretary)
     meetings.begin(meeting, by=secretary)
+    seat(meeting, secretary)
     for item in meeting.items.all():
         outcome = "approved" if item.matter_id else "noted"
         meetings.note_outcome(item, item.version, by=secretary, outcome=outcome)
@@ -133,7 +135,8 @@ def _close(matter: Matter) -> str:
 
 
 def _version(matter: Matter) -> dict[str, str]:
-    return {"version": str(_meeting(matter).version)}
+    meeting = _meeting(matter)
+    return {"version": str(meeting.version), "approvers": str(meeting.attendance.get(approves=True).pk)}
 
 
 def _pages(first: str, second: str) -> Callable[[Matter], tuple[str, str]]:

@@ -142,6 +142,10 @@ def test_it_starts_whole_refuses_a_second_one_and_ends_whole(state: Path) -> Non
         assert next(state.glob("annual-report-*.pdf")).read_bytes().startswith(b"%PDF")
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz/") as answer:
             assert answer.status == 200
+        assert f"http://127.0.0.1:{port}/mejl/" in said
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/mejl/") as answer:
+            assert answer.status == 200
+        assert (state / "mail").stat().st_mode & 0o77 == 0
 
         assert f"running here already (process {first.pid}," in refusal(launcher(state, PORT=free_port()))
 

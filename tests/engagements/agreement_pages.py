@@ -86,7 +86,7 @@ def agreement_pages(
             ("agreement",),
             get=preparing(409),
             post=preparing(409),
-            data={"ended_on": "2026-04-01", "reason": "x"},
+            data={"how": "counterpart", "ended_on": "2026-04-01", "reason": "x"},
         ),
         "engagements:evaluate_agreement": page(
             ("agreement",),

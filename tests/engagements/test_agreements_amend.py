@@ -150,7 +150,7 @@ def test_only_what_is_in_force_is_amended_and_only_by_one_amendment(standing, co
     propose(standing, contact, cost_per_year=1)
     for verb in (
         lambda: propose(standing, contact, cost_per_year=2),
-        lambda: agreements.end(standing, by=contact, ended_on=DECIDED, reason="x"),
+        lambda: agreements.end(standing, by=contact, how="counterpart", ended_on=DECIDED, reason="x"),
     ):
         with pytest.raises(WrongState):
             verb()

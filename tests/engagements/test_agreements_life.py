@@ -123,11 +123,22 @@ def test_a_letter_of_intent_is_reviewed_every_fourth_year_and_goes_on(contact, s
 
 def test_what_has_ended_is_evaluated_and_closed(contact, secretary, city):
     agreement = sign_both(approve(contact, secretary, city, starts_on=date(2026, 4, 1)), contact)
-    agreements.end(agreement, by=contact, ended_on=date(2026, 5, 1), reason="Uppsagt av motparten.")
+    agreements.end(
+        agreement, by=contact, how="counterpart", ended_on=date(2026, 5, 1), reason="Uppsagt av motparten."
+    )
     done = agreements.evaluate(
         agreement, by=contact, goals_met="x", effects="x", total_cost=Decimal("1200"), recommendation="x"
     )
     assert (done.matter.status, done.matter.is_open) == ("evaluated", False)
+
+
+def test_what_the_city_wants_to_end_is_decided_and_not_noted_by_who_answers_for_it(contact, secretary, city):
+    agreement = sign_both(approve(contact, secretary, city, starts_on=date(2026, 4, 1)), contact)
+    with pytest.raises(ValidationError) as refusal:
+        agreements.end(agreement, by=contact, how="city", ended_on=date(2026, 5, 1), reason="Ingen nytta.")
+    assert "how" in refusal.value.message_dict
+    agreement.matter.refresh_from_db()
+    assert agreement.matter.status != "ended"
 
 
 VERBS = {
@@ -138,7 +149,7 @@ LATER = {
     "keep_in_force": lambda a, by: agreements.keep_in_force(
         a, by=by, reviewed_on=date(2026, 4, 2), conclusion="x"
     ),
-    "end": lambda a, by: agreements.end(a, by=by, ended_on=date(2026, 4, 2), reason="x"),
+    "end": lambda a, by: agreements.end(a, by=by, how="counterpart", ended_on=date(2026, 4, 2), reason="x"),
     "evaluate": lambda a, by: agreements.evaluate(
         a, by=by, goals_met="x", effects="x", total_cost=Decimal(0), recommendation="x"
     ),

@@ -166,7 +166,7 @@ def test_what_a_review_built_on_is_kept_as_it_was(standing, contact, client_of):
     page = client_of(contact).get(standing.get_absolute_url()).content.decode()
     assert 'id="reviews"' in page
     agreements.open_review(standing, by=contact, why="En gång till.")
-    agreements.end(fresh(standing), by=contact, ended_on=TODAY, reason="Ingen nytta.")
+    agreements.end(fresh(standing), by=contact, how="counterpart", ended_on=TODAY, reason="Ingen nytta.")
     assert [each.result for each in standing.reviews.order_by("pk")] == ["kept", "ended"]
 
 
@@ -177,7 +177,7 @@ def test_the_lamp_of_follow_up_leads_to_the_review_and_then_to_the_evaluation(st
     page = client.get(address).content.decode()
     assert f'href="{address}#followed-up"' in page
     assert page.count('id="followed-up"') == 1
-    agreements.end(fresh(standing), by=contact, ended_on=TODAY, reason="Klart.")
+    agreements.end(fresh(standing), by=contact, how="counterpart", ended_on=TODAY, reason="Klart.")
     told = {"goals_met": "Alla.", "effects": "Tystare.", "total_cost": 0, "recommendation": "Gör om."}
     agreements.evaluate(fresh(standing), by=contact, **told)
     page = client.get(address).content.decode()

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from engagements import example_agreements
 from engagements.actions import agreements
 from engagements.models import Agreement
 from governance.errors import WrongState
@@ -50,10 +51,22 @@ def test_whoever_answers_for_it_says_what_became_of_it(contact, city):
     entered = enter(contact, city("trafiknamnden"))
     with pytest.raises(WrongState):
         agreements.open_review(entered, by=contact, why="x")
-    ended = agreements.end(entered, by=contact, ended_on=date(2026, 3, 1), reason="Det upphörde 2010.")
+    ended = agreements.end(
+        entered, by=contact, how="counterpart", ended_on=date(2026, 3, 1), reason="Slut 2010."
+    )
     assert ended.matter.status == "ended"
 
 
 def test_only_the_bodys_own_enter_it(other_contact, city):
     with pytest.raises(PermissionDenied):
         enter(other_contact, city("trafiknamnden"))
+
+
+def test_the_sources_of_the_file_are_told_by_name_in_swedish() -> None:
+    told = {
+        row["counterpart"]: example_agreements.SOURCES[row["source"]]
+        for row in example_agreements.rows("agreements.csv")
+    }
+    assert told["Kyiv"] == "stadens årsredovisning 2022"
+    assert told["Riga"] == "stadens internationella strategi omkring 2003"
+    assert len(told) == 5

@@ -18,6 +18,7 @@ from governance.decisions import Record
 from governance.models import Document, Matter, OutboxEntry
 from memberships import actions as memberships
 from tests.factories import PERSONAS
+from tests.papers import assert_pdf_ua
 from visits.models import Visit
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +147,14 @@ def test_the_worker_draws_it_and_only_who_asked_reads_it(turku, dealings, contac
         assert client_of(secretary).get(f"{address}{page}").status_code == 404
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_pack_is_readable_for_machines_in_both_languages(language, turku, dealings, contact):
+    pack = ask_for_briefing(turku, by=contact, language=language, purpose="x", points="Ett\n\nTvå")
+    assert outbox.run(OutboxEntry.objects.get(kind="draw_briefing").pk)
+    pack.refresh_from_db()
+    assert_pdf_ua(pack.document.content)
+
+
 def test_a_pack_that_could_not_be_made_says_so(turku, contact, client_of):
     pack = ask_for_briefing(turku, by=contact, language="sv")
     OutboxEntry.objects.update(dead_at=timezone.now())
@@ -177,3 +186,92 @@ def test_a_pack_asked_for_after_midnight_is_named_after_the_day_in_stockholm(tur
     BriefingPack.objects.filter(pk=pack.pk).update(asked_at=datetime(2026, 6, 1, 22, 30, tzinfo=UTC))
     assert outbox.run(OutboxEntry.objects.get().pk)
     assert Document.objects.get().name.endswith("-2026-06-02.pdf")
+
+
+THERE, THERE_SECRET = "Spårvagn i Turku", "Hemligt besök från Turku"
+
+
+@pytest.fixture
+def unlinked(turku, contact, city) -> list[Matter]:
+    """Two visits from the place that nobody has tied to the partner; one of them is secret."""
+    Organisation.objects.filter(pk=turku.pk).update(country="FI", city="Åbo")
+    turku.names.create(name="City of Turku", language="en")
+    made = []
+    for title in (THERE, THERE_SECRET):
+        made.append(
+            matters.open_matter(
+                "visit",
+                by=contact,
+                body=city("trafiknamnden"),
+                title=title,
+                status="closed",
+                country="FI",
+                city="Turku",
+                counterpart="Olena Exempelko",
+                starts_on=date(2025, 3, 4),
+            )
+        )
+    Matter.objects.filter(title=THERE_SECRET).update(
+        secrecy_ground="OSL 15 kap. 1 §", secrecy_marked_on=timezone.localdate()
+    )
+    return made
+
+
+def test_a_pack_of_a_city_tells_what_is_of_the_place_and_tied_to_nobody(turku, unlinked, contact):
+    told = pages(ask_for_briefing(Organisation.objects.get(pk=turku.pk), by=contact, language="en"))
+    assert "Also in Åbo, not linked to this organisation" in told
+    assert THERE in told
+    assert THERE_SECRET not in told
+    assert "1 matter is withheld from you." in told
+    assert "what has Åbo as its place" in told
+    assert "<b>1</b> request for a visit<" in told
+    assert "<b>2025-03-04</b> the latest that happened" in told
+    assert "<h1>City of Turku</h1>" in told
+
+
+def test_a_card_that_names_the_city_only_as_whom_it_is_about_belongs_to_the_place(turku, unlinked, contact):
+    Matter.objects.filter(title=THERE).update(city="", counterpart="Hamnen, Turku")
+    assert THERE in pages(ask_for_briefing(Organisation.objects.get(pk=turku.pk), by=contact, language="en"))
+    Matter.objects.filter(title=THERE).update(city="", counterpart="Turkuland")
+    assert THERE not in pages(
+        ask_for_briefing(Organisation.objects.get(pk=turku.pk), by=contact, language="en")
+    )
+
+
+def test_a_pack_names_who_led_the_visits_whose_files_open_and_no_others(
+    turku, dealings, contact, other_contact
+):
+    for title, matter in dealings.items():
+        Visit.objects.filter(matter=matter).update(
+            head_of_delegation=f"Ledare {title[:6]}", head_title="Mayor"
+        )
+    told = pages(ask_for_briefing(turku, by=contact, language="en"))
+    assert "Head of the delegation: Ledare Trafik, Mayor" in told
+    assert told.count("Ledare ") == 1
+    told = pages(ask_for_briefing(turku, by=other_contact, language="en"))
+    assert "Head of the delegation: Ledare Miljö , Mayor" in told
+    assert told.count("Ledare ") == 1
+
+
+def test_what_is_tied_to_the_partner_does_not_stand_twice(turku, unlinked, contact):
+    actions.tie(unlinked[0], turku)
+    told = pages(ask_for_briefing(Organisation.objects.get(pk=turku.pk), by=contact, language="en"))
+    assert told.count(THERE) == 1
+    assert "Also in" not in told.replace("Also in the register", "")
+
+
+@pytest.mark.parametrize("page", ["", "tidslinje/"])
+def test_the_pages_of_a_city_partner_tell_of_the_place_too(page, turku, unlinked, contact, client_of):
+    told = client_of(contact).get(f"/motparter/{turku.slug}/{page}").content.decode()
+    assert THERE in told
+    assert THERE_SECRET not in told
+    assert "1 ärende visas inte för dig." in told
+    assert "2025-03-04" in told
+    assert "underlag/" in told
+
+
+def test_a_pack_with_the_place_is_readable_for_machines_too(turku, unlinked, contact):
+    pack = ask_for_briefing(Organisation.objects.get(pk=turku.pk), by=contact, language="sv")
+    assert outbox.run(OutboxEntry.objects.get(kind="draw_briefing").pk)
+    pack.refresh_from_db()
+    assert_pdf_ua(pack.document.content)

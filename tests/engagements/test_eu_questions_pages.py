@@ -201,7 +201,7 @@ def test_the_log_is_narrowed_by_its_address(decided, client_of):
     client = client_of("auditor")
     for query, is_there in (
         ("", True), ("?year=2026", True), ("?year=2025", False), ("?institution=commission", True),
-        ("?institution=parliament", False), ("?body=jarva", False), ("?year=x&institution=%00", True),
+        ("?institution=parliament", False), ("?body=jarva", False), ("?year=x&institution=%00", False),
     ):  # fmt: skip
         assert ("Nattleveranser" in client.get(LOG + query).content.decode()) is is_there, query
 

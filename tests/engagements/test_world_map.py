@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_countries import countries as all_countries
 
-from engagements import timelines, world_map
+from engagements import timelines, world_map, world_regions
 from governance.models import Matter, Person
 from tests.factories import PERSONAS
 from tests.governance.rows import make_matters
@@ -109,6 +109,25 @@ def test_the_drawing_has_every_country_once_and_stays_within_the_map() -> None:
     assert len(json.dumps(drawing.countries)) < 60_000
 
 
+def test_crimea_is_drawn_as_a_part_of_ukraine() -> None:
+    """Simferopol and the land east of it, where the map has them, lie within Ukraine's path and not within Russia's."""
+    drawing = world_map.drawing()
+    for place in ((1110, 165), (1111, 164)):
+        assert lies_in(place, drawing.countries["UA"]), place
+        assert not lies_in(place, drawing.countries["RU"]), place
+
+
+def lies_in(place: tuple[int, int], path: str) -> bool:
+    x, y = place
+    inside = False
+    for one in re.findall(r"M[^M]+", path):
+        ring = points_of(one)
+        for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]], strict=True):
+            if (ay > y) != (by > y) and x < ax + (y - ay) * (bx - ax) / (by - ay):
+                inside = not inside
+    return inside
+
+
 def points_of(path: str) -> list[tuple[int, int]]:
     found = []
     for begin, rest in re.findall(r"M([-\d ]+)l([-\d ]+)z", path):
@@ -126,3 +145,46 @@ def test_a_country_too_small_to_be_drawn_is_a_point(city, client_of) -> None:
     make_matters(1, city("trafiknamnden"), country="SG")
     page = client_of("contact").get(reverse("engagements:world_map")).content.decode()
     assert re.search(r'<a class="world-\d" href="/platser/SG/"[^>]*>.*?<circle', page)
+
+
+@pytest.mark.django_db
+def test_the_map_opens_on_where_the_most_matters_are_or_on_what_is_asked_for(city, client_of) -> None:
+    client = client_of("contact")
+
+    def opened(query: str = "") -> str:
+        return client.get(URL + query).context["region"].key
+
+    assert opened() == "europe"
+    make_matters(2, city("trafiknamnden"), country="JP")
+    make_matters(1, city("trafiknamnden"), first=9, country="FI")
+    assert opened() == "asia"
+    assert opened("?region=europe") == "europe"
+    assert opened("?region=world") == "world"
+    assert opened("?region=nowhere") == "asia"
+    page = client.get(URL + "?region=europe&kind=visit")
+    assert 'viewBox="846 18 328 222"' in page.content.decode()
+    assert 'name="region" value="europe"' in page.content.decode()
+    counted = client.get(URL).context["regions"]
+    assert [(region.key, count) for region, _url, count in counted] == [
+        ("europe", 1),
+        ("asia", 2),
+        ("world", 3),
+    ]
+
+
+def test_every_country_lies_in_the_part_of_the_world_that_is_drawn_with_it() -> None:
+    drawing = world_map.drawing()
+    codes = {code for region in world_regions.REGIONS for code in region.countries}
+    assert codes <= set(dict(all_countries))
+    places = {code: first_point(path) for code, path in drawing.countries.items()} | dict(drawing.points)
+    # Their first piece of land lies far from them, or beyond the edge of the map.
+    for code in places.keys() - set("CK FR GL GS HM KI NO PF PN RU TF".split()):
+        left, top, width, height = world_regions.region_of(code).box
+        x, y = places[code]
+        assert left <= x <= left + width, code
+        assert top <= y <= top + height, code
+
+
+def first_point(path: str) -> tuple[float, float]:
+    x, y = re.match(r"M(-?[\d.]+)[ ,]?(-?[\d.]+)", path).groups()
+    return float(x), float(y)

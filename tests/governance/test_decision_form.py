@@ -1,6 +1,7 @@
 """The form of a decision says at the field what the record would refuse."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -26,6 +27,15 @@ TOMORROW = (timezone.localdate() + timedelta(days=1)).isoformat()
 )
 def test_an_amount_is_read_as_people_write_it(written: str) -> None:
     assert AmountField().clean(written) == 120_000
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"), [("15000", "15 000"), ("120000.50", "120 000.50"), ("999", "999"), ("0", "0")]
+)
+def test_an_amount_that_stands_in_its_field_is_in_groups_of_three_and_is_understood(amount, shown) -> None:
+    said = AmountField().prepare_value(Decimal(amount))
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == shown
+    assert AmountField().clean(said) == Decimal(amount)
 
 
 @pytest.mark.parametrize("written", ["kr", "tolv kr", "120 000 kr och lite till", "NaN kr", "-1 kr"])

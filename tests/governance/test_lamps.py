@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from engagements.models import EuProject
-from governance import documents, lamp_lists, lamps
+from governance import documents, lamp_lists, lamps, pdf
 from governance.models import Kind, Lamp, LampCount, Matter, SecrecyGrant
 from governance.models.lamps import COLUMNS, LIT, OUT, SPARED
 from governance.views import list_files
 from memberships import actions as memberships
 from memberships.models import Membership
 from tests.memberships.conftest import decision_of, make_proposal, send
+from tests.papers import assert_pdf_ua
 from tests.reporting import small_year
 from tests.workbooks import cells, words
 
@@ -229,7 +230,7 @@ def test_the_pdf_is_drawn_with_the_filters(client_of, contact, city) -> None:
     make_proposal(contact, city("trafiknamnden"))
     answer = client_of(contact).get(reverse("lamp_matters_pdf") + "?lamp=decided")
     assert answer["Content-Type"] == "application/pdf"
-    assert answer.content.startswith(b"%PDF-")
+    assert_pdf_ua(answer.content)
 
 
 @pytest.mark.parametrize("query", ["lamp=ljus", "kind=%00", "body=ingen", "efter=2026-99-99.x", "in_force=å"])
@@ -260,3 +261,10 @@ def test_a_national_project_without_own_share_is_not_budgeted(city) -> None:
     days = (date(2025, 1, 1), date(2027, 12, 31))
     project: EuProject = small_year.eu_project("Ett (exempel)", *days, None, is_eu_money=False)
     assert states(project.matter)["budgeted"] == OUT
+
+
+def test_pages_that_cannot_be_drawn_are_told_in_words(client_of, contact, city, monkeypatch) -> None:
+    monkeypatch.setattr(pdf, "MOST_MEMORY", 64 * 2**20)
+    answer = client_of(contact).get(reverse("lamp_matters_pdf"))
+    assert answer.status_code == 409
+    assert "ta Excelfilen i stället" in answer.content.decode()

@@ -1,5 +1,6 @@
 """Lists: every row once whichever way one turns the pages; filters that forgive; a search that keeps to rights."""
 
+import re
 from datetime import date
 from itertools import count
 
@@ -7,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from governance import search
+from governance.language import country_called
 from governance.lists import COUNT_LIMIT
 from governance.models import Matter
 from tests.governance.rows import make_matters
@@ -170,6 +172,23 @@ def test_search_finds_inflected_words_beginnings_numbers_and_diary_numbers(city,
         assert client.get(reverse("search"), {"q": text}).context["page"].total == 0
 
 
+@pytest.mark.parametrize("text", ["Finland", "finland", "FI"])
+def test_a_search_for_a_country_finds_what_has_it_on_its_card(text, city, client_of) -> None:
+    there, elsewhere = make_matters(2, city("trafiknamnden"), title="Cykling")
+    Matter.objects.filter(pk=there.pk).update(country="FI")
+    Matter.objects.filter(pk=elsewhere.pk).update(country="NO")
+    for name in ("search", "matters"):
+        page = client_of("contact").get(reverse(name), {"q": text}).context["page"]
+        assert [row.number for row in page.rows] == [there.number], name
+    assert client_of("other_contact").get(reverse("search"), {"q": text}).context["page"].total == 0
+
+
+def test_a_country_is_searched_for_in_both_languages_and_never_by_a_small_word() -> None:
+    assert [country_called(text) for text in ("Tyskland", "germany", "DE", "de", "is", "")] == ["DE"] * 3 + [
+        ""
+    ] * 3
+
+
 def test_a_common_word_gives_the_newest_first_and_each_can_be_reached(city, client_of) -> None:
     made = make_matters(search.LIMIT + 60, city("trafiknamnden"), title="Cykling")
     client, newest = client_of("contact"), max(made, key=lambda matter: (matter.opened_on, matter.pk))
@@ -197,3 +216,19 @@ def test_a_hit_is_marked_and_its_title_escaped(city, client_of) -> None:
     page = client_of("contact").get(reverse("search"), {"q": "cykling"}).content.decode()
     assert "<mark>Cykling</mark> &lt;script&gt;" in page
     assert "<script>alert" not in page
+
+
+def test_a_list_says_what_it_holds_and_never_how_much_it_does_not_show(city, client_of) -> None:
+    said = "av sekretessmarkerade ärenden bara dem som du har släppts in i"
+    for name in ("matters", "search", "visits:list"):
+        address = reverse(name) + "?q=cykling&country=FI"
+        before = client_of("contact").get(address).content.decode()
+        assert said in before, name
+    marked = {"secrecy_ground": "OSL 15", "secrecy_marked_on": "2026-01-01"}
+    make_matters(2, city("trafiknamnden"), title="Cykling", kind="visit", country="FI", **marked)
+    after = client_of("contact").get(address).content.decode()
+    assert _without_tokens(after) == _without_tokens(before)
+
+
+def _without_tokens(page: str) -> str:
+    return re.sub(r'nonce="[^"]*"|csrfmiddlewaretoken[^>]*|X-CSRFToken[^}]*|[0-9a-zA-Z]{60,}', "", page)

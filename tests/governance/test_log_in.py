@@ -76,6 +76,17 @@ def test_the_way_on_stays_in_the_house(client, contact) -> None:
     assert client.post(reverse("login"), data)["Location"] == reverse("my_work")
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "Ask for a visit"), ("sv", "Begär ett besök")])
+def test_a_guest_who_comes_to_the_root_is_shown_the_way(client, db, settings, language, words) -> None:
+    settings.DEMO = True
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = client.get("/", follow=True).content.decode()
+    assert words in page
+    assert f'href="/oppet/{language}/besok/"' in page
+    assert f'href="/oppet/{language}/register/"' in page
+    assert page.index("login-guest") < page.index("login-own")
+
+
 def test_one_click_in_the_demonstration(client, contact, settings) -> None:
     settings.DEMO = True
     Person.objects.filter(pk=contact.pk).update(is_demonstration=True)

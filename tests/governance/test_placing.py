@@ -12,7 +12,7 @@ from governance.authority import AuthorityError
 from governance.meetings import agenda
 from governance.models import AgendaItem, Body, Matter, Meeting, Notice, OutboxEntry, Strategy
 from tests.engagements.events import sent as sent_event
-from tests.governance.meetings.sittings import before_it, committee, note, person, planned
+from tests.governance.meetings.sittings import before_it, committee, note, person, planned, seat
 from tests.governance.rows import make_matters
 from tests.memberships.conftest import make_proposal
 
@@ -184,6 +184,7 @@ def test_withdrawn_or_with_its_meeting_cancelled_it_goes_over(city, way):
             meetings.begin(now, by=secretary)
             note(now.items.get(), "withdrawn")
             assert lies(matter) == "trafiknamnden"
+            seat(now, secretary)
             meetings.close(now, Meeting.objects.get(pk=now.pk).version, by=secretary)
         assert lies(matter) == BOARD
 
@@ -199,6 +200,7 @@ def test_a_meeting_before_the_day_decides_as_before_although_it_is_written_up_af
         assert "som förut" in Notice.objects.get(key__startswith="stays:").subject_sv
         meetings.begin(Meeting.objects.get(pk=meeting.pk), by=secretary)
         note(meeting.items.get())
+        seat(meeting, secretary)
         meetings.close(meeting, Meeting.objects.get(pk=meeting.pk).version, by=secretary)
     assert Matter.objects.get(pk=matter.pk).decisions.get().body == committee()
 

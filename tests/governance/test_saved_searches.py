@@ -1,6 +1,8 @@
 """Saved searches tell of what is new, and of nothing that the person may not read at that very moment."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.conf import settings
@@ -11,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements.actions import create_organisation
 from governance import saved_searches
 from governance.models import Appointment, Matter, Notice, Person, SavedSearch
 from tests.governance.rows import make_matters
@@ -166,8 +169,34 @@ def test_a_narrowed_list_offers_to_be_saved_and_a_whole_one_does_not(client_of, 
     client, offer = client_of("contact"), reverse("new_saved_search")
     assert offer not in client.get("/arenden/").content.decode()
     page = client.get("/arenden/?kind=visit&efter=2026-01-01.5").content.decode()
-    assert f"{offer}?vy=%2Farenden%2F%3Fkind%3Dvisit&quot;" in page.replace('"', "&quot;")
-    assert f"{offer}?vy=%2Fsok%2F%3Fq%3Dabc" in client.get("/sok/?q=abc").content.decode()
+    assert f"{offer}?vy=%2Farenden%2F%3Fkind%3Dvisit&amp;" in page
+    assert f"{offer}?vy=%2Fsok%2F%3Fq%3Dabc&amp;" in client.get("/sok/?q=abc").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/arenden/?kind=visit&mine=on", "Ärenden: Besöksförfrågan, Mina"),
+        ("/sok/?q=spårvagn", "spårvagn"),
+        ("/motparter/?q=malmo&kind=city", "Organisationer: malmo, stad eller region"),
+    ],
+)
+def test_a_name_is_proposed_from_the_words_and_the_filters(address, name, client_of, city) -> None:
+    client = client_of("contact")
+    page = client.get(address).content.decode()
+    offered = re.search(rf'href="({reverse("new_saved_search")}[^"]+)"', page)
+    form = client.get(unescape(offered[1]))
+    assert form.context["form"]["name"].value() == name
+    assert form.content.decode().count(">Spara sökningen</h") == 1
+
+
+def test_a_search_among_the_organisations_tells_of_new_ones(contact, city) -> None:
+    create_organisation(by=contact, name="Malmö stad", kind="city", country="SE")
+    search = saved_searches.save(by=contact, name="M", url=reverse("engagements:organisations") + "?q=malmo")
+    assert len(search.known) == 1
+    new = create_organisation(by=contact, name="Malmö universitet", kind="university", country="SE")
+    assert saved_searches.look_after() == 1
+    assert new.pk in saved_searches.found(search, contact, saved_searches.KEPT)
 
 
 def test_saving_from_the_page(client_of, contact, city) -> None:

@@ -5,10 +5,11 @@ from django.core.exceptions import PermissionDenied
 
 from governance import access
 from governance.errors import RefusedByRule
-from governance.models import Body, Decision, Matter, Office, Scope
+from governance.models import Body, Decision, Matter, Office, Person, Scope
 from memberships import actions
 from memberships.models import Membership
-from tests.factories import PERSONAS, appoint, make_person
+from tests.factories import PERSONAS, make_person
+from tests.kept_rows import once
 
 from .conftest import decision_of, make_proposal, send
 
@@ -26,24 +27,35 @@ def who_should(scope: str, kind: str, owner: str) -> str:
     return "kommunstyrelsen"
 
 
+@pytest.fixture
+def secretaries(city) -> dict[str, int]:
+    """The key of somebody for each body who is its secretary and nothing else."""
+    return once("a secretary of each body", _secretaries)
+
+
+def _secretaries() -> dict[str, int]:
+    return {
+        body.slug: make_person(f"of-{body.slug}", "Sekreterare", [(body.slug, Office.Role.SECRETARY)]).pk
+        for body in Body.objects.all()
+    }
+
+
 @pytest.mark.parametrize("owner", OWNERS)
 @pytest.mark.parametrize("kind", Membership.Kind.values)
 @pytest.mark.parametrize("scope", Scope.values)
-def test_one_body_decides_and_every_other_is_refused_with_the_section(scope, kind, owner, city):
+def test_one_body_decides_and_every_other_is_refused_with_the_section(scope, kind, owner, secretaries, city):
     preparer = make_person("preparer", "Pia Prövare", [(owner, Office.Role.CONTACT_PERSON)])
     proposal = send(make_proposal(preparer, city(owner), scope=scope, kind=kind), preparer)
     expected = who_should(scope, kind, owner)
     assert Matter.objects.get(pk=proposal.pk).before.slug == expected
     for body in Body.objects.exclude(slug=expected):
-        wrong = make_person(f"wrong-{body.slug}", "Fel Person")
-        appoint(wrong, body.slug, Office.Role.SECRETARY)
+        wrong = Person.objects.get(pk=secretaries[body.slug])
         with pytest.raises(RefusedByRule) as refusal:
             actions.decide(proposal, decision_of(body), by=wrong)
         assert refusal.value.ruling.strategy == "2016"
         assert "avsnitt 5" in refusal.value.ruling.explanation("sv")
     assert not Decision.objects.exists()
-    right = make_person("right", "Rätt Person")
-    appoint(right, expected, Office.Role.SECRETARY)
+    right = Person.objects.get(pk=secretaries[expected])
     decision = actions.decide(proposal, decision_of(city(expected)), by=right)
     assert decision.body.slug == expected
     assert Matter.objects.get(pk=proposal.pk).status == "member"

@@ -12,13 +12,14 @@ from governance.models import Decision, Matter, Notice
 from memberships import actions, demonstration
 from memberships.lifecycle import Status
 from memberships.models import Membership
+from tests.kept_rows import once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def loaded(city):
-    return demonstration.load()
+    return once("memberships of the demonstration", demonstration.load)
 
 
 def test_loading_twice_changes_nothing(loaded):

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 
 from engagements import project_gates
 from engagements.actions.events import missing_for_decision
-from governance import lamps
+from governance import lamps, waiting
 from governance.errors import StaleVersion, WrongState
 from governance.models import Matter, Notice, SecrecyGrant
 from governance.models.lamps import LIT, OUT
@@ -539,6 +539,27 @@ def test_what_waits_stands_on_the_start_page_of_who_submits_and_who_reviews(city
         "/planering/planer/?state=handed_in"
     ]
     assert worklists.of_person(person("newcomer")) == []
+
+
+def test_what_was_sent_back_stands_first_with_what_is_wanted_until_it_is_ready_again(city, client_of):
+    plan, writer = of(opened()), person("contact")
+    assert worklists.of_person(writer) == []
+    handing.send_back(ready(written(plan)), by=person("head"), remark="Räkna om kostnaden.")
+    first = waiting.of_person(writer)[0]
+    assert (first.url, first.is_first) == (plan.get_absolute_url(), True)
+    assert "Räkna om kostnaden." in first.why
+    assert plan.hand_in_by.isoformat() in first.why
+    page = client_of("contact").get("/").content.decode()
+    assert page.index("Räkna om kostnaden.") < page.index('id="mine"')
+    assert worklists.of_person(person("other_contact")) == []
+    handing.mark_ready(fresh(plan), by=writer)
+    assert not any(each.is_first for each in worklists.of_person(writer))
+    later = SOON + timedelta(days=3)
+    handing.submit(fresh(plan), by=person("head"))
+    handing.ask_completion(
+        fresh(plan), by=person("coordinator"), to_complete="Nyttan saknas.", hand_in_by=later
+    )
+    assert [each.why for each in worklists.of_person(writer)] == [f"Senast {later}. Nyttan saknas."]
 
 
 def test_the_word_file_tells_every_line_under_its_number(city):

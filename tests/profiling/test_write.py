@@ -323,13 +323,17 @@ def test_the_history_tells_who_changed_what(client_of, contact, city):
 
 
 @pytest.mark.parametrize(
-    "query", ["theme=climate", "direction=profiling", "state=expired", "body=%00", "state=x"]
-)
-def test_the_list_is_narrowed_by_what_is_good(query, client_of, contact, city):
+    ("query", "found"),
+    [
+        ("theme=climate", True), ("direction=profiling", True), ("state=expired", False), ("body=%00", False),
+        ("state=x", False),
+    ],
+)  # fmt: skip
+def test_the_list_is_narrowed_by_what_is_good(query, found, client_of, contact, city):
     make_shown(contact, city("trafiknamnden"), directions=["profiling"])
     answer = client_of(contact).get(f"/goda-exempel/?{query}")
     assert answer.status_code == 200
-    assert ("Sopsaltade" in answer.content.decode()) == (query != "state=expired")
+    assert ("Sopsaltade" in answer.content.decode()) is found
 
 
 def test_every_list_is_turned_page_by_page_and_loses_none(client_of, contact, coordinator, city):
@@ -352,7 +356,7 @@ def test_every_list_is_turned_page_by_page_and_loses_none(client_of, contact, co
     ("query", "found"),
     [
         ("state=late", "Gammal"), ("state=draft", "Utkast"), ("state=published", "GammalNy"),
-        ("kind=city_information", "Ny"), ("body=trafiknamnden", "GammalNyUtkast"), ("body=%00", "GammalNyUtkast"),
+        ("kind=city_information", "Ny"), ("body=trafiknamnden", "GammalNyUtkast"), ("body=%00", ""),
     ],
 )  # fmt: skip
 def test_information_is_narrowed_and_what_is_late_is_told_of_all(query, found, client_of, coordinator, city):

@@ -68,6 +68,7 @@ def referral_pages(page: Callable[..., Any]) -> dict[str, Any]:
         # It lacks its recipients: its page says so.
         "referrals:send_referral": page(("drafted_referral",), get=none, post=office(302, BOARD)),
         "referrals:remind_referral": page(("sent_referral",), get=none, post=office(302)),
+        "referrals:add_recipient": page(("sent_referral",), get=office(), post=office(422)),
         "referrals:withdraw_referral": page(
             ("sent_referral",), get=office(), post=office(302), data={"reason": "x"}
         ),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from governance import authority, policy_data, strategies
+from governance import access, authority, policy_data, strategies
 from governance.authority import Question
 from governance.errors import RefusedByRule, StaleVersion, WrongState
 from governance.models import Kind, Matter, Notice, OutboxEntry, Strategy
@@ -362,3 +362,33 @@ def test_a_registered_answer_closes_the_matter_of_its_body(city):
     answer = actions.register(answer, by=person("coordinator"))
     assert answer.matter.status == Answering.REGISTERED
     assert not answer.matter.is_open
+
+
+def test_one_body_more_is_asked_when_the_referral_is_out_with_a_day_of_its_own(city):
+    referral, by, more = sent(), person("coordinator"), body("jarva")
+    later = referral.answer_by + timedelta(days=14)
+    answer = actions.add_recipient(referral, by=by, body=more, answer_by=later, reason="Berörs av § 4.")
+    assert (answer.answer_by, answer.matter.due_on) == (later, later)
+    assert answer_of(referral).answer_by == referral.answer_by
+    assert more in fresh(referral).recipients.all()
+    told = Notice.objects.filter(key=f"referred:{answer.matter.number}")
+    assert told.exists() == access.holders("contact_person", more).exists()
+    latest = Referral.history.filter(matter=referral.pk).first()
+    assert latest.history_user == by
+    assert str(later) in latest.note
+    assert "Berörs av § 4." in latest.note
+    with pytest.raises(ValidationError):
+        actions.add_recipient(fresh(referral), by=by, body=more, answer_by=later)
+    with pytest.raises(ValidationError):
+        actions.add_recipient(
+            fresh(referral), by=by, body=body("stockholms-stadshus"), answer_by=TODAY - timedelta(days=1)
+        )
+
+
+def test_nobody_is_added_to_a_draft_and_not_by_those_who_were_asked(city):
+    more = body("jarva")
+    with pytest.raises(WrongState):
+        actions.add_recipient(drafted(), by=person("coordinator"), body=more, answer_by=LATER)
+    asked = sent(diary_number="KS 2026/999")
+    with pytest.raises(PermissionDenied):
+        actions.add_recipient(asked, by=person("contact"), body=more, answer_by=LATER)

@@ -18,6 +18,7 @@ from referrals.lifecycle import Status
 from referrals.models import Referral
 from referrals.tasks import remind_of_referrals
 from stockholm_intl.celery import app
+from tests.papers import assert_pdf_ua
 from tests.referrals.making import (
     ASKED,
     SHORT,
@@ -148,7 +149,7 @@ def test_the_compilation_has_every_remark_with_its_reply_as_word_and_pdf(city, c
     from_worker()
     from_worker()
     document = referral.matter.documents.get()
-    assert bytes(document.content)[:5] == b"%PDF-"
+    assert_pdf_ua(document.content)
 
 
 def _entry(referral):

@@ -56,7 +56,7 @@ from network.models import (
 )
 from profiling.models import CityInformation, GoodExample
 from referrals.models import Referral, ReferralAnswer
-from visits.models import Cost, Event, Reply, Visit
+from visits.models import Cost, Event, InvitationLetter, Reply, Visit
 
 YEAR = 2025
 _numbers = itertools.count(1)
@@ -343,6 +343,35 @@ def _money(project: EuProject, of: Body, kind: str, year: int, amount: int) -> N
     ProjectMoney.objects.create(project=project, body=of, kind=kind, year=year, amount=amount)
 
 
+def _letters(to: Visit) -> None:
+    """Of the year one that holds and one that was revoked, one of the year before; one is asked for."""
+    for serial, (status, issued_on) in enumerate(
+        [
+            ("issued", date(2025, 5, 2)),
+            ("revoked", date(2025, 12, 31)),
+            ("issued", date(2024, 12, 31)),
+            ("requested", None),
+        ],
+        start=1,
+    ):
+        InvitationLetter.objects.create(
+            visit=to,
+            name="Exempel",
+            status=status,
+            key=f"{serial}",
+            token_hash=f"{serial}",
+            year=issued_on.year if issued_on else None,
+            serial=serial if issued_on else None,
+            signer=person("head"),
+            body=to.matter.body,
+            issued_on=issued_on,
+            starts_on=date(2025, 6, 1),
+            ends_on=date(2025, 6, 1),
+            revoked_on=date(2025, 12, 31) if status == "revoked" else None,
+            revoked_because="x" if status == "revoked" else "",
+        )
+
+
 def _visits() -> None:
     helsinki = visit(
         "Besök från Helsingfors",
@@ -389,6 +418,7 @@ def _visits() -> None:
         by=person("contact"),
         at=noon(date(2025, 1, 5)),
     )
+    _letters(planned)
     Cost.objects.create(visit=helsinki, kind="meals", amount=Decimal("4000"), payer="city")
     Cost.objects.create(visit=helsinki, kind="travel", amount=Decimal("9999"), payer="guest")
     Cost.objects.create(visit=planned, kind="meals", amount=Decimal("5555"), payer="city")

@@ -14,6 +14,7 @@ from governance.models import Body, Decision, Matter, Notice, Person
 from governance.models.lamps import LIT, OUT, SPARED
 from reporting import actions, deciding
 from reporting.models import AnnualReport
+from tests.governance.meetings.sittings import seat
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +133,7 @@ def test_it_is_taken_up_at_a_meeting(slug, who, status, frozen):
     meetings.begin(meeting, by=secretary)
     for item in meeting.items.all():
         meetings.note_outcome(item, item.version, by=secretary, outcome="approved")
+    seat(meeting, secretary)
     meeting.refresh_from_db()
     meetings.close(meeting, meeting.version, by=secretary)
     assert card(frozen)[0] == status

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import page
 import pikepdf
 import pytest
 
@@ -14,6 +13,7 @@ from governance.charts import LINE_HEIGHT
 from reporting import actions, charts, document
 from reporting.headings import HEADINGS
 from reporting.models import AnnualReport, ReportFile
+from tests.papers import assert_pdf_ua
 
 pytestmark = pytest.mark.django_db
 
@@ -50,12 +50,7 @@ def structure(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
 
 def test_the_pdf_is_valid_accessible_and_well_made(pdf, final):
     """One drawing, many questions: drawing is what takes time."""
-    found = page.validate_pdf(
-        str(pdf),
-        profile=page.ValidationProfile.PDF_UA_1,
-        limits=page.SafetyLimits(max_reference_depth=100_000),
-    )
-    assert found.is_compliant, Counter((each.rule_id, each.message[:120]) for each in found.failures)
+    assert_pdf_ua(pdf.read_bytes())
     with pikepdf.open(pdf) as opened:
         assert str(opened.Root.Lang) == "sv"
         assert bool(opened.Root.MarkInfo.Marked)
@@ -134,10 +129,13 @@ def test_every_chart_has_words_and_a_table(assembled):
             assert "http://" not in chart.svg.replace("http://www.w3.org/", "")
 
 
+FEES = {"key": "fees_by_body", "heading": "costs", "unit": "kr", "label": {"sv": "Avgifter"}}
+
+
 def test_a_long_name_stands_whole_beside_its_bar_on_two_lines_about_its_middle() -> None:
     names = ("Miljö- och hälsoskyddsnämnden", "Fonden för ett sammanlänkat Europa")
     parts = [{"label": {"sv": name}, "value": 3} for name in names]
-    chart = charts._bars({"key": "x", "heading": "networks", "label": {"sv": "X"}, "parts": parts}, "sv")
+    chart = charts._bars({**FEES, "parts": parts}, "sv")
     assert chart is not None
     words = re.findall(r'translate\(-8,([\d.]+)\)"[^>]*>([^<]*)</text>', chart.svg)
     assert [line for _, line in words] == [names[0], "Fonden för ett sammanlänkat", "Europa"]
@@ -152,4 +150,35 @@ def test_published_and_computed_are_told_apart_without_colour(assembled):
     assert 'stroke-dasharray="4,3"' in series.svg
     assert "95, publicerad uppgift" in series.alt
     assert "5, beräknad ur registret" in series.alt
-    assert {row[2] for row in series.rows} == {"publicerad uppgift", "beräknad ur registret"}
+    assert {row[2] for row in series.rows} == {"publicerad uppgift", "beräknad ur registret", ""}
+
+
+def test_a_year_without_a_figure_is_told_as_a_gap_and_where_another_count_begins_is_marked() -> None:
+    source, note = {"sv": "Årsredovisning"}, {"sv": ""}
+    published = [
+        {"year": year, "value": 59, "figure": "eu_funding_to_city", "source": source, "note": note}
+        for year in (2020, 2022)
+    ]
+    received = {"key": "eu_money_received", "previous": 0, "value": 2_400_000}
+    granted = {"key": "eu_funding_started", "previous": 7_000_000, "value": 9_000_000}
+    figures = {"year": 2025, "published": published, "figures": [granted, received], "breakdowns": []}
+    (chart,) = charts.draw_all(figures, "sv")
+    told = [(row[0], row[1]) for row in chart.rows]
+    untold = [(year, "uppgift saknas") for year in ("2021", "2023", "2024")]
+    assert told == sorted([("2020", "59"), ("2022", "59"), ("2025", "2,4"), *untold])
+    assert chart.columns[1] == "Miljoner kronor"
+    assert chart.svg.count(">uppgift saknas<") == 3
+    assert chart.svg.count(">brott i serien<") == 1
+    assert "2024: uppgift saknas" in chart.alt
+    figures["figures"] = []
+    (alone,) = charts.draw_all(figures, "sv")
+    assert "brott i serien" not in alone.svg
+
+
+def test_money_is_told_with_its_unit_and_the_parts_by_what_they_are() -> None:
+    parts = [{"label": {"sv": name}, "value": value} for name, value in (("A", 120_000), ("B", 500))]
+    chart = charts._bars({**FEES, "parts": parts}, "sv")
+    assert chart is not None
+    assert chart.columns == ("Organ", "Kronor")
+    assert [row[1].replace("\xa0", " ") for row in chart.rows] == ["120 000 kr", "500 kr"]
+    assert "500 kr" in chart.svg.replace("\xa0", " ")

@@ -54,6 +54,7 @@ EXPECTED = {
     "visits_forwarded": (1, 0),
     "visits_handed_over": (1, 0),
     "visits_significant": (1, 0),
+    "invitation_letters": (2, 1),
     "visits_answered_in_time": (67, None),
     "visit_answers": (3, 0),
     "visit_response_days": (8, None),

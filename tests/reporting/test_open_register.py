@@ -8,11 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from governance.models import Matter
 from reporting import actions
 from reporting.lifecycle import Status
-from reporting.open_register import SHOWN
+from reporting.open.years import SHOWN
 from tests.reporting.page_rows import _report
 
 pytestmark = pytest.mark.django_db
-OPEN = "/oppet/en/register/"
 
 
 @pytest.fixture
@@ -22,7 +21,7 @@ def report(year, coordinator):
 
 
 def told(language: str = "en") -> str:
-    answer = Client().get(f"/oppet/{language}/register/")
+    answer = Client().get(f"/oppet/{language}/register/ar/")
     assert answer.status_code == 200
     return answer.content.decode()
 

@@ -29,6 +29,7 @@ from tests.factories import PERSONAS
 from tests.growth import grow
 from tests.memberships.conftest import make_proposal
 from tests.page_policy import scene
+from tests.papers import assert_pdf_ua
 from tests.visits.conftest import answers as answers
 from tests.visits.conftest import log as log
 from tests.visits.conftest import take as take
@@ -170,6 +171,7 @@ def test_the_pdf_is_tagged_says_its_filters_and_that_there_is_more(
         assert drawn.Root.Lang == "sv"
         assert drawn.Root.MarkInfo.Marked
         assert str(drawn.docinfo.Title) == "Vilka är alla våra åtaganden i dag?"
+    assert_pdf_ua(answer.content)
 
 
 def test_a_file_too_long_is_refused_on_its_page_and_not_cut(client_of, contact, city, monkeypatch) -> None:

@@ -29,6 +29,7 @@ from referrals import models as referrals
 from reporting import models as reporting
 from stockholm_intl.demonstration.generated import generate, notable
 from tests.factories import make_person
+from tests.kept_rows import once
 
 pytestmark = pytest.mark.django_db
 MATTERS = 400
@@ -61,7 +62,7 @@ def drawn() -> QuerySet[Matter]:
 
 @pytest.fixture
 def generated(city) -> None:
-    generate(MATTERS, seed=7)
+    once("generated city", lambda: generate(MATTERS, seed=7))
 
 
 def test_every_matter_is_marked_as_invented(generated):

@@ -23,13 +23,14 @@ from referrals.models import (
 from reporting import content
 from reporting.models import AnnualReport
 from stockholm_intl.demonstration.generated import generate, notable
+from tests.kept_rows import once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def generated(city) -> None:
-    generate(400, seed=7)
+    once("generated city", lambda: generate(400, seed=7))
 
 
 def _statuses(kind: str) -> set[str]:

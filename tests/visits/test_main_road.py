@@ -36,7 +36,7 @@ def test_a_visit_goes_from_a_pasted_mail_to_a_closed_matter(client_of, contact, 
         assessed |= {f"verdict_{key}": "yes", f"reason_{key}": "Ja, därför."}
     assess = reverse("visits:assess", args=[number])
     assert client.post(assess, over(client, assess) | assessed).status_code == 302
-    yes = {"reasons": "Vi lär av varandra.", "since": "2026-11-02"}
+    yes = {"reasons": "Vi lär av varandra.", "since": "2026-11-02", "doubted": "since=2026-11-02"}
     answer = client.post(reverse("visits:accept", args=[number]), yes)
     assert answer["Location"] == reverse("visits:write_letter", args=[number])
     page = client.get(answer["Location"])

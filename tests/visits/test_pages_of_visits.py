@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from governance import matters
+from governance.models import Matter
 from governance.views import pages
 from tests.governance.test_hostile_input import NEW_VISIT
 from tests.visits.conftest import form_of
-from visits import actions, clock
+from visits import actions, clock, titles
 from visits.lifecycle import STEPS
 from visits.models import Event, Letter, Visit
 
@@ -267,3 +268,50 @@ def test_a_request_that_is_sent_twice_is_logged_once(client_of, contact, city) -
         client.post(reverse("visits:new"), sent | {"seen": number, "draft_token": str(uuid4())}).status_code
         == 302
     )
+
+
+def test_a_title_that_stays_swedish_says_so_on_an_english_page(log, contact, client_of) -> None:
+    written = log(contact, title="Besök om vinterns cykelvägar")
+    made = log(contact, title=titles.proposed("Oslo kommune", ["climate"]))
+    client = client_of(contact)
+    for language, attribute in (("sv", ""), ("en", ' lang="sv"')):
+        client.cookies["django_language"] = language
+        page = client.get(written.matter.get_absolute_url()).content.decode()
+        assert f'<h1 class="page-title"{attribute}>Besök om vinterns cykelvägar</h1>' in page
+        rows = client.get(reverse("visits:list")).content.decode()
+        assert f'<a href="{written.matter.get_absolute_url()}"{attribute}>Besök om vinterns' in rows
+    assert f'<a href="{made.matter.get_absolute_url()}">Visit from Oslo kommune' in rows, "said in English"
+
+
+@pytest.mark.parametrize("verb", ["assess", "decline", "ask_guest", "edit"])
+def test_a_form_on_a_visit_stands_before_everything_else(log, contact, client_of, verb) -> None:
+    """No tabs and no lamps above it; what the visit is about is folded."""
+    visit = log(contact)
+    page = client_of(contact).get(reverse(f"visits:{verb}", args=[visit.matter.number])).content.decode()
+    main = page[page.index("<main") :]
+    assert "lamp" not in main
+    assert 'class="tabs"' not in main
+    assert main.index('<details class="more about-visit">') < main.index(visit.purpose) < main.index("<form")
+
+
+def test_the_whole_mail_is_read_beside_the_purpose(contact, client_of) -> None:
+    client = client_of(contact)
+    letter = "Dear all,\n\nWe wish to learn about winter cycling.\n\nWe come by train with a dog.\n\nKind regards,\nIna"
+    client.post(reverse("visits:read_mail"), {"text": letter})
+    page = client.get(reverse("visits:new"))
+    assert page.context["form"]["purpose"].value() == "We wish to learn about winter cycling."
+    told = page.content.decode()
+    beside = told[told.index('id="id_purpose"') :]
+    assert "We come by train with a dog." in beside[: beside.index('id="id_theme_1"')]
+
+
+def test_the_file_tells_the_next_day_of_what_is_open_and_none_of_what_is_closed(
+    take, contact, client_of
+) -> None:
+    opened, closed = (take(contact, to=status).matter for status in ("received", "closed"))
+    Matter.objects.update(due_on="2026-04-01")
+    text = client_of(contact).get(reverse("visits:list") + "?fil=csv").content.decode("utf-8-sig")
+    lines = [line.split(";") for line in text.splitlines()]
+    (head,) = (line for line in lines if "Nästa frist" in line)
+    told = {line[0]: line[head.index("Nästa frist")] for line in lines[lines.index(head) + 1 :]}
+    assert told == {opened.number: "2026-04-01", closed.number: ""}

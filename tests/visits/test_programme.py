@@ -2,7 +2,6 @@
 
 from datetime import date, time, timedelta
 
-import page as pdf_validator
 import pikepdf
 import pytest
 from django.core import mail
@@ -16,6 +15,7 @@ from governance import matters
 from governance.errors import StaleVersion, WrongState
 from governance.models import Matter, Notice
 from tests.factories import PERSONAS
+from tests.papers import assert_pdf_ua
 from tests.visits.programme_making import DAY, NEXT_DAY, form_of, run_programmes, said_yes, slot_of
 from visits import clashes, programme_paper, worklists
 from visits.actions import programme as actions
@@ -156,7 +156,9 @@ def test_a_programme_lacks_what_it_lacks(take, contact) -> None:
     slot_of(visit, contact, place="", host_name="")
     with pytest.raises(ValidationError) as refused:
         actions.confirm(visit, by=contact)
-    assert len(refused.value.messages) == 5
+    # The days of the yes hold as soon as the programme is begun.
+    assert fresh(visit).matter.status == "planned"
+    assert len(refused.value.messages) == 4
 
 
 def test_versions_tell_only_those_they_concern(planned, contact, coordinator, head) -> None:
@@ -241,8 +243,7 @@ def test_the_four_prints_are_tagged_and_tell_each_reader_what_is_theirs(planned,
     for edition, each in prints.items():
         file = tmp_path / f"{edition}.pdf"
         file.write_bytes(bytes(each.document.content))
-        result = pdf_validator.validate_pdf(str(file), profile=pdf_validator.ValidationProfile.PDF_UA_1)
-        assert result.is_compliant, [failure.message for failure in result.failures]
+        assert_pdf_ua(each.document.content)
         with pikepdf.open(file) as opened:
             assert str(opened.Root.Lang) == ("en" if edition == Edition.GUEST else "sv")
         assert each.document.matter_id == planned.pk
@@ -502,3 +503,102 @@ def test_the_start_page_says_what_is_to_confirm_and_to_host(planned, contact, he
     said_yes(planned, contact)
     actions.confirm(planned, by=contact)
     assert worklists.of_person(contact) == []
+
+
+def _first_step(visit: Visit, client) -> tuple[str, str]:
+    label, state, _note = client.get(reverse("visits:programme", args=[visit.matter.number])).context[
+        "steps"
+    ][0]
+    return label, state
+
+
+def test_the_road_says_that_there_are_clashes_to_writer_and_reader_alike(planned, contact, client_of) -> None:
+    slot_of(planned, contact)
+    for persona in ("contact", "auditor"):
+        assert _first_step(planned, client_of(persona)) == ("Byggt, utan krockar", "done")
+    slot_of(planned, contact, "09:30", "10:30", host_name="Bo Alm", place="Stadshuset")
+    for persona in ("contact", "auditor"):
+        label, state = _first_step(planned, client_of(persona))
+        assert "krock" in label
+        assert "utan" not in label
+        assert state == "current"
+
+
+def test_a_programme_without_slots_is_not_called_built(planned, client_of) -> None:
+    assert _first_step(planned, client_of("contact")) == ("Bygg", "current")
+
+
+class TestHosts:
+    def page(self, visit: Visit, client):
+        return client.get(reverse("visits:add_slot", args=[visit.matter.number]))
+
+    def test_persons_of_the_body_are_offered_first_and_not_the_whole_city(
+        self, planned, contact, other_contact, client_of
+    ) -> None:
+        choices = list(self.page(planned, client_of(contact)).context["form"].fields["host"].choices)
+        assert choices[0] == ("", "–")
+        body, persons = choices[1]
+        assert body == planned.matter.body.name
+        assert contact.pk in [pk for pk, _name in persons]
+        assert other_contact.pk not in [pk for _body, group in choices[1:] for pk, _name in group]
+
+    def test_anybody_is_found_by_name_without_script(self, planned, contact, head, client_of) -> None:
+        sent = {"day": DAY.isoformat(), "starts_at": "09:00", "ends_at": "10:00", "topic": "Rundtur"}
+        url = reverse("visits:add_slot", args=[planned.matter.number])
+        done = client_of(contact).post(url, sent | {"host_find": head.name.split()[0].lower()})
+        assert done.status_code == 302
+        assert Slot.objects.get().host == head
+
+    def test_of_several_one_is_asked_which_and_of_none_told_so(self, planned, contact, client_of) -> None:
+        sent = {"day": DAY.isoformat(), "starts_at": "09:00", "ends_at": "10:00", "topic": "Rundtur"}
+        url = reverse("visits:add_slot", args=[planned.matter.number])
+        several = client_of(contact).post(url, sent | {"host_find": "a"})
+        assert several.status_code == 422
+        form = several.context["form"]
+        assert "host" in form.errors
+        chosen = next(group for _name, group in form.fields["host"].choices[1:])[0][0]
+        done = client_of(contact).post(url, sent | {"host_find": "a", "host": chosen})
+        assert done.status_code == 302
+        assert Slot.objects.get().host_id == chosen
+        nobody = client_of(contact).post(url, sent | {"host_find": "Zzyzx"})
+        assert "host_find" in nobody.context["form"].errors
+
+    def test_whoever_was_chosen_before_stays_among_the_choices(
+        self, planned, contact, other_contact, client_of
+    ) -> None:
+        slot = slot_of(planned, contact, host=other_contact)
+        page = client_of(contact).get(reverse("visits:edit_slot", args=[planned.matter.number, slot.pk]))
+        assert f'<option value="{other_contact.pk}" selected>' in page.content.decode()
+
+
+def test_the_time_proposed_for_the_next_slot_holds_elsewhere_too(planned, contact, client_of) -> None:
+    before = slot_of(planned, contact, "09:00", "10:00")
+    url = reverse("visits:add_slot", args=[fresh(planned).matter.number])
+    form = client_of(contact).get(f"{url}?efter={before.pk}").context["form"]
+    begins, ends = (f"{form[name].value():%H:%M}" for name in ("starts_at", "ends_at"))
+    slot_of(planned, contact, begins, ends, place="Stadshuset")
+    assert found_in(planned, contact)[Slot.objects.latest("pk").pk] == []
+
+
+def test_where_the_least_travel_time_comes_from_is_told(planned, contact, client_of) -> None:
+    slot_of(planned, contact, "09:00", "10:00")
+    slot_of(planned, contact, "10:00", "11:00", place="Stadshuset")
+    page = client_of(contact).get(reverse("visits:programme", args=[fresh(planned).matter.number]))
+    assert "räknas mellan två platser" in page.content.decode()
+
+
+def test_whoever_confirms_is_not_named_among_those_notified(
+    planned, contact, other_contact, client_of
+) -> None:
+    slot_of(planned, contact, host=contact)
+    slot_of(planned, contact, "10:00", "11:00", host=other_contact)
+    said_yes(planned, contact)
+    page = client_of(contact).get(reverse("visits:confirm_programme", args=[planned.matter.number]))
+    assert [host.pk for host in page.context["hosts"]] == [other_contact.pk]
+
+
+def test_the_form_tells_to_write_in_the_guests_language(planned, contact, client_of) -> None:
+    url = reverse("visits:add_slot", args=[planned.matter.number])
+    assert "Gästen läser det här: skriv på engelska." in client_of(contact).get(url).content.decode()
+    Visit.objects.filter(pk=planned.pk).update(language="sv")
+    assert "skriv på engelska" not in client_of(contact).get(url).content.decode()

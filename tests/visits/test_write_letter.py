@@ -1,15 +1,15 @@
 """Letters: filled in for the visit, changed by the officer, drawn once as tagged PDF, from wording one can edit."""
 
-import page as pdf_validator
 import pikepdf
 import pytest
 
 from governance import outbox
 from governance.errors import StaleVersion
 from governance.models import OutboxEntry
-from visits import actions, letters
-from visits.letters import UnknownPlaceholder
+from tests.papers import assert_pdf_ua
+from visits import actions, letters, wordings
 from visits.models import Letter, LetterKind, LetterLanguage, LetterTemplate
+from visits.wordings import UnknownPlaceholder
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +25,9 @@ def drawn(letter: Letter) -> Letter:
 def test_every_wording_holds_only_known_placeholders_and_fills_in(
     kind: str, language: str, take, contact
 ) -> None:
-    wording = letters.wording(kind, language)
-    letters.check(wording.subject + wording.text)
+    wording = wordings.wording(kind, language)
+    wordings.check_subject(kind, wording.subject)
+    wordings.check_text(kind, wording.text)
     subject, text = letters.proposal(take(contact, to="accepted"), kind, language)
     assert "{" not in subject + text
     assert "!" not in subject + text
@@ -44,8 +45,7 @@ def test_the_pdf_is_tagged_and_in_the_language_of_the_letter(language: str, take
     )
     file = tmp_path / "letter.pdf"
     file.write_bytes(bytes(letter.document.content))
-    result = pdf_validator.validate_pdf(str(file), profile=pdf_validator.ValidationProfile.PDF_UA_1)
-    assert result.is_compliant, [failure.message for failure in result.failures]
+    assert_pdf_ua(letter.document.content)
     with pikepdf.open(file) as opened:
         assert str(opened.Root.Lang) == language
         assert "/StructTreeRoot" in opened.Root
@@ -101,7 +101,7 @@ def test_a_template_holds_no_other_placeholder(text: str, coordinator) -> None:
 
 def test_the_citys_own_wording_wins_and_the_second_editor_is_told(coordinator) -> None:
     actions.edit_template("thanks", "sv", 0, by=coordinator, subject="Stort tack", text="Hej {contact}")
-    assert letters.wording("thanks", "sv").subject == "Stort tack"
+    assert wordings.wording("thanks", "sv").subject == "Stort tack"
     with pytest.raises(StaleVersion):
         actions.edit_template("thanks", "sv", 0, by=coordinator, subject="x", text="x")
     assert LetterTemplate.objects.get().version == 1
@@ -114,7 +114,7 @@ def test_a_conflict_over_a_template_keeps_what_was_typed(client_of, coordinator)
     assert page.context["form"]["text"].value() == "Min text"
     assert "Stort tack" in page.content.decode()
     assert client_of(coordinator).post("/besok/mallar/thanks/sv/", {**mine, "version": 1}).status_code == 302
-    assert letters.wording("thanks", "sv").text == "Min text"
+    assert wordings.wording("thanks", "sv").text == "Min text"
 
 
 def test_the_page_of_a_letter_waits_and_then_gives_the_pdf(take, client_of, contact) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import matters
+from governance import acting, matters
 from governance.authority import Ruling, strategy_in_force
 from governance.errors import WrongState
 from governance.models import Ground, Matter, Person
@@ -27,7 +27,15 @@ def begin_assessment(visit: Visit, *, by: Person, on: date | None = None) -> Vis
     due_on = matter.due_on
     if matter.status == Status.DORMANT:
         due_on = clock.restarted(visit, on or timezone.localdate())
-    return step.finish("begin_assessment", visit, matter, by=by, on=on, due_on=due_on, responsible=by)
+    return step.finish(
+        "begin_assessment",
+        visit,
+        matter,
+        by=by,
+        on=on,
+        due_on=due_on,
+        responsible=acting.whose_work(by, matter.body_id),
+    )
 
 
 @transaction.atomic

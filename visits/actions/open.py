@@ -22,7 +22,7 @@ from visits.lifecycle import COMING, UNANSWERED, Status
 from visits.models import Delegate, GuestErasure, GuestMail, OpenRequest, PassportDetails, Visit
 from visits.open import mail, tokens
 
-from . import step
+from . import inviting, step
 from .request import open_visit
 
 # In these the guest may take the request back; from the later ones the visit is called off.
@@ -72,6 +72,15 @@ def send(request: OpenRequest) -> None:
         request.sent_at = request.saved_at = timezone.now()
         request.save(update_fields=["sent_at", "saved_at"])
         mail.ask(GuestMail.Kind.CONFIRM, request)
+
+
+@transaction.atomic
+def forget(request: OpenRequest) -> None:
+    """The guest takes back what has not become a visit: it goes at once, and mail that has not left with it."""
+    request = OpenRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if request.visit_id:
+        raise WrongState(_("The request has been sent already."))
+    request.delete()
 
 
 @transaction.atomic
@@ -137,13 +146,14 @@ def add_delegate(
     delegate = Delegate(visit=visit, filled_at=timezone.now(), **told)
     delegate.save()
     _write_passport(delegate, passport)
+    inviting.ask_for(delegate, by=step.the_guest())
     return delegate
 
 
 @transaction.atomic
-def invite_delegate(request: OpenRequest) -> Delegate:
-    """A place in the delegation whose holder fills in the rest by a link of their own."""
-    delegate = Delegate(visit=_delegation(request))
+def invite_delegate(request: OpenRequest, invited_as: str) -> Delegate:
+    """A place in the delegation whose holder fills in the rest by a link of their own; for whom the guest says."""
+    delegate = Delegate(visit=_delegation(request), invited_as=invited_as)
     tokens.give(delegate, "delegate")
     delegate.save()
     return delegate
@@ -154,8 +164,12 @@ def change_delegate(
     delegate: Delegate, told: Mapping[str, Any], passport: Mapping[str, Any] | None, *, by_link: bool = False
 ) -> Delegate:
     """Write what is known of a delegate. A link that the delegate used is used up."""
-    delegate = Delegate.objects.select_for_update(of=("self",)).get(pk=delegate.pk)
+    # The matter first, as everywhere: two who write at once wait for each other.
     _require_delegation(matters.lock(delegate.visit_id))
+    current = Delegate.objects.select_for_update(of=("self",)).filter(pk=delegate.pk).first()
+    if current is None:
+        raise WrongState(_("The delegate has been removed meanwhile."))
+    delegate = current
     if by_link and not delegate.token_hash:
         raise WrongState(_("The link has been used already."))
     for name, value in told.items():
@@ -165,6 +179,7 @@ def change_delegate(
     if not delegate.needs_letter:
         PassportDetails.objects.filter(delegate=delegate).delete()
     _write_passport(delegate, passport)
+    inviting.ask_for(delegate, by=step.the_guest(), by_delegate=by_link)
     return delegate
 
 
@@ -174,10 +189,10 @@ def remove_delegate(delegate: Delegate) -> None:
     matter = matters.lock(delegate.visit_id)
     _require_delegation(matter)
     passports = PassportDetails.objects.filter(delegate=delegate).count()
-    visit_id = delegate.visit_id
+    visit_id, papers = delegate.visit_id, inviting.forget(delegate)
     delegate.delete()
     GuestErasure.objects.create(
-        visit_id=visit_id, erased_on=timezone.localdate(), passports=passports, delegates=1
+        visit_id=visit_id, erased_on=timezone.localdate(), passports=passports, papers=papers, delegates=1
     )
 
 

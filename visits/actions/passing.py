@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import matters
+from governance import acting, matters
 from governance.errors import WrongState
 from governance.models import Body, Matter, MatterParticipant, Person, the_body
 from visits.models import Visit
@@ -69,7 +69,16 @@ def _take(verb: str, visit: Visit, part: str, *, by: Person, on: date | None) ->
     MatterParticipant.objects.filter(matter=matter, body=taker).delete()
     note = _diary_note(matter)
     visit = step.finish(
-        verb, visit, matter, by=by, on=on, note=note, body=taker, before=None, responsible=by, diary_number=""
+        verb,
+        visit,
+        matter,
+        by=by,
+        on=on,
+        note=note,
+        body=taker,
+        before=None,
+        responsible=acting.whose_work(by, taker.pk),
+        diary_number="",
     )
     step.tell(verb, matter, step.contact_persons(giver), by=by)
     return visit

@@ -13,17 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import access, casework, matters, notices, outbox
+from governance import access, casework, documents, matters, notices, outbox
 from governance.errors import WrongState
 from governance.models import Matter, Person
 from governance.moves import require_status
 from visits import clashes, programme_changes, programme_lacks, rules
-from visits.lifecycle import COMING
-from visits.models import Edition, Programme, ProgrammePrint, ProgrammeVersion, Slot, Visit
+from visits.lifecycle import ACCEPTED, COMING
+from visits.models import Edition, Programme, ProgrammePrint, ProgrammeProposal, ProgrammeVersion, Slot, Visit
 from visits.programme_changes import Difference
 from visits.programmes import at_minute, in_minutes
 
-from . import step
+from . import step, visiting
 
 
 @transaction.atomic
@@ -32,6 +32,11 @@ def add_slot(visit: Visit, *, by: Person, **values: Any) -> Slot:
     matter, visit = _lock(visit, by)
     slot = Slot(visit=visit, **values)
     _keep(slot, matter, by)
+    if matter.status in ACCEPTED and matter.starts_on and matter.ends_on:
+        # The days of the yes hold: whoever begins the programme need not say them once more.
+        visiting.plan(
+            visit, by=by, since=matter.starts_on, until=matter.ends_on, hosts=visit.hosts, place=visit.place
+        )
     return slot
 
 
@@ -110,14 +115,62 @@ def describe_delegation(
 
 
 @transaction.atomic
-def note_guest(visit: Visit, *, by: Person, confirmed_on: date, how: str) -> Programme:
-    """Note that the guest has confirmed in writing: the day, and where that stands."""
+def propose_to_guest(visit: Visit, *, by: Person, version: int | None = None) -> ProgrammeProposal:
+    """Mail the programme as it stands to the guest, to say yes to. Of a secret visit nothing leaves the house."""
+    matter, visit = _lock(visit, by, version)
+    if matter.is_secret:
+        raise WrongState(_("By you: of a secret visit the register sends nothing."))
+    if not visit.contact_email:
+        raise WrongState(_("By you: the visit has no e-mail address."))
+    slots = list(Slot.objects.filter(visit=visit).select_related("host"))
+    if not slots:
+        raise WrongState(_("There is no slot to print yet."))
+    proposal = ProgrammeProposal.objects.create(
+        visit=visit,
+        content=programme_changes.content_of(_programme(visit), slots),
+        asked_by=by,
+        asked_at=timezone.now(),
+        mail_to=visit.contact_email,
+    )
+    # Whoever sends it once more by mistake meets that it has been sent.
+    matters.change(matter, by=by)
+    step.record("propose_programme", visit, matter, by=by, on=None, note=proposal.mail_to)
+    outbox.ask("draw_proposal", f"draw_proposal:{proposal.pk}", proposal.pk)
+    return proposal
+
+
+@transaction.atomic
+def note_told(version: ProgrammeVersion, *, by: Person, who: str, told_on: date) -> ProgrammeVersion:
+    """Note that somebody who had to be told of a version has been, and the day."""
+    matter, visit = _lock(version.visit_id, by)
+    current = ProgrammeVersion.objects.select_for_update().get(pk=version.pk)
+    if who not in current.still_to_tell:
+        raise WrongState(_("It is noted already that %(who)s is told.") % {"who": who})
+    if not timezone.localdate(current.confirmed_at) <= told_on <= timezone.localdate():
+        raise ValidationError(
+            {"told_on": _("The day is no earlier than that of the version, and no later than today.")}
+        )
+    current.told_by_hand = [
+        *current.told_by_hand,
+        {"name": who, "on": told_on.isoformat(), "by": by.name},
+    ]
+    current.save(update_fields=["told_by_hand"])
+    matters.change(matter, by=by)
+    step.record("note_told", visit, matter, by=by, on=None, note=f"{who}, {told_on.isoformat()}")
+    return current
+
+
+@transaction.atomic
+def note_guest(visit: Visit, *, by: Person, confirmed_on: date, how: str, answer: Any = None) -> Programme:
+    """Note that the guest has confirmed in writing: the day, and where that stands, with the answer as a file."""
     matter, visit = _lock(visit, by)
     if confirmed_on > timezone.localdate():
         raise ValidationError({"confirmed_on": _("The date is in the future.")})
     programme = _programme(visit)
     programme.guest_confirmed_on, programme.guest_confirmed_how = confirmed_on, how.strip()
     programme.guest_noted_by = by
+    if filed := documents.uploaded(answer, matter, by):
+        programme.guest_answer = filed
     casework.save(programme, by=by)
     matters.change(matter, by=by)
     return programme

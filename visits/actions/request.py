@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from engagements.actions import tie
 from engagements.models import Organisation
-from governance import access, decisions, lamps, matters
+from governance import access, acting, decisions, lamps, matters
 from governance.errors import WrongState
 from governance.models import Body, Document, Kind, Matter, Person, PoliticalLevel
 from visits import clock, rules
@@ -71,7 +71,10 @@ def log(
     `values`: the fields of CARD and VISIT, and `bodies_wanted`. `mail`: the e-mail as it came, kept on the matter.
     """
     access.require(by, access.EDIT, body)
-    return open_visit(values, by=by, body=body, responsible=by, mail=mail, on=on, is_invented=is_invented)
+    officer = acting.whose_work(by, body.pk)
+    return open_visit(
+        values, by=by, body=body, responsible=officer, mail=mail, on=on, is_invented=is_invented
+    )
 
 
 def open_visit(

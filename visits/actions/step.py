@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import access, matters, notices
+from governance import access, acting, matters, notices
 from governance.authority import Ruling
 from governance.errors import WrongState
 from governance.models import Body, Matter, Office, Person
+from governance.models.standing import HeldOffice
 from visits import rules
 from visits.lifecycle import STEPS
 from visits.models import Event, Visit
@@ -75,6 +76,9 @@ def finish(
     """Save the visit and its card in the step's new state, note the event, tell those concerned."""
     target = STEPS[verb].target if verb in STEPS else None
     card.setdefault("status", target or matter.status)
+    if not closes and matter.responsible_id is None and access.may_edit(by, matter):
+        # Whoever takes up what a guest has sent in handles it from then on.
+        card.setdefault("responsible", acting.whose_work(by, matter.body_id))
     if closes:
         matter.due_on = None
         matters.close(matter, by=by, day=on, **card)
@@ -92,11 +96,25 @@ def save(visit: Visit, *, by: Person) -> None:
     visit.save()
 
 
-def record(verb: str, visit: Visit, matter: Matter, *, by: Person, on: date | None, note: str = "") -> None:
+def record(
+    verb: str,
+    visit: Visit,
+    matter: Matter,
+    *,
+    by: Person,
+    on: date | None,
+    note: str = "",
+    held: HeldOffice | None = None,
+) -> None:
+    """Write it on the visit's timeline. `held`: in whose office it was done, if not the visit's."""
     body = None if by.username == GUEST else matter.body  # a guest belongs to no body of the city
-    Event.objects.create(
+    event = Event.objects.create(
         visit=visit, verb=verb, status=matter.status, note=note, by=by, body=body, at=moment(on)
     )
+    if held is not None:
+        acting.note_all([event], held)
+    else:
+        acting.note(event, by, {matter.body_id}, access.EDIT)
 
 
 def the_guest() -> Person:

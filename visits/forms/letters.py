@@ -1,16 +1,25 @@
 """A letter to the guest, and the wording letters begin from."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from governance.forms import DateField
 from governance.texts import TextField
-from visits import letters
-from visits.letters import UnknownPlaceholder
+from visits import samples, wordings
 from visits.models import LetterKind, LetterLanguage
+from visits.wordings import MissingPlaceholder, UnknownPlaceholder
 
 LONGEST = 12_000
+
+
+class SentForm(forms.Form):
+    """The day somebody sent the letter by other means."""
+
+    sent_on = DateField(label=_("Day it was sent"), initial=timezone.localdate)
 
 
 class ChooseLetterForm(forms.Form):
@@ -60,28 +69,33 @@ class LetterForm(ChooseLetterForm):
 
 
 class TemplateForm(forms.Form):
-    """The city's wording of one kind of letter."""
+    """The city's wording of one kind of letter or mail."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     subject = TextField(label=_("Subject"), max_length=200)
     text = TextField(label=_("Text"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 20}))
 
+    def __init__(self, *args: Any, kind: str, language: str, **kw: Any) -> None:
+        self.kind, self.language = kind, language
+        super().__init__(*args, **kw)
+        for name in ("subject", "text"):
+            self.fields[name].widget.attrs["lang"] = language
+
     def clean_subject(self) -> str:
-        return _checked(self.cleaned_data["subject"])
+        return self._checked(wordings.check_subject, self.cleaned_data["subject"])
 
     def clean_text(self) -> str:
-        return _checked(self.cleaned_data["text"])
+        return self._checked(wordings.check_text, self.cleaned_data["text"])
 
-    def preview(self, language: str) -> dict[str, Any]:
+    def _checked(self, check: Callable[[str, str], None], text: str) -> str:
+        try:
+            check(self.kind, text)
+        except (UnknownPlaceholder, MissingPlaceholder) as error:
+            raise forms.ValidationError(str(error)) from error
+        return text
+
+    def preview(self) -> dict[str, Any]:
         """The wording filled in for an invented visit."""
-        values = letters.sample_values(language)
+        values = samples.values(self.kind, self.language)
         subject, text = self["subject"].value() or "", self["text"].value() or ""
-        return {"subject": letters.fill(subject, values), "text": letters.fill(text, values)}
-
-
-def _checked(text: str) -> str:
-    try:
-        letters.check(text)
-    except UnknownPlaceholder as error:
-        raise forms.ValidationError(str(error)) from error
-    return text
+        return {"subject": wordings.fill(subject, values), "text": wordings.fill(text, values)}

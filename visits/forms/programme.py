@@ -10,15 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from governance.editing import EditForm
 from governance.forms import AmountField, DateField
 from governance.models import Person
+from visits import hosts
+from visits.models import Visit
 
 from .request import line, text, tick
 
 MOST_TRAVEL = 600
+# Free words that stand in the guest version as they are written.
+READ_BY_GUEST = ("topic", "host_office", "speakers", "public_note")
 # Which fields stand together, in which rows; those seldom needed are folded.
 SECTIONS = (
     (_("When and what"), False, (("day", "starts_at", "ends_at"), ("topic",))),
     (_("Where"), False, (("place", "room"), ("address", "entrance"), ("travel_minutes",))),
-    (_("Host"), False, (("host",), ("host_name",), ("host_office", "host_phone"), ("speakers",))),
+    (_("Host"), False, (("host", "host_find"), ("host_name",), ("host_office", "host_phone"), ("speakers",))),
     (_("What the guests read"), False, (("public_note",),)),
     (
         _("What is needed"),
@@ -57,7 +61,6 @@ class SlotForm(EditForm):
     host = forms.ModelChoiceField(
         label=_("Host"),
         queryset=Person.objects.filter(is_active=True),
-        empty_label="–",
         required=False,
         help_text=_(
             "A person of the register is told when the programme is confirmed, and when the slot changes."
@@ -78,8 +81,61 @@ class SlotForm(EditForm):
     cost = AmountField(label=_("Estimated cost, kronor"), max_digits=10, required=False)
     risk = text(_("Risk"), 2000, rows=2)
 
+    visit: Visit
+
+    @classmethod
+    def of(cls, visit: Visit) -> type["SlotForm"]:
+        """The form for one visit: hosts are offered from its bodies."""
+        return type(cls.__name__, (cls,), {"visit": visit})
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        # No column of a slot, so it is none of the fields that a slot is compared by.
+        self.fields["host_find"] = line(
+            _("Somebody else of the register"),
+            120,
+            help_text=_("The name, or a part of it. If several are called so you are asked which."),
+        )
+        if self.visit.language != Visit.Language.SWEDISH:
+            for name in READ_BY_GUEST:
+                said = self.fields[name].help_text
+                hint = gettext("The guest reads this: write in English.")
+                self.fields[name].help_text = f"{said} {hint}" if said else hint
+        self.offered = hosts.offered(self.visit)
+        self._offer(self.initial.get("host") or self.data.get("host"))
+
+    def _offer(self, chosen: Any, found: list[Person] | None = None) -> None:
+        """Those one would choose from: of the bodies of the visit, who was chosen before, and who was looked for."""
+        groups = list(self.offered)
+        if found:
+            groups.insert(0, (gettext("Found by the name"), [(each.pk, each.name) for each in found]))
+        if chosen := hosts.known(chosen, groups):
+            groups.insert(0, (gettext("Chosen"), [chosen]))
+        self.fields["host"].choices = [("", "–"), *groups]  # type: ignore[attr-defined]
+
+    def _find_host(self, data: dict[str, Any]) -> None:
+        """The one person who is called so; of several, which."""
+        text = data.pop("host_find", "")
+        if not text:
+            return
+        found = hosts.named(text)
+        if data.get("host"):
+            if data["host"] not in found:
+                self.add_error("host_find", gettext("Choose from the list, or write a name: not both."))
+        elif len(found) == 1:
+            data["host"] = found[0]
+        elif found:
+            self._offer(None, found)
+            self.add_error("host", gettext("Several are called so: choose one at the top of the list."))
+        else:
+            self.add_error(
+                "host_find",
+                gettext("Nobody in the register is called so. Write the name as a host who is not in it."),
+            )
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        self._find_host(data)
         begins, ends = data.get("starts_at"), data.get("ends_at")
         if begins and ends and ends <= begins:
             self.add_error("ends_at", gettext("It ends after it begins, on the same day."))
@@ -134,9 +190,29 @@ class GuestForm(forms.Form):
         required=True,
         help_text=_("For example: e-mail, filed in the matter."),
     )
+    answer = forms.FileField(
+        label=_("The guest’s answer as a file"),
+        required=False,
+        help_text=_("The e-mail or a letter, at most 10 MB. It is laid in the file of the matter."),
+    )
+
+
+class ProposeForm(EditForm):
+    """Nothing is entered; the version is that of the page one has read."""
+
+
+class ToldForm(forms.Form):
+    """Who has been told of a version, and when."""
+
+    who = forms.ChoiceField(label=_("Who"))
+    told_on = DateField(label=_("Told on"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, names: list[str], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["who"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
 
 
 class ConfirmForm(EditForm):
     """Nothing is entered but whether the guest is mailed; the version is that of the page one has read."""
 
-    tell_guest = tick(_("Send the guest version to the contact person by e-mail"), initial=True)
+    tell_guest = tick(_("Send the guest version to the guest’s contact person by e-mail"), initial=True)

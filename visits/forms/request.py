@@ -22,6 +22,8 @@ from visits.mail import GREATEST_MAIL
 from visits.mail.dates import MOST as MOST_WISHES
 from visits.models import Visit
 
+from .once_more import OnceMore
+
 LONG = 8000
 MOST_THEMES = 3
 # Short choices stand side by side.
@@ -129,7 +131,7 @@ SECTIONS = (
 )
 
 
-class RequestFields(forms.Form):
+class RequestFields(OnceMore, forms.Form):
     """The fields a request has, whether it is new or edited."""
 
     channel = forms.ChoiceField(label=_("How it came"), choices=Visit.Channel.choices, initial="email")
@@ -194,15 +196,25 @@ class RequestFields(forms.Form):
         ),
     )
     other_authorities = line(_("Other Swedish authorities they have asked"), 300)
-    payer = forms.ChoiceField(label=_("Who pays"), choices=optional(Visit.Payer.choices), required=False)
+    payer = forms.ChoiceField(
+        label=_("Who pays"),
+        choices=optional(Visit.Payer.choices),
+        required=False,
+        help_text=_("Until it is said here an accepted visit counts as not budgeted, and is marked red."),
+    )
     fee = AmountField(label=_("Fee, kronor"), max_digits=10, required=False)
     fee_exemption = line(
         _("Reason for no fee"), 300, help_text=_("For example students, or a city we work with.")
     )
-    wants_letter = tick(_("The guests wish an invitation letter"))
+    wants_letter = tick(
+        _("Somebody needs an invitation letter to apply for a visa"),
+        help_text=_(
+            "Those who need a visa to enter Sweden show the letter where they apply. Others need none."
+        ),
+    )
     needs_clearance = tick(_("A place in the visit needs security clearance"))
     title = line(
-        _("Title in the public register"), 200, help_text=_("No names of private persons, nothing secret.")
+        _("Title shown to everybody"), 200, help_text=_("No names of private persons, nothing secret.")
     )
     internal_title = line(_("Internal title"), 200)
     diary_number = line(_("Diary number"), 60, help_text=_("Exactly as in the diary."))
@@ -235,6 +247,15 @@ class RequestFields(forms.Form):
             self.add_error(f"since_{number}", gettext("Give the first day too."))
         if since and until and until < since:
             self.add_error(f"until_{number}", gettext("The last day is before the first."))
+        elif (
+            since and (until or since) < timezone.localdate() and since != self.initial.get(f"since_{number}")
+        ):
+            self.doubt(
+                f"since_{number}",
+                gettext(
+                    "This day has passed. If the visit has already taken place, save once more as it is."
+                ),
+            )
 
     def sections(self) -> Iterator[ShownSection]:
         for section in self.SECTIONS:

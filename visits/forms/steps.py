@@ -18,6 +18,7 @@ from visits.letters import default_language
 from visits.lifecycle import Status
 from visits.models import Cost, Visit
 
+from .once_more import OnceMore
 from .request import line, optional, text
 
 MOST_COSTS = 4
@@ -74,7 +75,7 @@ class GuestAnsweredForm(StepForm):
     )
 
 
-class DaysForm(StepForm):
+class DaysForm(OnceMore, StepForm):
     """Something that takes place on some days."""
 
     since = DateField(label=_("First day"))
@@ -84,6 +85,10 @@ class DaysForm(StepForm):
         matter = self.visit.matter
         return {"since": matter.starts_on, "until": matter.ends_on}
 
+    def is_doubtful(self, since: date) -> bool:
+        """Whether a day that has passed is to be asked about: not where what has happened is told."""
+        return False
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         since = data.get("since")
@@ -92,6 +97,8 @@ class DaysForm(StepForm):
             self.add_error("since", gettext("Give the first day too."))
         if since and data["until"] < since:
             self.add_error("until", gettext("The last day is before the first."))
+        elif since and self.is_doubtful(since) and data["until"] < timezone.localdate():
+            self.doubt("since", gettext("This day has passed. If it is meant, save once more as it is."))
         return data
 
 
@@ -117,6 +124,9 @@ class AcceptForm(DaysForm, ReasonsForm):
         help_text=_("The letter names these days: choose those you say yes to."),
     )
     field_order = ["since", "until", "reasons"]
+
+    def is_doubtful(self, since: date) -> bool:
+        return True
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
@@ -202,8 +212,13 @@ class CancelForm(StepForm):
 
 
 class PlanForm(DaysForm, StepAgainForm):
+    """The days of a yes are known, and so are those who handle it: nothing is asked that the register can answer."""
+
     place = line(_("Place"), 200)
     hosts = text(_("Hosts"), help_text=_("Who receives the guests: name and role, one on each line."))
+
+    def is_doubtful(self, since: date) -> bool:
+        return since != self.visit.matter.starts_on
 
     def proposed(self) -> dict[str, Any]:
         return {**super().proposed(), "place": self.visit.place, "hosts": self.visit.hosts}
@@ -219,8 +234,8 @@ class CarryOutForm(DaysForm):
         label=_("Countries"),
         choices=countries_in_order,
         required=False,
-        help_text=_("If left empty: the country of the request. Hold Ctrl to choose several."),
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text=_("If left empty: the country of the request."),
+        widget=forms.CheckboxSelectMultiple,
     )
     hosts = text(_("Hosts"), rows=2)
     hours = forms.DecimalField(

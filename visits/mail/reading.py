@@ -12,7 +12,7 @@ from visits.models import Visit
 
 from . import words
 from .dates import find_wishes
-from .message import Mail
+from .message import OURS, Mail
 from .places import Place, country_of_address, find_city, find_country
 
 PERSONAL_ADDRESSES = re.compile(r"@(?:gmail|hotmail|outlook|yahoo|icloud|live|proton|gmx)\.", re.I)
@@ -33,6 +33,7 @@ def read_request(mail: Mail, today: date) -> dict[str, Found]:
     for part in (
         _represented(body),
         _sender(mail, signature),
+        _named_with_address(body, found),
         _place(mail, body, signature),
         _people(body),
         _days(mail.subject, body, mail.sent_on or today),
@@ -45,6 +46,9 @@ def read_request(mail: Mail, today: date) -> dict[str, Found]:
     return found
 
 
+# A purpose is said in a sentence or some; the rest of the letter is read beside the form.
+MOST_OF_PURPOSE = 4
+
 Finds = Iterator[tuple[str, Any, str]]
 
 
@@ -52,13 +56,30 @@ def _parted(text: str, sender: str) -> tuple[str, list[str]]:
     """The letter itself, and the lines of its signature."""
     # The first closing ends the letter: what follows further down is quoted or a disclaimer.
     cut = re.search(rf"^[ \t]*(?:(?:{words.CLOSINGS})[,.! ]*$|-- ?$)", text, re.I | re.M)
+    cut = cut or _closed_within(text)
     if cut:
         body, rest = text[: cut.start()], text[cut.end() :]
     else:
         start = _signed_at(text, sender)
         body, rest = text[:start], text[start:]
+    if cut and "\n" not in rest.strip():
+        rest = rest.replace(", ", "\n")  # a signature on one line
     lines = [line.strip(" *|\t") for line in rest.splitlines()]
     return body.rstrip(), [line for line in lines if line][:10]
+
+
+_CLOSED_WITHIN = re.compile(
+    rf"(?<=[.!?])\s+(?:{words.CLOSINGS})[,!]?[ \t]+(?=(?-i:[A-ZÅÄÖ])[^\n]{{2,120}}$)", re.I | re.M
+)
+
+
+def _closed_within(text: str) -> re.Match[str] | None:
+    """A closing with the name on the same line, near the end: "… from nothing. Kind regards, Anna Virtanen"."""
+    for closing in _CLOSED_WITHIN.finditer(text):
+        rest = text[closing.end() :]
+        if len(rest) <= 400 and _is_name(re.split(r"[,\n]", rest)[0]):
+            return closing
+    return None
 
 
 def _signed_at(text: str, sender: str) -> int:
@@ -125,6 +146,41 @@ def _sender(mail: Mail, signature: list[str]) -> Finds:
         yield "received_on", mail.sent_on, mail.sent_on.isoformat()
 
 
+_PRESENTED = re.compile(
+    r"\b(?:I am|My name is|Jag heter|Jag är) ([^,.;:!?]{3,60}), (?:the |an? )?([^,.;:!?]{4,90}?) (?:at|på|vid|hos) "
+)
+_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w.-]{3,120}\w")
+
+
+def _named_with_address(body: str, found: dict[str, Found]) -> Finds:
+    """Without an address in the head or the signature: the only one in the letter, and who it is said to belong to.
+
+    It is read when the sender is, so `found` says what is lacking still.
+    """
+    addresses = dict.fromkeys(each for each in _ADDRESS.findall(body) if not OURS.search(each))
+    signed = found["contact_name"].value if "contact_name" in found else ""
+    led = _led(body)
+    if len(addresses) == 1 and "contact_email" not in found:
+        [address] = addresses
+        before = body[: body.index(address)].rstrip(" (<[,:")
+        named = _NAME_AT_END.search(before)
+        if named and (not signed or _same_name(signed, named[1])):
+            signed = named[1]
+            yield "contact_name", signed, f"{signed} ({address})"
+        yield "contact_email", address, address
+    if led and led[0] and signed and _same_name(signed, led[1]):
+        yield "contact_role", led[0], led[3]
+    elif "contact_role" not in found:
+        named = _PRESENTED.search(" ".join(body.split()))
+        if named and signed and _same_name(signed, named[1]):
+            yield "contact_role", named[2], named[0]
+
+
+_NAME_AT_END = re.compile(
+    r"([A-ZÅÄÖ][\w’'-]+(?: (?:van|von|de|der|af|la|el|al))*(?: [A-ZÅÄÖ][\w’'-]+){1,3})$"
+)
+
+
 def _place(mail: Mail, body: str, signature: list[str]) -> Finds:
     signed = "\n".join(signature)
     city = find_city(signed) or find_city(f"{mail.subject}\n{body}")
@@ -155,9 +211,10 @@ def _country(mail: Mail, body: str, signed: str, city: Place | None) -> Place | 
     by_address = "" if PERSONAL_ADDRESSES.search(mail.sender_email) else country_of_address(mail.sender_email)
     if by_address:
         return Place(mail.sender_email, by_address)
-    if city:
+    named = find_country(f"{mail.subject}\n{body}")
+    if city and not (named and named.country == city.country):
         return Place(city.words, city.country)
-    return find_country(f"{mail.subject}\n{body}")
+    return named
 
 
 def _people(body: str) -> Finds:
@@ -314,11 +371,15 @@ def _days(subject: str, body: str, today: date) -> Finds:
         match = re.search(rf"\b(?:{pattern})\b", body, re.I)
         if match:
             yield "length", length, match[0]
+    # Two days that are asked for, and no others: that is how long they stay. Of more days it may be one of them.
+    if len(periods) == 1 and not vague and (periods[0].until - periods[0].since).days == 1:
+        yield "length", Visit.Length.TWO_DAYS, periods[0].words
 
 
 def _matter(mail: Mail, body: str) -> Finds:
     letter = _without_greeting(body)
-    yield "purpose", letter[:4000], letter[:120]
+    why = [s for s in _sentences(letter) if _says_why(s)][:MOST_OF_PURPOSE]
+    yield "purpose", " ".join(why)[:2000], why[0] if why else ""
     asked = [s for s in _sentences(letter) if s.endswith("?") and not re.search(words.PRACTICAL, s, re.I)]
     yield "questions", "\n".join(asked)[:2000], asked[0] if asked else ""
     themes = _themes(f"{mail.subject}\n{letter}")
@@ -330,6 +391,13 @@ def _matter(mail: Mail, body: str) -> Finds:
         said = [s for s in _sentences(letter) if re.search(pattern, s, re.I) and s not in taken]
         taken += said
         yield field, " ".join(said)[:2000], said[0] if said else ""
+
+
+def _says_why(sentence: str) -> bool:
+    """Whether it says what they want to achieve: no question, no days, nothing of the journey, no offer of theirs."""
+    if sentence.endswith(("?", ":")) or re.search(rf"{words.PRACTICAL}|{words.OFFERS}", sentence, re.I):
+        return False
+    return bool(re.search(words.PURPOSE, sentence, re.I))
 
 
 def _conditions(body: str) -> Finds:
@@ -349,7 +417,7 @@ def _conditions(body: str) -> Finds:
 
 def _themes(text: str) -> list[tuple[str, str]]:
     """Themes by how often their words are met, each with the first word that told it."""
-    lower = text.lower()
+    lower = re.sub(words.BUILDING_UP, " ", text.lower())
     found = []
     for theme, stems in words.THEMES.items():
         pattern = "|".join(re.escape(stem).replace("_", r"[ -]") for stem in stems.split())

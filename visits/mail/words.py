@@ -8,7 +8,7 @@ from engagements.models import Theme
 THEMES = {
     Theme.CLIMATE: (
         "climate klimat environment miljö sustainab hållbar energy energi emission utsläpp mobility mobilitet"
-        " transport trafik traffic congestion trängsel cycling cykel bicycl bus buss metro tunnelbana waste avfall"
+        " transport trafik traffic congestion trängsel cycling cykel bicycl bus buss metro tram spårväg tunnelbana waste avfall"
         " water vatten district_heating fjärrvärme green grön air_quality luftkvalitet biogas electric_vehicle elbil"
     ),
     Theme.CITY_DEVELOPMENT: (
@@ -25,6 +25,9 @@ THEMES = {
     Theme.DIGITAL: "digital smart_city smart_stad smarta_stad innovation open_data öppna_data artificial_intelligence it-system e-service e-tjänst",
     Theme.SAFETY: "safety säkerhet security preparedness beredskap crisis kris resilien trygg crime brott rescue räddning",
 }
+
+# To build something up is no word of houses.
+BUILDING_UP = r"\b(?:build(?:ing)?|bygg\w*) (?:a|an|our|the|up|on|upp|ett|en|vårt|vår)\b(?! (?:hous|home|block|bostad|bostäd|hus))"
 
 # Title, and whether it speaks of high political level. Longer titles before the shorter within them.
 TITLES = (
@@ -137,6 +140,14 @@ MEDIA_WISHES = r"journalist|press corps|\bmedia (?:team|crew|representatives|wil
 FLEXIBLE = r"flexible|flexibla|other dates|alternative dates|whichever suits|or any other|any date|går bra också|om det passar bättre"
 GUEST_PAYS = r"(?:at|on) our own expense|our own cost|cover (?:all )?(?:our|the|its|their) (?:own )?(?:travel |related )?(?:costs|expenses)|egen bekostnad|står själva för|betalar själva"
 DIGITAL = r"online|video ?(?:call|conference|meeting)|virtual|digitalt möte|videomöte|via teams|over teams|on zoom|zoom meeting"
+# What a sentence says that tells why they want to come.
+PURPOSE = (
+    r"\b(?:purpose|aims?|objectives?|goals?) (?:of|is|are|with)\b|\bin order to\b|\bpreparing (?:a|an|our|the)\b"
+    r"|\b(?:learn(?:ing)?|hear|know|read) (?:more )?(?:about|from|how|of)\b|\bsee (?:how|what|your)\b|\bdeepen\b"
+    r"|\binterest(?:s|ed)?\b|\b(?:to|and) (?:study|discuss|understand|explore|exchange|compare)\b|\binspir"
+    r"|\bsyfte(?:t)?\b|\bmålet\b|\bför att (?:se|lära|studera|höra|förstå|diskutera|jämföra)\b|\bförbereder\b"
+    r"|\b(?:lära (?:oss|mer|av|sig)|studera|ta del av|veta mer|höra (?:mer|om|hur)|diskutera|fördjupa)\b|\bintresse"
+)
 OFFERS = r"(?:would|will|can|could) (?:gladly |happily )?(?:present|share|offer|give|introduce)|happy to (?:present|share|tell|offer)|in return|kan (?:vi )?(?:visa|berätta|dela|bjuda)|berättar gärna|delar gärna|i gengäld"
 BENEFIT = r"mutual|exchange of experience|learn from each other|both (?:cities|sides)|ömsesidig|erfarenhetsutbyte|båda städerna"
 AUTHORITIES = (

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,8 +12,8 @@ from django.utils.translation import gettext as _
 from governance.models import Matter
 from visits.models import Delegate, PassportDetails
 
-# A visa asks for a passport that is valid so long after the journey.
-MONTHS = 6
+# For a visa the Schengen rules ask for a passport that is valid so many months after the journey.
+MONTHS = 3
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,8 @@ class Checked:
 
 def checked(delegates: list[Delegate], matter: Matter, may_see: bool) -> list[Checked]:
     """The delegates with their marks. `may_see`: whether the reader handles the visit, and so reads passports."""
-    last = matter.ends_on or timezone.localdate()
-    names = Counter(_name(each) for each in delegates if each.filled_at)
-    orders = {(_plain(each.given_names), _plain(each.family_name)) for each in delegates if each.filled_at}
+    last = last_day(matter)
+    names, orders = name_counts(delegates)
     return [
         Checked(
             each,
@@ -51,6 +51,25 @@ def _marks(
 ) -> list[str]:
     if not delegate.filled_at:
         return [_("has not filled in the details")]
+    marks = name_marks(delegate, names, orders)
+    if delegate.needs_letter and passport is None:
+        marks.append(_("needs a letter, and the passport details are missing"))
+    if passport is not None and passport.expires_on < last:
+        marks.append(_("the passport expires before the visit is over"))
+    elif passport is not None and passport.expires_on < valid_until(last):
+        marks.append(_("the passport expires within three months after the visit: a visa asks for longer"))
+    return marks
+
+
+def name_counts(delegates: Iterable[Delegate]) -> tuple[Counter[str], set[tuple[str, str]]]:
+    """How often each name stands in the delegation, whatever its order; and the names as given and family name."""
+    filled = [each for each in delegates if each.filled_at]
+    orders = {(_plain(each.given_names), _plain(each.family_name)) for each in filled}
+    return Counter(_name(each) for each in filled), orders
+
+
+def name_marks(delegate: Delegate, names: Counter[str], orders: set[tuple[str, str]]) -> list[str]:
+    """What to look at in a name, among those of the delegation."""
     given, family = _plain(delegate.given_names), _plain(delegate.family_name)
     marks = []
     if names[_name(delegate)] > 1:
@@ -59,13 +78,21 @@ def _marks(
         marks.append(_("another delegate has the same names in the other order"))
     if given == family or "," in delegate.given_names or "," in delegate.family_name:
         marks.append(_("check which is the family name"))
-    if delegate.needs_letter and passport is None:
-        marks.append(_("needs a letter, and the passport details are missing"))
-    if passport is not None and passport.expires_on < last:
-        marks.append(_("the passport expires before the visit is over"))
-    elif passport is not None and passport.expires_on < months_after(last, MONTHS):
-        marks.append(_("the passport expires within six months after the visit"))
     return marks
+
+
+def last_day(matter: Matter) -> date:
+    """The last day of the visit, or today where no days are known."""
+    return matter.ends_on or timezone.localdate()
+
+
+def valid_until(last: date) -> date:
+    """So long a passport must be valid, at the least, for a journey that ends that day."""
+    return months_after(last, MONTHS)
+
+
+def is_too_short(passport: PassportDetails, matter: Matter) -> bool:
+    return passport.expires_on < valid_until(last_day(matter))
 
 
 def months_after(day: date, months: int) -> date:

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -84,8 +85,26 @@ def show(
         "other_language": other,
         "other_url": path.replace(f"/oppet/{language}/", f"/oppet/{other}/", 1),
         "contact": settings.PUBLIC_CONTACT,
+        "telephone": settings.PUBLIC_TELEPHONE,
     }
     return render(request, template, frame | context, status=status)
+
+
+def nothing_here(request: HttpRequest) -> HttpResponse | None:
+    """The answer to an open address that is none, in the language it names; None for the addresses of the register."""
+    parts = request.path.split("/")
+    if parts[1] != "oppet":
+        return None
+    language = parts[2] if len(parts) > 2 and parts[2] in LANGUAGES else "en"
+    with override(language):
+        response = show(request, language, "open/not_found.html", {"other_url": _front(language)}, status=404)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _front(language: str) -> str:
+    """The front in the other language: at the address itself there is nothing in that one either."""
+    return reverse("open:front", args=["sv" if language == "en" else "en"])
 
 
 def gone(request: HttpRequest, language: str) -> HttpResponse:

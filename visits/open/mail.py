@@ -5,7 +5,6 @@ It holds the number and the link and nothing else: no name, no purpose, no word 
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,6 +16,7 @@ from django.utils.translation import override
 
 from governance import outbox
 from governance.models import Matter, OutboxEntry, Person
+from visits import wordings
 from visits.models import GuestMail, OpenRequest, Visit
 
 from . import requests, tokens
@@ -98,75 +98,22 @@ def _words(row: GuestMail, matter: Matter | None) -> tuple[str, str] | None:
     request = row.request
     if request is None:
         return None
-    link = address("own", row.language, tokens.of(request, "request"))
-    number = matter.number if matter else ""
-    subject, *text = _said(row, request, number, link)
-    return subject, "\n\n".join([*text, _signed()]) + "\n"
+    token = tokens.of(request, "request")
+    link = address("own", row.language, token)
+    # Without a number there is a draft, and its mail.
+    kind = row.kind if matter or row.kind == Kind.CONFIRM else Kind.DRAFT
+    days = settings.OPEN_DRAFT_DAYS if kind == Kind.DRAFT else settings.VISIT_ANSWER_WORKING_DAYS
+    if kind == Kind.CONFIRM:
+        link = address("confirm", row.language, token, tokens.proof(request))
+    told = {"number": matter.number if matter else "", "link": link, "days": str(days)}
+    return _filled(kind, row.language, told)
 
 
-def _said(row: GuestMail, request: OpenRequest, number: str, link: str) -> list[str]:
-    told: dict[str, Any] = {"number": number, "days": settings.VISIT_ANSWER_WORKING_DAYS}
-    match row.kind:
-        case Kind.DRAFT:
-            return [
-                _("Your request for a visit to Stockholm: go on when you like"),
-                _("What you have written is saved. Go on here, on any device:"),
-                link,
-                _(
-                    "The link is your key to the request. Do not pass it on. An unsent request is deleted after"
-                    " %(days)s days."
-                )
-                % {"days": settings.OPEN_DRAFT_DAYS},
-                _("If you have not asked for a visit, you need not do anything."),
-            ]
-        case Kind.CONFIRM:
-            token = tokens.of(request, "request")
-            return [
-                _("Confirm your request for a visit to Stockholm"),
-                _("One thing remains. Open this page and press the button, and your request reaches us:"),
-                address("confirm", row.language, token, tokens.proof(request)),
-                _(
-                    "If you have not asked for a visit, you need not do anything: without you nothing is sent."
-                ),
-            ]
-        case Kind.RECEIVED:
-            return [
-                _("We have received your request, %(number)s") % told,
-                _(
-                    "Thank you. Your request for a visit has the number %(number)s. We answer within %(days)s"
-                    " working days."
-                )
-                % told,
-                _("Follow it, add your delegation or withdraw it here:"),
-                link,
-            ]
-        case Kind.QUESTION:
-            return [
-                _("We need to know more about your request, %(number)s") % told,
-                _("We have a question before we can go on. Read it and answer here:"),
-                link,
-            ]
-        case Kind.LETTER:
-            return [
-                _("A letter about your request, %(number)s") % told,
-                _("You have a letter from us. Read it here:"),
-                link,
-            ]
-        case Kind.WITHDRAWN:
-            return [
-                _("You have withdrawn your request, %(number)s") % told,
-                _(
-                    "We have noted that you have withdrawn your request. You are welcome to ask again another time."
-                ),
-                link,
-            ]
-    if not number:
-        return [_("Your link"), _("Here is your page:"), link]
-    return [
-        _("News about your request, %(number)s") % told,
-        _("Something has happened with your request. Read it here:"),
-        link,
-    ]
+def _filled(kind: str, language: str, told: dict[str, str]) -> tuple[str, str]:
+    """The city's wording of the mail with what it tells, signed."""
+    template = wordings.wording(f"mail_{kind}", language)
+    text = wordings.fill(template.text, told)
+    return wordings.fill(template.subject, told), f"{text}\n\n{_signed()}\n"
 
 
 def _links(row: GuestMail) -> tuple[str, str] | None:
@@ -183,12 +130,13 @@ def _links(row: GuestMail) -> tuple[str, str] | None:
         lines.append(f"{name}: {link}")
     if not lines:
         return None
-    text = [_("You asked for the links to your requests:"), *lines, _signed()]
-    return _("The links to your requests for a visit to Stockholm"), "\n\n".join(text) + "\n"
+    return _filled(row.kind, row.language, {"links": "\n\n".join(lines)})
 
 
 def _signed() -> str:
-    return _("City of Stockholm, the City Executive Office")
+    """Who writes, and how one knows that the link is ours."""
+    ours = _("Links from us begin with %(address)s/. Open no others.") % {"address": settings.BASE_URL}
+    return "\n\n".join([ours, _("City of Stockholm, the City Executive Office")])
 
 
 def forget() -> int:

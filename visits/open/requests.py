@@ -1,5 +1,6 @@
 """Which link opens which request, and how long."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -17,6 +18,13 @@ def opened_by(token: str) -> OpenRequest | None:
     """The request of a link that holds today. What never was, is over or was renewed gets the same answer: None."""
     found: OpenRequest | None = tokens.find(WITH_VISIT.all(), token)
     return found if found is not None and holds(found) else None
+
+
+def opened_by_each(links: Sequence[str]) -> list[tuple[OpenRequest, str]]:
+    """The requests of several links, each with its link and in their order; without those that open nothing."""
+    hashes = {tokens.hashed(each): each for each in links}
+    found = {row.token_hash: row for row in WITH_VISIT.filter(token_hash__in=hashes)} if hashes else {}
+    return [(found[each], link) for each, link in hashes.items() if each in found and holds(found[each])]
 
 
 def holds(request: OpenRequest) -> bool:

@@ -1,17 +1,24 @@
 """Where a request stands, in the guest's words. What the city thinks of it is nowhere here."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from governance.models import Body, Matter
+from visits.actions.step import GUEST
 from visits.letters import in_words, span
 from visits.lifecycle import ACCEPTED, CANCELLED, COMING, UNANSWERED, Status
-from visits.models import Edition, Letter, ProgrammePrint, Reply, Visit
+from visits.models import Edition, InvitationLetter, InvitationStatus, Letter, ProgrammePrint, Reply, Visit
+
+from . import tokens
 
 S = Status
+ASKED = Q(verb="ask_guest")
+ANSWERED = Q(verb="guest_answered", by__username=GUEST)
 ENDED = (S.CARRIED_OUT, S.FOLLOWED_UP, S.CLOSED)
 
 
@@ -52,7 +59,13 @@ def state_of(visit: Visit, matter: Matter) -> State:
             return _welcome(visit, matter)
         case S.DECLINED:
             reply = visit.replies.first()
-            text = _("We are sorry that we cannot receive you this time. The reasons stand in our letter.")
+            text = _("We are sorry that we cannot receive you this time.")
+            if visit.letters.filter(sent_at__isnull=False).exists():
+                text += " " + _("The reasons stand in our letter, below on this page.")
+            else:
+                text += " " + _(
+                    "We are writing you a letter with the reasons. You find it here when it is ready."
+                )
             said = reply.alternative if reply else ""
             return State(_("declined"), "neutral", text, said=said, said_title=_("What you can do instead"))
         case S.CANCELLED_BY_GUEST:
@@ -88,6 +101,35 @@ def letters_of(visit: Visit, matter: Matter) -> list[Letter]:
         return []
     rows = visit.letters.filter(sent_at__isnull=False).select_related("written_by").defer("document__content")
     return list(rows)
+
+
+def invitations_of(visit: Visit, matter: Matter) -> list[tuple[InvitationLetter, str]]:
+    """The invitation letters with the links of their delegates; none of a visit that has been marked secret."""
+    if matter.is_secret:
+        return []
+    letters = list(visit.invitations.defer("content"))
+    return list(zip(letters, tokens.of_each(letters, "invitation"), strict=True))
+
+
+def said_before(visit: Visit, matter: Matter) -> list[tuple[str, datetime, str]]:
+    """What was asked of the guest and answered by them here: (whose words, when, the words), the earliest first. What
+    an officer wrote down of an answer is the city's own, and is not among them; nor is the question that waits."""
+    if matter.is_secret:
+        return []
+    rows = list(visit.events.filter(ASKED | ANSWERED).order_by("at", "pk"))
+    if matter.status == S.NEEDS_INFORMATION and rows and rows[-1].verb == "ask_guest":
+        rows.pop()
+    names = {"ask_guest": _("We asked"), "guest_answered": _("You answered")}
+    return [(names[row.verb], row.at, row.note) for row in rows if row.note]
+
+
+def of_invitation(letter: InvitationLetter, matter: Matter) -> str:
+    """`issued`, `revoked` or `prepared`; `waits` for the city's yes to the visit; `none`: there will be no letter."""
+    if letter.status in (InvitationStatus.ISSUED, InvitationStatus.REVOKED):
+        return str(letter.status)
+    if is_unanswered(matter):
+        return "waits"
+    return "prepared" if matter.status in COMING else "none"
 
 
 def programme_of(visit: Visit, matter: Matter) -> ProgrammePrint | None:
@@ -127,12 +169,17 @@ def _question(visit: Visit) -> str:
 
 def _welcome(visit: Visit, matter: Matter) -> State:
     reply: Reply | None = visit.replies.first()
-    text = _("You are welcome. The letter tells you more.")
+    if visit.letters.filter(sent_at__isnull=False).exists():
+        text = _("You are welcome. Our letter, below on this page, tells you more.")
+    else:
+        text = _(
+            "You are welcome. We are writing you a letter. You find it here, and we mail you when it is ready."
+        )
     if matter.status == S.PLANNED:
         return State(_("accepted and planned"), "positive", text, days=_days(matter))
     changed = matter.status == S.ACCEPTED_CHANGED
     return State(
-        _("accepted with changes") if changed else _("accepted"),
+        _("accepted with changes") if changed else pgettext("visit request", "accepted"),
         "positive",
         text,
         days=_days(matter),

@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from .forms import PARTS
 from .frame import LANGUAGES
 from .tokens import LENGTH
-from .views import asking, delegation, own, pages
+from .views import asking, delegation, invitations, own, pages
 
 
 class Language:
@@ -47,6 +47,9 @@ urlpatterns = [
     path(HERE + "besok/", asking.start, name="start"),
     path(HERE + "lank/", asking.lost_link, name="lost_link"),
     path(HERE + "delegat/<open_token:token>/", delegation.own_place, name="own_place"),
+    path(HERE + "brev/", invitations.check, name="check_letter"),
+    path(HERE + "inbjudan/<open_token:token>/", invitations.letter, name="invitation"),
+    path(HERE + "inbjudan/<open_token:token>/brev/", invitations.paper, name="invitation_paper"),
     path(OWN, own.own, name="own"),
     path(OWN + "del/<open_part:part>/", asking.part, name="part"),
     path(OWN + "del/<open_part:part>/spara/", asking.keep, name="keep"),
@@ -56,6 +59,8 @@ urlpatterns = [
     path(OWN + "aterta/", own.withdraw, name="withdraw"),
     path(OWN + "ny-lank/", own.new_link, name="new_link"),
     path(OWN + "skicka-igen/", own.mail_again, name="mail_again"),
+    path(OWN + "ta-bort/", own.forget, name="forget"),
+    path(OWN + "glom-har/", own.forget_here, name="forget_here"),
     path(OWN + "brev/<int:pk>/", own.letter, name="letter"),
     path(OWN + "program/", own.programme, name="programme"),
     path(OWN + "program/kalender.ics", own.programme_calendar_file, name="programme_calendar"),

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -18,8 +18,8 @@ from governance.lists import first_of, readable_bodies, with_bodies
 from governance.models import Body, Matter, Person
 from governance.prepared import Asked, Asker
 from visits.forms import VisitFilters, listed
-from visits.lifecycle import ACCEPTED, STEPS, Status
-from visits.rules import NEXT
+from visits.lifecycle import ACCEPTED, COMING, STEPS, Status
+from visits.rules import NEXT, has_begun
 from visits.views.lists import list_and_board, read_clocks, visits_with_rows
 
 # So many cards stand in a column; the list has the rest.
@@ -145,6 +145,8 @@ def _next(person: Person, row: Any) -> tuple[str, str]:
     What stands in its way besides, its own page says.
     """
     verb = _next_verb(row)
+    if not verb and row.status in ACCEPTED and row.body_id in person.bodies_with(access.EDIT):
+        return address_of("visits:programme", row.number), _("Build the programme")
     if not verb:
         return "", ""
     step = STEPS[verb]
@@ -160,6 +162,8 @@ def _next_verb(row: Any) -> str:
         if row.is_significant and not row.left_to_body and row.body.kind != Body.Kind.EXECUTIVE_BOARD:
             return "hand_over_to_ks"
         return "accept" if row.is_assessed and row.status == S.BEING_ASSESSED else "assess"
-    if row.status == S.PLANNED:
-        return "carry_out" if row.starts_on is not None and row.starts_on <= timezone.localdate() else ""
+    if row.status in ACCEPTED and row.starts_on is None:
+        return "plan"
+    if row.status in COMING:
+        return "carry_out" if has_begun(row) else ""
     return NEXT.get(row.status, "")

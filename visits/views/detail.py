@@ -1,7 +1,7 @@
 """The page of one visit: where it stands, what comes next, and everything known of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -11,21 +11,24 @@ from django.db.models import CharField, Func, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from engagements.models import Organisation
 from engagements.views.promises import promises_context
-from governance import decisions
+from governance import acting, decisions
 from governance.authority import Ruling, Table, book
 from governance.language import active_language, country_name
 from governance.lists import all_bodies, bodies_by_name, with_bodies
 from governance.models import Decider, Kind, Matter, MatterParticipant, Person
+from governance.models.standing import acting_for
 from governance.prepared import Given, Statement
 from governance.views.pages import matter_context
-from visits import rules
+from visits import invitation_gate, rules
 from visits.duplicates import of_visit
-from visits.lifecycle import CANCELLED, ROAD, STEPS, UNANSWERED, Status
+from visits.letters import ANSWERS
+from visits.lifecycle import ACCEPTED, CANCELLED, COMING, ROAD, STEPS, Status
 from visits.models import Cost, Event, GroundAnswer, Letter, Reply, Visit
 from visits.priority import THRESHOLDS, propose
 from visits.views import programme
@@ -33,6 +36,8 @@ from visits.views.words import DONE
 
 # Of what has been done the overview shows so much.
 LATEST = 30
+# So long after it was closed the guest of a request still waits for the answer.
+STILL_WAITS = timedelta(days=30)
 VISITS = Matter.objects.filter(kind=Kind.VISIT)
 CARD = VISITS.select_related("visit__organisation")
 
@@ -73,14 +78,14 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     with_bodies(replies, request.user)
     costs = _costs().run(request.user, asked) if done else []
     context |= {
-        "road": road(matter),
         "answers": answers,
         "proposal": propose(answers) if answers else None,
         "thresholds": THRESHOLDS,
         "assessed_under": under,
         "supports": _supports(visit, under) if under else [],
         "replies": replies,
-        "letters": _letters().run(request.user, asked),
+        "letters": (written := _letters().run(request.user, asked)),
+        "untold": _untold(matter, visit, written),
         "costs": costs,
         "cost_sum": sum(cost.amount for cost in costs),
         "countries": ", ".join(country_name(code) for code in visit.countries) if done else "",
@@ -90,7 +95,17 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         ],
         "bodies_wanted": [body.name for body in bodies if body.pk in matter.wanted],
     }
-    context["programme_state"] = programme.state_of(matter, visit, request.user)
+    context["programme_state"] = state = programme.state_of(matter, visit, request.user)
+    context["road"] = road(matter, _how_far(state))
+    # What is to be done stands first; the request is read through when it is answered, and folded after that.
+    context["is_folded"] = visit.answered_on is not None
+    context["programme_href"] = reverse("visits:programme", args=[matter.number])
+    context["builds"] = (
+        matter.status in COMING
+        and matter.starts_on is not None
+        and not rules.has_begun(matter)
+        and context["may_edit"]
+    )
     context |= promises_context(matter, request.user, context["may_edit"])
     return render(request, "visits/detail.html", context)
 
@@ -117,10 +132,16 @@ def visit_context(request: HttpRequest, number: str, rows: QuerySet[Matter] = CA
         "ruling": ruling,
         "options": [option for option in options if option],
         "closed_options": _by_reason(options),
-        "main_options": [option for option in options if option and option.step.main][:2],
+        "main_options": [
+            option
+            for option in options
+            if option and option.step.main and (option.step.verb != "carry_out" or rules.has_begun(matter))
+        ][:2],
         "handled_by": matter.body.name if ruling.decides == Decider.OWN_BODY else "",
         "may_change": rules.may_change(matter, request.user),
-        "awaits_answer": matter.status in UNANSWERED,
+        "invitations_shut": [
+            each.name for each in invitation_gate.shut(invitation_gate.of_the_strategy(visit, matter, ruling))
+        ],
         "clock_stands": matter.status == Status.NEEDS_INFORMATION,
     }
 
@@ -134,8 +155,11 @@ def _by_reason(options: list[rules.Option]) -> list[tuple[rules.Option, list[str
     return list(closed.values())
 
 
-def road(matter: Matter) -> list[tuple[str, str, str]]:
-    """The stops from request to end, each done, current or ahead; a no or a cancellation ends the road there."""
+def road(matter: Matter, programme_note: str = "") -> list[tuple[str, str, str]]:
+    """The stops from request to end, each done, current or ahead; a no or a cancellation ends the road there.
+
+    `programme_note`: how far the programme has come, told while the visit is to come.
+    """
     if matter.status in CANCELLED:
         return []
     stops = ROAD[:3] if matter.status == Status.DECLINED else ROAD
@@ -144,9 +168,9 @@ def road(matter: Matter) -> list[tuple[str, str, str]]:
         (
             str(label),
             "done" if place < here or not matter.is_open else "current" if place == here else "ahead",
-            "",
+            programme_note if Status.PLANNED in states and matter.status in COMING else "",
         )
-        for place, (label, _states) in enumerate(stops)
+        for place, (label, states) in enumerate(stops)
     ]
 
 
@@ -166,12 +190,48 @@ def timeline(visit: Visit, reader: Person) -> list[Done]:
     return [
         Done(
             at=at,
-            who=f"{who}, {bodies[body].name}" if body in bodies else who,
+            who=_who(who, whom, bodies[body].name if body in bodies else ""),
             title=words(verb),
             note=note if verb != "assess" else "",
         )
-        for at, verb, note, who, body in _events().run(reader, {"visit": visit.pk})
+        for at, verb, note, who, body, whom in _events().run(reader, {"visit": visit.pk})
     ]
+
+
+def _who(name: str, whom: Any, body: str) -> str:
+    """ "X, body"; of a substitute "X for Y (office), body"."""
+    said = acting_for(name, acting.told_of(whom))
+    return f"{said}, {body}" if body else said
+
+
+def _how_far(state: dict[str, Any] | None) -> str:
+    """How far the programme has come, in the words of its panel."""
+    if not state or not state["slots"]:
+        return _("not begun")
+    if not state["version"]:
+        return _("being built")
+    return _("changed, not confirmed yet") if state["is_changed"] else _("confirmed")
+
+
+def _untold(matter: Matter, visit: Visit, written: list[Letter]) -> tuple[Letter | None] | None:
+    """The letter with the answer that waits to be sent, or none where it is not written; None: the guest is told."""
+    if (
+        matter.status not in (*ACCEPTED, Status.PLANNED, Status.DECLINED)
+        or visit.channel == Visit.Channel.FORM
+    ):
+        return None
+    if _is_long_over(matter):
+        return None
+    answers = [each for each in written if each.kind in ANSWERS]
+    return None if any(each.is_sent for each in answers) else (answers[0] if answers else None,)
+
+
+def _is_long_over(matter: Matter) -> bool:
+    """What was answered before letters were noted as sent is asked about no more when the guest has come, or no longer
+    waits."""
+    today = timezone.localdate()
+    came = matter.starts_on is not None and matter.starts_on < today
+    return came or (matter.closed_on is not None and matter.closed_on < today - STILL_WAITS)
 
 
 @cache
@@ -195,13 +255,16 @@ def _costs() -> Statement[Cost]:
 @cache
 def _events() -> Statement[Any]:
     rows = Event.objects.filter(visit=Given("visit"))
-    return Statement(rows.values_list("at", "verb", "note", "by__name", "body")[:LATEST])
+    rows = rows.annotate(whom=acting.in_whose_name(Event._meta.db_table, "pk"))
+    return Statement(rows.values_list("at", "verb", "note", "by__name", "body", "whom")[:LATEST])
 
 
 @cache
 def _letters() -> Statement[Letter]:
     rows = Letter.objects.filter(visit=Given("visit"))
-    return Statement(rows.only("kind", "language", "written_on", "document"))
+    return Statement(
+        rows.only("kind", "language", "written_on", "document", "sent_at", "mail_to", "mailed_at", "sent_on")
+    )
 
 
 def words(verb: str) -> str:

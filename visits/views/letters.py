@@ -1,19 +1,20 @@
-"""Letters to the guests: write one, follow how it is drawn, copy it as text; and the wording they begin from."""
+"""Letters to the guests: write one, follow how it is drawn, copy it as text."""
+
+from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance import access
-from governance.errors import StaleVersion
+from governance.forms import add_errors
 from visits import actions, letters, rules
-from visits.forms import LetterForm, TemplateForm
-from visits.forms.letters import ChooseLetterForm
+from visits.forms import LetterForm
+from visits.forms.letters import ChooseLetterForm, SentForm
 from visits.models import Letter, LetterKind, LetterLanguage, OpenRequest, Visit
+from visits.sent import to_guest
 from visits.views.detail import visit_context
 
 
@@ -59,7 +60,51 @@ def _own_words(request: HttpRequest, visit: Visit) -> str:
 
 @require_safe
 def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """One letter: its PDF, or how far it has come, and its text to copy. htmx asks for the state alone."""
+    """One letter: its PDF, or how far it has come, how it is sent, and its text. htmx asks for the state alone."""
+    context = _letter_context(request, number, pk)
+    context["form"] = SentForm()
+    page = "visits/letter_state.html" if request.htmx else "visits/letter.html"
+    return render(request, page, context)
+
+
+@require_POST
+def send(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """By e-mail, or noted as sent by other means; else on the page of a guest who asked on the open pages."""
+    context = _letter_context(request, number, pk)
+    if not context["may_edit"]:
+        raise rules.not_an_editor(context["matter"])
+    found, way = context["letter"], request.POST.get("way")
+    if way == "noted":
+        form = SentForm(request.POST)
+        if form.is_valid():
+            try:
+                actions.note_letter_sent(found, by=request.user, **form.cleaned_data)
+            except ValidationError as error:
+                add_errors(form, error)
+        if form.errors:
+            return render(request, "visits/letter.html", context | {"form": form}, status=422)
+        messages.success(request, _("Noted: the letter is sent."))
+    elif way == "mail":
+        actions.mail_letter(found, by=request.user)
+        messages.success(request, _("The letter is on its way by e-mail."))
+    else:
+        actions.send_letter(found, by=request.user)
+        messages.success(
+            request, _("The letter stands on the guest's own page, and the guest has been told by mail.")
+        )
+    return redirect("visits:letter", number, pk)
+
+
+@require_safe
+def sent(request: HttpRequest, number: str) -> HttpResponse:
+    """Everything sent to the guest of this visit, with its state."""
+    context = visit_context(request, number)
+    context["sent"] = to_guest(context["visit"])
+    context["waits"] = any(each.waits for each in context["sent"])
+    return render(request, "visits/sent.html", context)
+
+
+def _letter_context(request: HttpRequest, number: str, pk: int) -> dict[str, Any]:
     context = visit_context(request, number)
     found = get_object_or_404(
         Letter.objects.select_related("document", "written_by", "visit__matter").defer("document__content"),
@@ -67,82 +112,14 @@ def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         visit=context["visit"],
     )
     open_form = context["visit"].channel == Visit.Channel.FORM
-    context |= {
+    return context | {
         "letter": found,
         "entry": letters.waiting(found),
+        "mail_entry": letters.on_its_way(found),
         "text": letters.as_text(found),
+        "mail_text": letters.as_mail(found),
         "has_own_page": open_form and OpenRequest.objects.filter(visit=found.visit_id).exists(),
+        "may_mail": bool(context["visit"].contact_email) and not context["matter"].is_secret,
+        "again": bool(request.htmx),
+        "not_drawn": letters.NOT_DRAWN,
     }
-    page = "visits/letter_state.html" if request.htmx else "visits/letter.html"
-    return render(request, page, context)
-
-
-@require_POST
-def send(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Put a letter on the page of a guest who asked on the open pages."""
-    context = visit_context(request, number)
-    if not context["may_edit"]:
-        raise rules.not_an_editor(context["matter"])
-    found = get_object_or_404(Letter.objects.select_related("visit"), pk=pk, visit=context["visit"])
-    actions.send_letter(found, by=request.user)
-    messages.success(
-        request, _("The letter stands on the guest's own page, and the guest has been told by mail.")
-    )
-    return redirect("visits:letter", number, pk)
-
-
-@require_safe
-def templates(request: HttpRequest) -> HttpResponse:
-    """The wording of every kind of letter, for everybody to read."""
-    context = {
-        "wordings": letters.wordings(),
-        "may_edit": access.is_coordinator(request.user),
-        "crumbs": [(_("Visits"), reverse("visits:list"))],
-    }
-    return render(request, "visits/templates.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def template(request: HttpRequest, kind: str, language: str) -> HttpResponse:
-    """Read and, as coordinator, change one wording; the preview shows it filled in for an invented visit."""
-    if kind not in LetterKind.values or language not in LetterLanguage.values:
-        raise Http404
-    may_edit = access.is_coordinator(request.user)
-    wording = letters.wording(kind, language)
-    initial = {"subject": wording.subject, "text": wording.text, "version": wording.version}
-    if request.method == "POST" and not may_edit:
-        raise PermissionDenied(
-            _("Only the coordinators at the City Executive Office change the letter templates.")
-        )
-    form = TemplateForm(request.POST if request.method == "POST" else None, initial=initial)
-    newer = None
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        try:
-            return _saved(request, kind, language, form)
-        except StaleVersion as stale:
-            # Nothing typed is lost: the form stays, now knowing of the version it would replace.
-            newer = letters.wording(kind, language)
-            form = TemplateForm({**form.cleaned_data, "version": newer.version})
-            form.add_error(None, str(stale))
-    context = {
-        "form": form,
-        "newer": newer,
-        "wording": wording,
-        "preview": form.preview(language),
-        "placeholders": letters.PLACEHOLDERS.items(),
-        "may_edit": may_edit,
-        "crumbs": [
-            (_("Visits"), reverse("visits:list")),
-            (_("Letter templates"), reverse("visits:templates")),
-        ],
-    }
-    return render(request, "visits/template.html", context, status=422 if form.errors else 200)
-
-
-def _saved(request: HttpRequest, kind: str, language: str, form: TemplateForm) -> HttpResponse:
-    data = form.cleaned_data
-    actions.edit_template(
-        kind, language, data["version"], by=request.user, subject=data["subject"], text=data["text"]
-    )
-    messages.success(request, _("The template has been changed. Letters already made stay as they are."))
-    return redirect("visits:templates")

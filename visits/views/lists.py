@@ -37,7 +37,7 @@ COLUMNS = (
     Column(_("Body"), lambda matter: matter.body.name),
     Column(_("Status"), lambda matter: capfirst(matter.status_label)),
     Column(_("Opened"), lambda matter: matter.opened_on),
-    Column(_("Answer due"), lambda matter: matter.due_on),
+    Column(_("Next due"), lambda matter: matter.due_on if matter.is_open else None),
     Column(_("First day"), lambda matter: matter.starts_on),
     Column(_("Last day"), lambda matter: matter.ends_on),
     Column(_("From"), lambda matter: matter.counterpart),

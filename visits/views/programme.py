@@ -6,6 +6,7 @@ from functools import cache, partial
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count
@@ -14,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance import icalendar
@@ -25,9 +27,27 @@ from governance.prepared import Given, Statement
 from governance.views import casework as casework_views
 from governance.views.casework import GET_POST, say_all, small_id
 from governance.views.pages import matter_context
-from visits import clashes, programme_calendar, programme_changes, programme_lacks, rules
+from visits import (
+    clashes,
+    hosts,
+    programme_calendar,
+    programme_changes,
+    programme_lacks,
+    programme_mail,
+    rules,
+)
 from visits.actions import programme as actions
-from visits.forms.programme import AcceptForm, ConfirmForm, DelegationForm, GuestForm, NewSlotForm, SlotForm
+from visits.forms.programme import (
+    AcceptForm,
+    ConfirmForm,
+    DelegationForm,
+    GuestForm,
+    NewSlotForm,
+    ProposeForm,
+    SlotForm,
+    ToldForm,
+)
+from visits.letters import default_language
 from visits.lifecycle import COMING, WELCOMED
 from visits.models import Delegate, Programme, ProgrammePrint, ProgrammeVersion, Slot, Visit
 from visits.programmes import at_minute, in_minutes, in_order
@@ -36,6 +56,8 @@ CARDS = Matter.objects.filter(kind=Kind.VISIT).select_related("visit__programme"
 # A host looks so far back, and reads so many at most.
 DAYS_BACK, MOST_HOSTED = 7, 100
 HALF_AN_HOUR = 30
+# A visit of many weeks is not shown day by day where nothing is planned.
+MOST_DAYS = 30
 LAST_MINUTE = 24 * 60 - 1
 
 
@@ -47,18 +69,20 @@ def programme(request: HttpRequest, number: str) -> HttpResponse:
     slots = list(visit.slots.select_related("host"))
     found = clashes.of_programme(slots, matter, request.user) if matter.status in COMING else {}
     versions = list(visit.programme_versions.select_related("confirmed_by"))
-    lacking = programme_lacks.of(matter, context["programme"], slots, found) if context["may_write"] else []
+    lacking = programme_lacks.of(matter, context["programme"], slots, found)
+    clash_count = len(clashes.unreasoned(found))
     prints = list(_prints().run(request.user, {"visit": visit.pk}))
     context |= {
-        "days": [(day, _shown(of_day, found)) for day, of_day in in_order(slots)],
+        "days": [(day, _shown(of_day, found)) for day, of_day in _every_day(matter, slots)],
         "slots": slots,
-        "clash_count": len(clashes.unreasoned(found)),
-        "lacking": lacking,
+        "clash_count": clash_count,
+        "lacking": lacking if context["may_write"] else [],
         "versions": versions,
         "latest": versions[0] if versions else None,
         "pending": _pending(context["programme"], slots, versions),
         "hosts": programme_calendar.hosts_of(versions[0]) if versions else [],
-        "steps": _steps(context["programme"], slots, lacking),
+        "steps": _steps(context["programme"], slots, lacking, clash_count, versions),
+        "proposals": list(visit.programme_proposals.all()),
         "drafts": [each for each in prints if each.version_id is None],
         "prints": [each for each in prints if versions and each.version_id == versions[0].pk],
         "cost_sum": sum(slot.cost for slot in slots if slot.cost is not None),
@@ -116,7 +140,7 @@ def add_slot(request: HttpRequest, number: str) -> HttpResponse:
     """A new slot; it begins where the last one ended, or as the one it is a copy of."""
     context = _writing(request, number)
     visit = context["visit"]
-    form = NewSlotForm(casework_views.posted(request), initial=_proposed(request, context))
+    form = NewSlotForm.of(visit)(casework_views.posted(request), initial=_proposed(request, context))
     if form.is_bound and form.is_valid():
         entered = {
             name: value for name, value in form.cleaned_data.items() if name not in ("version", "base")
@@ -128,6 +152,7 @@ def add_slot(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("The slot is in the programme."))
             if "another" in request.POST:
+                _tell_clashes(request, context["matter"], slot)
                 return redirect(f"{reverse('visits:add_slot', args=[number])}?efter={slot.pk}")
             return redirect(_at(number, slot.pk))
     return _new_slot(request, context, form)
@@ -139,7 +164,7 @@ def edit_slot(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     context = _writing(request, number)
     slot = Slot.objects.filter(visit=context["visit"], pk=small_id(pk)).select_related("host").first()
     if slot is None and request.method == "POST":
-        form = NewSlotForm(request.POST)
+        form = NewSlotForm.of(context["visit"])(request.POST)
         form.full_clean()
         form.add_error(
             None,
@@ -151,7 +176,7 @@ def edit_slot(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         request,
         context,
         slot,
-        SlotForm,
+        SlotForm.of(context["visit"]),
         actions.edit_slot,
         when=COMING,
         title=_("Change the slot"),
@@ -161,7 +186,7 @@ def edit_slot(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     )
 
 
-def _new_slot(request: HttpRequest, context: dict[str, Any], form: NewSlotForm) -> HttpResponse:
+def _new_slot(request: HttpRequest, context: dict[str, Any], form: SlotForm) -> HttpResponse:
     back = _at(context["matter"].number)
     context |= {
         "form": form,
@@ -258,6 +283,7 @@ def describe_delegation(request: HttpRequest, number: str) -> HttpResponse:
         if noted
         else "",
         back=_at(number),
+        template="visits/small_form.html",
     )
 
 
@@ -282,6 +308,54 @@ def note_guest(request: HttpRequest, number: str) -> HttpResponse:
         button=_("Save"),
         lead=_("The programme can be confirmed when the guest has said yes to it in writing."),
         done=_("Noted: the guest has confirmed."),
+    )
+
+
+@require_http_methods(GET_POST)
+def propose(request: HttpRequest, number: str) -> HttpResponse:
+    """Mail the programme to the guest to say yes to, once one has read the mail."""
+    context = _writing(request, number)
+    visit, matter = context["visit"], context["matter"]
+    if request.method == "POST" or actions.may_mail_guest(visit, matter):
+        subject, text = programme_mail.words(visit, 0)
+        context |= {
+            "mail_subject": subject,
+            "mail_text": text,
+            "mail_lang": default_language(visit),
+            "attached": _("the programme as PDF"),
+        }
+    context |= {"is_own_address": _is_own(request, visit), "swedish": _swedish(visit)}
+    return casework_views.small_form(
+        request,
+        context,
+        partial(ProposeForm, version=matter.version),
+        lambda **entered: actions.propose_to_guest(visit, by=request.user, version=entered["version"]),
+        when=COMING,
+        title=_("Send the programme to the guest as a proposal"),
+        button=_("Send the proposal"),
+        done=_("The proposal is on its way by e-mail."),
+        back=_at(number),
+        template="visits/programme_propose.html",
+    )
+
+
+@require_http_methods(GET_POST)
+def note_told(request: HttpRequest, number: str, version: int) -> HttpResponse:
+    """Note that one of those whom the case officer tells has been told."""
+    context = _writing(request, number)
+    if version >= 2**15:
+        raise Http404
+    shown = get_object_or_404(ProgrammeVersion, visit=context["visit"], number=version)
+    return _small(
+        request,
+        context,
+        partial(ToldForm, names=shown.still_to_tell),
+        partial(actions.note_told, shown, by=request.user),
+        title=_("Told of the programme"),
+        button=_("Save"),
+        lead=_("The register does not reach them: note whom you have told, and the day."),
+        done=_("Noted."),
+        initial={"who": request.GET.get("vem", "")},
     )
 
 
@@ -320,17 +394,30 @@ def confirm(request: HttpRequest, number: str) -> HttpResponse:
     latest = visit.programme_versions.first()
     content = programme_changes.content_of(context["programme"], slots)
     differences = programme_changes.between(latest.content if latest else None, content)
-    hosts = Person.objects.filter(pk__in={pk for each in differences for pk in each.hosts})
+    told = Person.objects.filter(pk__in={pk for each in differences for pk in each.hosts})
     context |= {
         "form": form,
         "may_mail": may_mail,
         "lacking": programme_lacks.of(matter, context["programme"], slots, found),
         "is_same": latest is not None and latest.content == content,
+        "since_the_yes": [] if latest else _since_the_yes(visit, context["programme"], content),
         "next_number": latest.number + 1 if latest else 1,
         "differences": differences if latest else [],
         "guest_is_told": any(each.is_for_guests for each in differences),
-        "hosts": list(hosts.order_by("name")),
+        # Nobody is notified of what they do themselves.
+        "hosts": list(told.exclude(pk=request.user.pk).order_by("name")),
+        "is_host": any(request.user.pk in each.hosts for each in differences),
         "named": sorted({name for each in differences for name in each.named}),
+        "is_own_address": _is_own(request, visit),
+        "empty_days": [day for day, of_day in _every_day(matter, slots) if not of_day],
+        "swedish": _swedish(visit, slots),
+    }
+    subject, text = programme_mail.words(visit, context["next_number"])
+    context |= {
+        "mail_subject": subject,
+        "mail_text": text,
+        "mail_lang": default_language(visit),
+        "attached": _("the guest version as PDF, and program.ics"),
     }
     return render(request, "visits/programme_confirm.html", context, status=422 if form.is_bound else 200)
 
@@ -463,7 +550,30 @@ def _small(
     **words: Any,
 ) -> HttpResponse:
     back = back or _at(context["matter"].number)
-    return casework_views.small_form(request, context, form, act, when=COMING, back=back, **words)
+    return casework_views.small_form(
+        request, context, form, act, when=COMING, back=back, template="visits/small_form.html", **words
+    )
+
+
+def _is_own(request: HttpRequest, visit: Visit) -> bool:
+    """Whether what is sent to the guest goes to the one who sends it."""
+    return visit.contact_email.casefold() == (request.user.email or "").casefold()
+
+
+def _swedish(visit: Visit, slots: list[Slot] | None = None) -> list[str]:
+    """The slots whose words for a guest who reads English look Swedish."""
+    if default_language(visit) == "sv":
+        return []
+    return programme_lacks.swedish(list(visit.slots.all()) if slots is None else slots)
+
+
+def _every_day(matter: Matter, slots: list[Slot]) -> list[tuple[date, list[Slot]]]:
+    """The slots by their days; of a programme that is begun also the days of the visit without any."""
+    days = dict(in_order(slots))
+    if slots and matter.starts_on and matter.ends_on:
+        length = min((matter.ends_on - matter.starts_on).days, MOST_DAYS)
+        days |= {day: [] for n in range(length + 1) if (day := matter.starts_on + timedelta(n)) not in days}
+    return sorted(days.items())
 
 
 def _at(number: str, slot: int | None = None) -> str:
@@ -493,15 +603,34 @@ def _shown(of_day: list[Slot], found: clashes.Found) -> list[dict[str, Any]]:
 
 
 def _steps(
-    programme: Programme | None, slots: list[Slot], lacking: list[programme_lacks.Lack]
+    programme: Programme | None,
+    slots: list[Slot],
+    lacking: list[programme_lacks.Lack],
+    clash_count: int,
+    versions: list[ProgrammeVersion],
 ) -> list[tuple[str, str, str]]:
-    """Built, seen by the guest, confirmed: each done, current or ahead."""
+    """Built, seen by the guest, confirmed and told to everybody: each done, current or ahead, and called so."""
     guest = programme.guest_confirmed_on if programme else None
     is_built = bool(slots) and not [lack for lack in lacking if "gastens-svar" not in lack.url]
     is_confirmed = bool(programme and programme.is_confirmed)
-    done = [is_built or is_confirmed, guest is not None, is_confirmed]
+    untold = len(versions[0].still_to_tell) if versions and is_confirmed else 0
+    done = [
+        (is_built or is_confirmed) and not clash_count,
+        guest is not None,
+        is_confirmed and not untold,
+    ]
     current = next((place for place, is_done in enumerate(done) if not is_done), None)
-    labels = [_("Built, without clashes"), _("The guest has confirmed"), _("Confirmed and told")]
+    if clash_count:
+        built = ngettext("Built with %(n)d clash", "Built with %(n)d clashes", clash_count)
+        built = built % {"n": clash_count}
+    else:
+        built = _("Built, without clashes") if done[0] else _("Build")
+    if untold:
+        told = ngettext("Confirmed, %(n)d still to tell", "Confirmed, %(n)d still to tell", untold)
+        told = told % {"n": untold}
+    else:
+        told = _("Confirmed and told") if is_confirmed else _("Confirm and tell")
+    labels = [built, _("The guest has confirmed") if guest else _("The guest’s yes"), told]
     notes = ["", guest.isoformat() if guest else "", _version_note(programme)]
     return [
         (label, "done" if is_done else "current" if place == current else "ahead", note)
@@ -531,6 +660,30 @@ def _kept_days(version: ProgrammeVersion) -> list[tuple[date, list[dict[str, Any
     return [(date.fromisoformat(day), of_day) for day, of_day in days.items()]
 
 
+def _tell_clashes(request: HttpRequest, matter: Matter, slot: Slot) -> None:
+    """To somebody who goes on to the next slot without meeting the programme."""
+    slots = list(Slot.objects.filter(visit=slot.visit_id).select_related("host"))
+    for clash in clashes.of_programme(slots, matter, request.user).get(slot.pk, []):
+        messages.warning(request, f"{slot.topic}: {clash.words}")
+
+
+def _since_the_yes(
+    visit: Visit, programme: Programme | None, content: Any
+) -> list[programme_changes.Difference]:
+    """What guests read otherwise in the programme than in the proposal that they said yes to."""
+    if programme is None or programme.guest_confirmed_on is None:
+        return []
+    answered = [
+        each
+        for each in visit.programme_proposals.all()
+        if timezone.localdate(each.asked_at) <= programme.guest_confirmed_on
+    ]
+    if not answered:
+        return []
+    latest = max(answered, key=lambda each: each.pk)
+    return [each for each in programme_changes.between(latest.content, content) if each.is_for_guests]
+
+
 def _proposed(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """A copy of another slot, right after it; else the hours after the last, on the visit's first day."""
     visit, matter = context["visit"], context["matter"]
@@ -542,11 +695,14 @@ def _proposed(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if slot is None:
         slot = Slot.objects.filter(visit=visit).select_related("host").order_by("day", "ends_at").last()
         copied = ""
+    known = {} if copied else _planned(visit)
     if slot is None:
-        return {"day": matter.starts_on, "starts_at": at_minute(9 * 60), "ends_at": at_minute(10 * 60)}
-    begins = in_minutes(slot.ends_at)
+        at_nine = {"starts_at": at_minute(9 * 60), "ends_at": at_minute(10 * 60)}
+        return known | at_nine | {"day": matter.starts_on}
+    # The next slot may be somewhere else: a proposal leaves the time that it takes to get there.
+    begins = in_minutes(slot.ends_at) + (0 if copied else settings.PROGRAMME_LEAST_TRAVEL_MINUTES)
     length = slot.minutes if copied else 2 * HALF_AN_HOUR
-    initial: dict[str, Any] = {
+    initial: dict[str, Any] = known | {
         "day": slot.day,
         "starts_at": at_minute(min(begins, LAST_MINUTE - 1)),
         "ends_at": at_minute(min(begins + length, LAST_MINUTE)),
@@ -555,6 +711,17 @@ def _proposed(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         names = [name for name in SlotForm.base_fields if name not in ("version", "base", *initial)]
         initial |= {name: getattr(slot, name) for name in names}
     return initial
+
+
+def _planned(visit: Visit) -> dict[str, Any]:
+    """Place and first host of the visit, as a slot has them: of a host in the register the person. The title of the
+    host is written in Swedish, and is left to the officer where the guest reads another language."""
+    first, _comma, office = (visit.hosts.splitlines() or [""])[0].partition(",")
+    name, proposed = first.strip(), {"place": visit.place[:120]}
+    if default_language(visit) == "sv":
+        proposed["host_office"] = office.strip()[:160]
+    found = [each for each in hosts.named(name) if each.name.casefold() == name.casefold()] if name else []
+    return proposed | ({"host": found[0].pk} if len(found) == 1 else {"host_name": name[:120]})
 
 
 def _confirmed(visit: Visit) -> list[ProgrammeVersion]:

@@ -143,6 +143,7 @@ def _new_page(
         "draft": drafts.find(request.user, DRAFT),
         "draft_name": DRAFT,
         "marks": form.marks,
+        "mail_text": _mail_text(request.user, form),
         "crumbs": [(_("Visits"), reverse("visits:list"))],
     }
     held_back = stopped or form.errors or mail_form.errors
@@ -242,6 +243,20 @@ def _own_mail(person: Person, pk: int | None) -> Document | None:
     if not pk or pk > 2**62:
         return None
     return Document.objects.filter(pk=pk, created_by=person, matter=None).defer("content").first()
+
+
+def _mail_text(person: Person, form: NewRequestForm) -> str:
+    """What the mail says that the form was filled from, to be read beside the field for the purpose."""
+    number = str(form["mail"].value() or "")
+    document = _own_mail(person, int(number) if number.isdecimal() and len(number) < 19 else None)
+    if document is None:
+        return ""
+    raw = bytes(document.content)
+    try:
+        is_file = document.media_type == "message/rfc822"
+        return (read_file(raw) if is_file else read_pasted(raw.decode("utf-8", "replace"))).text
+    except NotAMail:
+        return ""
 
 
 def _filled(person: Person, mail: Mail, document: Document) -> tuple[QueryDict, list[str]]:

@@ -15,7 +15,7 @@ from governance.models import Direction, Ground, Strategy
 from visits import actions, known, rules
 from visits.forms import FORM_OF_STEP, AssessmentForm, StepAgainForm, StepForm
 from visits.forms.assessment import initial_assessment
-from visits.lifecycle import STEPS, Status
+from visits.lifecycle import ACCEPTED, STEPS, Status
 from visits.models import Visit
 from visits.views.detail import visit_context
 from visits.views.words import DONE
@@ -43,6 +43,7 @@ def do(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         return redirect(matter)
     is_to_come = matter.ends_on is not None and matter.ends_on > timezone.localdate()
     context |= {"form": form, "step": STEPS[verb], "verb": verb, "is_to_come": is_to_come}
+    context["days_are_said"] = matter.status in ACCEPTED and matter.starts_on is not None
     template = ["visits/steps/" + verb + ".html", "visits/step.html"]
     return render(request, template, context, status=422 if form.errors else 200)
 
@@ -68,7 +69,7 @@ def assess(request: HttpRequest, number: str) -> HttpResponse:
         drafts.discard(request.user, draft, request.POST)
         messages.success(
             request,
-            _("Assessed. Proposed priority: %(priority)s.")
+            _("The assessment is saved. Proposed priority: %(priority)s.")
             % {"priority": assessed.get_proposed_priority_display()},
         )
         return redirect(matter)

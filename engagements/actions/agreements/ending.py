@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engagements.lifecycle.agreements import after
+from engagements.lifecycle.agreements import ENDED, Ending, after
 from engagements.models import Agreement, AgreementReview
 from governance import casework, matters
 from governance.models import Person
@@ -19,16 +19,29 @@ from .schedule import set_days
 
 
 @transaction.atomic
-def end(agreement: Agreement, *, by: Person, ended_on: date, reason: str) -> Agreement:
-    """The agreement has ended before its last day, or on it. It is evaluated before the matter closes."""
+def end(agreement: Agreement, *, by: Person, how: str, ended_on: date, reason: str) -> Agreement:
+    """Note that the agreement has ended before its last day, or on it. It is evaluated before the matter closes.
+
+    What the city itself wants is no fact to note: the body that decides on the agreement decides on an earlier
+    last day. Raises ValidationError, WrongState.
+    """
     agreement = lock_for(agreement, by)
     status = after("end", agreement.matter)
+    if how == Ending.CITY:
+        raise ValidationError(
+            {
+                "how": _(
+                    "To end the agreement takes a decision by the body that decides on it. Propose an amendment with an"
+                    " earlier last day: it ends on that day when the body has approved."
+                )
+            }
+        )
     if ended_on > timezone.localdate():
         raise ValidationError({"ended_on": _("The date is in the future.")})
     starts_on = agreement.matter.starts_on
     if starts_on and ended_on < starts_on:
         raise ValidationError({"ended_on": _("It cannot end before its first day.")})
-    agreement.ended_reason = reason
+    agreement.ended_reason = f"{ENDED[Ending(how)]} {reason}".strip()
     note_end(agreement, ended_on, status, by=by)
     return agreement
 

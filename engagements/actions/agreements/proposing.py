@@ -12,7 +12,7 @@ from engagements import forums, gates
 from engagements.actions.organisations import tie
 from engagements.lifecycle.agreements import AT_HOME, EDITABLE, Status, after
 from engagements.models import ACT_OF_TYPE, Agreement, Organisation
-from governance import access, casework, decisions, matters, notices, principles
+from governance import access, acting, casework, decisions, matters, notices, principles
 from governance.errors import RefusedByRule, WrongState
 from governance.models import Body, Kind, Office, Person
 from governance.moves import require_status
@@ -67,7 +67,7 @@ def propose(
         by=by,
         body=body,
         title=title,
-        responsible=by,
+        responsible=acting.whose_work(by, body.pk),
         diary_number=diary_number,
         scope=scope,
         theme=theme,

@@ -16,7 +16,7 @@ from engagements.lifecycle.aid_projects import AT_HOME, EDITABLE, HELD, after
 from engagements.lifecycle.aid_projects import AidProjectStatus as Status
 from engagements.models import AidFinancing, AidProject, Organisation
 from engagements.models.aid_projects import facts_of
-from governance import access, casework, matters
+from governance import access, acting, casework, matters
 from governance.models import Body, Kind, Person
 from governance.moves import require_status
 
@@ -65,7 +65,7 @@ def propose(
         body=body,
         title=title,
         status=Status.PROPOSED,
-        responsible=by,
+        responsible=acting.whose_work(by, body.pk),
         scope=scope,
         theme=theme,
         directions=list(directions),

@@ -14,7 +14,7 @@ from engagements.actions.organisations import tie
 from engagements.lifecycle.declarations import EDITABLE, Status
 from engagements.models import Declaration, Organisation
 from engagements.models.declarations import costs_without_burden, facts_of
-from governance import access, casework, matters, notices
+from governance import access, acting, casework, matters, notices
 from governance.authority import Question, rule
 from governance.errors import WrongState
 from governance.models import Body, Kind, Office, Person
@@ -73,7 +73,14 @@ def propose(
         "is_invented": is_invented,
     }
     _look_for_forums(declaration, theme or issuer.theme)
-    _open(declaration, by=by, body=body, status=Status.PROPOSED, responsible=by, **card)
+    _open(
+        declaration,
+        by=by,
+        body=body,
+        status=Status.PROPOSED,
+        responsible=acting.whose_work(by, body.pk),
+        **card,
+    )
     return declaration
 
 

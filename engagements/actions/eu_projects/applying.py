@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from engagements import project_gates
 from engagements.lifecycle.eu_projects import EDITABLE, HELD, UNDECIDED, Status, after
 from engagements.models import EuProject
-from governance import access, casework, matters
+from governance import access, acting, casework, matters
 from governance.models import Act, Body, Kind, Person
 from governance.moves import require_status
 
@@ -71,7 +71,7 @@ def propose(
         body=body,
         title=title,
         status=Status.IDEA,
-        responsible=by,
+        responsible=acting.whose_work(by, body.pk),
         scope=scope,
         theme=theme,
         starts_on=starts_on,

@@ -15,7 +15,7 @@ from engagements.actions.organisations import tie
 from engagements.lifecycle.eu_questions import OPEN, Status
 from engagements.models import EuQuestion, EuStage, Institution, Organisation
 from engagements.models.eu_questions import facts_of
-from governance import access, casework, matters, notices
+from governance import access, acting, casework, matters, notices
 from governance.errors import WrongState
 from governance.models import Body, Kind, Office, Person
 from governance.moves import require_status
@@ -59,7 +59,7 @@ def enter(
         body=body,
         title=title,
         status=Status.FOLLOWED,
-        responsible=by,
+        responsible=acting.whose_work(by, body.pk),
         scope=scope,
         theme=theme,
         sort=eu_question.institution,

@@ -14,7 +14,7 @@ from engagements.gates import is_planned
 from engagements.lifecycle.events import AT_HOME, Status, after
 from engagements.models import EventAbroad, Traveller
 from engagements.models.events import attending
-from governance import access, casework, matters, plan_lines
+from governance import access, acting, casework, matters, plan_lines
 from governance.models import Body, Kind, Person
 from governance.moves import require_status
 
@@ -60,7 +60,7 @@ def propose(
         body=body,
         title=title,
         status=Status.PROPOSED,
-        responsible=by,
+        responsible=acting.whose_work(by, body.pk),
         counterpart=counterpart,
         city=city,
         country=country,

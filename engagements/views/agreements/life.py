@@ -156,7 +156,10 @@ def end(request: HttpRequest, number: str) -> HttpResponse:
         when=MOVES.sources("end"),
         title=_("The agreement has ended"),
         button=_("Save"),
-        lead=_("It is then evaluated before the matter closes."),
+        lead=_(
+            "It is then evaluated before the matter closes. If the city wants to end it, the body that decides on the"
+            " agreement decides: propose an amendment with an earlier last day."
+        ),
         done=_("The agreement has ended."),
         initial={"ended_on": timezone.localdate()},
         danger=True,

@@ -27,7 +27,6 @@ from engagements.models import EventAbroad, EventCost, Promise, Traveller
 from engagements.views.promises import promises_context
 from governance import access, casework, decisions, plan_lines
 from governance.lists import with_bodies
-from governance.meetings import agenda
 from governance.models import AgendaItem, Kind, Matter, Person
 from governance.views import casework as casework_views
 from governance.views.pages import file_context
@@ -46,7 +45,6 @@ def _cards() -> QuerySet[Matter]:
     mine = OuterRef("pk")
     return CARDS.annotate(
         has_lines=plan_lines.known().tied(),
-        is_on_agendas=Exists(AgendaItem.objects.filter(matter=mine)),
         has_promises=Exists(Promise.objects.filter(matter=mine)),
     )
 
@@ -82,8 +80,8 @@ def event_detail(request: HttpRequest, number: str) -> HttpResponse:
         "actual_legs": actual_legs,
         "way_home": actions.way_home(planned_legs if at_home else actual_legs),
         "plan_lines": plan_lines.known().of(matter, request.user) if matter.has_lines else [],
-        # Once it is decided the decision says where.
-        "on_agendas": agenda.of_matter(matter, request.user) if matter.is_on_agendas and is_undecided else [],
+        # What was noted by hand, of a meeting that is not in the register.
+        "is_handled_by_hand": bool(event.handled_on) and not _was_handled(context["on_agendas"]),
         "costs": costs,
         "totals": journeys.totals(matter, costs, legs, travellers),
         "factors": emissions.factors(),
@@ -97,10 +95,13 @@ def event_detail(request: HttpRequest, number: str) -> HttpResponse:
         "checks": [(label, value in event.checked) for value, label in EventAbroad.Check.choices],
         "is_undecided": is_undecided,
     }
-    context["to_come"] = next((item for item in context["on_agendas"] if item.meeting.is_to_come), None)
     context |= promises_context(matter, request.user, context["may_edit"], is_any=matter.has_promises)
     context["next"] = _what_comes_next(request.user, matter, context)
     return render(request, "engagements/event.html", context)
+
+
+def _was_handled(items: list[AgendaItem]) -> bool:
+    return any(item.is_told and item.outcome in AgendaItem.HANDLED for item in items)
 
 
 def _at_the_same_place(matter: Matter, reader: Person) -> tuple[list[Matter], list[Matter]]:

@@ -1,12 +1,13 @@
 """The agenda of a meeting: what lies on it, in which order, what waits to be put there."""
 
-from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -29,6 +30,8 @@ from .files import prints_of
 from .frame import frame, meeting_or_404, posted_version, say, small_form
 
 GET_POST = ["GET", "HEAD", "POST"]
+# In the address: what was taken off the agenda a moment ago.
+TAKEN_OFF = "borttaget"
 # So many matters that wait are offered at once.
 MOST_WAITING = 50
 
@@ -50,7 +53,11 @@ def _to_add(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     with_bodies(rows, request.user)
     told = {decision.pk for item in context["items"] for decision in _told(item)}
     waiting = [pk for pk in agenda.to_tell(found).values_list("pk", flat=True) if pk not in told]
+    gone = _taken_off(request, found)
     return {
+        "elsewhere": _elsewhere(found, request),
+        "taken_off": gone,
+        "undo": request.GET.get(TAKEN_OFF, ""),
         "waiting": rows[:MOST_WAITING],
         "more_waiting": len(found_waiting) > MOST_WAITING,
         "to_tell": len(waiting),
@@ -61,6 +68,19 @@ def _to_add(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         if found.decides
         else Reception.objects.filter(item=None).order_by("wished_on", "pk"),
     }
+
+
+def _taken_off(request: HttpRequest, found: Meeting) -> AgendaItem | None:
+    """What the secretary took off the agenda a moment ago, to be put back."""
+    text = request.GET.get(TAKEN_OFF, "")
+    gone = agenda.taken_off(found, int(text)) if _is_id(text) else None
+    return None if gone and gone.matter and not access.may_view(request.user, gone.matter) else gone
+
+
+def _elsewhere(found: Meeting, request: HttpRequest) -> list[tuple[Meeting, list[AgendaItem]]]:
+    """What stands on other coming agendas of the body, by meeting."""
+    rows = agenda.on_other_agendas(found, request.user)
+    return [(of, list(items)) for of, items in groupby(rows, key=lambda item: item.meeting)]
 
 
 def _visits(found: Meeting, request: HttpRequest) -> dict[str, Any]:
@@ -147,18 +167,38 @@ def change_agenda(request: HttpRequest, pk: int) -> HttpResponse:
     """One button at one item: up, down or off the agenda."""
     found = meeting_or_404(request, pk)
     access.require(request.user, access.RECORD, found.body)
-    verbs: dict[str, Callable[[AgendaItem], None]] = {
-        "up": lambda item: meetings.move(item, by=request.user, up=True),
-        "down": lambda item: meetings.move(item, by=request.user, up=False),
-        "remove": lambda item: meetings.remove(item, by=request.user),
-    }
-    for name, act in verbs.items():
+    for name in ("up", "down", "remove"):
         text = request.POST.get(name, "")
         if _is_id(text):
-            act(get_object_or_404(found.items.select_related("meeting"), pk=int(text)))
-            place = f"#item-{text}" if name != "remove" else ""
-            return redirect(f"{found.get_absolute_url()}{place}")
+            item = get_object_or_404(found.items.select_related("meeting"), pk=int(text))
+            if name == "remove":
+                return _remove(request, found, item)
+            meetings.move(item, by=request.user, up=name == "up")
+            return redirect(f"{found.get_absolute_url()}#item-{text}")
+    gone = request.POST.get("put_back", "")
+    if _is_id(gone) and (item := agenda.taken_off(found, int(gone))):
+        meetings.put_back(found, item, by=request.user)
+        return say(request, _("The item is on the agenda again."), found.get_absolute_url())
     raise Http404
+
+
+def _remove(request: HttpRequest, found: Meeting, item: AgendaItem) -> HttpResponse:
+    """Off the agenda; the page offers to undo it, unless it was a reception, which goes back among the requests."""
+    may_undo = not Reception.objects.filter(item=item).exists()
+    row = meetings.remove(item, by=request.user)
+    return redirect(f"{found.get_absolute_url()}{f'?{TAKEN_OFF}={row}' if may_undo else ''}")
+
+
+@require_POST
+def move_here(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move a matter from another agenda of the body to this one."""
+    found = meeting_or_404(request, pk)
+    access.require(request.user, access.RECORD, found.body)
+    text = request.POST.get("item", "")
+    rows = AgendaItem.objects.filter(meeting__body=found.body).exclude(meeting=found)
+    item = get_object_or_404(rows, pk=int(text) if _is_id(text) else 0)
+    meetings.move_here(found, item, by=request.user)
+    return say(request, _("The matter is moved to this agenda."), found.get_absolute_url())
 
 
 @require_http_methods(GET_POST)
@@ -205,15 +245,26 @@ def _as_initial(found: Meeting) -> dict[str, Any]:
     return {name: getattr(found, name) for name in ("held_on", "begins_at", "place", "note")}
 
 
-@require_POST
+@require_http_methods(GET_POST)
 def call(request: HttpRequest, pk: int) -> HttpResponse:
-    """The agenda goes out."""
-    found = meeting_or_404(request, pk)
-    called = meetings.call(found, posted_version(request), by=request.user)
-    said = [_("The meeting is called. What you add from now on is marked as late.")]
-    if names := ", ".join(person.name for person in planning.those_called(called)):
-        said.append(_("A notice has gone to %(names)s.") % {"names": names})
-    return say(request, " ".join(said), found.get_absolute_url())
+    """Who would be told and of what agenda; then call, and what was sent to whom stands on the same page."""
+    context = frame(request, pk, "call")
+    found = context["meeting"]
+    access.require(request.user, access.RECORD, found.body)
+    if request.method == "POST":
+        meetings.call(found, posted_version(request), by=request.user)
+        done = _("The meeting is called. What you add from now on is marked as late.")
+        return say(request, done, reverse("call_meeting", args=[pk]))
+    if found.called_on is None:
+        lifecycle.require_status(found, lifecycle.sources("call"))
+    context |= {
+        "receivers": planning.receivers(found, request.user) if found.called_on is None else [],
+        "sent": planning.sent(found, request.user) if found.called_on else [],
+        "attendance": list(found.attendance.all()),
+        "to_follow": following.to_follow(found).count() if found.called_on is None else 0,
+        "print": prints_of(found, "foredragningslista"),
+    }
+    return render(request, "governance/meetings/call.html", context)
 
 
 @require_POST

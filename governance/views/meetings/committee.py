@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance import access, decisions, meetings
+from governance import access, decisions, meetings, publishing
 from governance.forms import add_errors
 from governance.lists import page_of, with_bodies
 from governance.meetings import papers
@@ -32,7 +32,7 @@ def mayors_decision(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         meetings.awaited(found)
-    initial = {"decided_on": timezone.localdate(), "wording": meetings.mayors_wording(found)}
+    initial = {"decided_on": timezone.localdate()}
     form = MayorForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -42,7 +42,8 @@ def mayors_decision(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         else:
             done = _("The decision is recorded, and waits to be notified to the City Executive Board.")
             return say(request, done, reverse("meeting_minutes", args=[pk]))
-    context |= {"form": form, "item": found, "ruling": decisions.ruling_for(found.matter)}
+    usual = [(words, meetings.mayors_wording(found, code)) for code, words in form.fields["outcome"].choices]
+    context |= {"form": form, "item": found, "usual": usual, "ruling": decisions.ruling_for(found.matter)}
     status = 422 if form.is_bound else 200
     return render(request, "governance/meetings/mayors_decision.html", context, status=status)
 
@@ -69,6 +70,7 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "meeting": meeting,
         "paper": papers.notes(meeting),
+        "may_publish": publishing.may_publish(request.user),
         "crumbs": [(_("Notes of the preparatory committee"), reverse("published_notes"))],
     }
     return render(request, "governance/meetings/notes.html", context)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
@@ -51,7 +52,10 @@ def draw_paper(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     access.require(request.user, access.RECORD, meeting.body)
     drawing.ask(meeting, _kind(name))
-    return redirect("meeting_minutes" if _kind(name) == Kind.MINUTES else "meeting", pk)
+    page = "meeting_minutes" if _kind(name) == Kind.MINUTES else "meeting"
+    if request.POST.get("back") == "call":
+        page = "call_meeting"
+    return redirect(f"{reverse(page, args=[pk])}#prints")
 
 
 @require_safe

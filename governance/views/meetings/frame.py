@@ -22,6 +22,7 @@ from governance.models import AgendaItem, Meeting, Person
 Status = Meeting.Status
 VERBS = ("call", "begin", "close", "approve", "post", "cancel")
 Step = tuple[str, str, str]
+Onward = tuple[str, str, bool]
 # A signed whole number that the database can hold; beyond it no meeting is found.
 GREATEST_ID = 2**63 - 1
 
@@ -36,7 +37,7 @@ def meeting_or_404(request: HttpRequest, pk: int) -> Meeting:
 
 
 def frame(request: HttpRequest, pk: int, tab: str) -> dict[str, Any]:
-    """What templates/governance/meetings/base.html needs. `tab`: agenda, attendance or minutes."""
+    """What templates/governance/meetings/base.html needs. `tab`: agenda, item, call, attendance, close or minutes."""
     meeting = meeting_or_404(request, pk)
     items = items_of(meeting, request.user)
     may_keep = access.may(request.user, access.RECORD, meeting.body_id)
@@ -44,13 +45,48 @@ def frame(request: HttpRequest, pk: int, tab: str) -> dict[str, Any]:
         "meeting": meeting,
         "items": items,
         "tab": tab,
-        "tabs": _tabs(meeting, tab, len(items)),
+        "tabs": _tabs(meeting, tab, len(items), closes=may_keep and allows("close", meeting)),
         "steps": steps_of(meeting),
         "crumbs": [(_("Meetings"), reverse("meetings"))],
         "may_keep": may_keep,
         "may": {verb: may_keep and allows(verb, meeting) for verb in VERBS},
         "first_open": next((item for item in items if item.is_open), None),
+        "onward": _onward(meeting, items, tab) if may_keep else None,
     }
+
+
+def _onward(meeting: Meeting, items: list[AgendaItem], tab: str) -> Onward | None:
+    """The next step of the meeting, for its secretary, from whatever page of it: words, address, whether it is posted.
+
+    The page of the step itself says how it goes on: nothing leads from a page to itself.
+    """
+    steps: dict[str, tuple[str, str, Any]] = {
+        "begin": ("", "begin_meeting", _("Begin the meeting")),
+        "attend": ("attendance", "meeting_attendance", _("Note the attendance")),
+        "close": ("close", "close_meeting", _("Look through and close")),
+        "approve": ("", "approve_minutes", _("Note the approval")),
+        "post": ("", "post_minutes", _("Note the posting") if meeting.decides else _("Publish the notes")),
+    }
+    if allows("begin", meeting):
+        # With nothing on the agenda the next thing is to put something there; agenda.html has a quiet button.
+        step = "begin" if meeting.has_come and items and tab != "attendance" else ""
+    elif meeting.is_in_session:
+        if not meeting.attendance.exists() or meeting.attendance.filter(is_present=None).exists():
+            step = "attend"
+        elif still := next((item for item in items if item.is_open and not item.is_hidden), None):
+            return (
+                None
+                if tab in ("item", "attendance")
+                else (_("Go on with the meeting"), still.get_absolute_url(), False)
+            )
+        else:
+            step = "close"
+    else:
+        step = next((verb for verb in ("approve", "post") if allows(verb, meeting)), "")
+    if not step or steps[step][0] == tab:
+        return None
+    _tab, name, words = steps[step]
+    return words, reverse(name, args=[meeting.pk]), step == "begin"
 
 
 def items_of(meeting: Meeting, reader: Person) -> list[AgendaItem]:
@@ -71,10 +107,13 @@ def items_of(meeting: Meeting, reader: Person) -> list[AgendaItem]:
     return found
 
 
-def _tabs(meeting: Meeting, tab: str, count: int) -> list[tuple[str, str, bool, int | None]]:
+def _tabs(meeting: Meeting, tab: str, count: int, closes: bool) -> list[tuple[str, str, bool, int | None]]:
+    """The pages in the order of the steps; an item and the call are parts of the agenda."""
+    tab = "agenda" if tab in ("item", "call") else tab
     pages = (
         ("agenda", _("Agenda"), "meeting", count or None),
         ("attendance", pgettext("meeting", "Attendance"), "meeting_attendance", None),
+        *((("close", pgettext("meeting", "Close"), "close_meeting", None),) if closes else ()),
         ("minutes", _("Minutes") if meeting.decides else _("Notes of the meeting"), "meeting_minutes", None),
     )
     return [(label, reverse(name, args=[meeting.pk]), tab == key, n) for key, label, name, n in pages]

@@ -8,14 +8,17 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.module_loading import import_string
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from governance import access, decisions, drafts, editing, meetings
 from governance.errors import StaleVersion
 from governance.forms import add_errors
+from governance.meetings import lifecycle
 from governance.meetings.forms import OutcomeForm, PrepareItemForm
 from governance.meetings.lifecycle import DECIDED
+from governance.meetings.running import default_wording
 from governance.models import AgendaItem, Assignment, Body, Person
 
 from .frame import frame
@@ -30,7 +33,7 @@ NOTED = tuple("outcome result wording reasons reservations statements immediate_
 @require_http_methods(GET_POST)
 def meeting_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """The item with the form that the state of its meeting asks for; to all others its words."""
-    context = frame(request, pk, "agenda")
+    context = frame(request, pk, "item")
     meeting, found = context["meeting"], _found(context["items"], item)
     context |= _around(context["items"], found) | {
         "item": found,
@@ -138,6 +141,9 @@ def _write(request: HttpRequest, context: dict[str, Any], item: AgendaItem) -> H
         "codes": DECIDED,
         "start": start,
         "is_drafted": DRAFTED in request.GET,
+        "usual": [(capfirst(code.label), default_wording(item, code)) for code in lifecycle.outcomes_of(item)]
+        if item.meeting.is_in_session
+        else [],
     }
     return render(request, "governance/meetings/item.html", context, status=422 if form.is_bound else 200)
 
@@ -157,11 +163,11 @@ def _as_initial(item: AgendaItem) -> dict[str, Any]:
 
 
 def _go_on(request: HttpRequest, context: dict[str, Any], item: AgendaItem) -> HttpResponse:
-    """To the next item, as long as there is one; then back to the agenda."""
+    """To the next item, as long as there is one; then to the closing, or before the meeting back to the agenda."""
     messages.success(request, _("Saved: %(item)s") % {"item": item.heading})
     onwards = context["next_open"] if item.meeting.is_in_session else context["next"]
     if "stay" in request.POST:
         return redirect(item)
     if onwards is not None and onwards.pk != item.pk:
         return redirect(onwards)
-    return redirect("meeting_minutes" if item.meeting.is_in_session else "meeting", item.meeting_id)
+    return redirect("close_meeting" if item.meeting.is_in_session else "meeting", item.meeting_id)

@@ -7,18 +7,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from governance import meetings
-from governance.errors import RefusedByRule, WrongState
-from governance.meetings import lifecycle
-from governance.meetings.forms import ApproveForm, ApproveNotesForm, PostForm, PublishForm
-from governance.models import AgendaItem, Decision, DecisionEvent, Meeting
+from governance import access, meetings
+from governance.errors import RefusedByRule, StaleVersion, WrongState
+from governance.meetings import agenda, lifecycle
+from governance.meetings.forms import ApproveForm, ApproveNotesForm, CloseForm, PostForm, PublishForm
+from governance.models import AgendaItem, Attendance, Decision, DecisionEvent, Meeting, MeetingFile
 
 from .files import prints_of
 from .frame import frame, meeting_or_404, posted_version, say, small_form
 
 GET_POST = ["GET", "HEAD", "POST"]
+# Who leads the meeting: the chair, or in the chair's absence a vice chair.
+CHAIRS = (Attendance.Role.CHAIR, Attendance.Role.VICE_CHAIR)
 
 
 @require_safe
@@ -38,11 +40,26 @@ def _of_minutes(context: dict[str, Any]) -> dict[str, Any]:
         "pk", "conflicts__attendance__name"
     ):
         conflicts.setdefault(item, []).append(name)
+    excerpts = MeetingFile.objects.filter(meeting=meeting, kind=MeetingFile.Kind.EXCERPT)
+    drawn = dict(excerpts.values_list("item", "document")) if meeting.closed_on else {}
     for item in items:
+        item.excerpt = drawn.get(item.pk)
         item.absent = conflicts.get(item.pk, [])
         item.decided_since = since.get(item.pk)
+        item.waits_again = bool(
+            meeting.closed_on
+            and item.outcome == AgendaItem.Outcome.TABLED
+            and item.matter
+            and not item.is_hidden
+            and item.matter.before_id == meeting.body_id
+        )
         item.is_awaited = bool(item.awaits_the_mayor and meeting.closed_on and not item.decided_since)
+    again = [item.matter for item in items if item.waits_again]
+    days = agenda.coming_days(again) if again else {}
+    for item in items:
+        item.stands_on = days.get(item.matter_id)
     return {
+        "next_meeting": agenda.next_of(meeting) if again and context["may_keep"] else None,
         "print": prints_of(meeting, "protokoll"),
         "attendance": list(meeting.attendance.all()),
         "open_items": [item for item in items if item.is_open],
@@ -71,16 +88,26 @@ def _tell_what_became(items: Sequence[AgendaItem]) -> None:
             item.legal_force_on = item.decision.legal_force_on
 
 
-@require_POST
+@require_http_methods(GET_POST)
 def close(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close the meeting; what stops it stands on the page, with the section and whose it is."""
-    found = meeting_or_404(request, pk)
+    """What closing writes into which matter, and who approves it; then close. What stops it stands on the page."""
+    context = frame(request, pk, "close")
+    found = context["meeting"]
+    access.require(request.user, access.RECORD, found.body)
+    is_post = request.method == "POST"
+    if not is_post:
+        lifecycle.require_status(found, lifecycle.sources("close"))
+    form = CloseForm(request.POST if is_post else None, meeting=found, version=found.version)
+    context |= _to_close(context) | {"form": form}
+    if not is_post or (found.is_in_session and not form.is_valid()):
+        return render(request, "governance/meetings/close.html", context, status=422 if is_post else 200)
     try:
-        meetings.close(found, posted_version(request), by=request.user)
+        approvers = form.cleaned_data["approvers"] if form.is_valid() else None
+        meetings.close(found, posted_version(request), by=request.user, approvers=approvers)
     except meetings.ItemRefused as refused:
-        return _not_closed(request, pk, str(refused.refusal), refused)
-    except WrongState as refusal:
-        return _not_closed(request, pk, str(refusal), None)
+        return _not_closed(request, context, str(refused.refusal), refused)
+    except (WrongState, StaleVersion) as refusal:
+        return _not_closed(request, context, str(refusal), None)
     if found.decides:
         done = _("The meeting is closed. Every decision is recorded in its matter.")
     else:
@@ -91,15 +118,30 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     return say(request, done, found.get_absolute_url() + "protokoll/")
 
 
+def _to_close(context: dict[str, Any]) -> dict[str, Any]:
+    """Each item with the § it would get and where it is written; what is undecided; who is not marked."""
+    meeting, items = context["meeting"], context["items"]
+    paragraph = meetings.next_paragraph(meeting)
+    for item in items:
+        item.expected = paragraph if item.is_taken_up else None
+        paragraph += item.is_taken_up
+        item.is_recorded = bool(item.matter_id and item.is_taken_up and meeting.decides)
+        item.is_handed_on = bool(item.matter_id and item.awaits_the_mayor and not meeting.decides)
+    return {
+        "open_items": [item for item in items if item.is_open],
+        "recorded": sum(item.is_recorded for item in items),
+        "unmarked": [row.name for row in meeting.attendance.all() if row.is_present is None],
+    }
+
+
 def _not_closed(
-    request: HttpRequest, pk: int, why: str, refused: meetings.ItemRefused | None
+    request: HttpRequest, context: dict[str, Any], why: str, refused: meetings.ItemRefused | None
 ) -> HttpResponse:
-    context = frame(request, pk, "minutes")
-    context |= _of_minutes(context) | {"why_open": why, "stopped_by": refused.item if refused else None}
+    context |= {"why_open": why, "stopped_by": refused.item if refused else None}
     if refused is not None and isinstance(refused.refusal, RefusedByRule):
         context["refused_ruling"] = refused.refusal.ruling
         context["whose"] = refused.refusal.whose
-    return render(request, "governance/meetings/minutes.html", context, status=409)
+    return render(request, "governance/meetings/close.html", context, status=409)
 
 
 @require_http_methods(GET_POST)
@@ -118,9 +160,16 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("The minutes are noted as approved, at every decision of the meeting.")
         if found.decides
         else _("The notes are noted as approved."),
-        initial={"approved_on": timezone.localdate()},
+        initial={"approved_on": timezone.localdate(), "approved_by": ", ".join(_approvers(found))},
         version=found.version,
     )
+
+
+def _approvers(meeting: Meeting) -> list[str]:
+    """Who was in the chair, and who was chosen to approve the minutes."""
+    rows = [row for row in meeting.attendance.all() if row.is_present]
+    chair = next((row.name for row in rows if row.role in CHAIRS), "")
+    return list(dict.fromkeys(filter(None, [chair, *(row.name for row in rows if row.approves)])))
 
 
 @require_http_methods(GET_POST)

@@ -100,6 +100,7 @@ def meetings(cursor: CursorWrapper, decision: int, *, matters: int) -> int:
         cursor, Attendance,
         f"city_meeting plan CROSS JOIN unnest({SEATS}) WITH ORDINALITY AS seat (role, place) WHERE {past}",
         meeting="plan.id", name="'Påhittad Ledamot ' || mod(plan.body_id * 7 + place, 400)", role="seat.role",
+        is_present="true", approves="seat.role = 'vice_chair'",
     )  # fmt: skip
     count += _agendas(cursor, table, decision)
     _wishes(cursor, max(20, matters // 500))

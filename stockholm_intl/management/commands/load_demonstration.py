@@ -22,7 +22,7 @@ import reporting.demonstration
 import reporting.questions.costs
 import visits.demonstration
 from governance import lamps
-from stockholm_intl.demonstration import organisation, residents, secrecy
+from stockholm_intl.demonstration import in_the_open, organisation, residents, secrecy, substitutes
 
 STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("bodies", organisation.load_bodies),
@@ -44,6 +44,8 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("plans and accounts of the bodies (invented examples)", planning.demonstration.load),
     ("published figures and annual report", reporting.demonstration.load),
     ("a secrecy marked matter (invented)", secrecy.load),
+    ("what everybody reads in the open register", in_the_open.load),
+    ("a substitute who stands in (invented)", substitutes.load),
 )
 
 

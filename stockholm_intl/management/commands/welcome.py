@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
+from django.urls import reverse
 from django.utils.translation import override
 
 from reporting.models import AnnualReport, Progress, ReportFile
+from stockholm_intl import mail_shelf
 
 PATIENCE = 300  # seconds for the worker to make the report
 
@@ -21,6 +23,8 @@ class Command(BaseCommand):
         self._say("Log in as one of these (no password):")
         call_command("demonstration_logins", stdout=self.stdout)
         self._say("")
+        if mail_shelf.is_there():
+            self._say(f"Mails that it sends, also to guests: {settings.BASE_URL}{reverse('mail_shelf')}\n")
         report = AnnualReport.objects.order_by("opened_at").first()
         if report is None:
             self._say("There is no annual report yet.")

@@ -7,7 +7,16 @@ from typing import Any
 from governance import assignments, meetings
 from governance.models import Body, Meeting
 from tests.governance.meetings.requests import make_request
-from tests.governance.meetings.sittings import before_it, close, fresh, in_session, note_all, person, planned
+from tests.governance.meetings.sittings import (
+    before_it,
+    close,
+    fresh,
+    in_session,
+    note_all,
+    person,
+    planned,
+    seat,
+)
 
 
 def meeting_pages(
@@ -30,14 +39,15 @@ def meeting_pages(
         "meeting_add_visit": page(("meeting",), get=nobody_gets, post=fill),
         "meeting_add_notification": page(("meeting",), get=nobody_gets, post=late),
         "meeting_change_agenda": page(("meeting",), get=nobody_gets, post=record | {"secretary": 404}),
-        "call_meeting": page(("meeting",), get=nobody_gets, post=late),
+        "meeting_move_here": page(("meeting",), get=nobody_gets, post=record | {"secretary": 404}),
+        "call_meeting": page(("meeting",), get=record, post=late),
         "begin_meeting": page(("sitting",), get=nobody_gets, post=late),
         "cancel_meeting": page(("sitting",), get=late, post=late, data={"reason": "x"}),
         "meeting_attendance": page(("sitting",), get=read, post=fill),
         "meeting_item": page(("sitting", "meeting_item"), get=read, post=fill),
         "meeting_minutes": page(("sitting",), get=read),
-        # Without the version it was shown with a meeting is not closed.
-        "close_meeting": page(("sitting",), get=nobody_gets, post=late),
+        # Without somebody who approves the minutes a meeting is not closed.
+        "close_meeting": page(("sitting",), get=record, post=fill),
         "mayors_decision": page(("sitting", "meeting_item"), get=late, post=fill),
         "published_notes": page(),
         "meeting_notes": page(("notes",)),
@@ -73,6 +83,7 @@ def _published() -> Meeting:
     by, body = person("ib_secretary"), Body.objects.get(slug="internationella-beredningen")
     meeting = planned(body, on=date(2026, 2, 5), by="ib_secretary")
     meetings.begin(meeting, by=by)
+    seat(meeting, by)
     meetings.close(meeting, fresh(meeting).version, by=by)
     meetings.approve(meeting, fresh(meeting).version, by=by, approved_on=date(2026, 2, 6), approved_by="x")
     return meetings.post(meeting, fresh(meeting).version, by=by, posted_on=date(2026, 2, 6))

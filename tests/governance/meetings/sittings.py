@@ -13,7 +13,7 @@ from tests.memberships.conftest import make_proposal, send
 DAY = date(2026, 3, 12)
 Role = Attendance.Role
 SEATS = (
-    Seat("Anna Ek", Role.CHAIR),
+    Seat("Anna Ek", Role.CHAIR, approves=True),
     Seat("Bo Alm", Role.MEMBER, is_present=False),
     Seat("Cia Lind", Role.SUBSTITUTE, serves_for="Bo Alm"),
 )
@@ -43,6 +43,11 @@ def in_session(*memberships: Membership, on: date = DAY, seats: Sequence[Seat] =
     meetings.begin(meeting, by=by)
     meetings.note_attendance(fresh(meeting), fresh(meeting).version, seats, by=by)
     return fresh(meeting)
+
+
+def seat(meeting: Meeting, by: Person) -> None:
+    """Somebody sat there, and approves what was written."""
+    meetings.note_attendance(fresh(meeting), fresh(meeting).version, SEATS, by=by)
 
 
 def note(item: AgendaItem, outcome: str = "approved", by: str = "secretary", **said: Any) -> AgendaItem:

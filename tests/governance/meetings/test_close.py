@@ -1,19 +1,35 @@
 """A meeting closes whole or not at all: paragraphs without gaps, each decision recorded by its own kind's verb."""
 
+from dataclasses import replace
 from datetime import date
 from threading import Barrier, Thread
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connections
 
 from governance import decisions, meetings
 from governance.decisions import Record
 from governance.errors import RefusedByRule, StaleVersion, WrongState
+from governance.meetings import papers
+from governance.meetings.attending import Seat
 from governance.models import AgendaItem, Body, Decision, Matter, Meeting
 from memberships import actions
 from memberships.models import Membership
 
-from .sittings import before_it, close, committee, fresh, in_session, note, note_all, person, planned
+from .sittings import (
+    SEATS,
+    Role,
+    before_it,
+    close,
+    committee,
+    fresh,
+    in_session,
+    note,
+    note_all,
+    person,
+    planned,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +158,38 @@ def test_an_earlier_meeting_of_the_year_is_closed_first():
         close(meeting)
 
 
+def test_with_nobody_to_approve_the_minutes_it_does_not_close():
+    meeting = in_session(before_it(), seats=[replace(each, approves=False) for each in SEATS])
+    note_all(meeting)
+    with pytest.raises(WrongState, match="justera"):
+        close(meeting)
+    absent, there = meeting.attendance.get(name="Bo Alm"), meeting.attendance.get(name="Cia Lind")
+    with pytest.raises(WrongState, match="justera"):
+        meetings.close(meeting, fresh(meeting).version, by=person("secretary"), approvers=[absent.pk])
+    assert not Decision.objects.exists()
+    meetings.close(meeting, fresh(meeting).version, by=person("secretary"), approvers=[there.pk])
+    assert [row.name for row in meeting.attendance.filter(approves=True)] == ["Cia Lind"]
+    assert "Justerare: Cia Lind" in papers.minutes(fresh(meeting)).signatures
+
+
+def test_with_somebody_who_is_not_marked_it_does_not_close():
+    meeting = in_session(before_it(), seats=(*SEATS, Seat("Dag Dahl", Role.MEMBER, is_present=None)))
+    note_all(meeting)
+    with pytest.raises(WrongState, match="Dag Dahl"):
+        close(meeting)
+
+
+def test_a_closed_meeting_keeps_somebody_who_approves_its_minutes():
+    meeting, by = in_session(before_it()), person("secretary")
+    note_all(meeting)
+    close(meeting)
+    nobody = [replace(each, approves=False) for each in SEATS]
+    with pytest.raises(ValidationError, match="justera"):
+        meetings.note_attendance(meeting, fresh(meeting).version, nobody, by=by)
+    with pytest.raises(ValidationError):
+        meetings.approve(meeting, fresh(meeting).version, by=by, approved_on=meeting.held_on, approved_by=" ")
+
+
 def test_whoever_looked_at_an_older_version_does_not_close():
     meeting = in_session(before_it())
     version = fresh(meeting).version
@@ -220,3 +268,13 @@ def test_of_two_who_close_at_once_one_does(city):
         rival.join()
     assert sorted(outcomes) == ["closed", "stale"]
     assert Decision.objects.count() == 1
+
+
+def test_the_words_of_the_register_follow_the_outcome_and_ones_own_stay() -> None:
+    item = in_session(before_it("Policy ett (exempel)")).items.get()
+    tabled = note(item, "tabled")
+    assert "bordlägger" in tabled.wording
+    approved = note(item, "approved", wording=tabled.wording.replace(" ", "\r\n", 1))
+    assert "bordlägger" not in approved.wording
+    own = note(item, "tabled", wording="Nämnden bordlägger ärendet till april.")
+    assert note(item, "approved", wording=own.wording).wording == own.wording

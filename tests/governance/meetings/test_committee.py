@@ -11,7 +11,7 @@ from governance.errors import WrongState
 from governance.matters import change, lock, open_matter
 from governance.models import AgendaItem, Body, Decision, Kind, Matter, Meeting, Notice
 
-from .sittings import DAY, fresh, note, person
+from .sittings import DAY, fresh, note, person, seat
 
 pytestmark = pytest.mark.django_db
 IB = "internationella-beredningen"
@@ -48,6 +48,7 @@ def held(*visits: Matter) -> Meeting:
         meetings.add_visit(meeting, each, by=by)
     meetings.add_other(meeting, by=by, title="Nätverksmöte i Oslo", stream="international")
     meetings.begin(meeting, by=by)
+    seat(meeting, by)
     return fresh(meeting)
 
 

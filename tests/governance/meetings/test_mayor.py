@@ -12,11 +12,11 @@ from engagements.actions.events import note_handling, send
 from governance import matters, meetings
 from governance.errors import WrongState
 from governance.meetings import agenda
-from governance.models import Body, Decision, Matter, Notice
+from governance.models import AgendaItem, Body, Decision, Matter, Notice
 from tests.engagements import events as journeys
 from tests.engagements.declaration_rows import make_declaration
 
-from .sittings import fresh, note, person
+from .sittings import fresh, note, person, seat
 
 pytestmark = pytest.mark.django_db
 MET, BOARD_MET = date(2026, 4, 9), date(2026, 4, 22)
@@ -39,6 +39,7 @@ def handled(outcome: str = "endorsed"):
     meetings.add_matters(meeting, [journey.matter], by=by)
     meetings.begin(meeting, by=by)
     note(meeting.items.get(), outcome, by="ib_secretary")
+    seat(meeting, by)
     meetings.close(meeting, fresh(meeting).version, by=by)
     return meeting.items.select_related("matter", "meeting").get()
 
@@ -121,7 +122,9 @@ def test_the_decision_is_the_mayors_by_delegation_with_its_source():
 def test_the_mayor_does_not_speak_in_the_committees_words(client_of):
     item, client = handled(), client_of("ib_secretary")
     page = client.get(reverse("mayors_decision", args=[item.meeting_id, item.pk]))
-    assert page.context["form"]["wording"].value() == "Finansborgarrådet beslutar enligt förslaget."
+    assert not page.context["form"]["wording"].value()
+    for words in ("Finansborgarrådet beslutar enligt förslaget.", "Finansborgarrådet avslår förslaget."):
+        assert words in page.content.decode()
     assert (
         "varje beslut" not in client.get(reverse("meeting_minutes", args=[item.meeting_id])).content.decode()
     )
@@ -153,6 +156,7 @@ def test_the_executive_board_is_notified_at_its_next_meeting():
     assert list(item.told.all()) == [decision]
     meetings.begin(meeting, by=by)
     note(item, "noted", by="board_secretary")
+    seat(meeting, by)
     meetings.close(meeting, fresh(meeting).version, by=by)
     assert decision.notified.happened_on == BOARD_MET
     assert not Decision.objects.to_notify().exists()
@@ -164,6 +168,44 @@ def test_the_committees_notes_approved_and_published_say_nothing_at_the_mayors_d
     meeting = fresh(item.meeting)
     meetings.approve(meeting, meeting.version, by=by, approved_on=date(2026, 4, 16), approved_by="Bo")
     assert decision.event("minutes_approved") is None
+
+
+def test_a_no_does_not_say_that_the_proposal_is_followed(client_of):
+    item = handled()
+    AgendaItem.objects.filter(pk=item.pk).update(reservations="Vi yrkade avslag")
+    client, address = client_of("ib_secretary"), reverse("mayors_decision", args=[item.meeting_id, item.pk])
+    assert "Vi yrkade avslag" in client.get(address).content.decode()
+    sent = {"outcome": "rejected", "decided_on": "2026-04-10", "wording": "", "reasons": "För dyrt."}
+    assert client.post(address, sent).status_code == 302
+    assert Decision.objects.get().wording == "Finansborgarrådet avslår förslaget."
+
+
+def test_the_mayor_is_told_whom_to_tell_and_finds_the_matter_on_the_start_page(client_of):
+    item, client = handled(), client_of("mayor")
+    start = client.get(reverse("my_work")).content.decode()
+    assert f"Besluta om {item.matter.number}" in start
+    assert person("ib_secretary").name in start
+    page = client.get(item.matter.get_absolute_url()).content.decode()
+    assert "Du beslutar det här med delegerad beslutanderätt" in page
+    assert person("ib_secretary").name in page
+    assert (
+        "Du beslutar det här" not in client_of("contact").get(item.matter.get_absolute_url()).content.decode()
+    )
+    decide(item)
+    assert "Besluta om" not in client.get(reverse("my_work")).content.decode()
+
+
+def test_every_tab_says_that_the_mayor_is_awaited_and_then_that_the_mayor_decided(client_of):
+    item, client = handled(), client_of("contact")
+    for name in ("matter_decisions", "matter_documents", "matter_history"):
+        text = client.get(reverse(name, args=[item.matter.number])).content.decode()
+        assert "Väntar på finansborgarrådets beslut" in text
+        assert "Ligger hos kommunstyrelsen" not in text
+    decide(item)
+    text = client.get(reverse("matter_decisions", args=[item.matter.number])).content.decode()
+    who = f"Finansborgarrådet {person('mayor').name}"
+    assert f"{who}, med delegerad beslutanderätt från kommunstyrelsen: " in text
+    assert f"Varför {who} beslutar detta" in text
 
 
 def test_the_secretary_records_it_in_the_browser(client_of):
@@ -184,6 +226,7 @@ def test_a_declaration_that_was_handled_is_not_offered_for_the_next_agenda_and_i
     meetings.add_matters(meeting, meetings.agenda.waiting_for(meeting, by), by=by)
     meetings.begin(meeting, by=by)
     note(meeting.items.get(), "endorsed", by="ib_secretary")
+    seat(meeting, by)
     meetings.close(meeting, fresh(meeting).version, by=by)
     later = meetings.plan(by=by, body=committee, held_on=date(2026, 5, 7))
     assert not meetings.agenda.waiting_for(later, by).exists()
@@ -329,6 +372,7 @@ def test_what_was_proposed_is_endorsed_in_its_words_and_offered_as_the_mayors(cl
     meetings.begin(fresh(meeting), by=by)
     note(meeting.items.get(), "endorsed", by="ib_secretary")
     assert meeting.items.get().wording.endswith("tillstyrker förslaget:\nResan till Oslo godkänns.")
+    seat(meeting, by)
     meetings.close(fresh(meeting), fresh(meeting).version, by=by)
     page = client_of("board_secretary").get(reverse("engagements:decide_event", args=[item.matter.number]))
     assert page.context["form"]["wording"].value() == "Resan till Oslo godkänns."

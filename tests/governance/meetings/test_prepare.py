@@ -147,6 +147,8 @@ Role = Attendance.Role
             Seat("B", Role.SUBSTITUTE, serves_for="A"),
             Seat("C", Role.SUBSTITUTE, serves_for="A"),
         ),
+        (Seat("A", Role.MEMBER, is_present=False, approves=True),),
+        (Seat("A", Role.MEMBER), Seat("B", Role.SUBSTITUTE, approves=True)),
     ],
 )
 def test_a_list_that_does_not_add_up_is_refused(seats):
@@ -156,13 +158,26 @@ def test_a_list_that_does_not_add_up_is_refused(seats):
     assert meeting.attendance.count() == len(SEATS)
 
 
+def test_who_serves_is_there_and_who_is_served_for_is_not():
+    meeting = in_session()
+    seats = [
+        Seat("A", Role.MEMBER, is_present=None),
+        Seat("B", Role.SUBSTITUTE, is_present=None, serves_for="A"),
+        Seat("C", Role.MEMBER, is_present=None),
+    ]
+    meetings.note_attendance(meeting, fresh(meeting).version, seats, by=person("secretary"))
+    marks = {row.name: row.is_present for row in meeting.attendance.all()}
+    assert marks == {"A": False, "B": True, "C": None}
+
+
 def test_those_who_sat_there_are_expected_at_the_next():
     meeting = in_session(before_it())
     note_all(meeting)
     close(meeting)
     later = planned(on=date(2026, 4, 9))
     assert [row.name for row in later.attendance.all()] == [seat.name for seat in SEATS]
-    assert all(row.is_present and not row.serves_for for row in later.attendance.all())
+    assert not any(row.approves or row.serves_for for row in later.attendance.all())
+    assert {row.is_present for row in later.attendance.all()} == {None}
 
 
 def test_minutes_are_approved_and_posted_in_order_and_legal_force_follows():

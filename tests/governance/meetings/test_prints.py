@@ -12,9 +12,11 @@ from docx import Document as read_docx
 from governance import meetings, outbox
 from governance.matters import change, lock
 from governance.meetings import drawing, papers, word
-from governance.models import Document, Matter, MeetingFile, OutboxEntry
+from governance.models import AgendaItem, Document, Matter, MeetingFile, OutboxEntry
+from tests.papers import assert_pdf_ua
 
-from .sittings import before_it, close, fresh, in_session, note, note_all, person
+from .sittings import SEATS, Role, Seat, before_it, close, fresh, in_session, note, note_all, person
+from .test_committee import committees, visit
 
 pytestmark = pytest.mark.django_db
 
@@ -55,33 +57,119 @@ def test_minutes_as_word_say_who_was_there_what_was_decided_and_who_stood_aside(
     assert "Jag menar annat." in text
 
 
+def test_papers_say_who_was_absent_who_approves_and_have_a_named_line_for_each_to_sign():
+    meeting = in_session(
+        before_it(),
+        seats=(
+            *SEATS,
+            Seat("Siv Sekreterare", Role.SECRETARY),
+            Seat("Per Olsson", Role.MEMBER, approves=True),
+        ),
+    )
+    note_all(meeting)
+    close(meeting)
+    paper = papers.minutes(fresh(meeting))
+    assert ("Anna Ek", "ordförande, justerare") in paper.people
+    assert paper.absent == (("Bo Alm", "ledamot"),)
+    assert paper.signatures == (
+        "Ordförande: Anna Ek",
+        "Justerare: Per Olsson",
+        "Sekreterare: Siv Sekreterare",
+    )
+    made = read_docx(BytesIO(word.draw(paper)))
+    text = "\n".join(each.text for each in made.paragraphs)
+    for words in ("Frånvarande", "Bo Alm, ledamot", "Justerare: Per Olsson"):
+        assert words in text
+    foot = made.sections[0].footer.paragraphs[0]
+    assert foot.text.startswith("Trafiknämnden · Protokoll 1/2026 · 2026-03-12 · Sida")
+    assert "NUMPAGES" in foot._p.xml
+
+
+def test_the_lists_of_the_committee_have_their_headings_in_every_paper():
+    by, meeting = person("ib_secretary"), committees()
+    meetings.add_visit(meeting, visit(), by=by)
+    meetings.add_other(meeting, by=by, title="Nätverksmöte", stream="international")
+    paper = papers.agenda(fresh(meeting))
+    assert [part.group for part in paper.parts] == ["Internationella ärenden", "Representation"]
+    headings = [
+        each.text for each in read_docx(BytesIO(word.draw(paper))).paragraphs if "Heading" in each.style.name
+    ]
+    assert "Internationella ärenden" in headings
+
+
 def test_word_files_know_their_headings_and_their_language():
     document = read_docx(BytesIO(word.draw(papers.minutes(fresh(closed())))))
     assert document.core_properties.language == "sv-SE"
     assert {"Heading 1", "Heading 2", "Heading 3"} <= {each.style.name for each in document.paragraphs}
 
 
-def test_the_excerpt_lands_in_the_matter_and_is_drawn_anew_when_the_minutes_are_approved():
-    meeting = closed()
-    draw_all()
-    excerpt = Document.objects.get(matter=meeting.items.get().matter)
-    first = excerpt.sha256
-    assert excerpt.name == "protokollsutdrag-trafiknamnden-2026-03-12-1.pdf"
+def approve_and_post(meeting) -> None:
     by = person("secretary")
     meetings.approve(meeting, fresh(meeting).version, by=by, approved_on=date(2026, 3, 20), approved_by="Ek")
     draw_all()
-    excerpt.refresh_from_db()
-    assert excerpt.sha256 != first
-    assert Document.objects.filter(matter=excerpt.matter).count() == 1
+    meetings.post(meeting, fresh(meeting).version, by=by, posted_on=date(2026, 3, 21))
+    draw_all()
+
+
+def test_the_excerpt_is_filed_once_when_the_minutes_are_approved_and_never_changes():
+    meeting = closed()
+    draw_all()
+    matter = meeting.items.get().matter
+    assert not Document.objects.filter(matter=matter).exists()  # it is a draft still
+    by = person("secretary")
+    meetings.approve(meeting, fresh(meeting).version, by=by, approved_on=date(2026, 3, 20), approved_by="Ek")
+    draw_all()
+    excerpt = Document.objects.get(matter=matter)
+    assert excerpt.name == "protokollsutdrag-trafiknamnden-2026-03-12-1.pdf"
+    meetings.post(meeting, fresh(meeting).version, by=by, posted_on=date(2026, 3, 21))
+    draw_all()
+    later = Document.objects.get(matter=matter)
+    assert (later.pk, later.sha256, later.created_at) == (excerpt.pk, excerpt.sha256, excerpt.created_at)
+
+
+def test_what_was_approved_at_the_meeting_is_filed_when_it_closes_and_not_again():
+    meeting = in_session(before_it())
+    note(meeting.items.get(), immediate_approval=True)
+    close(meeting)
+    draw_all()
+    excerpt = Document.objects.get(matter=meeting.items.get().matter)
+    approve_and_post(meeting)
+    later = Document.objects.get(matter=excerpt.matter)
+    assert (later.pk, later.sha256) == (excerpt.pk, excerpt.sha256)
+
+
+def test_the_minutes_lead_to_the_excerpt_as_pdf(client_of):
+    meeting = closed()
+    page = reverse("meeting_minutes", args=[meeting.pk])
+    assert "Utdrag som PDF" not in client_of("secretary").get(page).content.decode()
+    approve_and_post(meeting)
+    excerpt = Document.objects.get(matter=meeting.items.get().matter)
+    href = reverse("document", args=[excerpt.matter.number, excerpt.pk])
+    assert f'<a href="{href}">Utdrag som PDF</a>' in client_of("secretary").get(page).content.decode()
+
+
+def test_an_excerpt_that_says_something_else_is_filed_beside_the_one_before():
+    meeting = closed()
+    item = meeting.items.get()
+    approve_and_post(meeting)
+    first = Document.objects.get(matter=item.matter)
+    AgendaItem.objects.filter(pk=item.pk).update(wording="Andra ord.")
+    drawing.draw_excerpt(OutboxEntry(subject=item.pk))()
+    assert Document.objects.filter(matter=item.matter).count() == 2
+    assert Document.objects.get(pk=first.pk).sha256 == first.sha256
+    assert MeetingFile.objects.get(item=item).document_id != first.pk
 
 
 def test_the_prints_are_tagged_swedish_pdf():
     meeting = closed()
-    draw_all()
+    approve_and_post(meeting)
     kept = MeetingFile.objects.get(meeting=meeting, kind="minutes")
     with pikepdf.open(BytesIO(bytes(kept.document.content))) as drawn:
         assert str(drawn.Root.Lang) == "sv"
         assert drawn.Root.MarkInfo.Marked
+    excerpt = Document.objects.get(matter=meeting.items.get().matter)
+    for content in (kept.document.content, excerpt.content, drawing.as_pdf(papers.agenda(meeting))):
+        assert_pdf_ua(content)
 
 
 def test_a_secret_matter_has_no_name_in_what_everybody_may_fetch_and_its_own_in_its_excerpt():

@@ -39,6 +39,9 @@ def open_pages(page: Any) -> dict[str, Any]:
         "open:answer": row("open_visit", get=405, post=422),
         "open:withdraw": row("open_visit", post=302),
         "open:new_link": row("open_visit", get=405, post=302),
+        # It has become a visit: nothing is deleted.
+        "open:forget": row("open_visit", get=405, post=302),
+        "open:forget_here": row("open_visit", get=405, post=302),
         "open:mail_again": row("open_sent", get=405, post=302),
         "open:letter": row("open_visit", "open_letter"),
         # No programme has been sent of it.
@@ -46,12 +49,15 @@ def open_pages(page: Any) -> dict[str, Any]:
         "open:programme_calendar": row("open_visit", get=404),
         "open:delegation": row("open_visit"),
         "open:add_delegate": row("open_visit", post=422),
-        "open:invite_delegate": row("open_visit", get=405, post=302),
+        "open:invite_delegate": row("open_visit", get=405, post=422),
         "open:delegate": row("open_visit", "open_delegate", post=422),
         "open:remove_delegate": row("open_visit", "open_delegate", get=405, post=302),
         "open:own_place": row("open_place", post=422),
+        "open:check_letter": row(post=422),
+        "open:invitation": row("open_invitation"),
+        # It has not been issued.
+        "open:invitation_paper": row("open_invitation", get=404),
         "open:cut_link": row("open_cut", get=404),
-        "open_register:years": row(),
     }
 
 
@@ -62,7 +68,8 @@ def open_scene() -> dict[str, Any]:
     guest.send(sent)
     sent.refresh_from_db()
     visit, token = received(contact_email="three@nairobi.example")
-    place = guest.invite_delegate(visit.open_request)
+    place = guest.invite_delegate(visit.open_request, "Our engineer")
+    invited = delegate(visit)
     return {
         LANGUAGE: "en",
         "open_part": "vad",
@@ -72,7 +79,8 @@ def open_scene() -> dict[str, Any]:
         "open_proof": tokens.proof(sent),
         "open_visit": token,
         "open_letter": sent_letter(visit).pk,
-        "open_delegate": delegate(visit).pk,
+        "open_delegate": invited.pk,
+        "open_invitation": tokens.of(invited.invitations.get(), "invitation"),
         "open_place": tokens.of(place, "delegate"),
     }
 

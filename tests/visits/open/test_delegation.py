@@ -1,5 +1,6 @@
 """The delegation: told by the guest or by each delegate, seen by the officer with marks, erased on its day."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -55,7 +56,7 @@ def test_the_guest_adds_changes_and_takes_away(asked) -> None:
 def test_a_delegates_link_works_once_and_shows_nothing_of_the_request(asked) -> None:
     visit, token = asked
     client = Client()
-    client.post(own(token) + "delegation/lank/")
+    client.post(own(token) + "delegation/lank/", {"invited_as": "Our engineer"})
     place = Delegate.objects.get()
     link = f"/oppet/en/delegat/{tokens.of(place, 'delegate')}/"
     assert link in client.get(own(token) + "delegation/").content.decode().replace("<wbr>", "").replace(
@@ -74,6 +75,78 @@ def test_a_delegates_link_works_once_and_shows_nothing_of_the_request(asked) -> 
     assert (str(place), place.token_hash) == ("Wanjiru Mwangi", None)
 
 
+def test_it_is_told_whose_link_is_whose_until_the_names_are_given(asked, client_of, coordinator) -> None:
+    visit, token = asked
+    refused = Client().post(own(token) + "delegation/lank/", {"invited_as": " "})
+    assert refused.status_code == 422
+    assert 'id="id_invited_as_error"' in refused.content.decode()
+    assert not Delegate.objects.exists()
+    for name in ("Our engineer", "The interpreter"):
+        Client().post(own(token) + "delegation/lank/", {"invited_as": name})
+    officers = f"/besok/{visit.matter.number}/delegation/"
+    for page in (Client().get(own(token) + "delegation/"), client_of(coordinator).get(officers)):
+        assert "Our engineer" in page.content.decode()
+        assert "The interpreter" in page.content.decode()
+    first = Delegate.objects.order_by("pk")[0]
+    Client().post(f"/oppet/en/delegat/{tokens.of(first, 'delegate')}/", TOLD)
+    page = client_of(coordinator).get(officers).content.decode()
+    assert "Wanjiru Mwangi" in page
+    assert "Our engineer" in page, "the officer sees for whom the link was made"
+
+
+class TestPassportThatEndsTooEarly:
+    """Told at the field in the guest's language, taken when it is sent once more, and told to guest and officer."""
+
+    def short(self, visit, days: int) -> dict[str, str]:
+        ends_on = visit.matter.ends_on + timedelta(days=days)
+        return TOLD | {"needs_letter": "on"} | passport_form(expires_on=ends_on.isoformat())
+
+    @pytest.mark.parametrize(
+        ("days", "language", "words"),
+        [
+            (-1, "en", "ends before the visit is over"),
+            (80, "en", "less than three months after the visit"),
+            (-1, "sv", "går ut innan besöket är slut"),
+            (80, "sv", "mindre än tre månader efter besöket"),
+        ],
+    )
+    def test_is_told_at_the_field_and_taken_when_sent_once_more(self, asked, days, language, words) -> None:
+        visit, token = asked
+        url = own(token).replace("/en/", f"/{language}/") + "delegation/ny/"
+        told = Client().post(url, self.short(visit, days))
+        assert told.status_code == 422
+        assert words in told.context["form"].errors["expires_on"][0]
+        assert not Delegate.objects.exists()
+        assert str(told.context["form"].doubted) in told.content.decode()
+        doubted = re.search(r'name="doubted" value="([^"]+)"', told.content.decode())
+        assert Client().post(url, self.short(visit, days) | {"doubted": doubted[1]}).status_code == 302
+        assert Delegate.objects.get().passport
+
+    def test_another_day_that_is_too_early_is_asked_about_anew(self, asked) -> None:
+        visit, token = asked
+        url = own(token) + "delegation/ny/"
+        told = Client().post(url, self.short(visit, 80)).content.decode()
+        doubted = re.search(r'name="doubted" value="([^"]+)"', told)
+        assert Client().post(url, self.short(visit, -1) | {"doubted": doubted[1]}).status_code == 422
+
+    def test_three_months_are_enough(self, asked) -> None:
+        visit, token = asked
+        assert Client().post(own(token) + "delegation/ny/", self.short(visit, 93)).status_code == 302
+        assert "too early" not in Client().get(own(token)).content.decode()
+
+    def test_stands_on_the_guests_pages_and_is_marked_for_the_officer(
+        self, asked, client_of, coordinator
+    ) -> None:
+        visit, token = asked
+        delegate(visit, expires_on=visit.matter.ends_on + timedelta(days=30))
+        assert "passport ends too early" in Client().get(own(token)).content.decode()
+        page = Client().get(own(token) + "delegation/").content.decode()
+        assert "The passport ends too early" in page
+        assert "AK0012345" not in page
+        officers = client_of(coordinator).get(f"/besok/{visit.matter.number}/delegation/").content.decode()
+        assert "inom tre månader efter besöket" in officers
+
+
 def test_nobody_reaches_another_delegation(asked) -> None:
     visit, _token = asked
     mine = delegate(visit)
@@ -87,12 +160,12 @@ def test_nobody_reaches_another_delegation(asked) -> None:
 
 def test_when_the_visit_is_over_nothing_is_added(asked) -> None:
     visit, token = asked
-    place = guest.invite_delegate(visit.open_request)
+    place = guest.invite_delegate(visit.open_request, "Our engineer")
     link = f"/oppet/en/delegat/{tokens.of(place, 'delegate')}/"
     guest.take_back(visit.open_request, "")
     assert Client().get(link).status_code == 404
     Client().post(own(token) + "delegation/ny/", TOLD)
-    Client().post(own(token) + "delegation/lank/")
+    Client().post(own(token) + "delegation/lank/", {"invited_as": "Somebody"})
     assert Delegate.objects.count() == 1
 
 
@@ -146,9 +219,9 @@ class TestMarks:
         ("expires", "words"),
         [
             (date(2027, 3, 30), "expires before"),
-            (date(2027, 3, 31), "within six months"),
-            (date(2027, 9, 29), "within six months"),
-            (date(2027, 9, 30), ""),
+            (date(2027, 3, 31), "within three months"),
+            (date(2027, 6, 29), "within three months"),
+            (date(2027, 6, 30), ""),
         ],
     )
     def test_the_passport(self, expires, words, asked) -> None:
@@ -170,7 +243,7 @@ class TestMarks:
 
     def test_what_is_missing(self, asked) -> None:
         visit, _token = asked
-        guest.invite_delegate(visit.open_request)
+        guest.invite_delegate(visit.open_request, "Our engineer")
         guest.add_delegate(
             visit.open_request, {"given_names": "A", "family_name": "B", "needs_letter": True}, None
         )

@@ -7,14 +7,15 @@ from django.test import Client
 from django.utils import timezone
 
 from governance import outbox
+from governance.errors import WrongState
 from governance.models import Ground, Matter, Notice, OutboxEntry
 from tests.visits.open.asking import delegate, draft, link_in, own, post_the_mail, received, shown
 from tests.visits.open.rows import sent_letter
 from tests.visits.programme_making import run_programmes, said_yes, slot_of
-from visits import actions
+from visits import actions, worklists
 from visits.actions import open as guest
 from visits.actions import programme
-from visits.models import GuestMail, OpenRequest
+from visits.models import GuestMail, OpenRequest, Visit
 from visits.open import requests, tokens
 
 pytestmark = pytest.mark.django_db
@@ -205,12 +206,15 @@ class TestLinks:
         assert pages[0] == pages[1]
         assert [message.to for message in post_the_mail()] == [["amina@nairobi.example"]]
 
-    def test_one_address_is_mailed_so_often_a_day(self, asked) -> None:
+    def test_one_address_is_mailed_again_after_a_while_and_the_page_says_when(self, asked) -> None:
         answers = [
             Client(REMOTE_ADDR=f"192.0.2.{n}").post("/oppet/en/lank/", {"email": "a@b.example"} | shown())
-            for n in range(9)
+            for n in range(3)
         ]
-        assert [answer.status_code for answer in answers] == [200] * 8 + [429]
+        assert [answer.status_code for answer in answers] == [200, 429, 429]
+        assert "another in 1 minute." in answers[1].content.decode()
+        GuestMail.objects.update(asked_at=timezone.now() - timedelta(seconds=61))
+        assert Client().post("/oppet/en/lank/", {"email": "A@B.example"} | shown()).status_code == 200
 
     def test_a_proof_of_another_address_confirms_nothing(self, city) -> None:
         request, token = draft()
@@ -304,3 +308,145 @@ def test_the_officer_begins_with_the_delegates_the_guest_has_noted(asked, coordi
     page = client_of("coordinator").get(f"/besok/{visit.matter.number}/program/deltagare/").content.decode()
     assert "Skrivet av oss." in page
     assert str(someone) not in page
+
+
+def test_all_that_the_guest_filled_in_stands_on_the_page(asked) -> None:
+    _visit, token = asked
+    told = page_of(token)
+    for words in (
+        "Amina Otieno",
+        "Chief of protocol",
+        "amina@nairobi.example",
+        "+254 20 000",
+        "for my own city, agency or organisation",
+        "Nairobi City County",
+        "Kenya",
+        "https://www.nairobi.example",
+        "To learn how a city keeps its lakes clean.",
+        "A plant, and those who run it.",
+        "Our own work with rivers.",
+        "The head of the water works",
+        "Media come along",
+        "two days",
+        "Do elected representatives come along?",
+        "Joseph Kamau",
+        "Somebody needs a visa",
+        "Step-free ways",
+    ):
+        assert words in told, words
+
+
+def test_days_that_have_passed_since_are_still_what_was_asked_for(asked) -> None:
+    visit, token = asked
+    Visit.objects.filter(pk=visit.pk).update(wishes=[["2025-03-02", "2025-03-03"]])
+    assert "2–3 March 2025" in page_of(token)
+
+
+def test_a_letter_is_spoken_of_when_there_is_one(asked, coordinator) -> None:
+    visit, token = asked
+    assess(visit, coordinator)
+    actions.accept(visit, by=coordinator, reasons="We learn from each other.")
+    assert "We are writing you a letter" in page_of(token)
+    assert "Our letter" not in page_of(token)
+    sent_letter(visit)
+    assert "Our letter, below on this page" in page_of(token)
+    assert "We are writing you a letter" not in page_of(token)
+
+
+def test_the_reasons_of_a_no_are_spoken_of_when_they_are_there(asked, coordinator) -> None:
+    visit, token = asked
+    actions.decline(visit, by=coordinator, reasons="We have no time.", alternative="Read on.")
+    assert "We are writing you a letter with the reasons" in page_of(token)
+    sent_letter(visit)
+    assert "The reasons stand in our letter" in page_of(token)
+
+
+def test_a_letter_that_is_not_made_yet_cannot_be_sent(asked, coordinator, client_of) -> None:
+    visit, _token = asked
+    letter = actions.write_letter(
+        visit, by=coordinator, kind="thanks", language="en", subject="Thanks", text="Thank you."
+    )
+    with pytest.raises(WrongState):
+        actions.send_letter(letter, by=coordinator)
+    client, url = client_of(coordinator), f"/besok/{visit.matter.number}/brev/{letter.pk}/"
+    page = client.get(url).content.decode()
+    sends = f'<form method="post" action="{url}skicka/">'
+    assert sends not in page
+    assert "Det kan skickas när dess PDF är klar" in page
+    for entry in OutboxEntry.objects.filter(kind="draw_letter", done_at=None):
+        assert outbox.run(entry.pk), entry.last_error
+    asked_again = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert 'hx-swap-oob="true"' in asked_again, "the button comes with the state, where it is waited for"
+    assert sends in asked_again
+    assert sends in client.get(url).content.decode()
+
+
+def test_addresses_told_to_guests_come_from_one_setting(asked, settings) -> None:
+    """Whatever name a browser asked us by."""
+    settings.BASE_URL, settings.ALLOWED_HOSTS = "https://international.example", ["*"]
+    visit, token = asked
+    guest.invite_delegate(visit.open_request, "Our engineer")
+    for path in ("", "delegation/"):
+        told = Client(headers={"host": "evil.example"}).get(own(token) + path).content.decode()
+        assert "evil.example" not in told
+        assert "https://international." in told.replace("<wbr>", "").replace("\u200b", "")
+
+
+def test_what_a_guest_sent_in_waits_for_those_who_may_take_it_until_somebody_has(
+    asked, client_of, coordinator, person
+) -> None:
+    visit, _token = asked
+    page = f"/besok/{visit.matter.number}/"
+    waits = {
+        username: page in [each.url for each in worklists.of_person(person(username))]
+        for username in ("coordinator", "board_secretary", "contact", "auditor", "administrator")
+    }
+    assert waits == {
+        "coordinator": True,
+        "board_secretary": True,
+        "contact": False,
+        "auditor": False,
+        "administrator": False,
+    }
+    assert page in client_of(coordinator).get("/").content.decode().split('id="besides"')[1]
+    assess(visit, coordinator)
+    assert page not in [each.url for each in worklists.of_person(person("board_secretary"))]
+    assert Matter.objects.get(pk=visit.pk).responsible == coordinator, "whoever takes it up handles it"
+
+
+def test_a_marked_request_waits_for_those_let_in_alone(asked, person) -> None:
+    visit, _token = asked
+    Matter.objects.filter(pk=visit.pk).update(secrecy_ground="OSL 15:1", secrecy_marked_on=date(2026, 1, 1))
+    assert worklists.of_person(person("coordinator")) == []
+
+
+def test_a_mail_says_how_links_from_us_begin_and_every_link_does(asked, settings) -> None:
+    settings.BASE_URL = "https://international.example"
+    _visit, token = asked
+    Client().post(own(token) + "ny-lank/")
+    (message,) = post_the_mail()
+    assert "Links from us begin with https://international.example/. Open no others." in message.body
+    links = [line for line in message.body.splitlines() if "/oppet/" in line]
+    assert links == [link for link in links if link.startswith("https://international.example/oppet/")]
+    assert "127.0.0.1" not in message.body
+
+
+def test_our_question_and_the_guests_answer_stay_on_the_page(asked, coordinator) -> None:
+    visit, token = asked
+    actions.ask_guest(visit, by=coordinator, question="How many are you?")
+    told = page_of(token)
+    assert told.count("How many are you?") == 1
+    assert "You answered" not in told
+    guest.answer(OpenRequest.objects.get(visit=visit), "We are twelve.")
+    told = page_of(token)
+    assert "We asked" in told
+    assert told.index("How many are you?") < told.index("We are twelve.")
+    actions.ask_guest(Visit.objects.get(pk=visit.pk), by=coordinator, question="And when?")
+    actions.guest_answered(Visit.objects.get(pk=visit.pk), by=coordinator, answer="Internt: ringde.")
+    assert "Internt" not in page_of(token)
+
+
+def test_before_it_is_withdrawn_one_reads_which_it_is(asked) -> None:
+    visit, token = asked
+    page = Client().get(f"/oppet/en/besok/{token}/aterta/").content.decode()
+    assert visit.matter.counterpart in page

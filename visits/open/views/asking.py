@@ -1,6 +1,8 @@
 """Ask for a visit: part by part, saved as one goes, checked, sent, and confirmed by mail."""
 
-from datetime import date
+import hashlib
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms as django_forms
@@ -14,10 +16,14 @@ from governance.errors import Conflict
 from visits.actions import open as actions
 from visits.letters import in_words
 from visits.models import GuestMail, OpenRequest
-from visits.open import forms, limits, mail, tokens
+from visits.open import forms, here, limits, mail, tokens
 from visits.open.frame import Link, by_link, gone, open_to_all, show
 
 ORDER = [*forms.PARTS, "granska"]
+# In the address and in the form of a part that is changed from the last step: it leads back there.
+AGAIN = "granska"
+# With the button that confirms: which state of the request its reader has seen.
+SEEN = "seen"
 
 
 @open_to_all("GET", "POST")
@@ -29,7 +35,8 @@ def start(request: HttpRequest, language: str) -> HttpResponse:
     values = forms.typed(part, request.POST)
     form = forms.bound(part, values)
     if why := limits.objection(request):
-        return _refused(request, language, part, form, why, 422)
+        # Where there is something to put right, that is what the guest does next, and the button is pressed once more.
+        return _refused(request, language, part, form, why if form.is_valid() else "", 422)
     try:
         limits.count(limits.NEW_REQUESTS, limits.address_of(request))
     except limits.TooMany as much:
@@ -37,9 +44,9 @@ def start(request: HttpRequest, language: str) -> HttpResponse:
     draft, token = actions.begin(language, part, values)
     link = Link(draft, token, language)
     if not form.is_valid():
-        return link.go("part", part, note="ratta")
+        return here.remember(request, link.go("part", part, note="ratta"), token)
     _note_address(draft, form.cleaned_data["contact_email"])
-    return link.go("part", ORDER[1])
+    return here.remember(request, link.go("part", ORDER[1]), token)
 
 
 @open_to_all("GET", "POST")
@@ -62,10 +69,14 @@ def part(request: HttpRequest, language: str, link: Link, part: str) -> HttpResp
     if email := form.cleaned_data.get("contact_email"):
         _note_address(draft, email)
     if "later" in request.POST:
-        return link.go("own", note="sparat")
+        return link.go("own", note="sparat" if draft.email else "sparat-har")
     if not valid:
         return _page(request, language, part, form, link, 422)
-    return link.go("review") if part == ORDER[-2] else link.go("part", ORDER[ORDER.index(part) + 1])
+    return (
+        link.go("review")
+        if part == ORDER[-2] or AGAIN in request.POST
+        else link.go("part", ORDER[ORDER.index(part) + 1])
+    )
 
 
 @open_to_all("POST")
@@ -89,9 +100,11 @@ def review(request: HttpRequest, language: str, link: Link) -> HttpResponse:
     if request.method == "POST":
         if lacking:
             status = 422
+        elif draft.sent_at:  # the mail is on its way, and confirms what stands when it is answered
+            return link.go("own")
         else:
             try:
-                limits.count(limits.MAILS, draft.email)
+                limits.count(limits.SENDS, draft.email)
             except limits.TooMany as much:
                 status, refusal = 429, str(much)
             else:
@@ -100,9 +113,14 @@ def review(request: HttpRequest, language: str, link: Link) -> HttpResponse:
     context = {
         "link": link,
         "steps": _steps("granska", draft),
-        "lacking": [(forms.NAMES[each], link.to("part", each) + "?ratta") for each in lacking],
-        "parts": [(forms.NAMES[each], link.to("part", each), _told(each, draft)) for each in forms.PARTS],
+        "lacking": [(forms.NAMES[each], f"{link.to('part', each)}?ratta&{AGAIN}") for each in lacking],
+        "parts": [
+            (forms.NAMES[each], f"{link.to('part', each)}?{AGAIN}", forms.told(each, draft.data))
+            for each in forms.PARTS
+        ],
+        "waits_for_mail": draft.sent_at is not None,
         "refusal": refusal,
+        **notice_of(draft),
         "email": draft.email,
         "answer_days": settings.VISIT_ANSWER_WORKING_DAYS,
     }
@@ -118,9 +136,14 @@ def confirm(request: HttpRequest, language: str, link: Link, proof: str) -> Http
         return link.go("own")
     if draft.sent_at is None or not tokens.proves(draft, proof):
         return gone(request, language)
-    if forms.unfinished(draft.data):  # a wished day has passed since
-        return link.go("review")
+    # It may have been changed since the mail was sent, and a wished day may have passed.
+    if lacking := forms.unfinished(draft.data):
+        return _confirm_page(request, language, link, lacking=lacking, status=422 if request.POST else 200)
     if request.method == "POST":
+        if request.POST.get(SEEN, _version(draft)) != _version(draft):
+            return _confirm_page(
+                request, language, link, _("It has been changed meanwhile. Read it again."), 422
+            )
         try:
             actions.receive(draft, forms.values_of(draft.data))
         except ValidationError as error:
@@ -141,7 +164,8 @@ def lost_link(request: HttpRequest, language: str) -> HttpResponse:
         if not why and form.is_valid():
             try:
                 limits.count(limits.LINKS, limits.address_of(request))
-                limits.count(limits.MAILS, form.cleaned_data["email"])
+                limits.once_more(GuestMail.Kind.LINK, form.cleaned_data["email"])
+                limits.count(limits.EACH_ADDRESS, form.cleaned_data["email"])
             except limits.TooMany as much:
                 form.add_error(None, str(much))
                 status = 429
@@ -149,7 +173,7 @@ def lost_link(request: HttpRequest, language: str) -> HttpResponse:
                 mail.ask_for_links(form.cleaned_data["email"], language)
                 sent = True
         status = 200 if sent else status if status == 429 else 422
-    context = {"form": form, "sent": sent, "clock": limits.clock(), "trap": limits.TRAP}
+    context = {"form": form, "sent": sent, "clock": limits.clock(request), "trap": limits.TRAP}
     return show(request, language, "open/lost_link.html", context, status)
 
 
@@ -162,18 +186,20 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     draft = link.request if link else None
+    found = here.begun(request) if link is None and request.method != "POST" else []
     context = {
         "form": form,
         "part": part,
         "link": link,
+        "begun": [Link(*each, language) for each in found],
         "steps": _steps(part, draft),
         "action": link.to("part", part) if link else reverse("open:start", args=[language]),
         "keep_url": link.to("keep", part) if link else "",
         "back_url": _back(part, link),
-        "clock": limits.clock(),
+        "again": AGAIN if link and (AGAIN in request.GET or AGAIN in request.POST) else "",
+        "clock": limits.clock(request),
         "trap": limits.TRAP,
-        "soonest": in_words(forms.soonest()),
-        "notice_weeks": settings.VISIT_NOTICE_DAYS // 7,
+        **notice_asked(),
         "answer_days": settings.VISIT_ANSWER_WORKING_DAYS,
     }
     return show(request, language, f"open/part_{part}.html", context, status)
@@ -183,7 +209,8 @@ def _refused(
     request: HttpRequest, language: str, part: str, form: django_forms.Form, why: str, status: int
 ) -> HttpResponse:
     """Nothing is kept yet, and nothing is lost: it stands in the form with the reason."""
-    form.add_error(None, why)
+    if why:
+        form.add_error(None, why)
     return _page(request, language, part, form, status=status)
 
 
@@ -193,46 +220,57 @@ def _back(part: str, link: Link | None) -> str:
 
 
 def _steps(part: str, draft: OpenRequest | None) -> list[tuple[str, str, str]]:
-    here = ORDER.index(part)
-    return [
-        (str(forms.NAMES[each]), "done" if place < here else "current" if place == here else "ahead", "")
-        for place, each in enumerate(ORDER)
-    ]
+    """A step is done when nothing lacks in it, and not because somebody has passed it."""
+    at = ORDER.index(part)
+    lacking = {*forms.unfinished(draft.data), AGAIN} if draft else set(ORDER)
+    states = []
+    for place, each in enumerate(ORDER):
+        state = "current" if place == at else "ahead" if each in lacking else "done"
+        passed = state == "ahead" and place < at
+        states.append((str(forms.NAMES[each]), state, _("not finished") if passed else ""))
+    return states
 
 
-def _told(part: str, draft: OpenRequest) -> list[tuple[Any, Any]]:
-    """What has been said in one part, in words: the label and the answer."""
-    form = forms.bound(part, draft.data)
-    form.full_clean()
-    return [(field.label, _in_words(form, field.name)) for field in form if _in_words(form, field.name)]
+def notice_asked() -> dict[str, Any]:
+    """How long before a visit we ask to be told of it."""
+    return {"soonest": in_words(forms.soonest()), "notice_weeks": settings.VISIT_NOTICE_DAYS // 7}
 
 
-def _in_words(form: django_forms.Form, name: str) -> str:
-    value = form.cleaned_data.get(name)
-    if value in (None, "", False):
-        return ""
-    if value is True:
-        return _("Yes")
-    if isinstance(value, date):
-        return in_words(value)
-    field = form.fields[name]
-    if isinstance(field, django_forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
-    return str(value)
+def notice_of(draft: OpenRequest) -> dict[str, Any]:
+    """The same, with whether a request leaves us less."""
+    return {**notice_asked(), "is_soon": forms.is_soon(draft.data)}
 
 
 def _note_address(draft: OpenRequest, email: str) -> None:
     """Send the link to an address that is new; where the day's mails are used up the page itself still works."""
     if actions.address(draft, email):
         try:
-            limits.count(limits.MAILS, email)
+            limits.count(limits.DRAFTS, email)
         except limits.TooMany:
             return
         mail.ask(GuestMail.Kind.DRAFT, draft)
 
 
+def _version(draft: OpenRequest) -> str:
+    """Which state of a request a page has shown."""
+    return hashlib.sha256(json.dumps(draft.data, sort_keys=True).encode()).hexdigest()[:16]
+
+
 def _confirm_page(
-    request: HttpRequest, language: str, link: Link, refusal: str = "", status: int = 200
+    request: HttpRequest,
+    language: str,
+    link: Link,
+    refusal: str = "",
+    status: int = 200,
+    lacking: Sequence[str] = (),
 ) -> HttpResponse:
-    context = {"link": link, "refusal": refusal, "organisation": link.request.data.get("counterpart", "")}
+    context = {
+        "link": link,
+        "refusal": refusal,
+        "lacking": [(forms.NAMES[each], link.to("part", each) + "?ratta") for each in lacking],
+        "summary": forms.summary(link.request.data),
+        "seen": SEEN,
+        "version": _version(link.request),
+        **notice_of(link.request),
+    }
     return show(request, language, "open/confirm.html", context, status)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance import documents, icalendar
@@ -13,13 +15,17 @@ from visits import programme_calendar
 from visits.actions import open as actions
 from visits.letters import span
 from visits.lifecycle import Status
-from visits.models import Delegate, ProgrammePrint, Visit
-from visits.open import forms, limits, states
+from visits.models import Delegate, GuestMail, PassportDetails, ProgrammePrint, Visit
+from visits.open import checks, forms, here, limits, states
 from visits.open.frame import Link, by_link, gone, open_to_all, show
 
 # What the page says after something was done: named in the address, said by the page.
 NOTES = {
     "sparat": _("Saved. The link on this page leads you back here."),
+    "sparat-har": _(
+        "Saved, but we have no e-mail address to send the link to. Copy the link below and keep it: without it you "
+        "do not find back from another device."
+    ),
     "mottagen": _("Your request has reached us."),
     "besvarat": _("Thank you. Your answer has reached us, and we go on."),
     "atertaget": _("You have withdrawn your request."),
@@ -27,9 +33,13 @@ NOTES = {
         "This is your new link. The former one does not work any more. We have mailed the new one to you."
     ),
     "for-sent": _("Your request has moved on since you opened the page. Nothing has been changed."),
-    "for-manga": _("There have been too many attempts today. Try again tomorrow."),
+    "for-manga": _("There have been too many attempts today. Try again tomorrow, or write to us."),
     "igen": _("We have sent the mail again."),
+    "glomt": _("This browser does not remember your request any more. Your link works as before."),
+    "vanta": "",  # the page says how long beside the button
 }
+# Those that tell of something that was not done, or is to be done.
+WARNINGS = ("sparat-har", "for-sent", "for-manga")
 
 
 @open_to_all("GET")
@@ -71,7 +81,8 @@ def withdraw(request: HttpRequest, language: str, link: Link) -> HttpResponse:
         except Conflict:
             return link.go("own", note="for-sent")
         return link.go("own", note="atertaget")
-    context = {"link": link, "form": form, "matter": visit.matter}
+    days = span(visit.matter.starts_on, visit.matter.ends_on)
+    context = {"link": link, "form": form, "matter": visit.matter, "days": days}
     return show(request, language, "open/withdraw.html", context, 422 if form.errors else 200)
 
 
@@ -80,11 +91,15 @@ def withdraw(request: HttpRequest, language: str, link: Link) -> HttpResponse:
 def new_link(request: HttpRequest, language: str, link: Link) -> HttpResponse:
     """A new link in place of one that has come into other hands."""
     try:
-        limits.count(limits.MAILS, link.request.email)
+        limits.count(limits.NEW_LINKS, str(link.request.pk))
+        limits.count(limits.EACH_ADDRESS, link.request.email)
     except limits.TooMany:
         return link.go("own", note="for-manga")
     token = actions.renew_link(link.request)
-    return Link(link.request, token, language).go("own", note="ny-lank")
+    answer = Link(link.request, token, language).go("own", note="ny-lank")
+    if not here.keeps(request, link.token):
+        return answer
+    return here.remember(request, answer, token, instead_of=link.token)
 
 
 @open_to_all("POST")
@@ -94,11 +109,31 @@ def mail_again(request: HttpRequest, language: str, link: Link) -> HttpResponse:
     if link.request.visit_id or link.request.sent_at is None:
         return link.go("own")
     try:
-        limits.count(limits.MAILS, link.request.email)
+        limits.once_more(GuestMail.Kind.CONFIRM, link.request.email)
+        limits.count(limits.EACH_ADDRESS, link.request.email)
     except limits.TooMany:
-        return link.go("own", note="for-manga")
+        return link.go("own", note="vanta")
     actions.send(link.request)
     return link.go("own", note="igen")
+
+
+@open_to_all("POST")
+@by_link
+def forget(request: HttpRequest, language: str, link: Link) -> HttpResponse:
+    """The guest does not want to ask after all: what has not been sent goes at once."""
+    try:
+        actions.forget(link.request)
+    except Conflict:
+        return link.go("own", note="for-sent")
+    front = HttpResponseRedirect(reverse("open:front", args=[language]) + "?borttagen")
+    return here.forget(request, front, link.token)
+
+
+@open_to_all("POST")
+@by_link
+def forget_here(request: HttpRequest, language: str, link: Link) -> HttpResponse:
+    """The browser keeps the key no more, for one that others use too."""
+    return here.forget(request, link.go("own", note="glomt"), link.token)
 
 
 @open_to_all("GET")
@@ -142,14 +177,20 @@ def _programme_of(link: Link) -> ProgrammePrint | None:
 def _draft_page(request: HttpRequest, language: str, link: Link) -> HttpResponse:
     draft = link.request
     lacking = set(forms.unfinished(draft.data))
+    waits = draft.sent_at is not None
+    left = limits.minutes_left(GuestMail.Kind.CONFIRM, draft.email) if waits else 0
     context = {
         "link": link,
-        "note": _note(request),
-        "waits_for_mail": draft.sent_at is not None,
+        **_note(request),
+        "waits_for_mail": waits,
+        "wait": limits.too_soon(left) if left else "",
         "email": draft.email,
+        "summary": forms.summary(draft.data),
+        "is_kept_here": here.keeps(request, link.token),
         "parts": [(name, link.to("part", part), part not in lacking) for part, name in _parts()],
         "is_complete": not lacking,
-        "address": request.build_absolute_uri(link.own_url),
+        "continue_url": next((link.to("part", part) for part, _name in _parts() if part in lacking), ""),
+        "address": settings.BASE_URL + link.own_url,
     }
     return show(request, language, "open/draft.html", context)
 
@@ -175,32 +216,49 @@ def _own_page(
         "matter": matter,
         "state": state,
         "road": states.road(matter),
-        "note": NOTES["for-sent"] if moved else _note(request),
+        **(_said("for-sent") if moved else _note(request)),
+        "is_kept_here": here.keeps(request, link.token),
         "redirected": states.redirected_to(matter),
         "form": form or forms.AnswerForm(),
+        "said_before": states.said_before(visit, matter),
         "asks": matter.status == Status.NEEDS_INFORMATION and not matter.is_secret,
         "letters": [
             (each, link.to("letter", each.pk) if each.document_id else "")
             for each in states.letters_of(visit, matter)
+        ],
+        "invitations": [
+            (each, states.of_invitation(each, matter), reverse("open:invitation", args=[language, token]))
+            for each, token in states.invitations_of(visit, matter)
         ],
         "programme": states.programme_of(visit, matter),
         "may_withdraw": _may_withdraw(matter),
         "has_delegation": not matter.is_secret,
         "delegates": delegates.count(),
         "waiting": delegates.filter(filled_at=None).count(),
-        "address": request.build_absolute_uri(link.own_url),
+        "address": settings.BASE_URL + link.own_url,
         # This page also answers what cannot be taken, at an address that nobody can open.
         "other_url": Link(link.request, link.token, "sv" if language == "en" else "en").own_url,
-        "wished": [span(since, until) for since, until in visit.wished_periods],
+        "asked_for": forms.asked_for(link.request, visit),
+        "short_passports": _short_passports(visit),
     }
     return show(
         request, language, "open/own.html", context, 409 if moved else 422 if form and form.errors else 200
     )
 
 
+def _short_passports(visit: Visit) -> int:
+    """How many passports end too early for a visa."""
+    until = checks.valid_until(checks.last_day(visit.matter))
+    return PassportDetails.objects.filter(delegate__visit=visit.pk, expires_on__lt=until).count()
+
+
 def _may_withdraw(matter: Matter) -> bool:
     return not matter.is_secret and matter.status in actions.WITHDRAWN_FROM
 
 
-def _note(request: HttpRequest) -> str:
-    return next((str(words) for key, words in NOTES.items() if key in request.GET), "")
+def _note(request: HttpRequest) -> dict[str, str]:
+    return _said(next((key for key in NOTES if key in request.GET), ""))
+
+
+def _said(key: str) -> dict[str, str]:
+    return {"note": str(NOTES.get(key, "")), "note_tone": "warning" if key in WARNINGS else "success"}

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
-from visits.open.frame import gone, open_to_all, show
+from visits.open import here
+from visits.open.frame import Link, gone, open_to_all, show
 
 
 @login_not_required
@@ -24,8 +26,15 @@ def door(request: HttpRequest) -> HttpResponse:
 @open_to_all("GET")
 def front(request: HttpRequest, language: str) -> HttpResponse:
     about = reverse("profiling:about" if language == "en" else "profiling:about_sv")
-    context = {"about_url": about, "answer_days": settings.VISIT_ANSWER_WORKING_DAYS}
-    return show(request, language, "open/front.html", context)
+    context = {
+        "about_url": about,
+        "answer_days": settings.VISIT_ANSWER_WORKING_DAYS,
+        "begun": [Link(*each, language) for each in here.begun(request)],
+        "is_deleted": "borttagen" in request.GET,
+    }
+    response = show(request, language, "open/front.html", context)
+    patch_vary_headers(response, ["Cookie"])
+    return response
 
 
 @open_to_all("GET")

@@ -1,0 +1,222 @@
+"""Every table of profiling."""
+
+import django.contrib.postgres.fields
+import django.db.models.deletion
+import simple_history.models
+from django.conf import settings
+from django.db import migrations, models
+
+from governance.tables import CreateTables
+
+
+class Migration(migrations.Migration):
+
+    replaces = [
+        ('profiling', '0001_initial'),
+    ]
+
+    initial = True
+
+    dependencies = [
+        ('governance', '0001_tables'),
+    ]
+
+    operations = [
+        CreateTables(
+            operations=[
+                migrations.CreateModel(
+                    name='GoodExample',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
+                        ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                        ('is_invented', models.BooleanField(default=False, verbose_name='invented example')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('since', models.DateField(verbose_name='valid from')),
+                        ('until', models.DateField(verbose_name='valid until')),
+                        ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='good_examples', to='governance.body', verbose_name='body')),
+                        ('title_sv', models.CharField(max_length=120, verbose_name='title in Swedish')),
+                        ('title_en', models.CharField(max_length=120, verbose_name='title in English')),
+                        ('what_sv', models.TextField(verbose_name='what is done, in Swedish')),
+                        ('what_en', models.TextField(verbose_name='what is done, in English')),
+                        ('result_sv', models.TextField(verbose_name='result in Swedish')),
+                        ('result_en', models.TextField(verbose_name='result in English')),
+                        ('numbers_sv', models.CharField(blank=True, max_length=300, verbose_name='numbers in Swedish')),
+                        ('numbers_en', models.CharField(blank=True, max_length=300, verbose_name='numbers in English')),
+                        ('theme', models.CharField(choices=[('climate', 'climate, environment and mobility'), ('city_development', 'housing and city development'), ('education', 'school and education'), ('social', 'social affairs, equality and democracy'), ('culture', 'culture and sports'), ('work', 'work, business and integration'), ('digital', 'digitalisation and innovation'), ('safety', 'safety and preparedness'), ('general', 'city cooperation in general')], max_length=30, verbose_name='theme')),
+                        ('directions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='directions')),
+                        ('contact_sv', models.CharField(max_length=200, verbose_name='contact office in Swedish')),
+                        ('contact_en', models.CharField(max_length=200, verbose_name='contact office in English')),
+                        ('email', models.EmailField(blank=True, max_length=254, verbose_name='address of the office')),
+                        ('link', models.URLField(blank=True, max_length=500, verbose_name='link')),
+                        ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.document', verbose_name='picture')),
+                        ('alternative_sv', models.CharField(blank=True, max_length=300, verbose_name='the picture in words, in Swedish')),
+                        ('alternative_en', models.CharField(blank=True, max_length=300, verbose_name='the picture in words, in English')),
+                    ],
+                    options={
+                        'verbose_name': 'good example',
+                        'verbose_name_plural': 'good examples',
+                        'ordering': ['-published_at', '-pk'],
+                        'default_permissions': (),
+                        'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='good_example_is_valid_some_day'), models.CheckConstraint(condition=models.Q(('picture__isnull', True), models.Q(models.Q(('alternative_sv', ''), _negated=True), models.Q(('alternative_en', ''), _negated=True)), _connector='OR'), name='good_example_picture_is_told_in_words'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='good_example_is_published_by_somebody')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HistoricalGoodExample',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
+                        ('is_invented', models.BooleanField(default=False, verbose_name='invented example')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('since', models.DateField(verbose_name='valid from')),
+                        ('until', models.DateField(verbose_name='valid until')),
+                        ('title_sv', models.CharField(max_length=120, verbose_name='title in Swedish')),
+                        ('title_en', models.CharField(max_length=120, verbose_name='title in English')),
+                        ('what_sv', models.TextField(verbose_name='what is done, in Swedish')),
+                        ('what_en', models.TextField(verbose_name='what is done, in English')),
+                        ('result_sv', models.TextField(verbose_name='result in Swedish')),
+                        ('result_en', models.TextField(verbose_name='result in English')),
+                        ('numbers_sv', models.CharField(blank=True, max_length=300, verbose_name='numbers in Swedish')),
+                        ('numbers_en', models.CharField(blank=True, max_length=300, verbose_name='numbers in English')),
+                        ('theme', models.CharField(choices=[('climate', 'climate, environment and mobility'), ('city_development', 'housing and city development'), ('education', 'school and education'), ('social', 'social affairs, equality and democracy'), ('culture', 'culture and sports'), ('work', 'work, business and integration'), ('digital', 'digitalisation and innovation'), ('safety', 'safety and preparedness'), ('general', 'city cooperation in general')], max_length=30, verbose_name='theme')),
+                        ('directions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='directions')),
+                        ('contact_sv', models.CharField(max_length=200, verbose_name='contact office in Swedish')),
+                        ('contact_en', models.CharField(max_length=200, verbose_name='contact office in English')),
+                        ('email', models.EmailField(blank=True, max_length=254, verbose_name='address of the office')),
+                        ('link', models.URLField(blank=True, max_length=500, verbose_name='link')),
+                        ('alternative_sv', models.CharField(blank=True, max_length=300, verbose_name='the picture in words, in Swedish')),
+                        ('alternative_en', models.CharField(blank=True, max_length=300, verbose_name='the picture in words, in English')),
+                        ('published_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                        ('body', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.body', verbose_name='body')),
+                        ('picture', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.document', verbose_name='picture')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.CharField(max_length=100, null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'historical good example',
+                        'verbose_name_plural': 'historical good examples',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='KeyMessage',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
+                        ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                        ('is_invented', models.BooleanField(default=False, verbose_name='invented example')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('since', models.DateField(verbose_name='valid from')),
+                        ('until', models.DateField(verbose_name='valid until')),
+                        ('text_en', models.CharField(max_length=200, verbose_name='text in English')),
+                        ('text_sv', models.CharField(blank=True, max_length=200, verbose_name='text in Swedish')),
+                        ('is_brand_line', models.BooleanField(default=False, verbose_name='the brand line')),
+                        ('use_sv', models.TextField(blank=True, verbose_name='how it is used, in Swedish')),
+                        ('use_en', models.TextField(blank=True, verbose_name='how it is used, in English')),
+                        ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
+                    ],
+                    options={
+                        'verbose_name': 'key message',
+                        'verbose_name_plural': 'key messages',
+                        'ordering': ['-is_brand_line', '-since', '-pk'],
+                        'default_permissions': (),
+                        'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='key_message_is_valid_some_day'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='key_message_is_published_by_somebody')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HistoricalKeyMessage',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
+                        ('is_invented', models.BooleanField(default=False, verbose_name='invented example')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('since', models.DateField(verbose_name='valid from')),
+                        ('until', models.DateField(verbose_name='valid until')),
+                        ('text_en', models.CharField(max_length=200, verbose_name='text in English')),
+                        ('text_sv', models.CharField(blank=True, max_length=200, verbose_name='text in Swedish')),
+                        ('is_brand_line', models.BooleanField(default=False, verbose_name='the brand line')),
+                        ('use_sv', models.TextField(blank=True, verbose_name='how it is used, in Swedish')),
+                        ('use_en', models.TextField(blank=True, verbose_name='how it is used, in English')),
+                        ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
+                        ('published_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.CharField(max_length=100, null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'historical key message',
+                        'verbose_name_plural': 'historical key messages',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='CityInformation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
+                        ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                        ('is_invented', models.BooleanField(default=False, verbose_name='invented example')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('kind', models.CharField(choices=[('city_information', 'information on the city'), ('steering_document', 'steering document')], max_length=20, verbose_name='kind')),
+                        ('title_en', models.CharField(max_length=160, verbose_name='title in English')),
+                        ('title_sv', models.CharField(blank=True, max_length=160, verbose_name='title in Swedish')),
+                        ('text_en', models.TextField(verbose_name='text in English')),
+                        ('text_sv', models.TextField(blank=True, verbose_name='text in Swedish')),
+                        ('link', models.URLField(blank=True, max_length=500, verbose_name='link')),
+                        ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.document', verbose_name='document')),
+                        ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='city_information', to='governance.body', verbose_name='responsible body')),
+                        ('revised_on', models.DateField(verbose_name='last revised on')),
+                        ('next_revision_on', models.DateField(blank=True, null=True, verbose_name='next revision due on')),
+                    ],
+                    options={
+                        'verbose_name': 'information on the city',
+                        'verbose_name_plural': 'information on the city',
+                        'ordering': ['kind', 'title_en', 'pk'],
+                        'default_permissions': (),
+                        'constraints': [models.CheckConstraint(condition=models.Q(('next_revision_on__isnull', True), ('next_revision_on__gt', models.F('revised_on')), _connector='OR'), name='city_information_is_revised_again_later'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='city_information_is_published_by_somebody')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HistoricalCityInformation',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
+                        ('is_invented', models.BooleanField(default=False, verbose_name='invented example')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('kind', models.CharField(choices=[('city_information', 'information on the city'), ('steering_document', 'steering document')], max_length=20, verbose_name='kind')),
+                        ('title_en', models.CharField(max_length=160, verbose_name='title in English')),
+                        ('title_sv', models.CharField(blank=True, max_length=160, verbose_name='title in Swedish')),
+                        ('text_en', models.TextField(verbose_name='text in English')),
+                        ('text_sv', models.TextField(blank=True, verbose_name='text in Swedish')),
+                        ('link', models.URLField(blank=True, max_length=500, verbose_name='link')),
+                        ('revised_on', models.DateField(verbose_name='last revised on')),
+                        ('next_revision_on', models.DateField(blank=True, null=True, verbose_name='next revision due on')),
+                        ('published_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                        ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.document', verbose_name='document')),
+                        ('body', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.body', verbose_name='responsible body')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.CharField(max_length=100, null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'historical information on the city',
+                        'verbose_name_plural': 'historical information on the city',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+            ],
+        ),
+    ]
