@@ -7,10 +7,13 @@ Django for anything.
 
 import gc
 import json
+import logging
 import os
 import resource
+import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .language import Language
+
+logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -81,27 +86,52 @@ def render_apart(html: Callable[[], str], stylesheets: Sequence[str], lang: "Lan
 
     `html` is asked for the page while the process loads its engine, which takes a second.
     """
-    bounds = (str(MOST_MEMORY), str(MOST_SECONDS))
-    with subprocess.Popen(
-        [sys.executable, "-X", "faulthandler", "-m", "governance.pdf", *bounds],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=ROOT,
-    ) as drawing:
+    page = ""
+
+    def asked() -> bytes:
+        nonlocal page
+        page = page or html()
+        return json.dumps(
+            {"html": page, "stylesheets": list(stylesheets), "lang": lang, "title": title}
+        ).encode()
+
+    drawing = _draw_apart(asked)
+    if drawing.returncode == -signal.SIGSEGV:
+        # About one in some thousand breaks in the native libraries, whatever the page.
+        logger.warning("A drawing broke and is done once more: %s", _said(drawing))
+        drawing = _draw_apart(asked)
+    if drawing.returncode == 0:
+        return drawing.stdout
+    if drawing.returncode == REFUSED:
+        raise CannotDraw(_said(drawing))
+    raise CannotDraw(f"The drawing ended with {drawing.returncode}: {_said(drawing)}")
+
+
+def _draw_apart(asked: Callable[[], bytes]) -> subprocess.CompletedProcess[bytes]:
+    """One try of a process of its own. What it lays aside goes with it, however it ends."""
+    command = [sys.executable, "-X", "faulthandler", "-m", "governance.pdf"]
+    with (
+        tempfile.TemporaryDirectory(prefix="drawing-") as folder,
+        subprocess.Popen(
+            [*command, str(MOST_MEMORY), str(MOST_SECONDS)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+            env={**os.environ, "TMPDIR": folder},
+        ) as drawing,
+    ):
         try:
-            asked = {"html": html(), "stylesheets": list(stylesheets), "lang": lang, "title": title}
-            drawn, said = drawing.communicate(json.dumps(asked).encode(), timeout=MOST_SECONDS)
+            drawn, said = drawing.communicate(asked(), timeout=MOST_SECONDS)
         except subprocess.TimeoutExpired as error:
             raise CannotDraw(f"The pages were not there after {MOST_SECONDS} seconds.") from error
         finally:
             drawing.kill()  # does nothing to one that has ended
-    if drawing.returncode == 0:
-        return drawn
-    reason = said.decode(errors="replace").strip()[-2000:]
-    if drawing.returncode == REFUSED:
-        raise CannotDraw(reason)
-    raise CannotDraw(f"The drawing ended with {drawing.returncode}: {reason}")
+    return subprocess.CompletedProcess(command, drawing.returncode, drawn, said)
+
+
+def _said(drawing: subprocess.CompletedProcess[bytes]) -> str:
+    return drawing.stderr.decode(errors="replace").strip()[-2000:]
 
 
 def _bound(memory: int, seconds: int) -> None:
@@ -169,6 +199,11 @@ if __name__ == "__main__":
     try:
         _engine()  # while whoever asked is still writing the page
         sys.stdout.buffer.write(render(**json.load(sys.stdin)))
+        sys.stdout.flush()
+        ended = 0
     except CannotDraw as refusal:
         sys.stderr.write(str(refusal))
-        sys.exit(REFUSED)
+        sys.stderr.flush()
+        ended = REFUSED
+    # The pages are out. Taking down what is left one by one would let the native libraries go before their objects.
+    os._exit(ended)

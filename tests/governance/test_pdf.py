@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,32 @@ def test_a_page_that_cannot_be_written_leaves_no_process_behind() -> None:
         pdf.render_apart(html, ["report.css"], "sv", "x")
     mine = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
     assert not any("governance.pdf" in Path(f"/proc/{pid}/cmdline").read_text() for pid in mine)
+
+
+def test_a_drawing_that_breaks_is_done_once_more_and_leaves_nothing(tmp_path, monkeypatch, caplog) -> None:
+    broken, kept = tmp_path / "broken", tmp_path / "kept"
+    kept.mkdir()
+    python = tmp_path / "python"
+    python.write_text(
+        f"#!/bin/sh\ntouch $TMPDIR/begun\n[ -e {broken} ] || {{ touch {broken}; kill -SEGV $$; }}\n"
+        f'exec {sys.executable} "$@"\n'
+    )
+    python.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(python))
+    monkeypatch.setattr(tempfile, "tempdir", str(kept))
+    html = PAGE.format(head="", body="<p>x</p>")
+    assert pdf.render_apart(lambda: html, ["report.css"], "sv", "x").startswith(b"%PDF-")
+    assert broken.exists()
+    assert "done once more" in caplog.text
+    assert not list(kept.iterdir())
+
+
+def test_a_drawing_that_breaks_again_is_not_begun_for_ever(tmp_path, monkeypatch) -> None:
+    tries = tmp_path / "tries"
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\necho x >> {tries}\nkill -SEGV $$\n")
+    python.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(python))
+    with pytest.raises(CannotDraw, match="ended with -11"):
+        pdf.render_apart(lambda: PAGE.format(head="", body=""), ["report.css"], "sv", "x")
+    assert len(tries.read_text().split()) == 2
