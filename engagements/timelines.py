@@ -85,6 +85,16 @@ def _latest(asker: Asker, asked: Asked, most: int) -> QuerySet[Any]:
     return listed(asker, asked).order_by("-opened_on", "-pk")[:most]
 
 
+def cities_of(person: Person, country: str, most: int) -> list[str]:
+    """The cities on the cards of the country that the person may be told of, by name."""
+    return [row.city for row in rows_of(_cities, person, {"country": country}, most)]
+
+
+def _cities(asker: Asker, asked: Asked, most: int) -> QuerySet[Matter]:
+    rows = told(of_subject(asked).exclude(city=""), asker)
+    return rows.order_by("city").distinct("city").only("city")[:most]
+
+
 def together(person: Person, subject: Asked) -> list[Matter]:
     """What the city has with them today: memberships, agreements, EU projects, by kind."""
     rows = rows_of(_together, person, subject)

@@ -103,6 +103,7 @@ urlpatterns = [
     path(MEETING + "anmalan/", agenda.add_notification, name="meeting_add_notification"),
     path(MEETING + "ordning/", agenda.change_agenda, name="meeting_change_agenda"),
     path(MEETING + "flytta-hit/", agenda.move_here, name="meeting_move_here"),
+    path(MEETING + "ta-upp-igen/", agenda.take_up_again, name="meeting_take_up_again"),
     path(MEETING + "kalla/", agenda.call, name="call_meeting"),
     path(MEETING + "oppna/", agenda.begin, name="begin_meeting"),
     path(MEETING + "stall-in/", agenda.cancel, name="cancel_meeting"),

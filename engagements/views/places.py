@@ -1,5 +1,6 @@
 """The timeline of a country and of a city: who asked from there, and what the city has there."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models.functions import Upper
@@ -9,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from engagements import timelines
+from engagements.actions import persons
 from engagements.models import Organisation
 from governance.language import country_name
 from governance.views import list_files
@@ -17,6 +20,7 @@ from governance.views.pages import stands_under
 from .timelines import TimelineFilters, as_file, timeline_context
 
 MOST_PARTNERS = 20
+MOST_CITIES = 40
 LONGEST = 120
 
 
@@ -25,7 +29,8 @@ def country(request: HttpRequest, country: str) -> HttpResponse:
     """Every matter with a country on its card."""
     name = _country_or_404(country)
     partners = Organisation.objects.filter(country=country)
-    return _show(request, name, {"country": country}, partners, [])
+    cities = partial(_cities_of, request, country, partners)
+    return _show(request, name, {"country": country}, partners, [], country=country, cities=cities)
 
 
 @require_safe
@@ -39,11 +44,28 @@ def city(request: HttpRequest, country: str, city: str) -> HttpResponse:
         Organisation.objects.filter(country=country).annotate(place=Upper("city")).filter(place__in=names)
     )
     crumbs = [(name, reverse("engagements:country", args=[country]))]
-    return _show(request, city, {"country": country, "places": names}, partners, crumbs)
+    itself = partners.filter(kind=Organisation.Kind.CITY).order_by("pk").first()
+    of_city = {"organisation": itself, "may_read_persons": persons.may_read(request.user)}
+    return _show(request, city, {"country": country, "places": names}, partners, crumbs, **of_city)
+
+
+def _cities_of(request: HttpRequest, country: str, partners: Any) -> list[str]:
+    """The cities of the country that the register knows: of matters one may be told of, and of partners."""
+    of_cards = timelines.cities_of(request.user, country, MOST_CITIES)
+    of_partners = partners.exclude(city="").order_by("city").values_list("city", flat=True).distinct()
+    # A slash would end the name in the address.
+    names = (name for name in (*of_partners[:MOST_CITIES], *of_cards) if "/" not in name)
+    known = {name.upper(): name for name in names}
+    return [known[key] for key in sorted(known)][:MOST_CITIES]
 
 
 def _show(
-    request: HttpRequest, title: str, subject: dict[str, Any], partners: Any, crumbs: list[tuple[str, str]]
+    request: HttpRequest,
+    title: str,
+    subject: dict[str, Any],
+    partners: Any,
+    crumbs: list[tuple[str, str]],
+    **beside: Any,
 ) -> HttpResponse:
     stands_under(request, reverse("engagements:organisations"))
     filters = TimelineFilters(request)
@@ -55,6 +77,7 @@ def _show(
         "partners": there[:MOST_PARTNERS],
         "more_partners": len(there) > MOST_PARTNERS,
         "crumbs": [(gettext("Organisations"), reverse("engagements:organisations")), *crumbs],
+        **beside,
     }
     return render(request, "engagements/place.html", context)
 

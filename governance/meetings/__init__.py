@@ -10,6 +10,7 @@ from .agenda import (
     prepare,
     put_back,
     remove,
+    take_up_again,
     taken_off,
     visits_to_discuss,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "remove",
     "require_in_turn",
     "require_none_open",
+    "take_up_again",
     "taken_off",
     "visits_to_discuss",
     "who_can_approve",

@@ -5,7 +5,7 @@ from copy import copy
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -62,6 +62,28 @@ def coming_days(matters: Iterable[Matter]) -> dict[int, AgendaItem]:
         for row in rows.select_related("meeting").order_by("-meeting__held_on")
         if row.matter_id
     }
+
+
+def standing_again(items: Iterable[AgendaItem]) -> dict[int, AgendaItem]:
+    """Where each of the items (by id) of one body stands again, on the nearest of its coming agendas."""
+    again: dict[int, AgendaItem] = {}
+    items = list(items)
+    if not items:
+        return again
+    rows = AgendaItem.objects.filter(_the_same(items), meeting__status__in=Meeting.TO_COME)
+    rows = rows.filter(meeting__body=items[0].meeting.body_id).select_related("meeting")
+    for row in rows.order_by("meeting__held_on", "pk"):
+        for item in items:
+            if (item.kind, item.matter_id, item.title) == (row.kind, row.matter_id, row.title):
+                again.setdefault(item.pk, row)
+    return again
+
+
+def _the_same(items: Iterable[AgendaItem]) -> Q:
+    """A matter is the same on every agenda; anything else goes by its heading."""
+    matters = [item.matter_id for item in items if item.matter_id]
+    titles = [item.title for item in items if not item.matter_id]
+    return Q(matter__in=matters) | Q(kind=AgendaItem.Kind.OTHER, title__in=titles)
 
 
 def not_the_mayors(meeting: Meeting, rows: Iterable[Matter]) -> list[Matter]:
@@ -138,6 +160,21 @@ def add_other(meeting: Meeting, *, by: Person, title: str, stream: str = "") -> 
     """Put something on the agenda that is no matter of the register."""
     meeting = lock_to_come(meeting, by)
     return append(meeting, by, kind=AgendaItem.Kind.OTHER, title=title, stream=stream)
+
+
+@transaction.atomic
+def take_up_again(meeting: Meeting, item: AgendaItem, *, by: Person) -> AgendaItem:
+    """Put what was tabled at a closed meeting of the body on its agenda, with what was written about it."""
+    meeting = lock_to_come(meeting, by)
+    ended = item.meeting
+    if ended.body_id != meeting.body_id or not ended.closed_on or item.outcome != AgendaItem.Outcome.TABLED:
+        raise WrongState(_("Only what was tabled at a closed meeting of the body is taken up again."))
+    if standing_again([item]):
+        raise WrongState(_("%(item)s is on an agenda already.") % {"item": item.heading})
+    kept = {"presenter": item.presenter, "proposal": item.proposal}
+    if item.matter is None:
+        return append(meeting, by, kind=item.kind, title=item.title, stream=item.stream, **kept)
+    return write_item(_add_matter(meeting, item.matter, by), by=by, **kept)
 
 
 @transaction.atomic

@@ -112,7 +112,8 @@ class Meeting(models.Model):
         return f"{self.body} {self.held_on}"
 
     def get_absolute_url(self) -> str:
-        return address_of("meeting", self.pk)
+        """The agenda; of a meeting that is closed the minutes, which is what one comes for then."""
+        return address_of("meeting_minutes" if self.closed_on else "meeting", self.pk)
 
     @property
     def status_label(self) -> str:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from engagements import actions, timelines
@@ -160,6 +161,24 @@ def test_a_city_is_the_same_under_any_name(turku, open_with, contact, client_of)
     assert shown(client.get("/platser/FI/")) == {one.number, two.number}
     assert shown(client.get("/platser/SE/")) == {elsewhere.number}
     assert turku.get_absolute_url() in client.get("/platser/FI/").content.decode()
+
+
+def test_a_country_lists_the_cities_that_one_may_be_told_of(turku, open_with, contact, client_of):
+    open_with(None, city="Esbo", country="FI")
+    open_with(None, city="ESBO", country="FI")
+    open_with(None, city="Vasa/Umeå", country="FI")
+    open_with(None, city="Hangö", country="FI", secrecy_ground="OSL 15 kap. 1 §")
+    open_with(None, "miljo-och-halsoskyddsnamnden", city="Björneborg", country="FI")
+    answer = client_of(contact).get("/platser/FI/")
+    assert [name.capitalize() for name in answer.context["cities"]()] == ["Esbo", "Åbo"]
+    assert "/platser/FI/%C3%85bo/" in answer.content.decode()
+
+
+def test_a_city_leads_to_the_briefing_pack_of_its_partner(turku, open_with, contact, client_of):
+    open_with(turku, city="Åbo", country="FI")
+    pack = reverse("engagements:new_briefing", args=[turku.slug])
+    assert pack in client_of(contact).get("/platser/FI/Turku/").content.decode()
+    assert pack not in client_of(contact).get("/platser/FI/").content.decode()
 
 
 def test_a_place_tells_what_is_withheld_too(open_with, contact, client_of):

@@ -191,14 +191,35 @@ def _remove(request: HttpRequest, found: Meeting, item: AgendaItem) -> HttpRespo
 
 @require_POST
 def move_here(request: HttpRequest, pk: int) -> HttpResponse:
-    """Move a matter from another agenda of the body to this one."""
+    """Move a matter from another agenda of the body to this one; one that was called to only after a question."""
+    found, item = _of_another_meeting(request, pk)
+    if item.meeting.called_on and item.meeting.is_to_come and "sure" not in request.POST:
+        names = planning.those_called(item.meeting)
+        context = frame(request, pk, "agenda") | {"item": item, "called": item.meeting, "names": names}
+        return render(request, "governance/meetings/move_sure.html", context)
+    meetings.move_here(found, item, by=request.user)
+    return say(request, _("The matter is moved to this agenda."), found.get_absolute_url())
+
+
+@require_POST
+def take_up_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put what was tabled at an earlier meeting on the agenda."""
+    found, item = _of_another_meeting(request, pk)
+    meetings.take_up_again(found, item, by=request.user)
+    return say(request, _("It is on the agenda."), found.get_absolute_url())
+
+
+def _of_another_meeting(request: HttpRequest, pk: int) -> tuple[Meeting, AgendaItem]:
+    """The meeting, for who keeps its agenda, and the posted item of another meeting of its body."""
     found = meeting_or_404(request, pk)
     access.require(request.user, access.RECORD, found.body)
     text = request.POST.get("item", "")
     rows = AgendaItem.objects.filter(meeting__body=found.body).exclude(meeting=found)
+    rows = rows.select_related("meeting__body", "matter__body")
     item = get_object_or_404(rows, pk=int(text) if _is_id(text) else 0)
-    meetings.move_here(found, item, by=request.user)
-    return say(request, _("The matter is moved to this agenda."), found.get_absolute_url())
+    if item.matter and not access.may_view(request.user, item.matter):
+        raise Http404
+    return found, item
 
 
 @require_http_methods(GET_POST)

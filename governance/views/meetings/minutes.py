@@ -49,15 +49,14 @@ def _of_minutes(context: dict[str, Any]) -> dict[str, Any]:
         item.waits_again = bool(
             meeting.closed_on
             and item.outcome == AgendaItem.Outcome.TABLED
-            and item.matter
             and not item.is_hidden
-            and item.matter.before_id == meeting.body_id
+            and (item.matter is None or item.matter.before_id == meeting.body_id)
         )
         item.is_awaited = bool(item.awaits_the_mayor and meeting.closed_on and not item.decided_since)
-    again = [item.matter for item in items if item.waits_again]
-    days = agenda.coming_days(again) if again else {}
+    again = [item for item in items if item.waits_again]
+    days = agenda.standing_again(again)
     for item in items:
-        item.stands_on = days.get(item.matter_id)
+        item.stands_on = days.get(item.pk)
     return {
         "next_meeting": agenda.next_of(meeting) if again and context["may_keep"] else None,
         "print": prints_of(meeting, "protokoll"),

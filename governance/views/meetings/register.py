@@ -69,10 +69,11 @@ class MeetingFilters(BodyFilters):
 
 @require_safe
 def meeting_list(request: HttpRequest) -> HttpResponse:
-    """The meetings of the bodies whose matters one may read, the latest day first."""
+    """The meetings of the bodies whose matters one may read, the latest day first; of those to come the nearest."""
     person: Person = request.user
     filters = MeetingFilters(request, readable_bodies(person))
-    found = page_of(request, _listed, filters.asked, key="held_on")
+    to_come = filters.chosen.get("state") == "to_come"
+    found = page_of(request, _listed, filters.asked, key="held_on", ascending=to_come)
     with_bodies(found.rows, person)
     context = {
         "filters": filters,

@@ -40,6 +40,7 @@ def meeting_pages(
         "meeting_add_notification": page(("meeting",), get=nobody_gets, post=late),
         "meeting_change_agenda": page(("meeting",), get=nobody_gets, post=record | {"secretary": 404}),
         "meeting_move_here": page(("meeting",), get=nobody_gets, post=record | {"secretary": 404}),
+        "meeting_take_up_again": page(("meeting",), get=nobody_gets, post=record | {"secretary": 404}),
         "call_meeting": page(("meeting",), get=record, post=late),
         "begin_meeting": page(("sitting",), get=nobody_gets, post=late),
         "cancel_meeting": page(("sitting",), get=late, post=late, data={"reason": "x"}),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from governance import meetings
 from governance.errors import WrongState
-from governance.models import AgendaItem
+from governance.models import AgendaItem, Meeting
 
 from .sittings import before_it, note, person, planned
 from .test_committee import committees, visit
@@ -91,3 +91,16 @@ def test_another_meetings_rows_put_nothing_back(client_of, two):
     change = reverse("meeting_change_agenda", args=[second.pk])
     assert client_of("secretary").post(change, {"put_back": row}).status_code == 404
     assert not second.items.exists()
+
+
+def test_what_was_called_to_is_moved_after_a_question(client_of, two):
+    first, second = two
+    client, item = client_of("secretary"), first.items.get()
+    meetings.call(first, Meeting.objects.get(pk=first.pk).version, by=person("secretary"))
+    move = reverse("meeting_move_here", args=[second.pk])
+    text = client.post(move, {"item": item.pk}).content.decode()
+    assert "Kallelsen till sammanträdet 2030-03-12 har gått ut" in text
+    assert first.items.count() == 1
+    client.post(move, {"item": item.pk, "sure": "yes"})
+    assert not first.items.exists()
+    assert second.items.get().proposal == "Staden går med."

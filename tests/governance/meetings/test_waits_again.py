@@ -9,7 +9,7 @@ from django.urls import reverse
 from governance import meetings
 from governance.models import Notice
 
-from .sittings import before_it, close, in_session, note, note_all, person, planned
+from .sittings import before_it, close, fresh, in_session, note, note_all, person, planned
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +74,55 @@ def test_the_first_button_of_a_secretary_is_of_meetings(client_of):
 
     assert "/sammantraden/?state=to_come" in first("secretary")
     assert "/sammantraden/" not in first("contact")
+
+
+def test_an_item_of_ones_own_that_was_tabled_is_taken_up_again_with_its_proposal(client_of):
+    client, meeting, by = client_of("secretary"), in_session(before_it()), person("secretary")
+    own = meetings.add_other(meeting, by=by, title="Upprop om tåg")
+    said = {"title": own.title, "presenter": "Eva", "proposal": "Nämnden ställer sig bakom."}
+    own = meetings.prepare(own, own.version, by=by, **said)
+    note(meeting.items.exclude(pk=own.pk).get())
+    note(own, "tabled")
+    close(meeting)
+    following = planned(on=date(2030, 4, 9))
+    minutes = reverse("meeting_minutes", args=[meeting.pk])
+    again = reverse("meeting_take_up_again", args=[following.pk])
+    assert again in client.get(minutes).content.decode()
+    client.post(again, {"item": own.pk})
+    taken = following.items.get()
+    assert (taken.kind, taken.title, taken.presenter) == ("other", "Upprop om tåg", "Eva")
+    assert taken.proposal == "Nämnden ställer sig bakom."
+    text = client.get(minutes).content.decode()
+    assert again not in text
+    assert "Det står på föredragningslistan 2030-04-09" in text
+    # Once is enough.
+    assert client.post(again, {"item": own.pk}).status_code == 409
+    assert following.items.count() == 1
+
+
+def test_only_what_was_tabled_at_a_closed_meeting_is_taken_up_again(client_of):
+    client, meeting = client_of("secretary"), in_session(before_it())
+    item, following = meeting.items.get(), planned(on=date(2030, 4, 9))
+    again = reverse("meeting_take_up_again", args=[following.pk])
+    assert client.post(again, {"item": item.pk}).status_code == 409
+    note(item)
+    close(meeting)
+    assert client.post(again, {"item": item.pk}).status_code == 409
+    assert not following.items.exists()
+
+
+def test_a_closed_meeting_opens_on_its_minutes(client_of):
+    meeting = in_session(before_it())
+    assert fresh(meeting).get_absolute_url() == reverse("meeting", args=[meeting.pk])
+    note_all(meeting)
+    close(meeting)
+    minutes = reverse("meeting_minutes", args=[meeting.pk])
+    assert fresh(meeting).get_absolute_url() == minutes
+    assert minutes in client_of("secretary").get(reverse("meetings")).content.decode()
+
+
+def test_of_meetings_to_come_the_nearest_stands_first(client_of):
+    far, near = planned(on=date(2030, 4, 9)), planned(on=date(2030, 3, 12))
+    page = client_of("secretary").get(reverse("meetings"), {"state": "to_come"}).context["page"]
+    assert page.rows == [near, far]
+    assert client_of("secretary").get(reverse("meetings")).context["page"].rows == [far, near]
