@@ -47,6 +47,8 @@ BUNDLED = {
 MOST_MEMORY = 4 * 2**30
 MOST_SECONDS = 600
 REFUSED = 3
+# How a process ends that its native libraries broke.
+BROKEN = (signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT)
 
 
 class CannotDraw(Exception):
@@ -96,7 +98,7 @@ def render_apart(html: Callable[[], str], stylesheets: Sequence[str], lang: "Lan
         ).encode()
 
     drawing = _draw_apart(asked)
-    if drawing.returncode == -signal.SIGSEGV:
+    if -drawing.returncode in BROKEN:
         # About one in some thousand breaks in the native libraries, whatever the page.
         logger.warning("A drawing broke and is done once more: %s", _said(drawing))
         drawing = _draw_apart(asked)

@@ -71,7 +71,7 @@ def test_every_address_has_a_row_in_the_policy_and_every_row_an_address() -> Non
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
-def test_every_page_answers_the_persona_as_the_policy_says(persona: str, city, client_of) -> None:
+def test_every_page_answers_the_persona_as_the_policy_says(persona: str, city, client_of, caplog) -> None:
     """And no refusal is bare: each has a sentence, the pages of the administration their own."""
     things, client = scene(), client_of(persona)
     expected = {
@@ -79,7 +79,7 @@ def test_every_page_answers_the_persona_as_the_policy_says(persona: str, city, c
     }
     answers = {(name, method): ask(client, name, method, things) for name, method in expected}
     found = {row: answer.status_code for row, answer in answers.items()}
-    assert differing(found, expected) == {}
+    assert differing(found, expected) == {}, caplog.text[-3000:]
     refusals = {row: answer for row, answer in answers.items() if answer.status_code == 403}
     assert [row for row, answer in refusals.items() if says_nothing(answer)] == []
 

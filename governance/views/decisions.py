@@ -41,7 +41,7 @@ from ..lists import (
     with_bodies,
     years,
 )
-from ..models import Body, Decider, Decision, DecisionEvent, Matter, Meeting, Person, Section
+from ..models import AgendaItem, Body, Decider, Decision, DecisionEvent, Matter, Meeting, Person, Section
 from ..models.matter import name_then
 from ..models.strategy import anchor, section_url
 from ..prepared import Asked, Asker, Given, Statement, rows_of
@@ -94,7 +94,9 @@ def _tell(
     for event in _events().run(reader, asked) if rows else ():
         events.setdefault(event.decision_id, []).append(event)
     _cite(rows, tables)
+    stands_in = _minutes_of(rows, reader)
     for decision in rows:
+        decision.minutes_url = stands_in.get(decision.pk, "")
         decision.corrected_by = corrections.get(decision.pk)
         decision.is_superseded = decision.corrected_by is not None
         decision.noted = events.get(decision.pk, [])
@@ -104,6 +106,20 @@ def _tell(
         decision.is_the_mayors = bool(decision.delegate_name and rule and rule.decides == Decider.MAYOR)
         decision.may_record = access.may(reader, access.RECORD, decision.body_id)
         decision.may_get_events = decision.may_record and bool(missing_events(decision))
+
+
+def _minutes_of(rows: Sequence[Decision], reader: Person) -> dict[int, str]:
+    """Where the decisions (by id) stand in minutes that the reader may open."""
+    at_meetings = [decision.pk for decision in rows if decision.form == Decision.Form.MEETING]
+    if not at_meetings:
+        return {}
+    items = AgendaItem.objects.filter(
+        decision__in=at_meetings, meeting__body__among=reader.bodies_with(access.VIEW)
+    )
+    found = items.order_by("pk").values_list("decision", "meeting", "pk")
+    return {
+        decision: f"{reverse('meeting_minutes', args=[meeting])}#p{item}" for decision, meeting, item in found
+    }
 
 
 class Line(NamedTuple):

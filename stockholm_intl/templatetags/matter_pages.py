@@ -320,9 +320,8 @@ def _facts(decision: Any, words: Any) -> Iterable[tuple[str, str, str]]:
     yield words.day, "", decision.decided_on.isoformat()
     yield words.form, "", escape(decision.form_label)
     if decision.paragraph:
-        minutes = f", {decision.minutes}" if decision.minutes else ""
         at_once = f" ({words.immediately})" if decision.immediate_approval else ""
-        yield words.paragraph, "", escape(f"§ {decision.paragraph}{minutes}") + at_once
+        yield words.paragraph, "", _stands_in(decision) + at_once
     if decision.delegate_name:
         yield words.delegate, "", escape(decision.delegate_name)
         yield words.source, "", escape(decision.power_source)
@@ -340,6 +339,13 @@ def _facts(decision: Any, words: Any) -> Iterable[tuple[str, str, str]]:
         yield words.legal_force, "", _aside(words.once_posted)
     if decision.form == Decision.Form.DELEGATED and not decision.notified and not decision.is_superseded:
         yield words.notification, "", f'<span class="tag tag-waiting">{words.not_notified}</span>'
+
+
+def _stands_in(decision: Any) -> str:
+    """The paragraph and its minutes, which one can open where they were kept here."""
+    minutes = f", {decision.minutes}" if decision.minutes else ""
+    words, address = escape(f"§ {decision.paragraph}{minutes}"), getattr(decision, "minutes_url", "")
+    return f'<a href="{escape(address)}">{words}</a>' if address else words
 
 
 def _aside(words: str) -> str:

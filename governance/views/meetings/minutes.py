@@ -5,15 +5,25 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import access, meetings
 from governance.errors import RefusedByRule, StaleVersion, WrongState
 from governance.meetings import agenda, lifecycle
 from governance.meetings.forms import ApproveForm, ApproveNotesForm, CloseForm, PostForm, PublishForm
-from governance.models import AgendaItem, Attendance, Decision, DecisionEvent, Meeting, MeetingFile
+from governance.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    DecisionEvent,
+    Meeting,
+    MeetingFile,
+    Notice,
+)
 
 from .files import prints_of
 from .frame import frame, meeting_or_404, posted_version, say, small_form
@@ -70,7 +80,8 @@ def _of_minutes(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tell_what_became(items: Sequence[AgendaItem]) -> None:
-    """Give each item the events of the decision that stands, in two queries however many items."""
+    """Give each item the events of the decision that stands and who was told of it, in three queries however many."""
+    _tell_who_was_told(items)
     decided = [item.decision.pk for item in items if item.decision]
     corrected = dict(Decision.objects.filter(supersedes__in=decided).values_list("supersedes", "pk"))
     standing = {pk: corrected.get(pk, pk) for pk in decided}
@@ -85,6 +96,17 @@ def _tell_what_became(items: Sequence[AgendaItem]) -> None:
             posted = item.decision.event(DecisionEvent.Kind.POSTED)
             item.posted_on = posted.happened_on if posted else None
             item.legal_force_on = item.decision.legal_force_on
+
+
+def _tell_who_was_told(items: Sequence[AgendaItem]) -> None:
+    matters = {item.matter_id for item in items if item.decision and not item.is_hidden}
+    told: dict[str, list[str]] = {}
+    for notice in Notice.objects.filter(matter__in=matters, key__startswith="decided:").select_related(
+        "person"
+    ):
+        told.setdefault(notice.key.split(":")[1], []).append(notice.person.name)
+    for item in items:
+        item.told_to = sorted(told.get(str(item.decision_id), ()))
 
 
 @require_http_methods(GET_POST)
@@ -108,13 +130,23 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     except (WrongState, StaleVersion) as refusal:
         return _not_closed(request, context, str(refusal), None)
     if found.decides:
-        done = _("The meeting is closed. Every decision is recorded in its matter.")
+        done = _closed(context["recorded"])
     else:
         done = _(
             "The meeting is closed. What is handled awaits the Mayor’s decision. The secretary of the City Executive"
             " Board records it, or you do below: it is recorded once."
         )
-    return say(request, done, found.get_absolute_url() + "protokoll/")
+    return say(request, done, reverse("meeting_minutes", args=[pk]))
+
+
+def _closed(recorded: int) -> str:
+    if not recorded:
+        return _("The meeting is closed. No decision was to be recorded in any matter.")
+    return ngettext(
+        "The meeting is closed. %(n)s decision is recorded in its matter.",
+        "The meeting is closed. %(n)s decisions are recorded in their matters.",
+        recorded,
+    ) % {"n": recorded}
 
 
 def _to_close(context: dict[str, Any]) -> dict[str, Any]:

@@ -126,3 +126,34 @@ def test_of_meetings_to_come_the_nearest_stands_first(client_of):
     page = client_of("secretary").get(reverse("meetings"), {"state": "to_come"}).context["page"]
     assert page.rows == [near, far]
     assert client_of("secretary").get(reverse("meetings")).context["page"].rows == [far, near]
+
+
+def test_the_minutes_and_the_decision_lead_to_one_another_and_say_who_was_told(client_of):
+    client, meeting = client_of("secretary"), in_session(before_it())
+    note_all(meeting)
+    address = reverse("close_meeting", args=[meeting.pk])
+    answer = client.post(
+        address,
+        {"version": fresh(meeting).version, "approvers": meeting.attendance.get(name="Anna Ek").pk},
+        follow=True,
+    )
+    text = answer.content.decode()
+    assert "1 beslut är registrerat i sitt ärende" in text
+    assert f"Har fått veta i registret: {person('contact').name}." in text
+    item = meeting.items.get()
+    minutes = f"{reverse('meeting_minutes', args=[meeting.pk])}#p{item.pk}"
+    decision = client.get(reverse("matter_decisions", args=[item.matter.number])).content.decode()
+    assert f'<a href="{minutes}">§ {item.paragraph}, ' in decision
+
+
+def test_a_decision_leads_to_no_minutes_that_one_may_not_read(client_of):
+    meeting = in_session(before_it())
+    note_all(meeting)
+    close(meeting)
+    matter = meeting.items.get().matter
+    shown = {}
+    for who in ("contact", "auditor"):
+        answer = client_of(who).get(reverse("matter_decisions", args=[matter.number]))
+        shown[who] = reverse("meeting_minutes", args=[meeting.pk]) in answer.content.decode()
+        may_open = client_of(who).get(reverse("meeting_minutes", args=[meeting.pk])).status_code == 200
+        assert shown[who] == may_open
