@@ -165,6 +165,14 @@ def meetings_with(partner: Organisation, names: Iterable[str]) -> dict[str, Any]
     return {"organisation": partner.pk}
 
 
+def all_with(partner: Organisation, names: Iterable[str], linked: list[int]) -> dict[str, Any]:
+    """The subject of everything with the partners `linked`; of a city also what has the place on its card."""
+    subject = meetings_with(partner, names)
+    if "organisation" not in subject:
+        return subject | {"organisations": linked}
+    return {"organisations": linked} if linked != [partner.pk] else subject
+
+
 def place_of(partner: Organisation, names: Iterable[str], linked: list[int]) -> dict[str, Any] | None:
     """The subject of what has a city partner's place on its card and is tied to none of the partners `linked`; None
     for a partner that is no city."""
@@ -194,24 +202,33 @@ def _taking_part(matter: str) -> ArraySubquery:
 
 
 def of_subject(asked: Asked) -> MatterQuerySet:
-    """All matters with the partners, in the country or in the city, whoever may read them."""
+    """All matters with the partners, in the country or in the city, or with both, whoever may read them."""
     rows = Matter.objects.all()
     if "organisation" in asked:
         tied = Dealing.objects.filter(organisation=asked["organisation"])
         return rows.filter(pk__in=tied.values("matter"))
     if "organisations" in asked:
         tied = Dealing.objects.filter(organisation__among=asked["organisations"])
-        return rows.filter(pk__in=tied.values("matter"))
-    rows = rows.filter(country=asked["country"])
+        known = tied.order_by().values("matter")
+        if "country" in asked:
+            known = known.union(_there(asked).order_by().values("pk"))
+        return rows.filter(pk__in=known)
+    rows = _there(asked)
+    if "apart_from" in asked:
+        linked = Dealing.objects.filter(matter=OuterRef("pk"), organisation__among=asked["apart_from"])
+        rows = rows.filter(~Exists(linked))
+    return rows
+
+
+def _there(asked: Asked) -> MatterQuerySet:
+    """What has the country or the place on its card."""
+    rows = Matter.objects.filter(country=asked["country"])
     if "places" in asked:
         there = Q(_in_one_of(asked["places"]))
         if "named" in asked:
             # Some cards have no city, but its name among the words on whom they are about.
             there |= Q(_in_one_of(asked["named"], "counterpart", "~"), city="")
         rows = rows.filter(there)
-    if "apart_from" in asked:
-        linked = Dealing.objects.filter(matter=OuterRef("pk"), organisation__among=asked["apart_from"])
-        rows = rows.filter(~Exists(linked))
     return rows
 
 

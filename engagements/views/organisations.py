@@ -197,28 +197,27 @@ def organisation_context(request: HttpRequest, found: Organisation, tab: str) ->
 def organisation(request: HttpRequest, found: Organisation) -> HttpResponse:
     """One partner under all its names: what the city has with it, the latest, and how much is withheld."""
     own = (found.name, found.acronym)
-    subject = {"organisation": found.pk}
-    place = timelines.place_of(found, _all_names(found), [found.pk])
+    subject = timelines.all_with(found, _all_names(found), [found.pk])
     context = organisation_context(request, found, "overview") | {
         "others": [name for name in found.names.all() if name.name not in own],
         "identifiers": found.identifiers.all(),
         "tree": trees.around(found),
         "is_member": _memberships_in(found),
-        "together": timelines.together(request.user, subject),
+        "together": timelines.together(request.user, {"organisation": found.pk}),
         "latest": timelines.by_day(timelines.latest(request.user, subject, LATEST)),
         "promised": promises.with_partner(request.user, timelines.meetings_with(found, _all_names(found))),
-        **_there(request.user, found, place),
-        "withheld": timelines.Withheld.of(request.user, subject, *([place] if place else [])),
+        "place_name": _place_name(found),
+        "withheld": timelines.Withheld.of(request.user, subject),
         "posts": _posts_now(request.user, found),
         "may_merge": merging.may_merge(request.user),
     }
     return render(request, "engagements/organisation.html", context)
 
 
-def _there(person: Person, found: Organisation, place: dict[str, Any] | None) -> dict[str, Any]:
-    """The latest in a city partner's place that is not tied to it, as templates/engagements/part_place.html has it."""
-    latest = timelines.by_day(timelines.latest(person, place, LATEST)) if place else []
-    return {"there": latest, "place_name": found.city or found.name}
+def _place_name(found: Organisation) -> str:
+    """The place of a city partner, of which everything is gathered with what is linked to the partner; else nothing."""
+    is_place = found.kind == Organisation.Kind.CITY and found.country
+    return (found.city or found.name) if is_place else ""
 
 
 def _all_names(found: Organisation) -> list[str]:
@@ -242,21 +241,18 @@ def _posts_now(person: Person, found: Organisation) -> list[PartnerPost]:
 @require_safe
 @of_organisation
 def organisation_timeline(request: HttpRequest, found: Organisation) -> HttpResponse:
-    """Every matter with the partner, in any body; with those of its parts, if asked for."""
+    """Every matter with the partner, in any body, and of a city in the place; with those of its parts, if asked for."""
     filters = PartnerTimelineFilters(request)
     parts = trees.with_parts(found)
-    subject: dict[str, Any] = (
-        {"organisations": parts} if "with_parts" in filters.chosen else {"organisation": found.pk}
-    )
-    place = timelines.place_of(found, _all_names(found), subject.get("organisations", [found.pk]))
+    linked = parts if "with_parts" in filters.chosen else [found.pk]
+    subject = timelines.all_with(found, _all_names(found), linked)
     if list_files.is_asked(request):
         # Of one partner too the matters, as of several: its dealings are for turning pages.
-        with_all = {"organisations": subject.get("organisations", [found.pk])}
+        with_all = subject if "organisations" in subject else {"organisations": linked}
         return as_file(request, found.name, filters, with_all)
-    beside = [place] if place else []
-    context = organisation_context(request, found, "timeline")
-    context |= timeline_context(request, filters, subject, *beside) | _there(request.user, found, place)
-    return render(request, "engagements/organisation_timeline.html", context | {"has_parts": len(parts) > 1})
+    context = organisation_context(request, found, "timeline") | timeline_context(request, filters, subject)
+    context |= {"has_parts": len(parts) > 1, "place_name": _place_name(found)}
+    return render(request, "engagements/organisation_timeline.html", context)
 
 
 @require_safe

@@ -46,7 +46,13 @@ def city(request: HttpRequest, country: str, city: str) -> HttpResponse:
     crumbs = [(name, reverse("engagements:country", args=[country]))]
     itself = partners.filter(kind=Organisation.Kind.CITY).order_by("pk").first()
     of_city = {"organisation": itself, "may_read_persons": persons.may_read(request.user)}
-    return _show(request, city, {"country": country, "places": names}, partners, crumbs, **of_city)
+    subject = {"country": country, "places": names}
+    if itself:
+        # The same as the city's own timeline as a partner: what is linked to it belongs here wherever it happened.
+        subject = timelines.all_with(
+            itself, [*names, *(known.name for known in itself.names.all())], [itself.pk]
+        )
+    return _show(request, city, subject, partners, crumbs, **of_city)
 
 
 def _cities_of(request: HttpRequest, country: str, partners: Any) -> list[str]:

@@ -108,13 +108,13 @@ def as_file(
 
 
 def timeline_context(
-    request: HttpRequest, filters: TimelineFilters, subject: dict[str, Any], *beside: dict[str, Any]
+    request: HttpRequest, filters: TimelineFilters, subject: dict[str, Any]
 ) -> dict[str, Any]:
-    """What templates/engagements/part_timeline.html needs; `beside` is told of elsewhere on the page."""
+    """What templates/engagements/part_timeline.html needs."""
     return {
         "filters": filters,
         "chips": filters.chips(),
         "list_url": request.path,
         "page": page(request, subject, filters.asked),
-        "withheld": timelines.Withheld.of(request.user, subject, *beside),
+        "withheld": timelines.Withheld.of(request.user, subject),
     }

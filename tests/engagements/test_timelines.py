@@ -14,6 +14,7 @@ from governance import matters
 from governance.models import Matter, SecrecyGrant
 from tests.engagements.agreements import make_agreement
 from tests.factories import PERSONAS
+from tests.workbooks import words
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
@@ -259,3 +260,23 @@ def test_a_first_day_of_which_only_the_year_is_known_is_told_as_the_year(
         told = client.get(page).content.decode()
         assert "1997-01-01" not in told
         assert '<time datetime="1997">1997</time>' in told
+
+
+def test_of_a_city_its_own_timeline_and_that_of_its_place_tell_the_same(turku, open_with, contact, client_of):
+    linked = open_with(turku, city="Stockholm", country="SE")
+    there = open_with(None, city="Turku", country="FI")
+    by_name = open_with(None, country="FI", counterpart="Staden Åbo, trafikkontoret")
+    both = open_with(turku, city="Åbo", country="FI")
+    open_with(None, city="Esbo", country="FI")
+    hidden = open_with(None, city="Åbo", country="FI", secrecy_ground="OSL 15 kap. 1 §")
+    client = client_of(contact)
+    everything = {linked.number, there.number, by_name.number, both.number}
+    for address in (url(turku), "/platser/FI/%C3%85bo/"):
+        answer = client.get(address)
+        assert shown(answer) == everything
+        assert answer.context["withheld"].count == 1
+        told = words(client.get(f"{address}?fil=xlsx"))
+        assert [number for number in everything if number not in told] == []
+        assert hidden.number not in told
+    latest = client.get(turku.get_absolute_url()).context["latest"]
+    assert {matter.number for matter in latest} == everything
