@@ -18,6 +18,12 @@ class Stems(Func):
         super().__init__(*columns, **extra)
 
 
+class EnglishStems(Stems):
+    """The same as English stems, of what is written to be read in English too."""
+
+    template = "to_tsvector('english'::regconfig, %(expressions)s)"
+
+
 class Squeezed(Func):
     """A text in capitals without anything but letters and figures: "006- 1137/2007" as 00611372007."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.language import active_language, choice_label
-from governance.stems import Stems
+from governance.stems import EnglishStems, Stems
 
 from .matter import Kind, Matter
 from .meetings import Meeting
@@ -108,6 +108,7 @@ class Publication(models.Model):
                 condition=Q(ended_at__isnull=True),
             ),
             GinIndex(Stems("words"), name="publication_search", condition=Q(ended_at__isnull=True)),
+            GinIndex(EnglishStems("words"), name="publication_search_en", condition=Q(ended_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

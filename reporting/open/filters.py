@@ -9,16 +9,17 @@ from typing import Any
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from governance import search
 from governance.choices import Choice
 from governance.language import active_language, country_name
 from governance.lists import Filters, or_all
 from governance.models import Publication
-from governance.stems import Stems
+from governance.stems import EnglishStems, Stems
 from governance.texts import TextField
 
 
@@ -89,16 +90,22 @@ class OpenFilters(Filters):
             if name in self.chosen
         }
         if text := self.chosen.get("q"):
-            found = Publication.objects.standing().alias(stems=Stems("words")).filter(stems=_query(text))
+            found = Publication.objects.standing().alias(stems=Stems("words"), english=EnglishStems("words"))
+            found = found.filter(Q(stems=_query(text)) | Q(english=_in_english(text)))
             # As an array: in the order of the list the server would read the words of every row until a page is full.
             rows = rows.filter(pk__among=ArraySubquery(found.order_by().values("pk")))
         return rows.filter(**narrowed)
 
 
 def _query(text: str) -> Any:
-    """As a web search reads the words, or as beginnings of words."""
-    query: Any = SearchQuery(text, config="swedish", search_type="websearch")
+    """As a web search reads the words, or as beginnings of words; a city by every name that it has."""
+    query: Any = search.Words.of(text).query()
     begun = [f"{word}:*" for word in re.findall(r"\w{2,}", text)]
     if begun:
         query |= SearchQuery(" & ".join(begun), config="swedish", search_type="raw")
     return query
+
+
+def _in_english(text: str) -> SearchQuery:
+    """So that cycling finds a cycle network: all that is published is written in English too."""
+    return SearchQuery(text, config="english", search_type="websearch")

@@ -72,6 +72,15 @@ def test_what_is_published_is_read_found_fetched_and_mapped(matter, coordinator)
     assert told["licence"].startswith("https://creativecommons.org/publicdomain/zero/")
 
 
+def test_it_is_found_by_english_words_and_by_every_name_of_a_city(matter, coordinator, contact) -> None:
+    matters.change(matters.lock(matter), by=contact, city="Köpenhamn", country="DK")
+    matter.refresh_from_db()
+    published(matter, coordinator, summary_sv="Cykelvägar.", summary_en="A network of cycle lanes in cities.")
+    for text in ("cycling", "cycles", "city networks", "Copenhagen", "Köpenhamn", "memberships", "cykelväg"):
+        assert f"/oppet/en/register/{matter.number}/" in get(f"?q={text.replace(' ', '+')}"), text
+    assert matter.number not in get("?q=motorway")
+
+
 def test_it_tells_how_things_stood_when_it_was_published(matter, coordinator, contact) -> None:
     published(matter, coordinator)
     matters.change(matters.lock(matter), by=contact, title="NYTT NAMN", city="Bergen", country="DK")

@@ -167,8 +167,8 @@ class RequestFields(OnceMore, forms.Form):
         help_text=_("For example: the Mayor of a capital leads the delegation."),
     )
     media = tick(_("Media come along"))  # type: ignore[assignment]
-    since_1 = DateField(label=_("Wished dates, from"), required=False)
-    until_1 = DateField(label=_("Wished dates, to"), required=False)
+    since_1 = DateField(label=_("Requested dates, from"), required=False)
+    until_1 = DateField(label=_("Requested dates, to"), required=False)
     since_2 = DateField(label=_("Second choice, from"), required=False)
     until_2 = DateField(label=_("Second choice, to"), required=False)
     since_3 = DateField(label=_("Third choice, from"), required=False)

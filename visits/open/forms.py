@@ -305,7 +305,7 @@ def asked_for(request: OpenRequest, visit: Visit) -> list[tuple[Any, list[tuple[
     said = [(NAMES[part], told(part, data)) for part in PARTS]
     wished = [span(since, until) for since, until in visit.wished_periods]
     if wished:  # days that have passed are wrong to ask for, and right to have asked for
-        said[-1][1].insert(0, (gettext("Wished dates"), ", ".join(wished)))
+        said[-1][1].insert(0, (gettext("Requested dates"), ", ".join(wished)))
     return [(name, rows) for name, rows in said if rows]
 
 

@@ -107,8 +107,8 @@ def _front(language: str) -> str:
     return reverse("open:front", args=["sv" if language == "en" else "en"])
 
 
-def gone(request: HttpRequest, language: str) -> HttpResponse:
-    """The same answer to a link that never was, that has ended and that was renewed."""
-    response = show(request, language, "open/gone.html", {}, status=404)
+def gone(request: HttpRequest, language: str, *, delegates: bool = False) -> HttpResponse:
+    """The same answer to a link that never was, that has ended and that was renewed; to a delegate's that was used."""
+    response = show(request, language, "open/gone.html", {"delegates": delegates}, status=404)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -46,7 +46,7 @@ def state_of(visit: Visit, matter: Matter) -> State:
         case S.RECEIVED:
             return State(_("received"), "info", _answered_by(matter.due_on))
         case S.NEEDS_INFORMATION:
-            text = _("We have a question. The time until our answer stands still until you have replied.")
+            text = _("We have a question. The time until our answer is paused until you have replied.")
             return State(_("we need more from you"), "waiting", text, question=_question(visit))
         case S.BEING_ASSESSED | S.DORMANT:
             return State(

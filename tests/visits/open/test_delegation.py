@@ -69,7 +69,9 @@ def test_a_delegates_link_works_once_and_shows_nothing_of_the_request(asked) -> 
     assert client.post(link, {}).status_code == 422
     done = client.post(link, TOLD | {"needs_letter": "on"} | passport_form())
     assert "Thank you" in done.content.decode()
-    assert client.get(link).status_code == 404
+    used = client.get(link)
+    assert used.status_code == 404
+    assert "they can change your details" in used.content.decode()
     assert client.post(link, TOLD).status_code == 404
     place.refresh_from_db()
     assert (str(place), place.token_hash) == ("Wanjiru Mwangi", None)

@@ -122,7 +122,7 @@ def own_place(request: HttpRequest, language: str, token: str) -> HttpResponse:
     rows = Delegate.objects.select_related("visit__matter")
     delegate: Delegate | None = tokens.find(rows, token)
     if delegate is None or not _may_change(delegate.visit):
-        return gone(request, language)
+        return gone(request, language, delegates=True)
     form = forms.DelegateForm(
         request.POST if request.method == "POST" else None, ends_on=checks.last_day(delegate.visit.matter)
     )
@@ -130,7 +130,7 @@ def own_place(request: HttpRequest, language: str, token: str) -> HttpResponse:
         try:
             actions.change_delegate(delegate, form.told(), form.passport(), by_link=True)
         except Conflict:
-            return gone(request, language)
+            return gone(request, language, delegates=True)
         return show(
             request,
             language,
