@@ -115,7 +115,7 @@ def test_with_letters_twice_as_large_nothing_is_wider_than_the_telephone(
     paths = ("", "besok/", own, own + "del/vad/", own + "del/nar/", own + "granska/", f"besok/{of_visit}/")
     for path in paths:
         page.goto(f"{live_server.url}/oppet/en/{path}")
-        page.evaluate("document.documentElement.style.fontSize = '200%'; document.fonts.ready.then(() => true)")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
         wide = page.evaluate(
             """() => [...document.querySelectorAll("main *, .foot *")].filter((each) => {
                 const box = each.getBoundingClientRect();
