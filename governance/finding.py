@@ -53,14 +53,14 @@ class Source:
     `rows`: those that a person may read. `may`: who reads any at all. `words`: the columns of its index, or an
     expression of stems; of a thing that is known by its name the column of that, as `name`. `title` and `text` are
     columns, or what two of them begin with in two languages ("office__title_*" where the column is another table's);
-    `text` may be an expression. `key` is the column that `address` makes the address from. `register`: the list that
-    takes the words on, as `q`. `in_packs`: whether it is said of a place in a paper that leaves the house. `first`:
+    both may be expressions. `key` is the column that `address` makes the address from. `register`: the list that takes
+    the words on, as `q`. `in_packs`: whether it is said of a place in a paper that leaves the house. `first`:
     whether it stands before the matters, as what gathers them.
     """
 
     sort: Any
     rows: Callable[[Asker], QuerySet[Any]]
-    title: str
+    title: str | Expression
     address: Callable[[str], str]
     words: tuple[str, ...] | Expression | F = ()
     name: str = ""

@@ -239,7 +239,12 @@ def test_a_section_shows_where_the_words_stand(city, client_of) -> None:
 
 def test_a_city_and_a_country_are_found_before_their_matters(city, contact, client_of) -> None:
     organisations.create_organisation(
-        by=contact, name="Åbo stad (exempel)", kind="city", country="FI", city="Åbo", aliases=[("Turku", "fi")]
+        by=contact,
+        name="Åbo stad (exempel)",
+        kind="city",
+        country="FI",
+        city="Åbo",
+        aliases=[("Turku", "fi")],
     )
     client = client_of("contact")
     there = reverse("engagements:city", args=["FI", "Åbo"])
