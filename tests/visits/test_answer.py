@@ -1,8 +1,9 @@
 """Answering the guest: yes, yes with changes, no; kept with who, when, the grounds and the ruling."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from governance.errors import WrongState
 from visits import actions
@@ -88,3 +89,16 @@ def test_a_yes_does_not_end_before_it_begins(take, contact) -> None:
     visit = take(contact, to="being_assessed")
     with pytest.raises(WrongState, match="före den första"):
         actions.accept(visit, by=contact, reasons="Välkomna.", since=date(2026, 3, 3), until=date(2026, 3, 2))
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(3, True), (60, False)])
+def test_a_guest_who_wishes_to_come_before_the_answer_is_due_is_told_of(
+    days, is_told, log, contact, client_of
+) -> None:
+    wished = (timezone.localdate() + timedelta(days=days)).isoformat()
+    visit = log(contact, wishes=[[wished, wished]])
+    page = client_of("contact").get(visit.matter.get_absolute_url()).content.decode()
+    assert ("Gästen vill komma innan svaret ska vara lämnat" in page) == is_told
+    visit = actions.decline(visit, by=contact, reasons="Vi hinner inte.")
+    page = client_of("contact").get(visit.matter.get_absolute_url()).content.decode()
+    assert "Gästen vill komma innan svaret" not in page

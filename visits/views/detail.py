@@ -1,7 +1,7 @@
 """The page of one visit: where it stands, what comes next, and everything known of it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -28,7 +28,7 @@ from governance.views.pages import matter_context
 from visits import invitation_gate, rules
 from visits.duplicates import of_visit
 from visits.letters import ANSWERS
-from visits.lifecycle import ACCEPTED, CANCELLED, COMING, ROAD, STEPS, Status
+from visits.lifecycle import ACCEPTED, CANCELLED, COMING, ROAD, STEPS, UNANSWERED, Status
 from visits.models import Cost, Event, GroundAnswer, Letter, Reply, Visit
 from visits.priority import THRESHOLDS, propose
 from visits.views import programme
@@ -143,7 +143,15 @@ def visit_context(request: HttpRequest, number: str, rows: QuerySet[Matter] = CA
             each.name for each in invitation_gate.shut(invitation_gate.of_the_strategy(visit, matter, ruling))
         ],
         "clock_stands": matter.status == Status.NEEDS_INFORMATION,
+        "comes_first": _comes_first(visit, matter),
     }
+
+
+def _comes_first(visit: Visit, matter: Matter) -> date | None:
+    """The first day that the guest wishes, where it comes before the answer is due: who waits so long is too late."""
+    first = min((since for since, _until in visit.wished_periods), default=None)
+    is_soon = first and matter.due_on and matter.status in UNANSWERED and first <= matter.due_on
+    return first if is_soon else None
 
 
 def _by_reason(options: list[rules.Option]) -> list[tuple[rules.Option, list[str]]]:
