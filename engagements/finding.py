@@ -1,21 +1,16 @@
 """What a search finds of partners: organisations and persons by their names, and what was promised."""
 
-from django.db.models import CharField, QuerySet, Value
-from django.db.models.functions import Coalesce, Concat, NullIf
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from governance import access
 from governance.addresses import address_of
-from governance.finding import Saying, Source
-from governance.language import country_called, country_name
+from governance.finding import Source
 from governance.models import Matter, Person
 from governance.prepared import Asker
 
 from .actions import persons
-from .models import Organisation, OrganisationName, PartnerPerson, Promise
-
-PLACES = _("Places: everything with a city or a country on one page")
+from .models import OrganisationName, PartnerPerson, Promise
 
 # The names of partners as the search learns words from them (governance/lexicon.py): few, so always all.
 NAMES_LEARNT = "SELECT name FROM engagements_organisationname"
@@ -35,22 +30,6 @@ def _organisations(_asker: Asker) -> QuerySet[OrganisationName]:
     return OrganisationName.objects.filter(organisation__merged_into__isnull=True)
 
 
-def _cities(_asker: Asker) -> QuerySet[OrganisationName]:
-    """The names of cities that have a page as a place. A slash would end the name in the address."""
-    cities = OrganisationName.objects.filter(
-        organisation__kind=Organisation.Kind.CITY, organisation__merged_into__isnull=True
-    )
-    return cities.exclude(organisation__country="").exclude(organisation__city__contains="/")
-
-
-def countries(text: str) -> list[Saying]:
-    """The country that is called so in Swedish or English."""
-    code = country_called(text.strip())
-    if not code:
-        return []
-    return [Saying(PLACES, country_name(code), "", address_of("engagements:country", code))]
-
-
 def _persons(_asker: Asker) -> QuerySet[PartnerPerson]:
     return PartnerPerson.objects.all()
 
@@ -63,18 +42,7 @@ def _reads(person: Person) -> bool:
     return bool(person.bodies_with(access.VIEW))
 
 
-CITY = Coalesce(NullIf("organisation__city", Value("")), "organisation__name", output_field=CharField())
-
 SOURCES = (
-    Source(
-        sort=PLACES,
-        rows=_cities,
-        name="name",
-        title=CITY,
-        key=Concat("organisation__country", Value("/"), CITY, output_field=CharField()),
-        address=lambda key: reverse("engagements:city", args=key.split("/", 1)),
-        first=True,
-    ),
     Source(
         sort=_("Organisations"),
         rows=_organisations,

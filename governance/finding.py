@@ -53,14 +53,13 @@ class Source:
     `rows`: those that a person may read. `may`: who reads any at all. `words`: the columns of its index, or an
     expression of stems; of a thing that is known by its name the column of that, as `name`. `title` and `text` are
     columns, or what two of them begin with in two languages ("office__title_*" where the column is another table's);
-    both may be expressions. `key` is the column that `address` makes the address from. `register`: the list that takes
-    the words on, as `q`. `in_packs`: whether it is said of a place in a paper that leaves the house. `first`:
-    whether it stands before the matters, as what gathers them.
+    `text` may be an expression. `key` is the column that `address` makes the address from. `register`: the list that
+    takes the words on, as `q`. `in_packs`: whether it is said of a place in a paper that leaves the house.
     """
 
     sort: Any
     rows: Callable[[Asker], QuerySet[Any]]
-    title: str | Expression
+    title: str
     address: Callable[[str], str]
     words: tuple[str, ...] | Expression | F = ()
     name: str = ""
@@ -69,7 +68,6 @@ class Source:
     may: Callable[[Person], bool] = lambda _person: True
     register: str = ""
     in_packs: bool = False
-    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,15 +89,12 @@ class Hit:
 
 @dataclass
 class Found:
-    """The hits of a sort; `more`: there are others. `register` is the name of the list that has them all.
-
-    `first`: they stand before the matters."""
+    """The hits of a sort; `more`: there are others. `register` is the name of the list that has them all."""
 
     sort: Any
     hits: list[Hit]
     more: bool = False
     register: str = ""
-    first: bool = False
 
 
 class Matches(Func):
@@ -134,9 +129,7 @@ def found(person: Person, wanted: search.Words, *, in_packs: bool = False) -> li
     seen = set()
     for place, key, title, excerpt in rows_of(_union, person, asked, open_to):
         source = sources()[place]
-        of_sort = sorts.setdefault(
-            str(source.sort), Found(source.sort, [], register=source.register, first=source.first)
-        )
+        of_sort = sorts.setdefault(str(source.sort), Found(source.sort, [], register=source.register))
         hit = Hit(search.as_html(title), search.as_html(excerpt), source.address(key))
         if hit.url in seen:  # found by its own words and by those of what hangs on it
             continue
@@ -148,15 +141,7 @@ def found(person: Person, wanted: search.Words, *, in_packs: bool = False) -> li
     for saying in [] if in_packs else _said(asked):
         of_sort = sorts.setdefault(str(saying.sort), Found(saying.sort, []))
         of_sort.hits.append(Hit(search.as_html(saying.title), search.as_html(""), saying.url))
-    for saying in [] if in_packs else _named(wanted.text):
-        of_sort = sorts.setdefault(str(saying.sort), Found(saying.sort, [], first=True))
-        of_sort.hits.append(Hit(search.as_html(saying.title), search.as_html(""), saying.url))
-    return sorted(sorts.values(), key=lambda of_sort: not of_sort.first)
-
-
-def _named(text: str) -> list[Saying]:
-    """The pages that are called as what was typed, by names that stand in the code."""
-    return [saying for path in settings.NAMED_BESIDES for saying in import_string(path)(text)]
+    return list(sorts.values())
 
 
 def _union(asker: Asker, asked: Asked, open_to: Collection[int]) -> QuerySet[Any]:

@@ -103,9 +103,8 @@ def sought(person: Person, text: str) -> list[Group]:
     return _filled(
         Group(_("Go to"), pages[:PAGES]),
         Group(_("Begin"), beginnings[:PAGES]),
-        *(_group(sort) for sort in besides if sort.first),
         Group(_("Matters"), [_matter(matter) for matter in _matters(person, wanted)]),
-        *(_group(sort) for sort in besides if not sort.first),
+        *(Group(str(sort.sort), [_hit(hit) for hit in sort.hits[:OF_A_SORT]]) for sort in besides),
         Group(_("Search"), [everything]),
     )
 
@@ -142,10 +141,6 @@ def _has(option: Option, words: list[str]) -> bool:
 def _matter(matter: Matter) -> Option:
     under = f"{matter.number} · {matter.kind_label}"
     return Option(matter.marked or matter.heading, matter.get_absolute_url(), "document", under)
-
-
-def _group(found: finding.Found) -> Group:
-    return Group(str(found.sort), [_hit(hit) for hit in found.hits[:OF_A_SORT]])
 
 
 def _hit(hit: finding.Hit) -> Option:

@@ -434,7 +434,6 @@ SEARCHED_BESIDES = [
     "governance.finding.SOURCES",
 ]
 SAID_BESIDES = ["reporting.questions.register.sayings"]
-NAMED_BESIDES = ["engagements.finding.countries"]
 # The days of the calendar, of the feeds and of the four years ahead (governance/days.py).
 DAYS = [
     "visits.on_days.SOURCES",

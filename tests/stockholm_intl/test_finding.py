@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from engagements.actions import organisations
 from engagements.models import Organisation
 from governance import finding, strategy_drafts
 from governance.models import Matter, Person, Section, Strategy
@@ -235,24 +234,3 @@ def test_a_section_shows_where_the_words_stand(city, client_of) -> None:
     hit = found(client_of("newcomer"))[section.get_absolute_url()]
     assert str(hit.title) == section.title_sv
     assert f"<mark>{WRITTEN}</mark>" in str(hit.text)
-
-
-def test_a_city_and_a_country_are_found_before_their_matters(city, contact, client_of) -> None:
-    organisations.create_organisation(
-        by=contact,
-        name="Åbo stad (exempel)",
-        kind="city",
-        country="FI",
-        city="Åbo",
-        aliases=[("Turku", "fi")],
-    )
-    client = client_of("contact")
-    there = reverse("engagements:city", args=["FI", "Åbo"])
-    for typed in ("Turku", "åbo"):
-        answer = client.get(SEARCH, {"q": typed})
-        assert [hit.url for hit in answer.context["besides"][0].hits] == [there]
-        assert 'id="places"' in answer.content.decode()
-        assert there in client.get(reverse("palette"), {"q": typed}).content.decode()
-        assert client.get(there).status_code == 200
-    for typed in ("Finland", "finland"):
-        assert reverse("engagements:country", args=["FI"]) in found(client, typed)
