@@ -1,19 +1,28 @@
 """What a search finds of partners: organisations and persons by their names, and what was promised."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from governance import access
+from governance import access, search
 from governance.addresses import address_of
-from governance.finding import Source
+from governance.finding import Hit, Source
+from governance.language import country_called, country_name
 from governance.models import Matter, Person
 from governance.prepared import Asker
 
 from .actions import persons
-from .models import OrganisationName, PartnerPerson, Promise
+from .models import Organisation, OrganisationName, PartnerPerson, Promise
 
 # The names of partners as the search learns words from them (governance/lexicon.py): few, so always all.
 NAMES_LEARNT = "SELECT name FROM engagements_organisationname"
+# So many partners are looked at for the places they are in.
+MOST_THERE = 50
 # The other names of the cities that are called so: whoever asks by one name is shown what is written with another.
 NAMES_OF_PLACES = """
     SELECT upper(named.name), other.name, true
@@ -24,6 +33,46 @@ NAMES_OF_PLACES = """
       ON other.organisation_id = city.id AND upper(other.name) <> upper(named.name)
     WHERE upper(named.name) = ANY (%(phrases)s::text[])
 """
+
+
+def places(wanted: search.Words, matters: Iterable[Matter]) -> list[Hit]:
+    """The pages of the country and of the cities that are called just so, where there is anything to tell: a partner,
+    which everybody may read of, or one of the matters that the person is shown."""
+    names = {whole.upper() for whole in wanted.wholes}
+    country = country_called(wanted.text)
+    there = [*_partners_at(names, country), *_of_cards(matters)]
+    hits = []
+    if country and any(code == country for code, _city, _named in there):
+        url = address_of("engagements:country", country)
+        hits.append(_place(country_name(country), gettext("country"), url))
+    cities: dict[str, str] = {}
+    for code, city, named in there:
+        if code and (named or city.upper() in names):
+            cities.setdefault(code, city)
+    return hits + [
+        _place(city, country_name(code), reverse("engagements:city", args=[code, city]))
+        for code, city in cities.items()
+        if "/" not in city
+    ]
+
+
+def _partners_at(names: Iterable[str], country: str) -> Iterator[tuple[str, str, bool]]:
+    """Country and city of the partners there, those that are the city itself first (True)."""
+    by_name = OrganisationName.objects.annotate(upper=Upper("name")).filter(upper__in=names)
+    is_named = Q(kind=Organisation.Kind.CITY, pk__in=by_name.values("organisation"))
+    there = Organisation.objects.annotate(place=Upper("city"), is_named=is_named)
+    there = there.filter(Q(is_named=True) | Q(place__in=names) | Q(country=country, country__gt=""))
+    rows = there.order_by("-is_named", "pk").values_list("country", "city", "name", "is_named")
+    for code, city, name, named in rows[:MOST_THERE]:
+        yield code, city or (name if named else ""), named
+
+
+def _of_cards(matters: Iterable[Matter]) -> Iterator[tuple[str, str, bool]]:
+    return ((str(matter.country or ""), matter.city, False) for matter in matters)
+
+
+def _place(name: str, where: str, url: str) -> Hit:
+    return Hit(escape(gettext("The place %(name)s") % {"name": name}), escape(where), url)
 
 
 def _organisations(_asker: Asker) -> QuerySet[OrganisationName]:

@@ -4,7 +4,7 @@ A feature declares it as sources (settings.SEARCHED_BESIDES): the rows that a pe
 indexed, what is shown and where it leads. All of them are asked in one statement, which is written once.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -142,6 +142,14 @@ def found(person: Person, wanted: search.Words, *, in_packs: bool = False) -> li
         of_sort = sorts.setdefault(str(saying.sort), Found(saying.sort, []))
         of_sort.hits.append(Hit(search.as_html(saying.title), search.as_html(""), saying.url))
     return list(sorts.values())
+
+
+def places(wanted: search.Words, matters: Iterable[Matter]) -> list[Hit]:
+    """The places that are called just so, first of all that is found; `matters` are those that the person is shown."""
+    if not wanted.text:
+        return []
+    hits: list[Hit] = import_string(settings.PLACES_FOUND)(wanted, matters)
+    return hits
 
 
 def _union(asker: Asker, asked: Asked, open_to: Collection[int]) -> QuerySet[Any]:

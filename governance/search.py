@@ -106,19 +106,19 @@ class Words:
 
     text: str
     beginnings: str = ""
-    # The whole as it may stand within a name.
-    parts: tuple[str, ...] = ()
+    # The whole, with dots and accents too, and of a city by its other names.
+    wholes: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, text: str) -> "Words":
         text = " ".join(text.replace("\x00", "").split())
         words = text.split()
         if not words or any(word.startswith("-") or '"' in word for word in words):
-            return cls(text, "", _parts([text]))
+            return cls(text, "", (text,))
         accented, in_the_register = lexicon.known(words, _phrases(words))
         found = list(_taken_apart(words, in_the_register))
         if not all(names or re.fullmatch(r"\w{3,}", together) for together, names in found):
-            return cls(text, "", _parts([text]))
+            return cls(text, "", (text,))
         forms = [accented.get(together.lower(), []) for together, _names in found]
         begun = (
             [_begun(together), *map(_phrase, those), *map(_phrase, names)]
@@ -131,7 +131,7 @@ class Words:
                 those[0] if those else together for (together, _n), those in zip(found, forms, strict=True)
             )
             wholes = [text, " ".join(likeliest)]
-        return cls(text, " & ".join(f"({' | '.join(each)})" for each in begun), _parts(wholes))
+        return cls(text, " & ".join(f"({' | '.join(each)})" for each in begun), tuple(wholes))
 
     def query(self) -> SearchQuery:
         """As a web search reads the words, or as beginnings."""
@@ -139,6 +139,11 @@ class Words:
         if self.beginnings:
             return query | SearchQuery(self.beginnings, config="swedish", search_type="raw")
         return query
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The whole as it may stand within a name."""
+        return _parts(self.wholes)
 
     @property
     def told(self) -> dict[str, Any]:

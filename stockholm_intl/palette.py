@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from engagements.actions.organisations import may_write
@@ -25,7 +25,7 @@ from .navigation import pages_of
 
 # So many matters are shown while one types, and so many of every other sort.
 MATTERS, OF_A_SORT, PAGES = 6, 2, 6
-CARD = "number kind title status counterpart opened_on".split()
+CARD = "number kind title status counterpart city country opened_on".split()
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,13 @@ def at_first(person: Person) -> list[Group]:
 
 
 def sought(person: Person, text: str) -> list[Group]:
-    """Pages and beginnings with the words in their name, then what the search finds: the same as its page."""
+    """A place called so; pages and beginnings with the words in their name; then what the search finds, as on its
+    page."""
     words = plain(text).split()
     pages = [each for each in _pages(person) if _has(each, words)]
     beginnings = [each for each in _beginnings(person) if _has(each, words)]
     wanted = search.Words.of(text)
+    matters = _matters(person, wanted)
     besides = finding.found(person, wanted)
     everything = Option(
         _("Search the register for “%(text)s”") % {"text": text},
@@ -101,15 +103,19 @@ def sought(person: Person, text: str) -> list[Group]:
         "search",
     )
     return _filled(
+        Group(
+            pgettext("cities and countries", "Places"),
+            [_place(hit) for hit in finding.places(wanted, matters)],
+        ),
         Group(_("Go to"), pages[:PAGES]),
         Group(_("Begin"), beginnings[:PAGES]),
-        Group(_("Matters"), [_matter(matter) for matter in _matters(person, wanted)]),
+        Group(_("Matters"), [_matter(matter) for matter in matters]),
         *(Group(str(sort.sort), [_hit(hit) for hit in sort.hits[:OF_A_SORT]]) for sort in besides),
         Group(_("Search"), [everything]),
     )
 
 
-def _matters(person: Person, wanted: search.Words) -> Iterable[Matter]:
+def _matters(person: Person, wanted: search.Words) -> list[Matter]:
     named = search.numbered(Matter.objects.readable_by(person), wanted.text)
     found = search.matching(Matter.objects.visible_to(person), wanted)
     if named:
@@ -145,3 +151,7 @@ def _matter(matter: Matter) -> Option:
 
 def _hit(hit: finding.Hit) -> Option:
     return Option(hit.title, hit.url, "next")
+
+
+def _place(hit: finding.Hit) -> Option:
+    return Option(hit.title, hit.url, "globe", str(hit.text))

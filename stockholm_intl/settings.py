@@ -433,6 +433,8 @@ SEARCHED_BESIDES = [
     "planning.finding.SOURCES",
     "governance.finding.SOURCES",
 ]
+# The places that are called as what is searched for (governance/finding.py).
+PLACES_FOUND = "engagements.finding.places"
 SAID_BESIDES = ["reporting.questions.register.sayings"]
 # The days of the calendar, of the feeds and of the four years ahead (governance/days.py).
 DAYS = [

@@ -146,22 +146,25 @@ class Hits:
     rows: QuerySet[Matter]
     page: Page[Matter]
     besides: list[finding.Found]
+    places: list[finding.Hit]
 
     def __bool__(self) -> bool:
-        return bool(self.page.rows or self.besides)
+        return bool(self.page.rows or self.besides or self.places)
 
     @property
     def count(self) -> int:
         """How many stand on the page, of matters how many there are."""
-        return (self.page.total or len(self.page.rows)) + sum(len(each.hits) for each in self.besides)
+        besides = sum(len(each.hits) for each in self.besides)
+        return len(self.places) + (self.page.total or len(self.page.rows)) + besides
 
 
 @require_safe
 def search_matters(request: HttpRequest) -> HttpResponse:
     """Matters by words, number or diary number; by its whole number any whose file opens for the person.
 
-    What else has a page and the words stands beneath the first of them. Where nothing is found, the words that the
-    register knows and that are most like those typed are tried, and it is said so.
+    A place that is called so stands above them; what else has a page and the words, beneath the first of them. Where
+    nothing is found, the words that the register knows and that are most like those typed are tried, and it is said
+    so.
     """
     filters = SearchFilters(request, readable_bodies(request.user))
     text, corrected = filters.text, ""
@@ -181,6 +184,7 @@ def search_matters(request: HttpRequest) -> HttpResponse:
         "corrected": corrected,
         "page": hits.page,
         "besides": hits.besides,
+        "places": hits.places,
         "count": hits.count,
         "list_url": reverse("search"),
         "title": gettext("Search"),
@@ -206,5 +210,6 @@ def _hits(request: HttpRequest, filters: SearchFilters, text: str) -> Hits:
     shown = page(request, found)
     with_bodies(shown.rows, request.user)
     search.mark(shown.rows, wanted)
-    everything = text and not asked and _begins(request)
-    return Hits(found, shown, finding.found(request.user, wanted) if everything else [])
+    if not (text and not asked and _begins(request)):
+        return Hits(found, shown, [], [])
+    return Hits(found, shown, finding.found(request.user, wanted), finding.places(wanted, shown.rows))

@@ -292,3 +292,41 @@ def test_documents_cost_the_same_for_one_and_for_many(contact, city, client_of) 
             few = many
     assert many == few
     assert Document.objects.filter(read_at=None, matter__isnull=False).count() == 0
+
+
+def places(client: Any, text: str) -> list[str]:
+    return [hit.url for hit in client.get(SEARCH, {"q": text}).context["places"]]
+
+
+def test_a_place_stands_first_among_what_is_found(city, client_of) -> None:
+    Organisation.objects.create(
+        name="Kyivs stadsförvaltning", slug="kyiv", kind="city", city="Kyiv", country="UA"
+    )
+    kyiv, ukraine = (
+        reverse("engagements:city", args=["UA", "Kyiv"]),
+        reverse("engagements:country", args=["UA"]),
+    )
+    client = client_of("newcomer")  # reads of partners, and the page of a place
+    for typed in ("Kyiv", "kiev", "KYIV"):
+        assert places(client, typed) == [kyiv], typed
+    assert places(client, "ukraina") == [ukraine]
+    assert client.get(kyiv).status_code == client.get(ukraine).status_code == 200
+    assert places(client, "Kyivs") == places(client, "Utopia") == places(client, "Norge") == []
+    page = client.get(SEARCH, {"q": "kiev"}).content.decode()
+    assert "Platsen Kyiv" in page
+    assert client.get(SEARCH, {"q": "Kyiv", "country": "UA"}).context["places"] == []
+
+
+def test_a_place_that_stands_on_a_matter_alone_is_told_to_those_who_find_the_matter(city, client_of) -> None:
+    (matter,) = make_matters(1, city("trafiknamnden"), title="Studiebesök", city="Kuopio", country="FI")
+    kuopio, finland = (
+        reverse("engagements:city", args=["FI", "Kuopio"]),
+        reverse("engagements:country", args=["FI"]),
+    )
+    assert places(client_of("contact"), "kuopio") == [kuopio]
+    assert places(client_of("contact"), "Finland") == [finland]
+    assert places(client_of("other_contact"), "Kuopio") == places(client_of("other_contact"), "Finland") == []
+    Matter.objects.filter(pk=matter.pk).update(
+        secrecy_ground="OSL 15:1", secrecy_marked_on=timezone.localdate()
+    )
+    assert places(client_of("contact"), "Kuopio") == []

@@ -54,6 +54,12 @@ def test_it_finds_matters_pages_and_beginnings_without_dots(city, client_of) -> 
     assert urls(client, q="") == urls(client)
 
 
+def test_a_place_that_is_called_so_comes_first(city, client_of) -> None:
+    make_matters(1, city("trafiknamnden"), title="Studiebesök", city="Kuopio", country="FI")
+    assert urls(client_of("contact"), q="Kuopio")[0] == reverse("engagements:city", args=["FI", "Kuopio"])
+    assert urls(client_of("other_contact"), q="Kuopio") == [f"{reverse('search')}?q=Kuopio"]
+
+
 def test_it_offers_nothing_secret(city, client_of, contact) -> None:
     (matter,) = make_matters(
         1, city("trafiknamnden"), title="Hemliga planer", secrecy_ground="OSL 15:1",
