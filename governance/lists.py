@@ -33,7 +33,7 @@ from django.utils.translation import pgettext_lazy
 
 from governance.language import active_language, countries_in_order
 
-from . import priorities, search, statuses
+from . import access, priorities, search, statuses
 from .authority import strategy_in_force
 from .choices import Choice
 from .models import Body, Kind, Matter, Person, Strategy
@@ -130,7 +130,9 @@ Find = Callable[[Place | None, bool], list[Any]]
 # The names that a place, and the keys of a page, have among what a statement is asked with.
 AT, AT_ID, KEYS = "at", "at_id", "keys"
 # What is asked for that widens whose matters are read (`readable`) instead of narrowing which are found.
-REACH = ("taking_part",)
+REACH = ("taking_part", "to_decide")
+# A visit that lies before a body is offered to it; anything else that does waits for its decision.
+OFFERED = (Kind.VISIT,)
 
 
 def page(
@@ -497,9 +499,12 @@ class MatterFilters(BodyFilters):
         ("", _("all")),
         ("open", pgettext_lazy("matters", "open")),
         ("late", pgettext_lazy("matters", "late")),
+        # The figure of the start page: whoever reads every body works for some of them.
+        ("late_here", pgettext_lazy("matters", "late at my bodies")),
         ("closed", pgettext_lazy("matters", "closed")),
         # What other bodies own stands beside what one's own have: to ask for both at once would cost every list.
         ("taking_part", pgettext_lazy("matters", "we take part")),
+        ("to_decide", pgettext_lazy("matters", "wait for a decision of my body")),
     ]
 
     q = TextField(label=_("Words"), max_length=200, required=False)
@@ -554,7 +559,7 @@ class MatterFilters(BodyFilters):
         return asked
 
     def _of_state(self, state: str) -> Any:
-        if state == "late":
+        if state in ("late", "late_here"):
             return timezone.localdate()
         return self.request.user.own_bodies if state == "taking_part" else True
 
@@ -567,12 +572,15 @@ class MatterFilters(BodyFilters):
 
 
 def readable(rows: MatterQuerySet, asker: Asker, asked: Asked) -> MatterQuerySet:
-    """What the person may read of the rows: the own bodies' matters, or those that they take part in.
+    """What the person may read of the rows: the own bodies' matters, those that they take part in, or those that lie
+    before them.
 
     What is asked for here and not in `narrow` stands in REACH.
     """
     if "taking_part" in asked:
         return rows.shared_with(asked["taking_part"]).unmarked_for(asker)
+    if "to_decide" in asked:
+        return rows.awaiting(asker, access.RECORD).exclude(kind__in=OFFERED)
     return rows.visible_to(asker)
 
 
@@ -585,6 +593,8 @@ def narrow(rows: MatterQuerySet, asker: Asker, asked: Asked) -> QuerySet[Matter]
         rows = rows.filter(opened_on__range=(asked["first"], asked["last"]))
     if "late" in asked:
         rows = rows.late(asked["late"])
+    if "late_here" in asked:
+        rows = rows.late(asked["late_here"]).filter(body__among=asker.bodies_with(access.EDIT))
     if "open" in asked or "closed" in asked:
         rows = rows.filter(closed_on__isnull="open" in asked)
     if keys := [name.removeprefix(PLACE) for name in asked if name.startswith(PLACE)]:

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from . import access, acting
-from .lists import COUNT_LIMIT, Bounded, first_of, with_bodies
+from .lists import COUNT_LIMIT, OFFERED, Bounded, first_of, with_bodies
 from .meetings.agenda import coming_days
-from .models import Assignment, Body, Decision, Kind, Matter, Notice, Person, SavedSearch
+from .models import Assignment, Body, Decision, Matter, Notice, Person, SavedSearch
 from .prepared import NOTHING, Asked, Asker, Build, rows_of
 
 SHOWN = 8
@@ -18,8 +18,6 @@ CARD = (
     "number kind title status opened_on due_on closed_on counterpart city secrecy_ground changed_at body_id"
     " before_id responsible_id"
 ).split()
-# A visit that lies before a body is offered to it; anything else that does waits for its decision.
-OFFERED = (Kind.VISIT,)
 # How far back "recently changed" looks: a bounded step along the history's date index.
 LATEST_CHANGES = 400
 

@@ -17,6 +17,7 @@ from ..language import country_name
 from ..lists import (
     AFTER,
     BEFORE,
+    REACH,
     InWords,
     MatterFilters,
     Page,
@@ -72,7 +73,7 @@ def matter_list(request: HttpRequest) -> HttpResponse:
     asked = filters.found(_listed)
     if list_files.is_asked(request):
         return _as_file(request, gettext("Matters"), list_files.said(filters), _listed(request.user, asked))
-    shown = page_of(request, _listed, asked, keys=_listed if "taking_part" in asked else None)
+    shown = page_of(request, _listed, asked, keys=_listed if any(name in asked for name in REACH) else None)
     with_bodies(shown.rows, request.user)
     context = {
         "filters": filters,
