@@ -175,6 +175,14 @@ def those_with(right: str, body: Body) -> list[Person]:
     return list(Person.objects.filter(pk__in=held.values("person"), is_active=True).order_by("name"))
 
 
+def offices_with(right: str, body: Body) -> list[Appointment]:
+    """The same as they hold it: each with the person and the office, by name."""
+    held = Appointment.objects.in_force(timezone.localdate()).filter(
+        office__body=body, office__role__in=roles_with(right), person__is_active=True
+    )
+    return list(held.select_related("person", "office").order_by("person__name"))
+
+
 def those_standing_in(right: str, body: Body) -> list[str]:
     """Those who have the right at the body today in another's name, as one says it."""
     roles = roles_with(right)

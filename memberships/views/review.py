@@ -1,5 +1,7 @@
 """One review: the evidence, the five questions, the recommendation, the decision."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance import access, casework, editing
 from governance.decisions import Record
 from governance.errors import StaleVersion
-from governance.models import Decision, Kind, Matter
+from governance.models import Appointment, Body, Decision, Kind, Matter, Office
 from governance.views import casework as casework_views
 from governance.views.casework import GET_POST
 from governance.views.pages import matter_context
@@ -63,7 +65,36 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "may_send": context["may_edit"] and REVIEW_MOVES.allows("send_review_for_decision", matter),
         "is_late": review.is_open and review.due_on < timezone.localdate(),
     }
+    if context["is_late"]:
+        context["who_acts"] = _recorders(body) if waits and body else _preparers(matter)
     return render(request, "memberships/review.html", context)
+
+
+@dataclass(frozen=True)
+class Acts:
+    """Somebody whose turn it is: the name, the office and the body it is held at."""
+
+    name: str
+    office: str
+    body: Body
+
+
+def _preparers(matter: Matter) -> list[Acts]:
+    """Who answers the questions: the case officer, else the contact persons, else whoever may. Those were told."""
+    if matter.responsible and matter.responsible.is_active:
+        return [Acts(matter.responsible.name, _("case officer"), matter.body)]
+    may = access.offices_with(access.EDIT, matter.body)
+    contacts = [each for each in may if each.office.role == Office.Role.CONTACT_PERSON]
+    return _acts(contacts or may, matter.body)
+
+
+def _recorders(body: Body) -> list[Acts]:
+    """Who enters what the body decides."""
+    return _acts(access.offices_with(access.RECORD, body), body)
+
+
+def _acts(held: Iterable[Appointment], body: Body) -> list[Acts]:
+    return [Acts(each.person.name, each.office.title, body) for each in held]
 
 
 def _missing(review: MembershipReview) -> dict[str, str]:

@@ -255,3 +255,31 @@ def test_an_answered_review_says_what_it_still_lacks(review, contact, client_of)
     page = client_of("contact").get(review.matter.get_absolute_url()).content.decode()
     assert "Vad som saknas" in page
     assert "Skäl: " in page
+
+
+def test_a_late_review_names_whose_turn_it_is(review, contact, client_of):
+    client, url = client_of("coordinator"), review.matter.get_absolute_url()
+
+    def named() -> str:
+        page = client.get(url).content.decode()
+        assert 'id="who-acts"' in page
+        return page[page.index('id="who-acts"') :].split("</ul>")[0]
+
+    MembershipReview.objects.filter(pk=review.pk).update(due_on=timezone.localdate())
+    assert 'id="who-acts"' not in client.get(url).content.decode()
+    MembershipReview.objects.filter(pk=review.pk).update(due_on=date(2020, 1, 1))
+    Matter.objects.filter(pk=review.pk).update(responsible=contact)
+    assert contact.name in named()
+    assert "handläggare, Trafiknämnden" in named()
+    Matter.objects.filter(pk=review.pk).update(responsible=None)
+    assert contact.name in named()
+    assert "Sam Sekreterare" not in named()
+    contact.appointments.update(until=date(2020, 1, 1))
+    assert "Sam Sekreterare" in named()  # who may, where there is no contact person
+
+
+def test_a_late_review_before_the_body_names_its_secretary(review, contact, client_of):
+    before(review, contact)
+    MembershipReview.objects.filter(pk=review.pk).update(due_on=date(2020, 1, 1))
+    page = client_of("coordinator").get(review.matter.get_absolute_url()).content.decode()
+    assert "Sam Sekreterare" in page[page.index('id="who-acts"') :].split("</ul>")[0]
