@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from engagements import timelines
 from engagements.actions import persons
 from engagements.models import Organisation
+from governance import places
 from governance.language import country_name
 from governance.views import list_files
 from governance.views.pages import stands_under
@@ -61,8 +62,13 @@ def _cities_of(request: HttpRequest, country: str, partners: Any) -> list[str]:
     of_partners = partners.exclude(city="").order_by("city").values_list("city", flat=True).distinct()
     # A slash would end the name in the address.
     names = (name for name in (*of_partners[:MOST_CITIES], *of_cards) if "/" not in name)
-    known = {name.upper(): name for name in names}
-    return [known[key] for key in sorted(known)][:MOST_CITIES]
+    known = {_as_one(name): name for name in names}
+    return sorted(known.values(), key=str.upper)[:MOST_CITIES]
+
+
+def _as_one(name: str) -> str:
+    """The same for Helsinki and Helsingfors."""
+    return min(places.key(each) for each in (name, *places.other_names(name)))
 
 
 def _show(
