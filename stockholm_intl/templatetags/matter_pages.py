@@ -14,10 +14,10 @@ from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import linebreaks
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from governance import coordination
@@ -377,6 +377,13 @@ def _to_do(decision: Any, words: Any, event: Any, correct: Any) -> str:
         note = f'<a class="button button-secondary" href="{event(decision.pk)}">{icon("add")}{words.note}</a>'
     link = f'<a class="button button-quiet" href="{correct(decision.pk)}">{words.correct}</a>'
     return f'<p class="cluster">{note}{link}</p>'
+
+
+@register.simple_tag
+def by_section(decision: Any) -> SafeString | str:
+    """By which section of the strategy, said after the § of the minutes: two signs beside each other read as one."""
+    chip = section_chip(decision.section.number, decision.strategy.key) if decision.section else ""
+    return format_html(", {} {}", pgettext("section of a strategy", "by"), chip) if chip else ""
 
 
 @register.simple_tag

@@ -111,6 +111,13 @@ def test_a_pack_tells_who_they_are_and_what_we_have_together(turku, dealings, co
     assert "Medlemskap" in told  # another body's, but in the register that everybody reads
 
 
+def test_the_paragraph_of_the_minutes_and_the_section_of_the_strategy_are_told_apart(
+    turku, dealings, contact
+):
+    told = pages(ask_for_briefing(turku, by=contact, language="sv"))
+    assert f'§ {MINE[:5]}, enligt <span class="cite">' in told
+
+
 def test_a_pack_speaks_the_language_asked_for(turku, dealings, contact):
     swedish, english = (pages(ask_for_briefing(turku, by=contact, language=each)) for each in ("sv", "en"))
     assert "Vilka vi möter" in swedish
