@@ -159,7 +159,9 @@ def _account(person: Person, matter: Any, since: date) -> Answer:
     dealt = rows_of(_dealings, person, of_partner)
     years = _by_year(since, fees, posts, dealt)
     shown = timelines.as_matters(dealt[:SHOWN], person)
-    money = sum((year.fee or NOTHING for year in years), NOTHING)
+    paid = [year.fee for year in years if year.fee is not None]
+    # Where nobody has written a fee, nobody knows that it cost nothing.
+    money = sum(paid, NOTHING) if paid else gettext("no fee recorded")
     travel = sum((year.travel or NOTHING for year in years), NOTHING)
     capped = len(dealt) > MOST_COUNTED
     organisation = matter.membership.organisation

@@ -283,3 +283,12 @@ def test_a_late_review_before_the_body_names_its_secretary(review, contact, clie
     MembershipReview.objects.filter(pk=review.pk).update(due_on=date(2020, 1, 1))
     page = client_of("coordinator").get(review.matter.get_absolute_url()).content.decode()
     assert "Sam Sekreterare" in page[page.index('id="who-acts"') :].split("</ul>")[0]
+
+
+def test_evidence_without_a_fee_does_not_say_that_it_cost_nothing(review, contact, client_of):
+    url = review.matter.get_absolute_url()
+    assert "ingen avgift registrerad" in client_of("contact").get(url).content.decode()
+    membership = Membership.objects.select_related("organisation").get(pk=review.membership_id)
+    actions.record_fee(membership, by=contact, year=timezone.localdate().year, amount=Decimal(0))
+    page = client_of("contact").get(url).content.decode()
+    assert "ingen avgift registrerad" not in page

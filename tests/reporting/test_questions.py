@@ -278,6 +278,8 @@ def test_a_review_to_come_says_who_prepares_it(client_of, contact, city) -> None
 def test_a_membership_tells_its_years_with_fees_and_posts(client_of, contact, city) -> None:
     found = member(contact, city("trafiknamnden"))
     year = timezone.localdate().year
+    address = f"{reverse('questions:membership')}?number={found.matter.number}"
+    assert "ingen avgift registrerad" in client_of("auditor").get(address).content.decode()
     memberships.record_fee(
         found,
         by=contact,
@@ -290,7 +292,8 @@ def test_a_membership_tells_its_years_with_fees_and_posts(client_of, contact, ci
     memberships.add_post(
         found, by=contact, title="Ordförande", holder="Tove Trafik", since=date(year - 1, 3, 1)
     )
-    page = client_of("auditor").get(f"{reverse('questions:membership')}?number={found.matter.number}")
+    page = client_of("auditor").get(address)
+    assert "ingen avgift registrerad" not in page.content.decode()
     this, last, *_older = page.context["answer"].tables[0].rows
     assert (this.fee, this.note, this.posts) == (Decimal(12000), "Ett gott år.", 1)
     assert (last.fee, last.posts) == (None, 1)
