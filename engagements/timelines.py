@@ -19,6 +19,7 @@ from django.utils.translation import gettext, ngettext
 from governance.lists import all_bodies, picked
 from governance.models import Kind, Matter, MatterParticipant, Person
 from governance.models.matter import MatterQuerySet
+from governance.places import other_names
 from governance.prepared import Asked, Asker, rows_of
 
 from .lifecycle import agreements, aid_projects, declarations
@@ -159,7 +160,8 @@ def meetings_with(partner: Organisation, names: Iterable[str]) -> dict[str, Any]
     """The subject of those who ask who met whom: of a city everything that has the place on its card, under any of the
     partner's `names`; of others their own dealings."""
     if partner.kind == Organisation.Kind.CITY and partner.country:
-        places = {name.upper() for name in (*names, partner.city, partner.name) if name}
+        own = {name for name in (*names, partner.city, partner.name) if name}
+        places = {name.upper() for known in own for name in (known, *other_names(known))}
         named = [rf"\m{re.escape(place)}\M" for place in sorted(places)]
         return {"country": str(partner.country), "places": sorted(places), "named": named}
     return {"organisation": partner.pk}
@@ -207,29 +209,36 @@ def of_subject(asked: Asked) -> MatterQuerySet:
     if "organisation" in asked:
         tied = Dealing.objects.filter(organisation=asked["organisation"])
         return rows.filter(pk__in=tied.values("matter"))
+    found = Q()
     if "organisations" in asked:
-        tied = Dealing.objects.filter(organisation__among=asked["organisations"])
-        known = tied.order_by().values("matter")
-        if "country" in asked:
-            known = known.union(_there(asked).order_by().values("pk"))
-        return rows.filter(pk__in=known)
-    rows = _there(asked)
+        found |= _tied(Dealing.objects.filter(organisation__among=asked["organisations"]))
+    if "country" in asked:
+        found |= _there(asked)
+    rows = rows.filter(found)
     if "apart_from" in asked:
         linked = Dealing.objects.filter(matter=OuterRef("pk"), organisation__among=asked["apart_from"])
         rows = rows.filter(~Exists(linked))
     return rows
 
 
-def _there(asked: Asked) -> MatterQuerySet:
-    """What has the country or the place on its card."""
-    rows = Matter.objects.filter(country=asked["country"])
+def _tied(dealings: QuerySet[Dealing]) -> Q:
+    """As an array: beside another way to be found, the server would else try every card there is."""
+    return Q(pk__among=ArraySubquery(dealings.order_by().values("matter")))
+
+
+def _there(asked: Asked) -> Q:
+    """What has the country or the place on its card, or is with a partner there."""
+    there = Q(country=asked["country"])
+    elsewhere = ~Q(matter__country=asked["country"])
+    partners = Organisation.objects.filter(country=asked["country"])
     if "places" in asked:
-        there = Q(_in_one_of(asked["places"]))
+        named = Q(_in_one_of(asked["places"]))
+        partners, elsewhere = partners.filter(named), Q()
         if "named" in asked:
             # Some cards have no city, but its name among the words on whom they are about.
-            there |= Q(_in_one_of(asked["named"], "counterpart", "~"), city="")
-        rows = rows.filter(there)
-    return rows
+            named |= Q(_in_one_of(asked["named"], "counterpart", "~"), city="")
+        there &= named
+    return there | _tied(Dealing.objects.filter(elsewhere, organisation__in=partners))
 
 
 def told(rows: Any, asker: Asker, card: str = "", *, in_registers: bool = True) -> Any:

@@ -5,13 +5,14 @@ every number leads to as many lines.
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from governance.language import country_name
 from governance.lists import picked
@@ -19,6 +20,7 @@ from governance.models import Matter, Person
 from governance.prepared import Asked, Asker, rows_of
 
 from . import timelines
+from .models import Dealing
 
 FILE = Path(__file__).with_name("world_map.json")
 # So many shades can be told apart.
@@ -57,8 +59,10 @@ def drawing() -> Drawing:
 
 
 def counted(person: Person, asked: Asked) -> list[Country]:
-    """The countries with anything, the most first. One statement."""
-    found = {code: count for code, count in rows_of(_counted, person, asked) if code != HOME}
+    """The countries with anything, the most first. Two statements: of cards, and of partners in other countries."""
+    found: Counter[str] = Counter()
+    for build in (_counted, _with_partners):
+        found.update({code: count for code, count in rows_of(build, person, asked) if code != HOME})
     ends = scale(max(found.values(), default=0))
     listed = [
         Country(code, country_name(code), count, shade_of(count, ends)) for code, count in found.items()
@@ -72,6 +76,18 @@ def _counted(asker: Asker, asked: Asked) -> QuerySet[Any, Any]:
         rows = rows.filter(opened_on__range=(asked["first"], asked["last"]))
     rows = timelines.told(rows, asker).order_by().values("country")
     return rows.annotate(count=Count("pk")).values_list("country", "count")
+
+
+def _with_partners(asker: Asker, asked: Asked) -> QuerySet[Any, Any]:
+    tied = Dealing.objects.exclude(organisation__country="").exclude(
+        organisation__country=F("matter__country")
+    )
+    narrowed = {f"matter__{name}": value for name, value in picked(asked, "kind", "body").items()}
+    rows = tied.filter(**narrowed)
+    if "first" in asked:
+        rows = rows.filter(matter__opened_on__range=(asked["first"], asked["last"]))
+    rows = timelines.told(rows, asker, "matter__").order_by().values("organisation__country")
+    return rows.annotate(count=Count("matter", distinct=True)).values_list("organisation__country", "count")
 
 
 def scale(most: int) -> list[int]:

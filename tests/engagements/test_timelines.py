@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from engagements import actions, timelines
+from engagements import actions, timelines, world_map
 from engagements.models import Agreement, Organisation
 from governance import matters
 from governance.models import Matter, SecrecyGrant
@@ -174,6 +174,34 @@ def test_a_country_lists_the_cities_that_one_may_be_told_of(turku, open_with, co
     first, second = answer.context["cities"]()
     assert (first in ("Esbo", "ESPOO"), second) == (True, "Åbo")
     assert "/platser/FI/%C3%85bo/" in answer.content.decode()
+
+
+def test_what_is_with_a_partner_there_belongs_to_its_place_and_country_wherever_it_happens(
+    contact, open_with, client_of
+) -> None:
+    port = actions.create_organisation(
+        by=contact, name="Hamnen (exempel)", kind="company", country="EE", city="Tallinn"
+    )
+    project = open_with(port, country="ES", city="Madrid")
+    open_with(None, country="LV", city="Riga")
+    client = client_of(contact)
+    for address in ("/platser/EE/", "/platser/EE/Tallinn/", "/platser/ES/", "/platser/ES/Madrid/"):
+        assert shown(client.get(address)) == {project.number}, address
+    counted = {country.code: country.count for country in world_map.counted(contact, {})}
+    assert counted == {"EE": 1, "ES": 1, "LV": 1}
+
+
+def test_a_city_that_is_registered_twice_tells_the_same_under_both_names(contact, open_with, client_of):
+    once = actions.create_organisation(
+        by=contact, name="Helsingfors stad (exempel)", kind="city", country="FI", city="Helsingfors"
+    )
+    twice = actions.create_organisation(
+        by=contact, name="Helsingin kaupunki (exempel)", kind="city", country="FI", city="Helsinki"
+    )
+    linked = open_with(once, country="SE")
+    there = open_with(None, country="FI", city="Helsinki")
+    for organisation in (once, twice):
+        assert shown(client_of(contact).get(url(organisation))) == {linked.number, there.number}
 
 
 def test_a_city_leads_to_the_briefing_pack_of_its_partner(turku, open_with, contact, client_of):
