@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, override
 
 from governance import documents, finding, outbox, pdf, search
 from governance.language import Language
-from governance.models import Decision, Matter, OutboxEntry, Person
+from governance.models import Decision, Kind, Matter, OutboxEntry, Person
 
 from . import promises, timelines, trees
 from .models import BriefingPack, Organisation, PartnerPost
@@ -143,7 +143,8 @@ def _besides(person: Person, organisation: Organisation) -> list[finding.Found]:
 
 def _figures(history: list[Matter], together: list[Matter]) -> list[tuple[str, str]]:
     """What one wants to know before the first cup of coffee: value and what it is."""
-    visits = sum(matter.kind == "visit" for matter in history)
+    visits = sum(matter.kind == Kind.VISIT for matter in history)
+    journeys = sum(matter.kind == Kind.EVENT_ABROAD for matter in history)
     days = [day for matter in history if (day := timelines.happened_on(matter)) <= timezone.localdate()]
     latest = f"{max(days):%Y-%m-%d}" if days else "–"
     return [
@@ -156,5 +157,6 @@ def _figures(history: list[Matter], together: list[Matter]) -> list[tuple[str, s
             ),
         ),
         (str(visits), ngettext("request for a visit", "requests for visits", visits)),
+        (str(journeys), ngettext("journey or conference", "journeys and conferences", journeys)),
         (latest, _("the latest that happened")),
     ]

@@ -75,12 +75,23 @@ def load() -> int:
 def _city(
     slug: str, name: str, city: str, country: str, aliases: tuple[tuple[str, str], ...], *, by: Person
 ) -> bool:
-    if Organisation._base_manager.filter(slug=slug).exists():
+    known = Organisation._base_manager.filter(slug=slug).first()
+    if known is not None:
+        _name_also(known, (name, "sv"), *aliases, by=by)
         return False
     actions.create_organisation(
         by=by, slug=slug, name=name, kind=CITY, city=city, country=country, aliases=aliases
     )
     return True
+
+
+def _name_also(known: Organisation, *names: tuple[str, str], by: Person) -> None:
+    """A city that stands there since its agreement: its visits are written with the name of its administration."""
+    there = [(name.name, name.language) for name in known.names.all()]
+    if missing := [
+        each for each in names if each[0].upper() not in {name.upper() for name, _language in there}
+    ]:
+        actions.edit_organisation(known, known.version, by=by, aliases=[*there, *missing])
 
 
 def _commission(by: Person) -> int:

@@ -9,10 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import override
 
-from engagements import actions, briefings
+from engagements import actions, briefings, example_partners
 from engagements.actions import persons
 from engagements.actions.briefings import KEPT_FOR, ask_for_briefing, forget
-from engagements.models import BriefingPack, Organisation
+from engagements.models import BriefingPack, Dealing, Organisation
 from governance import decisions, matters, outbox
 from governance.decisions import Record
 from governance.models import Document, Matter, OutboxEntry
@@ -226,7 +226,7 @@ def unlinked(turku, contact, city) -> list[Matter]:
 
 def test_a_pack_of_a_city_tells_what_is_of_the_place_and_tied_to_nobody(turku, unlinked, contact):
     told = pages(ask_for_briefing(Organisation.objects.get(pk=turku.pk), by=contact, language="en"))
-    assert "Also in Åbo, not linked to this organisation" in told
+    assert "Also in Åbo, with others or not linked yet" in told
     assert THERE in told
     assert THERE_SECRET not in told
     assert "1 matter is withheld from you." in told
@@ -234,6 +234,18 @@ def test_a_pack_of_a_city_tells_what_is_of_the_place_and_tied_to_nobody(turku, u
     assert "<b>1</b> request for a visit<" in told
     assert "<b>2025-03-04</b> the latest that happened" in told
     assert "<h1>City of Turku</h1>" in told
+
+
+def test_the_cover_counts_journeys_and_conferences_too(turku, unlinked, contact, city):
+    for title in ("Resa till Åbo", "Konferens i Åbo"):
+        journey = matters.open_matter(
+            "event_abroad", by=contact, body=city("trafiknamnden"), title=title, status="proposed"
+        )
+        actions.tie(journey, turku)
+    told = pages(ask_for_briefing(Organisation.objects.get(pk=turku.pk), by=contact, language="en"))
+    assert "<b>2</b> journeys and conferences<" in told
+    assert "<b>1</b> request for a visit<" in told
+    assert "Konferens i Åbo" in told
 
 
 def test_a_card_that_names_the_city_only_as_whom_it_is_about_belongs_to_the_place(turku, unlinked, contact):
@@ -282,3 +294,17 @@ def test_a_pack_with_the_place_is_readable_for_machines_too(turku, unlinked, con
     assert outbox.run(OutboxEntry.objects.get(kind="draw_briefing").pk)
     pack.refresh_from_db()
     assert_pdf_ua(pack.document.content)
+
+
+def test_the_visit_of_a_city_that_came_with_its_agreement_belongs_to_it(contact, city):
+    kyiv = actions.create_organisation(
+        by=contact, slug="kyiv", name="Kyiv", kind="city", country="UA", city="Kyiv"
+    )
+    visit = matters.open_matter(
+        "visit", by=contact, body=city("trafiknamnden"), title="Om energi", status="closed", country="UA",
+        city="Kyiv", counterpart="Kyivs stadsförvaltning",
+    )  # fmt: skip
+    example_partners.load()
+    assert list(Dealing.objects.filter(organisation=kyiv).values_list("matter", flat=True)) == [visit.pk]
+    told = pages(ask_for_briefing(Organisation.objects.get(pk=kyiv.pk), by=contact, language="en"))
+    assert "Also in Kyiv" not in told
