@@ -87,7 +87,8 @@ def _numbered(rows: QuerySet[Matter]) -> Statement[Matter]:
 def matter_context(
     request: HttpRequest, number: str, tab: str, rows: QuerySet[Matter] = CARDS
 ) -> dict[str, Any]:
-    """What templates/governance/matter_base.html needs. `tab`: overview, decisions, documents, history or secrecy.
+    """What templates/governance/matter_base.html needs. `tab`: overview, decisions, documents, history,
+    secrecy or publish.
 
     One query, and one more for a matter that meetings have had. `rows` lets a feature bring its own along, as in
     `matter_or_404`: CARDS.select_related("visit").
@@ -141,7 +142,7 @@ def overview_url(matter: Matter) -> str:
 
 
 def _tabs(matter: Matter, tab: str) -> list[tuple[str, str, bool, int | None]]:
-    overview, decisions, documents, history, secrecy = _tab_words(get_language())
+    overview, decisions, documents, history, secrecy, publish = _tab_words(get_language())
     decided, filed = matter.decision_count or None, matter.document_count or None
     tabs = [
         (overview, overview_url(matter), tab == "overview", None),
@@ -151,12 +152,14 @@ def _tabs(matter: Matter, tab: str) -> list[tuple[str, str, bool, int | None]]:
     ]
     if matter.is_secret or tab == "secrecy":
         tabs.append((secrecy, address_of("matter_secrecy", matter.number), tab == "secrecy", None))
+    if tab == "publish":
+        tabs.append((publish, address_of("publish_matter", matter.number), True, None))
     return tabs
 
 
 @cache
 def _tab_words(_language: str | None) -> tuple[str, ...]:
-    return _("Overview"), _("Decisions"), _("Documents"), _("History"), _("Secrecy")
+    return _("Overview"), _("Decisions"), _("Documents"), _("History"), _("Secrecy"), _("Publishing")
 
 
 def _count(model: type[Decision] | type[Document]) -> Coalesce:

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -70,14 +72,13 @@ class WithdrawForm(forms.Form):
 @require_http_methods(GET_POST)
 def publish_matter(request: HttpRequest, number: str) -> HttpResponse:
     """What everybody would read of the matter; then, with the officer's own words, once more; then it is published."""
-    context = matter_context(request, number, "overview", ROWS)
+    context = matter_context(request, number, "publish", ROWS)
     matter = context["matter"]
     publishing.require_may(request.user)
     former = publishing.standing_of(matter)
     if former is None and (refused := publishing.why_not(matter)):
         raise WrongState(refused)
     context |= {
-        "tab": "publish",
         "publication": former,
         "refused": publishing.why_not(matter),
         "back": matter.get_absolute_url(),
@@ -248,6 +249,16 @@ def publishing_list(request: HttpRequest) -> HttpResponse:
     return render(request, "governance/publishing.html", context)
 
 
+def _told_published(published: list[Publication]) -> SafeString:
+    """How many were published, with the way to where one reads them."""
+    told = ngettext("%(n)d thing is published.", "%(n)d things are published.", len(published))
+    if len(published) == 1:
+        words, url = _("See the open page"), publishing.open_address(published[0])
+    else:
+        words, url = _("See what everybody reads"), f"{reverse('publishing')}?vad={SHOWN}"
+    return format_html('{} <a href="{}">{}</a>', told % {"n": len(published)}, url, words)
+
+
 def _publish_many(request: HttpRequest) -> HttpResponse:
     """The ticked matters: first what everybody would read of each, then all of it at once."""
     numbers = request.POST.getlist("matters")[:PAGE_SIZE]
@@ -263,19 +274,19 @@ def _publish_many(request: HttpRequest) -> HttpResponse:
     if not chosen:
         return redirect("publishing")
     if "sure" in request.POST:
-        published, changed = 0, []
+        published, changed = [], []
         with transaction.atomic():
             for matter in chosen:
                 try:
-                    publishing.publish_as_it_stands(
-                        matter, by=request.user, seen=request.POST.get(f"seen-{matter.number}", "")
+                    published.append(
+                        publishing.publish_as_it_stands(
+                            matter, by=request.user, seen=request.POST.get(f"seen-{matter.number}", "")
+                        )
                     )
-                    published += 1
                 except (StaleVersion, WrongState):
                     changed.append(matter.number)
         if published:
-            told = ngettext("%(n)d thing is published.", "%(n)d things are published.", published)
-            messages.success(request, told % {"n": published})
+            messages.success(request, _told_published(published))
         if changed:
             told = _("The register has changed since you looked. These were not published: %(numbers)s")
             messages.error(request, told % {"numbers": ", ".join(changed)})

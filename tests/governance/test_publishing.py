@@ -367,3 +367,25 @@ def test_a_coordinator_is_told_that_something_has_changed_since_and_nobody_else(
     (waiting,) = publishing.of_person(coordinator)
     assert waiting.url == f"{reverse('publishing')}?vad=changed"
     assert publishing.of_person(contact) == []
+
+
+def test_the_form_stands_under_a_part_of_its_own(matter, client_of) -> None:
+    page = client_of("coordinator").get(reverse("publish_matter", args=[matter.number]))
+    assert [words for words, _url, is_current, _count in page.context["tabs"] if is_current] == [
+        "Publicering"
+    ]
+
+
+def test_what_was_published_from_the_list_is_led_to(contact, secretary, city, client_of) -> None:
+    chosen = [member(contact, secretary, city, f"{name} nät (exempel)") for name in ("Ett", "Två", "Tre")]
+    client, address = client_of("coordinator"), reverse("publishing")
+
+    def told(*numbers: str) -> str:
+        previews = client.post(address, {"matters": numbers}).context["previews"]
+        seen = {f"seen-{matter.number}": digest for matter, digest, _shown in previews}
+        page = client.post(address, {"matters": numbers, "sure": "yes", **seen}, follow=True).content.decode()
+        return page[page.index('class="messages"') :].split("</p>")[0]
+
+    one, *others = (matter.number for matter in chosen)
+    assert reverse("open_register:matter", args=["sv", one]) in told(one)
+    assert f"{address}?vad=shown" in told(*others)
