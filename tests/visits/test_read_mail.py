@@ -263,6 +263,42 @@ def test_a_question_whether_they_may_come_is_none_of_substance(question: str) ->
     assert letter(f"Dear all,\n\n{question} {asked}")["questions"] == asked
 
 
+@pytest.mark.parametrize(
+    ("letter", "name", "title"),
+    [
+        (
+            "A group led by Anna Kowalska, Deputy Mayor advisor on mobility.",
+            "Anna Kowalska",
+            "Deputy Mayor advisor",
+        ),
+        (
+            "A group led by Anna Kowalska, the Mayor's policy adviser.",
+            "Anna Kowalska",
+            "Mayor's policy adviser",
+        ),
+        (
+            "Led by our Adviser to the Deputy Mayor, Anna Kowalska.",
+            "Anna Kowalska",
+            "Adviser to the Deputy Mayor",
+        ),
+        ("We come with Anna Kowalska, Deputy Mayor advisor, and two more.", None, None),
+        ("A letter from the Mayor’s Office in Gdańsk, Anna Kowalska.", None, None),
+    ],
+)
+def test_whoever_works_for_a_mayor_is_no_mayor(letter: str, name: str | None, title: str | None) -> None:
+    found = {
+        field: each.value for field, each in read_request(read_pasted(f"Hello,\n\n{letter}"), TODAY).items()
+    }
+    assert (found.get("head_of_delegation"), found.get("head_title")) == (name, title)
+    assert "political_level" not in found
+
+
+def test_a_mayor_who_brings_an_adviser_is_still_a_mayor() -> None:
+    letter = "Adviser to the Mayor Ann Bee and our Deputy Mayor Olle Ek would like to come."
+    found = {field: each.value for field, each in read_request(read_pasted(letter), TODAY).items()}
+    assert (found["head_of_delegation"], found["political_level"]) == ("Olle Ek", "high")
+
+
 def test_the_newcomers_example_is_read_as_an_ordinary_visit() -> None:
     """The README lets the contact person answer it: nothing in it hands it to the Executive Board."""
     found = found_in("../../../docs/examples/visit-request-rotterdam.eml")
@@ -347,6 +383,19 @@ def test_days_apart_are_as_many_wishes(text: str, days: list[str]) -> None:
 def test_a_day_to_answer_by_is_no_wished_day(text: str) -> None:
     assert find_periods(text, TODAY) == []
     assert [p.since for p in find_periods(f"{text} We come on 2 March.", TODAY)] == [date(2027, 3, 2)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We would come on 3 and 4 February 2027. We arrive on 3 February and leave on 4 February 2027.",
+        "We arrive on 3 February 2027: our stay is 3-4 February 2027.",
+        "3-4 February 2027 (Wednesday 3 February to Thursday 4 February)",
+    ],
+)
+def test_a_stay_that_is_told_twice_is_one_wish(text: str) -> None:
+    found = [(period.since, period.until) for period in find_periods(text, TODAY)]
+    assert found == [(date(2027, 2, 3), date(2027, 2, 4))]
 
 
 def test_a_day_that_only_stands_near_an_answer_is_a_wish() -> None:
@@ -434,6 +483,15 @@ def test_the_file_fills_the_draft_and_is_kept_as_it_came(client_of, contact) -> 
     assert "delegation.csv" in answer.content.decode()
     kept = Document.objects.get()
     assert (bytes(kept.content), kept.matter, kept.created_by) == (raw, None, contact)
+
+
+@pytest.mark.django_db
+def test_a_folded_part_that_the_mail_filled_is_open(client_of, contact) -> None:
+    mail = "From: a@b.example\n\nHello,\n\nCould you arrange a guided tour of the Royal Seaport?"
+    answer = client_of(contact).post("/besok/ny/e-post/", {"text": mail}, follow=True)
+    folded = {part.section.key: part.is_open for part in answer.context["form"].sections() if part.more}
+    assert (folded["about"], folded["conditions"]) == (True, False)
+    assert "guided tour" in answer.context["form"]["questions"].value()
 
 
 @pytest.mark.django_db

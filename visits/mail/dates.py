@@ -95,7 +95,22 @@ def find_periods(text: str, today: date) -> list[Period]:
                 found.append((match.start(), match.end(), [] if _is_deadline(text, match) else periods))
     found.sort(key=lambda each: each[0])
     periods = [period for _start, _end, periods in found for period in periods if _is_near(period, today)]
-    return list(dict.fromkeys(_exact(periods) or periods))[:MOST]
+    return _each_once(_exact(periods) or periods)[:MOST]
+
+
+def _each_once(periods: list[Period]) -> list[Period]:
+    """Without what tells a stay once more: the same days in other words, or its first or last day alone."""
+    kept: list[Period] = []
+    for period in periods:
+        if any(_tells_again(period, each) for each in kept):
+            continue
+        kept = [each for each in kept if not _tells_again(each, period)] + [period]
+    return kept
+
+
+def _tells_again(period: Period, stay: Period) -> bool:
+    days = (period.since, period.until)
+    return days in ((stay.since, stay.until), (stay.since, stay.since), (stay.until, stay.until))
 
 
 def _exact(periods: list[Period]) -> list[Period]:

@@ -283,13 +283,15 @@ def _led(body: str) -> tuple[str, str, bool, str] | None:
     where = near if match else body
     matches = [match] if match else sorted(_TITLE.finditer(body), key=lambda m: not _is_high(m[1]))
     for each in matches[:5]:
-        if not match and not _is_high(each[1]):
-            continue  # a director mentioned in passing leads no delegation
-        title, after = _whole_title(where, each)
-        name = _name_after(after) or _name_before(where[: each.start()])
+        staff = _staff_of(where, each)
+        is_high = _is_high(each[1]) and staff is None
+        if not match and not is_high:
+            continue  # a director mentioned in passing leads no delegation, nor does an adviser
+        title, before, after = staff or _whole_title(where, each)
+        name = _name_after(after) or _name_before(before)
         if name or match:
             quoted = where[max(0, each.start() - 60) : each.end() + 60]
-            return title, name, _is_high(each[1]), quoted
+            return title, name, is_high, quoted
     if near:
         name = _name_after(near)
         return ("", name, False, near[:80]) if name else None
@@ -300,8 +302,28 @@ def _is_high(title: str) -> bool:
     return dict(words.TITLES).get(title, False)
 
 
-def _whole_title(text: str, match: re.Match[str]) -> tuple[str, str]:
-    """The title with what it is over: "Deputy Mayor for Urban Mobility"; and the text after it."""
+_STAFF = (
+    r"(?:advis[eo]r|assistant|aide|secretary|chief of staff|spokes(?:person|man|woman)|representative|office|cabinet"
+    r"|rådgivare|sekreterare|stabschef|handläggare|kansli|stab)"
+)
+_STAFF_AFTER = re.compile(
+    rf"(?:['’]s?)? (?:(?:senior|special|chief|personal|political|policy|press|protocol) )*{_STAFF}\b", re.I
+)
+_STAFF_BEFORE = re.compile(rf"\b{_STAFF} (?:to|of|for|till|åt|hos) (?:the |our |a )?$", re.I)
+
+
+def _staff_of(text: str, match: re.Match[str]) -> tuple[str, str, str] | None:
+    """Somebody who works for whoever has the title, as "Deputy Mayor advisor": what `_whole_title` gives; else None."""
+    if more := _STAFF_AFTER.match(text, match.end()):
+        return match[1] + more[0], text[: match.start()], text[more.end() : more.end() + 160]
+    if led := _STAFF_BEFORE.search(text[max(0, match.start() - 60) : match.start()]):
+        title, _before, after = _whole_title(text, match)
+        return led[0] + title, text[: match.start() - len(led[0])], after
+    return None
+
+
+def _whole_title(text: str, match: re.Match[str]) -> tuple[str, str, str]:
+    """The title with what it is over: "Deputy Mayor for Urban Mobility"; and the text before and after it."""
     after = text[match.end() : match.end() + 160]
     more = re.match(
         r"(?: (?:for|of|of the|för|of State for)(?= [A-ZÅÄÖ])(?: (?:[A-ZÅÄÖ][\w-]+|and|och|the|,)){1,6})?",
@@ -310,7 +332,7 @@ def _whole_title(text: str, match: re.Match[str]) -> tuple[str, str]:
     if match[1].endswith((" of", " for")):
         more = re.match(r"(?: (?:[A-ZÅÄÖ][\w-]+|and|the)){1,6}", after)
     tail = more[0] if more else ""
-    return (match[1] + tail).strip(" ,")[:120], after[len(tail) :]
+    return (match[1] + tail).strip(" ,")[:120], text[: match.start()], after[len(tail) :]
 
 
 _PARTICLES = {"van", "von", "de", "der", "den", "da", "di", "dos", "al", "el", "bin", "la", "af", "ter"}
