@@ -69,18 +69,16 @@ def name_in(organisation: Organisation, language: str) -> str:
 def content_of(organisation: Organisation, person: Person, *, with_parts: bool) -> dict[str, Any]:
     """What the person may know of the partner, as the pages tell it."""
     ids = trees.with_parts(organisation) if with_parts else [organisation.pk]
-    subject = (
-        {"organisations": ids, "with_parts": True} if len(ids) > 1 else {"organisation": organisation.pk}
-    )
     names = [name.name for name in organisation.names.all()]
-    place = timelines.place_of(organisation, names, ids)
-    subjects = [subject, place] if place else [subject]
-    linked: list[Any] = timelines.latest(person, subject, MOST_MATTERS)
-    there: list[Any] = timelines.latest(person, place, MOST_MATTERS) if place else []
-    together: list[Any] = timelines.together(person, subject)
+    subject = timelines.all_with(organisation, names, ids)
+    if len(ids) > 1:
+        subject["with_parts"] = True
+    is_place = "places" in subject
+    history: list[Any] = timelines.latest(person, subject, MOST_MATTERS)
+    linked = {"organisations": ids} if "organisations" in subject else subject
+    together: list[Any] = timelines.together(person, linked)
     met = promises.with_partner(person, timelines.meetings_with(organisation, names))
-    met += [each for each in promises.with_partner(person, subject) if each not in met]
-    history = [*linked, *there]
+    met += [each for each in promises.with_partner(person, linked) if each not in met]
     _say_who_led(history)
     open_to_them = {matter for matter in (*history, *together) if matter.may_open}
     own = (organisation.name, organisation.acronym)
@@ -92,17 +90,21 @@ def content_of(organisation: Organisation, person: Person, *, with_parts: bool) 
         "posts": _posts(ids),
         "together": together,
         "promises": promises.open_in(open_to_them | {matter for matter, _promised in met}),
-        "decisions": _decisions(person, subjects),
-        "history": timelines.by_day(linked),
-        "is_cut": len(linked) == MOST_MATTERS,
-        "there": timelines.by_day(there),
-        "there_is_cut": len(there) == MOST_MATTERS,
-        "place_name": organisation.city or organisation.name if place else "",
-        "besides": _besides(person, organisation) if place else [],
-        "withheld": timelines.Withheld.of(person, *subjects),
+        "decisions": _decisions(person, subject),
+        "coming": [matter for matter in timelines.by_day(history)[::-1] if _is_coming(matter)],
+        "history": [matter for matter in timelines.by_day(history) if not _is_coming(matter)],
+        "is_cut": len(history) == MOST_MATTERS,
+        "place_name": organisation.city or organisation.name if is_place else "",
+        "besides": _besides(person, organisation) if is_place else [],
+        "withheld": timelines.Withheld.of(person, subject),
         "figures": _figures(history, together),
         "examples": import_string(settings.GOOD_EXAMPLES)(organisation.theme),
     }
+
+
+def _is_coming(matter: Matter) -> bool:
+    """Whether it has a day that is still to come."""
+    return bool(matter.closed_on is None and matter.starts_on and matter.starts_on > timezone.localdate())
 
 
 def _say_who_led(history: list[Any]) -> None:
@@ -121,15 +123,12 @@ def _posts(organisations: list[int]) -> list[PartnerPost]:
     )
 
 
-def _decisions(person: Person, subjects: list[dict[str, Any]]) -> list[Decision]:
+def _decisions(person: Person, subject: dict[str, Any]) -> list[Decision]:
     """The latest in matters whose file opens for the person."""
-    found: list[Decision] = []
-    for subject in subjects:
-        readable = timelines.of_subject(subject).readable_by(person)
-        standing = Decision.objects.standing().filter(matter__in=readable.order_by().values("pk"))
-        rows = standing.select_related("matter", "body", "section", "strategy")
-        found += rows.order_by("-decided_on", "-pk")[:MOST_DECISIONS]
-    return sorted(found, key=lambda each: (each.decided_on, each.pk), reverse=True)[:MOST_DECISIONS]
+    readable = timelines.of_subject(subject).readable_by(person)
+    standing = Decision.objects.standing().filter(matter__in=readable.order_by().values("pk"))
+    rows = standing.select_related("matter", "body", "section", "strategy")
+    return list(rows.order_by("-decided_on", "-pk")[:MOST_DECISIONS])
 
 
 def _besides(person: Person, organisation: Organisation) -> list[finding.Found]:

@@ -175,13 +175,6 @@ def all_with(partner: Organisation, names: Iterable[str], linked: list[int]) -> 
     return {"organisations": linked} if linked != [partner.pk] else subject
 
 
-def place_of(partner: Organisation, names: Iterable[str], linked: list[int]) -> dict[str, Any] | None:
-    """The subject of what has a city partner's place on its card and is tied to none of the partners `linked`; None
-    for a partner that is no city."""
-    subject = meetings_with(partner, names)
-    return None if "organisation" in subject else subject | {"apart_from": linked}
-
-
 def happened_on(matter: Matter) -> date:
     """The day of what the matter is about: signed, visited, travelled. Of what has no day yet, when it was opened."""
     return matter.starts_on or matter.opened_on
@@ -214,11 +207,7 @@ def of_subject(asked: Asked) -> MatterQuerySet:
         found |= _tied(Dealing.objects.filter(organisation__among=asked["organisations"]))
     if "country" in asked:
         found |= _there(asked)
-    rows = rows.filter(found)
-    if "apart_from" in asked:
-        linked = Dealing.objects.filter(matter=OuterRef("pk"), organisation__among=asked["apart_from"])
-        rows = rows.filter(~Exists(linked))
-    return rows
+    return rows.filter(found)
 
 
 def _tied(dealings: QuerySet[Dealing]) -> Q:
