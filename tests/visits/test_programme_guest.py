@@ -258,3 +258,15 @@ def test_who_goes_on_to_the_next_slot_is_told_of_the_clash(planned, client_of, c
     entered = form_of(slot, place="Stadshuset", starts_at="09:30", ends_at="10:30", another="1")
     told = client_of(contact).post(url(planned, "punkt/"), entered, follow=True).content.decode()
     assert "Den börjar innan Vintercykling är slut" in told
+
+
+def test_the_log_tells_the_guests_yes_and_the_mail_with_the_programme(planned, client_of, contact) -> None:
+    slot_of(planned, contact, topic="Winter cycling")
+    actions.note_guest(planned, by=contact, confirmed_on=timezone.localdate(), how="E-post")
+    actions.confirm(Visit.objects.get(pk=planned.pk), by=contact, tell_guest=True)
+    page = page_of(client_of(contact), planned)
+    log = page[page.index('id="events"') :]
+    assert "Noterade att gästen har bekräftat programmet" in log
+    assert f"{timezone.localdate().isoformat()}, E-post" in log
+    assert "Skickade programmet till gästen med e-post" in log
+    assert "v. 1, m.vandervelden@rotterdam.example" in log

@@ -173,6 +173,8 @@ def note_guest(visit: Visit, *, by: Person, confirmed_on: date, how: str, answer
         programme.guest_answer = filed
     casework.save(programme, by=by)
     matters.change(matter, by=by)
+    told = ", ".join(filter(None, [confirmed_on.isoformat(), programme.guest_confirmed_how]))
+    step.record("note_guest", visit, matter, by=by, on=None, note=told)
     return programme
 
 
@@ -238,6 +240,8 @@ def confirm(
         on=None,
         note=f"v. {number}",
     )
+    if kept.mail_to:
+        step.record("mail_programme", visit, matter, by=by, on=None, note=f"v. {number}, {kept.mail_to}")
     _draw(kept, by)
     return kept
 

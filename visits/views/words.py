@@ -27,6 +27,8 @@ DONE = {
     "cancel": pgettext_lazy("done", "Cancelled"),
     "confirm_programme": pgettext_lazy("done", "Confirmed the programme"),
     "propose_programme": pgettext_lazy("done", "Sent the programme to the guest as a proposal"),
+    "note_guest": pgettext_lazy("done", "Noted that the guest has confirmed the programme"),
+    "mail_programme": pgettext_lazy("done", "Sent the programme to the guest by e-mail"),
     "note_told": pgettext_lazy("done", "Noted who has been told of the programme"),
     "write_letter": pgettext_lazy("done", "Wrote a letter"),
     "mail_letter": pgettext_lazy("done", "Sent the letter to the guest by e-mail"),
