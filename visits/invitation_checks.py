@@ -94,8 +94,11 @@ def _since(letter: InvitationLetter, delegate: Delegate | None, matter: Matter) 
 
 def _lacking(delegate: Delegate, passport: PassportDetails | None) -> list[Mark]:
     marks = []
-    if not delegate.given_names.strip() or not delegate.family_name.strip():
+    names = [name for name in (delegate.given_names.strip(), delegate.family_name.strip()) if name]
+    if not names:
         marks.append(Mark(_("the name is incomplete"), stops=True))
+    elif len(names) == 1:
+        marks.append(Mark(_("there is one name alone: see that the passport has no other")))
     complete = passport is not None and all(
         str(value or "").strip()
         for value in (passport.nationality, passport.number, passport.expires_on, passport.born_on)

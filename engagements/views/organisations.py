@@ -272,7 +272,9 @@ def organisation_history(request: HttpRequest, found: Organisation) -> HttpRespo
 def new_organisation(request: HttpRequest) -> HttpResponse:
     """Write down a new partner; does it exist already?"""
     actions.require_writer(request.user)
-    initial = {"name": request.GET.get("name", "")[:200].replace("\0", "")}
+    # From what one comes: a name that was not found, or a city that is no partner yet.
+    known = ("name", "kind", "city", "country")
+    initial = {name: request.GET.get(name, "")[:200].replace("\0", "") for name in known}
     form = OrganisationForm(request.POST if request.method == "POST" else None, initial=initial, version=0)
     if request.method == "POST" and form.is_valid():
         try:

@@ -7,11 +7,12 @@ from django.db.models.functions import Upper
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from engagements import timelines
-from engagements.actions import persons
+from engagements.actions import organisations, persons
 from engagements.models import Organisation
 from governance import places
 from governance.language import country_name
@@ -46,7 +47,11 @@ def city(request: HttpRequest, country: str, city: str) -> HttpResponse:
     )
     crumbs = [(name, reverse("engagements:country", args=[country]))]
     itself = partners.filter(kind=Organisation.Kind.CITY).order_by("pk").first()
-    of_city = {"organisation": itself, "may_read_persons": persons.may_read(request.user)}
+    of_city = {
+        "organisation": itself,
+        "may_read_persons": persons.may_read(request.user),
+        "to_register": _to_register(request, country, city) if itself is None else "",
+    }
     subject = {"country": country, "places": names}
     if itself:
         # The same as the city's own timeline as a partner: what is linked to it belongs here wherever it happened.
@@ -54,6 +59,14 @@ def city(request: HttpRequest, country: str, city: str) -> HttpResponse:
             itself, [*names, *(known.name for known in itself.names.all())], [itself.pk]
         )
     return _show(request, city, subject, partners, crumbs, **of_city)
+
+
+def _to_register(request: HttpRequest, country: str, city: str) -> str:
+    """Where the city is written down as a partner, for who may; a briefing pack is made of a partner."""
+    if not organisations.may_write(request.user):
+        return ""
+    told = {"name": city, "kind": Organisation.Kind.CITY, "city": city, "country": country}
+    return f"{reverse('engagements:new_organisation')}?{urlencode(told)}"
 
 
 def _cities_of(request: HttpRequest, country: str, partners: Any) -> list[str]:

@@ -211,6 +211,17 @@ def test_a_city_leads_to_the_briefing_pack_of_its_partner(turku, open_with, cont
     assert pack not in client_of(contact).get("/platser/FI/").content.decode()
 
 
+def test_a_city_that_is_no_partner_yet_says_how_to_get_a_pack(open_with, contact, client_of) -> None:
+    open_with(None, city="Tallinn", country="EE")
+    client = client_of(contact)
+    page = client.get("/platser/EE/Tallinn/").content.decode()
+    form = f"{reverse('engagements:new_organisation')}?name=Tallinn&amp;kind=city&amp;city=Tallinn&amp;country=EE"
+    assert form in page
+    shown_form = client.get(form.replace("&amp;", "&")).content.decode()
+    assert '<option value="EE" selected>' in shown_form
+    assert form not in client_of("auditor").get("/platser/EE/Tallinn/").content.decode()
+
+
 def test_a_place_tells_what_is_withheld_too(open_with, contact, client_of):
     open_with(None, city="Tallinn", country="EE", secrecy_ground="OSL 15 kap. 1 §")
     open_with(None, "miljo-och-halsoskyddsnamnden", city="Tallinn", country="EE")

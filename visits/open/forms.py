@@ -344,7 +344,11 @@ class DelegateForm(OnceMore, forms.Form):
     """One delegate; what is asked for an invitation letter is asked of those alone who need one."""
 
     given_names = line(_("Given names, as in the passport"), 120, required=True)
-    family_name = line(_("Family name, as in the passport"), 120, required=True)
+    family_name = line(
+        _("Family name, as in the passport"),
+        120,
+        help_text=_("Leave it empty if the passport has one name alone."),
+    )
     title = line(_("Title"), 120)
     organisation = line(_("Organisation"), 200)
     language = line(_("Language you speak"), 60)

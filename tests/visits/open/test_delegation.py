@@ -77,6 +77,15 @@ def test_a_delegates_link_works_once_and_shows_nothing_of_the_request(asked) -> 
     assert (str(place), place.token_hash) == ("Wanjiru Mwangi", None)
 
 
+def test_a_passport_with_one_name_alone_is_taken(asked) -> None:
+    visit, token = asked
+    sent = Client().post(own(token) + "delegation/ny/", TOLD | {"family_name": ""})
+    assert sent.status_code == 302
+    assert str(Delegate.objects.get()) == "Wanjiru"
+    nobody = Client().post(own(token) + "delegation/ny/", TOLD | {"given_names": ""})
+    assert nobody.status_code == 422
+
+
 def test_it_is_told_whose_link_is_whose_until_the_names_are_given(asked, client_of, coordinator) -> None:
     visit, token = asked
     refused = Client().post(own(token) + "delegation/lank/", {"invited_as": " "})

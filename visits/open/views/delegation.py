@@ -44,6 +44,7 @@ def _list_page(
         "valid_until": in_words(checks.valid_until(checks.last_day(visit.matter))),
         "may_change": _may_change(visit),
         "size": visit.size,
+        "waiting": sum(each.filled_at is None for each in delegates),
         "new_since": "ny" in request.GET,
         "full": "fullt" in request.GET,
         "form": form,

@@ -217,7 +217,7 @@ def _own_page(
         "state": state,
         "road": states.road(matter),
         **(_said("for-sent") if moved else _note(request)),
-        "is_kept_here": here.keeps(request, link.token),
+        "is_kept_here": matter.closed_on is None and here.keeps(request, link.token),
         "redirected": states.redirected_to(matter),
         "form": form or forms.AnswerForm(),
         "said_before": states.said_before(visit, matter),
