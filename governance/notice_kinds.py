@@ -46,6 +46,9 @@ KINDS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
 )
 # Whoever can see to it is told of these in one way at least: who wants neither has them unread in the register.
 TOLD_ANYWAY = ("late-reached",)
+# Told of a matter that waits in a state: how the key begins, the state, and what is said when it has left that.
+_SUBMITTED = ("ready", _("does not wait to be submitted any more"))
+WAITED_IN = {"ready": _SUBMITTED, "no head": _SUBMITTED}
 KIND_OF_BEGINNING = {beginning: kind for kind, _words, beginnings in KINDS for beginning in beginnings}
 # Of these nobody is mailed at once who has not asked for it: they stand in the summary of the morning.
 NOT_MAILED = ("saved",)

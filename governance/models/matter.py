@@ -20,6 +20,7 @@ from simple_history.models import HistoricalRecords
 from governance import headings, statuses
 from governance.addresses import address_of
 from governance.language import active_language, bilingual, choice_label
+from governance.notice_kinds import WAITED_IN
 from governance.prepared import Asker
 from governance.stems import Squeezed, Stems
 from governance.working_days import this_day
@@ -727,10 +728,15 @@ class Notice(models.Model):
         return self.subject
 
     @property
-    def is_done(self) -> bool:
-        """Whether it told that something waits for a decision, and the matter waits for none any more."""
-        tells_of_waiting = self.key.startswith(("before:", "mayor:"))
-        return tells_of_waiting and self.matter is not None and self.matter.before_id is None
+    def done(self) -> str:
+        """That what it told of waits no more, in words; empty for what still waits, and for what told of no waiting."""
+        if self.matter is None:
+            return ""
+        beginning = self.key.partition(":")[0]
+        if beginning in ("before", "mayor") and self.matter.before_id is None:
+            return gettext("waits for no decision any more")
+        status, words = WAITED_IN.get(beginning, (self.matter.status, ""))
+        return str(words) if self.matter.status != status else ""
 
     @property
     def in_words(self) -> str:

@@ -376,3 +376,15 @@ def test_a_plan_that_leaves_out_more_than_it_shows_says_so(client_of, city):
         membership(name=f"Nätverk nummer {place} (exempel)")
     page = text(client_of("contact").get(plan.get_absolute_url()))
     assert '<span class="panel-count">10+</span>' in page
+
+
+def test_the_notice_that_it_is_ready_says_when_it_waits_no_more(city, client_of):
+    plan = ready(written(of(opened())))
+    done = "väntar inte längre på att lämnas in"
+
+    def told(name: str) -> bool:
+        return done in client_of("head").get(reverse(name)).content.decode()
+
+    assert [told("notices"), told("my_work")] == [False, False]
+    handing.submit(plan, by=person("head"))
+    assert [told("notices"), told("my_work")] == [True, True]
