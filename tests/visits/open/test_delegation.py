@@ -78,7 +78,7 @@ def test_a_delegates_link_works_once_and_shows_nothing_of_the_request(asked) -> 
 
 
 def test_a_passport_with_one_name_alone_is_taken(asked) -> None:
-    visit, token = asked
+    _visit, token = asked
     sent = Client().post(own(token) + "delegation/ny/", TOLD | {"family_name": ""})
     assert sent.status_code == 302
     assert str(Delegate.objects.get()) == "Wanjiru"
