@@ -63,7 +63,8 @@ class SlotForm(EditForm):
         queryset=Person.objects.filter(is_active=True),
         required=False,
         help_text=_(
-            "A person of the register is told when the programme is confirmed, and when the slot changes."
+            "Needed before the programme is confirmed. A person of the register is told then, and when the slot"
+            " changes."
         ),
     )
     host_name = line(_("Host who is not in the register"), 120)
