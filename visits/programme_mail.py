@@ -21,10 +21,12 @@ def words(visit: Visit, number: int) -> tuple[str, str]:
     officer = visit.matter.responsible
     with override(language_of(visit, Edition.GUEST)):
         about = {
-            "greeting": visit.contact_name or visit.matter.counterpart,
+            # As the letters begin and end.
+            "greeting": _("Dear %(name)s,") % {"name": visit.contact_name or visit.matter.counterpart},
             "number": number,
             "signed": "\n".join(
                 [
+                    _("Kind regards,"),
                     *([officer.name] if officer else []),
                     ", ".join([_("City of Stockholm"), visit.matter.body.name]),
                 ]
@@ -32,7 +34,7 @@ def words(visit: Visit, number: int) -> tuple[str, str]:
         }
         if not number:
             return _("Proposed programme of your visit to Stockholm"), _(
-                "%(greeting)s,\n\nHere is our proposal for the programme of your visit, as a document. Please answer"
+                "%(greeting)s\n\nHere is our proposal for the programme of your visit, as a document. Please answer"
                 " this e-mail and tell us whether it suits you, or what you would like to change.\n\n%(signed)s\n"
             ) % about
         subject = (
@@ -41,7 +43,7 @@ def words(visit: Visit, number: int) -> tuple[str, str]:
             else _("Programme of your visit to Stockholm, changed: version %(number)d") % about
         )
         return subject, _(
-            "%(greeting)s,\n\nHere is the programme of your visit, version %(number)d, as a document and as a calendar"
+            "%(greeting)s\n\nHere is the programme of your visit, version %(number)d, as a document and as a calendar"
             " file.\n\n%(signed)s\n"
         ) % about
 

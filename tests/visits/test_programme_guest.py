@@ -110,7 +110,8 @@ def test_a_day_of_the_visit_without_a_slot_is_told(planned, client_of, contact) 
     slot_of(planned, contact)
     said_yes(planned, contact)
     assert "Ingen programpunkt den här dagen" in client.get(url(planned)).content.decode()
-    assert client.get(url(planned, "bekrafta/")).context["empty_days"] == [NEXT_DAY]
+    for page in ("bekrafta/", "forslag/"):
+        assert client.get(url(planned, page)).context["empty_days"] == [NEXT_DAY]
     slot_of(planned, contact, day=NEXT_DAY)
     assert "Ingen programpunkt den här dagen" not in client.get(url(planned)).content.decode()
 
@@ -124,6 +125,21 @@ def test_the_mail_is_read_before_it_is_sent_and_says_whose_address_it_is(planned
     assert "till dig själv" not in page
     Visit.objects.filter(pk=planned.pk).update(contact_email=contact.email)
     assert "till dig själv" in client.get(url(planned, "bekrafta/")).content.decode()
+
+
+def test_what_the_guest_gets_is_read_before_it_is_sent(planned, client_of, contact) -> None:
+    slot_of(planned, contact, topic="Winter cycling", internal_note="De frågar om pris", host_phone="508 26 000")
+    said_yes(planned, contact)
+    client = client_of(contact)
+    for page in ("forslag/", "bekrafta/"):
+        answer = client.get(url(planned, page))
+        [(_day, rows)] = answer.context["paper"].days
+        assert [row.topic for row in rows] == ["Winter cycling"]
+        shown = answer.content.decode()
+        assert "Läs programmet som gästen får det" in shown
+        assert "Your host" in shown, "in the guest's language"
+        assert "De frågar om pris" not in shown
+        assert "508 26 000" not in shown
 
 
 def test_an_english_programme_that_looks_swedish_is_warned_of_and_not_refused(

@@ -299,6 +299,33 @@ def test_a_mayor_who_brings_an_adviser_is_still_a_mayor() -> None:
     assert (found["head_of_delegation"], found["political_level"]) == ("Olle Ek", "high")
 
 
+@pytest.mark.parametrize(
+    ("letter", "name", "title"),
+    [
+        ("Our vice mayor for mobility, Jeroen van Dam, and six more.", "Jeroen van Dam", "Vice mayor for mobility"),
+        ("Our mayor, Mr Kofi Annan, will come with us.", "Kofi Annan", "Mayor"),
+        (
+            "We bring our deputy mayor for housing and\nland use Kari Nordmann.",
+            "Kari Nordmann",
+            "Deputy mayor for housing and land use",
+        ),
+        ("Med oss kommer vår borgmästare Kari Nordmann.", "Kari Nordmann", "Borgmästare"),
+    ],
+)
+def test_a_title_in_running_text_is_read(letter: str, name: str, title: str) -> None:
+    found = {field: each.value for field, each in read_request(read_pasted(letter), TODAY).items()}
+    assert (found["head_of_delegation"], found["head_title"]) == (name, title)
+    assert found["political_level"] == "high"
+
+
+@pytest.mark.parametrize(
+    "letter",
+    ["The mayor has asked us to write to you.", "Our director will come.", "It is a minister for us all, and Sweden."],
+)
+def test_a_title_without_a_name_is_nobody(letter: str) -> None:
+    assert not {"head_of_delegation", "political_level"} & set(read_request(read_pasted(letter), TODAY))
+
+
 def test_the_newcomers_example_is_read_as_an_ordinary_visit() -> None:
     """The README lets the contact person answer it: nothing in it hands it to the Executive Board."""
     found = found_in("../../../docs/examples/visit-request-rotterdam.eml")

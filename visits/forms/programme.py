@@ -17,7 +17,7 @@ from .request import line, text, tick
 
 MOST_TRAVEL = 600
 # Free words that stand in the guest version as they are written.
-READ_BY_GUEST = ("topic", "host_office", "speakers", "public_note")
+READ_BY_GUEST = ("topic", "entrance", "host_office", "speakers", "public_note")
 # Which fields stand together, in which rows; those seldom needed are folded.
 SECTIONS = (
     (_("When and what"), False, (("day", "starts_at", "ends_at"), ("topic",))),
@@ -47,7 +47,7 @@ class SlotForm(EditForm):
     starts_at = time_field(pgettext_lazy("slot", "Begins"))
     ends_at = time_field(pgettext_lazy("slot", "Ends"))
     topic = line(pgettext_lazy("slot", "Topic"), 160, required=True)
-    place = line(_("Place"), 120, help_text=_("The name of the house."))
+    place = line(_("Place"), 120, help_text=_("The name of the house. The guest reads it as it is written."))
     room = line(_("Room"), 80)
     address = line(_("Address"), 160)
     entrance = line(_("Door and entrance"), 160, help_text=_("Where one goes in, and whom one asks for."))

@@ -268,8 +268,10 @@ def _number(word: str) -> int:
 _TITLE = re.compile(
     r"(?<![\w-])("
     + "|".join(re.escape(t) for t, _h in sorted(words.TITLES, key=lambda p: -len(p[0])))
-    + r")(?![\w-])"
+    + r")(?![\w-])",
+    re.I,
 )
+_HIGH = {title.casefold() for title, is_high in words.TITLES if is_high}
 _BEFORE = re.compile(
     r"\b(?:headed|led|chaired|leds|leder|ledd|ledning|hosted) (?:by|av|delegationen)?\b", re.I
 )
@@ -299,7 +301,7 @@ def _led(body: str) -> tuple[str, str, bool, str] | None:
 
 
 def _is_high(title: str) -> bool:
-    return dict(words.TITLES).get(title, False)
+    return title.casefold() in _HIGH
 
 
 _STAFF = (
@@ -322,17 +324,22 @@ def _staff_of(text: str, match: re.Match[str]) -> tuple[str, str, str] | None:
     return None
 
 
+# "deputy mayor for housing and land, Ana Silva": what it is over goes on until the name.
+_IN_SMALL_LETTERS = re.compile(r"\s(?:for|of|för)(?:\s[a-zåäö-]+){1,5}?(?=,?\s(?:Mrs?|Ms|Dr|[A-ZÅÄÖ])[\w’'-]+\s[\w’'-])")
+
+
 def _whole_title(text: str, match: re.Match[str]) -> tuple[str, str, str]:
     """The title with what it is over: "Deputy Mayor for Urban Mobility"; and the text before and after it."""
     after = text[match.end() : match.end() + 160]
-    more = re.match(
+    more = _IN_SMALL_LETTERS.match(after) or re.match(
         r"(?: (?:for|of|of the|för|of State for)(?= [A-ZÅÄÖ])(?: (?:[A-ZÅÄÖ][\w-]+|and|och|the|,)){1,6})?",
         after,
     )
-    if match[1].endswith((" of", " for")):
+    if match[1].casefold().endswith((" of", " for")):
         more = re.match(r"(?: (?:[A-ZÅÄÖ][\w-]+|and|the)){1,6}", after)
     tail = more[0] if more else ""
-    return (match[1] + tail).strip(" ,")[:120], text[: match.start()], after[len(tail) :]
+    title = " ".join((match[1] + tail).split())
+    return (title[:1].upper() + title[1:]).strip(" ,")[:120], text[: match.start()], after[len(tail) :]
 
 
 _PARTICLES = {"van", "von", "de", "der", "den", "da", "di", "dos", "al", "el", "bin", "la", "af", "ter"}

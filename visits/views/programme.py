@@ -49,7 +49,8 @@ from visits.forms.programme import (
 )
 from visits.letters import default_language
 from visits.lifecycle import COMING, WELCOMED
-from visits.models import Delegate, Programme, ProgrammePrint, ProgrammeVersion, Slot, Visit
+from visits.models import Delegate, Edition, Programme, ProgrammePrint, ProgrammeVersion, Slot, Visit
+from visits.programme_paper import Paper, language_of, paper_of
 from visits.programmes import at_minute, in_minutes, in_order
 
 CARDS = Matter.objects.filter(kind=Kind.VISIT).select_related("visit__programme", "responsible")
@@ -154,7 +155,8 @@ def add_slot(request: HttpRequest, number: str) -> HttpResponse:
             if "another" in request.POST:
                 _tell_clashes(request, context["matter"], slot)
                 return redirect(f"{reverse('visits:add_slot', args=[number])}?efter={slot.pk}")
-            return redirect(_at(number, slot.pk))
+            # At the top stands what is still missing.
+            return redirect(_at(number))
     return _new_slot(request, context, form)
 
 
@@ -324,7 +326,13 @@ def propose(request: HttpRequest, number: str) -> HttpResponse:
             "mail_lang": default_language(visit),
             "attached": _("the programme as PDF"),
         }
-    context |= {"is_own_address": _is_own(request, visit), "swedish": _swedish(visit)}
+    slots = list(visit.slots.select_related("host"))
+    context |= {
+        "is_own_address": _is_own(request, visit),
+        "swedish": _swedish(visit, slots),
+        "empty_days": _empty_days(matter, slots),
+        "paper": _as_guest_reads(visit, programme_changes.content_of(context["programme"], slots)),
+    }
     return casework_views.small_form(
         request,
         context,
@@ -409,11 +417,12 @@ def confirm(request: HttpRequest, number: str) -> HttpResponse:
         "is_host": any(request.user.pk in each.hosts for each in differences),
         "named": sorted({name for each in differences for name in each.named}),
         "is_own_address": _is_own(request, visit),
-        "empty_days": [day for day, of_day in _every_day(matter, slots) if not of_day],
+        "empty_days": _empty_days(matter, slots),
         "swedish": _swedish(visit, slots),
     }
     subject, text = programme_mail.words(visit, context["next_number"])
     context |= {
+        "paper": _as_guest_reads(visit, content, context["next_number"]),
         "mail_subject": subject,
         "mail_text": text,
         "mail_lang": default_language(visit),
@@ -574,6 +583,16 @@ def _every_day(matter: Matter, slots: list[Slot]) -> list[tuple[date, list[Slot]
         length = min((matter.ends_on - matter.starts_on).days, MOST_DAYS)
         days |= {day: [] for n in range(length + 1) if (day := matter.starts_on + timedelta(n)) not in days}
     return sorted(days.items())
+
+
+def _empty_days(matter: Matter, slots: list[Slot]) -> list[date]:
+    return [day for day, of_day in _every_day(matter, slots) if not of_day]
+
+
+def _as_guest_reads(visit: Visit, content: programme_changes.Content, number: int = 0) -> Paper:
+    """What stands in the PDF that goes to the guest, before it is drawn."""
+    lang = language_of(visit, Edition.GUEST)
+    return paper_of(visit, content, Edition.GUEST, number, timezone.now(), lang)
 
 
 def _at(number: str, slot: int | None = None) -> str:
