@@ -39,7 +39,7 @@ class ReviewFilters(QuestionFilters):
     """What falls due can be narrowed to one sort of it, and to what should have been reviewed already."""
 
     KINDS = [
-        ("", _("memberships and letters of intent")),
+        ("", _("memberships and agreements")),
         ("membership", _("memberships")),
         ("letter_of_intent", _("letters of intent")),
         ("agreement", _("other agreements")),
@@ -156,7 +156,7 @@ LISTINGS = {
 
 
 def due(request: HttpRequest, filters: ReviewFilters) -> Answer:
-    """Memberships and letters of intent, or the one sort that is chosen, which alone has pages."""
+    """Memberships and agreements, or the one sort that is chosen, which alone has pages."""
     chosen = filters.chosen.get("kind")
     preparing = Preparing(request.user)
     tables = [
@@ -167,7 +167,7 @@ def due(request: HttpRequest, filters: ReviewFilters) -> Answer:
             nothing=_("None falls due."),
             way_on=_way_on(filters, kind, chosen),
         )
-        for kind in ([chosen] if chosen else ASKED_FOR)
+        for kind in ([chosen] if chosen else LISTINGS)
     ]
     until = filters.asked["until"]
     return Answer(
@@ -176,10 +176,6 @@ def due(request: HttpRequest, filters: ReviewFilters) -> Answer:
         empty=None if any(table.rows for table in tables) else _nothing(request.user),
         chosen=[gettext("Due by %(day)s") % {"day": until.isoformat()}],
     )
-
-
-# What the question is about; other agreements are there for who chooses them.
-ASKED_FOR = ("membership", "letter_of_intent")
 
 
 def _way_on(filters: ReviewFilters, kind: str, chosen: str | None) -> str:
@@ -223,7 +219,7 @@ QUESTIONS = (
         slug="omprovningar",
         words=_("What falls due for review in the next 12 months, and who prepares it?"),
         short=_("Reviews to come"),
-        lead=_("Memberships and letters of intent, what is overdue first, each with who prepares it."),
+        lead=_("Memberships and agreements, what is overdue first, each with who prepares it."),
         roles=frozenset(
             {Role.COORDINATOR, Role.CONTACT_PERSON, Role.SECRETARY, Role.HEAD, Role.IB_SECRETARY}
         ),
