@@ -6,6 +6,8 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Upper
 
+from governance.places import other_names
+
 from .models import Identifier, LikelyDuplicate, Organisation
 
 Reason = LikelyDuplicate.Reason
@@ -16,6 +18,13 @@ MOST_FOR_ONE = 5
 BATCH = 500
 
 Found = dict[int, dict[str, int]]
+
+
+def to_judge(organisation: Organisation) -> list[tuple[LikelyDuplicate, Organisation]]:
+    """The pairs that it stands in and nobody has said a word of, each with the other one; the likest first."""
+    pairs = LikelyDuplicate.objects.filter(Q(first=organisation) | Q(second=organisation), parted_at=None)
+    pairs = pairs.select_related("first", "second").order_by("-likeness", "-id")[:MOST_FOR_ONE]
+    return [(pair, pair.second if pair.first_id == organisation.pk else pair.first) for pair in pairs]
 
 
 @transaction.atomic
@@ -89,10 +98,11 @@ NAMED_LIKE = """
 
 
 def _in_the_same_city(organisation: Organisation) -> set[int]:
-    """Those of its kind in its city."""
+    """Those of its kind in its city, whichever of its names the city stands under."""
     if not organisation.city:
         return set()
-    there = _others(organisation).annotate(place=Upper("city")).filter(place=organisation.city.upper())
+    names = [name.upper() for name in (organisation.city, *other_names(organisation.city))]
+    there = _others(organisation).annotate(place=Upper("city")).filter(place__in=names)
     return _ids(there.filter(country=organisation.country, kind=organisation.kind))
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from engagements import merging
+from engagements import duplicates, merging
 from engagements.actions import merging as actions
 from engagements.forms.duplicates import MergeForm, OtherForm, PartForm
 from engagements.models import LikelyDuplicate, Merger, Organisation
@@ -124,7 +124,10 @@ def merge_with(request: HttpRequest, found: Organisation) -> HttpResponse:
     actions.require_merger(request.user)
     return small_form(
         request,
-        {"crumbs": [*_crumbs(), (found.name, found.get_absolute_url())]},
+        {
+            "crumbs": [*_crumbs(), (found.name, found.get_absolute_url())],
+            "likely": duplicates.to_judge(found),
+        },
         OtherForm,
         lambda other: reverse(
             "engagements:duplicate", args=[actions.hold_together(found, other, by=request.user).pk]
@@ -135,7 +138,7 @@ def merge_with(request: HttpRequest, found: Organisation) -> HttpResponse:
         done=gettext("Nothing is changed yet."),
         back=found.get_absolute_url(),
         to_result=True,
-        template="engagements/partner_small_form.html",
+        template="engagements/merge_with.html",
     )
 
 
@@ -164,7 +167,7 @@ def undo_merger(request: HttpRequest, found: Organisation, pk: int) -> HttpRespo
         done=gettext("%(merged)s stands for itself again.") % names,
         back=reverse("engagements:organisation_history", args=[found.slug]),
         to_result=True,
-        template="engagements/partner_small_form.html",
+        template="engagements/merge_with.html",
     )
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from engagements import actions, promises, timelines, trees
+from engagements import actions, duplicates, promises, timelines, trees
 from engagements.actions import merging, persons
 from engagements.forms import OrganisationForm, as_initial, look_alike
 from engagements.models import Dealing, Merger, Organisation, OrganisationName, PartnerPost, Theme
@@ -197,6 +197,7 @@ def organisation_context(request: HttpRequest, found: Organisation, tab: str) ->
 def organisation(request: HttpRequest, found: Organisation) -> HttpResponse:
     """One partner under all its names: what the city has with it, the latest, and how much is withheld."""
     own = (found.name, found.acronym)
+    may_merge = merging.may_merge(request.user)
     subject = timelines.all_with(found, _all_names(found), [found.pk])
     context = organisation_context(request, found, "overview") | {
         "others": [name for name in found.names.all() if name.name not in own],
@@ -209,7 +210,8 @@ def organisation(request: HttpRequest, found: Organisation) -> HttpResponse:
         "place_name": _place_name(found),
         "withheld": timelines.Withheld.of(request.user, subject),
         "posts": _posts_now(request.user, found),
-        "may_merge": merging.may_merge(request.user),
+        "may_merge": may_merge,
+        "likely": duplicates.to_judge(found) if may_merge else [],
     }
     return render(request, "engagements/organisation.html", context)
 

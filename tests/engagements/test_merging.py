@@ -338,6 +338,25 @@ def test_any_two_can_be_held_together(turku, make, coordinator, client_of):
     assert refused.status_code == 422
 
 
+def test_a_city_under_another_of_its_names_is_found(make):
+    one = make("Helsingfors stad (exempel)", country="FI", city="Helsingfors")
+    other = make("Kaupunki (exempel)", country="FI", city="Helsinki")
+    pair = LikelyDuplicate.objects.get(first=one, second=other)
+    assert pair.reasons == [LikelyDuplicate.Reason.CITY]
+
+
+def test_the_page_of_a_partner_names_the_other_until_it_is_judged(turku, twice, coordinator, contact, client_of):
+    pair = LikelyDuplicate.objects.get(first=turku, second=twice)
+    link = f'href="/motparter/dubbletter/{pair.pk}/"'
+    page, form = turku.get_absolute_url(), f"/motparter/{twice.slug}/sammanslagning/"
+    client = client_of(coordinator)
+    assert link in client.get(page).content.decode()
+    assert link in client.get(form).content.decode()
+    assert link not in client_of(contact).get(page).content.decode(), "who cannot merge is not asked"
+    verbs.part(pair, by=coordinator, because="Stad och hamn")
+    assert link not in client.get(page).content.decode()
+
+
 def test_the_worklist_asks_no_more_as_it_grows(turku, twice, make, coordinator, client_of):
     client = client_of(coordinator)
 
