@@ -91,10 +91,22 @@ class OpenFilters(Filters):
         }
         if text := self.chosen.get("q"):
             found = Publication.objects.standing().alias(stems=Stems("words"), english=EnglishStems("words"))
-            found = found.filter(Q(stems=_query(text)) | Q(english=_in_english(text)))
+            for word in WITHOUT.findall(text):
+                found = found.exclude(_says(word))
+            if wanted := WITHOUT.sub(" ", text).strip():
+                found = found.filter(_says(wanted))
             # As an array: in the order of the list the server would read the words of every row until a page is full.
             rows = rows.filter(pk__among=ArraySubquery(found.order_by().values("pk")))
         return rows.filter(**narrowed)
+
+
+# A word with a minus before it is not to be there. It is taken out first: what is found by one language's stems or by
+# beginnings of words would else let in again what the other shut out.
+WITHOUT = re.compile(r"(?:^|(?<=\s))-(\w[\w-]*)")
+
+
+def _says(text: str) -> Q:
+    return Q(stems=_query(text)) | Q(english=_in_english(text))
 
 
 def _query(text: str) -> Any:

@@ -79,6 +79,10 @@ def test_it_is_found_by_english_words_and_by_every_name_of_a_city(matter, coordi
     for text in ("cycling", "cycles", "city networks", "Copenhagen", "Köpenhamn", "memberships", "cykelväg"):
         assert f"/oppet/en/register/{matter.number}/" in get(f"?q={text.replace(' ', '+')}"), text
     assert matter.number not in get("?q=motorway")
+    for text in ("cycle -lanes", "cykelväg -nätverk", "-cycling", "cycle -Copenhagen"):
+        assert matter.number not in get(f"?q={text.replace(' ', '+')}"), text
+    for text in ("cycle -motorway", "-motorway", "Köpenhamn - cykelväg"):
+        assert matter.number in get(f"?q={text.replace(' ', '+')}"), text
 
 
 def test_it_tells_how_things_stood_when_it_was_published(matter, coordinator, contact) -> None:
