@@ -14,7 +14,7 @@ from visits.letters import in_words, span
 from visits.lifecycle import ACCEPTED, CANCELLED, COMING, UNANSWERED, Status
 from visits.models import Edition, InvitationLetter, InvitationStatus, Letter, ProgrammePrint, Reply, Visit
 
-from . import tokens
+from . import checks, tokens
 
 S = Status
 ASKED = Q(verb="ask_guest")
@@ -107,7 +107,7 @@ def invitations_of(visit: Visit, matter: Matter) -> list[tuple[InvitationLetter,
     """The invitation letters with the links of their delegates; none of a visit that has been marked secret."""
     if matter.is_secret:
         return []
-    letters = list(visit.invitations.defer("content"))
+    letters = list(visit.invitations.select_related("delegate__passport").defer("content"))
     return list(zip(letters, tokens.of_each(letters, "invitation"), strict=True))
 
 
@@ -124,12 +124,16 @@ def said_before(visit: Visit, matter: Matter) -> list[tuple[str, datetime, str]]
 
 
 def of_invitation(letter: InvitationLetter, matter: Matter) -> str:
-    """`issued`, `revoked` or `prepared`; `waits` for the city's yes to the visit; `none`: there will be no letter."""
+    """`issued`, `revoked` or `prepared`; `waits` for the city's yes to the visit; `passport`: it ends too early for a
+    letter; `none`: there will be no letter. One query where the passport is not at hand."""
     if letter.status in (InvitationStatus.ISSUED, InvitationStatus.REVOKED):
         return str(letter.status)
     if is_unanswered(matter):
         return "waits"
-    return "prepared" if matter.status in COMING else "none"
+    if matter.status not in COMING:
+        return "none"
+    passport = getattr(letter.delegate, "passport", None)
+    return "passport" if passport and checks.is_too_short(passport, matter) else "prepared"
 
 
 def programme_of(visit: Visit, matter: Matter) -> ProgrammePrint | None:

@@ -163,6 +163,14 @@ class TestDelegatesOwnPage:
         for page in (url, own(token)):
             assert "being prepared" not in Client().get(page).content.decode()
 
+    def test_a_passport_that_ends_too_early_is_what_the_letter_waits_for(self, accepted) -> None:  # noqa: F811
+        letter = delegate(accepted, expires_on=accepted.matter.ends_on).invitations.get()
+        letters = f"/oppet/en/inbjudan/{tokens.of(letter, 'invitation')}/"
+        for page in (letters, own(tokens.of(accepted.open_request, "request"))):
+            shown = Client().get(page).content.decode()
+            assert "ends too early" in shown
+            assert "being prepared" not in shown
+
     def test_the_guest_finds_the_links_of_those_whose_passports_they_know(self, city, answers) -> None:
         visit, token = received()
         delegate(visit)
