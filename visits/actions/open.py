@@ -113,6 +113,13 @@ def answer(request: OpenRequest, text: str) -> Visit:
 
 
 @transaction.atomic
+def add(request: OpenRequest, text: str) -> Visit:
+    """What the guest wants to add or to change, in the guest's own words: the officer hears of it, and decides."""
+    matter, visit = _begin(request, WITHDRAWN_FROM)
+    return _finish("guest_added", visit, matter, text)
+
+
+@transaction.atomic
 def take_back(request: OpenRequest, reasons: str) -> Visit:
     """The guest withdraws the request, or calls off the visit that was promised. The matter is closed."""
     matter, visit = _begin(request, WITHDRAWN_FROM)

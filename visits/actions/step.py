@@ -30,6 +30,7 @@ NEWS = {
     ),
     "edit": ("besöket hos {sv} har blivit betydande", "the visit to {en} has become significant"),
     "guest_answered": ("gästen har svarat {sv}", "the guest has answered {en}"),
+    "guest_added": ("gästen har skrivit till {sv}", "the guest has written to {en}"),
     "accept": ("{sv} har accepterat besöket", "{en} has accepted the visit"),
     "accept_changed": (
         "{sv} har accepterat besöket med ändring",

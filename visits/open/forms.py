@@ -315,6 +315,17 @@ class AnswerForm(forms.Form):
     answer = text(_("Your answer"), required=True, rows=6)
 
 
+class AddForm(forms.Form):
+    """What the guest wants to add to the request, or to change in it."""
+
+    more = text(
+        _("What you want to add or to change"),
+        required=True,
+        rows=4,
+        help_text=_("Other days, another number of persons, a question: whoever handles your request reads it."),
+    )
+
+
 class WithdrawForm(forms.Form):
     """Why the guest takes the request back; it may be left unsaid."""
 

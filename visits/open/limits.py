@@ -51,6 +51,7 @@ NEW_LINKS = Limit("new_link", 10, 2000)
 LINKS = Limit("link", 20, 2000)
 # Whatever is asked for, from wherever: nobody is sent more mails than these in a day.
 EACH_ADDRESS = Limit("to", 20, 5000)
+MESSAGES = Limit("message", 10, 2000)
 DELEGATES = Limit("delegate", 200, 20_000)
 # Wrong codes alone are counted, so an embassy checks as many letters as it has. There is no limit in all: whoever has
 # two hundred addresses would use it up, and shut out those who stand with a letter in their hand. A code is not guessed

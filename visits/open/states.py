@@ -18,7 +18,7 @@ from . import checks, tokens
 
 S = Status
 ASKED = Q(verb="ask_guest")
-ANSWERED = Q(verb="guest_answered", by__username=GUEST)
+WRITTEN = Q(verb__in=("guest_answered", "guest_added"), by__username=GUEST)
 ENDED = (S.CARRIED_OUT, S.FOLLOWED_UP, S.CLOSED)
 
 
@@ -112,14 +112,14 @@ def invitations_of(visit: Visit, matter: Matter) -> list[tuple[InvitationLetter,
 
 
 def said_before(visit: Visit, matter: Matter) -> list[tuple[str, datetime, str]]:
-    """What was asked of the guest and answered by them here: (whose words, when, the words), the earliest first. What
+    """What was asked of the guest and written by them here: (whose words, when, the words), the earliest first. What
     an officer wrote down of an answer is the city's own, and is not among them; nor is the question that waits."""
     if matter.is_secret:
         return []
-    rows = list(visit.events.filter(ASKED | ANSWERED).order_by("at", "pk"))
+    rows = list(visit.events.filter(ASKED | WRITTEN).order_by("at", "pk"))
     if matter.status == S.NEEDS_INFORMATION and rows and rows[-1].verb == "ask_guest":
         rows.pop()
-    names = {"ask_guest": _("We asked"), "guest_answered": _("You answered")}
+    names = {"ask_guest": _("We asked"), "guest_answered": _("You answered"), "guest_added": _("You wrote")}
     return [(names[row.verb], row.at, row.note) for row in rows if row.note]
 
 

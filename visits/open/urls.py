@@ -56,6 +56,7 @@ urlpatterns = [
     path(OWN + "granska/", asking.review, name="review"),
     path(OWN + "bekrafta/<open_token:proof>/", asking.confirm, name="confirm"),
     path(OWN + "svara/", own.answer, name="answer"),
+    path(OWN + "tillagg/", own.add, name="add"),
     path(OWN + "aterta/", own.withdraw, name="withdraw"),
     path(OWN + "ny-lank/", own.new_link, name="new_link"),
     path(OWN + "skicka-igen/", own.mail_again, name="mail_again"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -77,6 +78,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     replies = _replies().run(request.user, asked) if answered else []
     with_bodies(replies, request.user)
     costs = _costs().run(request.user, asked) if done else []
+    events = timeline(visit, request.user)
     context |= {
         "answers": answers,
         "proposal": propose(answers) if answers else None,
@@ -89,7 +91,9 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "costs": costs,
         "cost_sum": sum(cost.amount for cost in costs),
         "countries": ", ".join(country_name(code) for code in visit.countries) if done else "",
-        "events": timeline(visit, request.user),
+        "events": events,
+        # What the guest has written, until somebody does something about it.
+        "guest_wrote": list(takewhile(lambda each: each.verb == "guest_added", events)),
         "participants": [
             (body.name, MatterParticipant.Part(parts[body.pk]).label) for body in bodies if body.pk in parts
         ],
@@ -190,6 +194,7 @@ class Done:
     who: str
     title: str
     note: str
+    verb: str
 
 
 def timeline(visit: Visit, reader: Person) -> list[Done]:
@@ -201,6 +206,7 @@ def timeline(visit: Visit, reader: Person) -> list[Done]:
             who=_who(who, whom, bodies[body].name if body in bodies else ""),
             title=words(verb),
             note=note if verb != "assess" else "",
+            verb=verb,
         )
         for at, verb, note, who, body, whom in _events().run(reader, {"visit": visit.pk})
     ]

@@ -245,6 +245,7 @@ def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
                 acting_for(each.by.name, acting.told_of(each.whom)),
                 str(INVITED[each.verb]),
                 each.note,
+                each.verb,
             )
             for each in found.events.select_related("by").annotate(whom=WHOM)
         ],

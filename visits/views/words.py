@@ -12,6 +12,7 @@ DONE = {
     "decline": pgettext_lazy("done", "Declined"),
     "ask_guest": pgettext_lazy("done", "Asked the guest; the clock stopped"),
     "guest_answered": pgettext_lazy("done", "The guest answered; the clock runs"),
+    "guest_added": pgettext_lazy("done", "The guest wrote on the own page"),
     "forward": pgettext_lazy("done", "Forwarded"),
     "hand_over_to_ks": pgettext_lazy("done", "Handed over to the City Executive Board"),
     "take_forwarded": pgettext_lazy("done", "Took the request"),

@@ -37,6 +37,7 @@ def open_pages(page: Any) -> dict[str, Any]:
         "open:review": row("open_draft", post=302),
         "open:confirm": row("open_sent", "open_proof", post=302),
         "open:answer": row("open_visit", get=405, post=422),
+        "open:add": row("open_visit", get=405, post=422),
         "open:withdraw": row("open_visit", post=302),
         "open:new_link": row("open_visit", get=405, post=302),
         # It has become a visit: nothing is deleted.

@@ -16,7 +16,7 @@ from visits import actions, worklists
 from visits.actions import open as guest
 from visits.actions import programme
 from visits.models import GuestMail, OpenRequest, Visit
-from visits.open import requests, tokens
+from visits.open import limits, requests, tokens
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +106,44 @@ def test_the_answer_restarts_the_clock_and_the_officer_hears_of_it(asked, coordi
     again = client.post(own(token) + "svara/", {"answer": "Seven."})
     assert again.status_code == 409
     assert "has moved on" in again.content.decode()
+
+
+def test_the_guest_writes_without_being_asked_and_the_officer_reads_it_first(
+    asked, coordinator, client_of, monkeypatch
+) -> None:
+    visit, token = asked
+    assess(visit, coordinator)
+    Notice.objects.all().delete()
+    client, due_on = Client(), Matter.objects.get(pk=visit.pk).due_on
+    assert client.post(own(token) + "tillagg/", {"more": " "}).status_code == 422
+    for words in ("We are six now.", "And one is a vegetarian."):
+        assert client.post(own(token) + "tillagg/", {"more": words})["Location"] == own(token) + "?tillagt"
+        assert words in page_of(token)
+    matter = Matter.objects.get(pk=visit.pk)
+    assert (matter.status, matter.due_on) == ("being_assessed", due_on), "it is no answer to a question"
+    assert [notice.person.username for notice in Notice.objects.all()] == ["coordinator"] * 2
+    inside = client_of(coordinator)
+    seen = inside.get(matter.get_absolute_url())
+    assert [each.note for each in seen.context["guest_wrote"]] == ["And one is a vegetarian.", "We are six now."]
+    assert "Gästen har skrivit" in seen.content.decode()
+    actions.accept(Visit.objects.get(pk=visit.pk), by=coordinator, reasons="Vi lär av varandra.")
+    assert inside.get(matter.get_absolute_url()).context["guest_wrote"] == [], "something was done since"
+
+    monkeypatch.setattr(limits, "MESSAGES", limits.Limit("message", 2, None))
+    refused = client.post(own(token) + "tillagg/", {"more": "Once more."})
+    assert refused.status_code == 422
+    assert "Once more." in refused.content.decode(), "nothing that was typed is lost"
+    assert visit.events.filter(verb="guest_added").count() == 2
+
+
+def test_nothing_is_added_to_what_is_over_or_marked(asked, coordinator, contact) -> None:
+    visit, token = asked
+    guest.take_back(OpenRequest.objects.get(visit=visit), "")
+    answer = Client().post(own(token) + "tillagg/", {"more": "We come after all."})
+    assert answer.status_code == 409
+    assert "has moved on" in answer.content.decode()
+    assert 'name="more"' not in page_of(token)
+    assert not visit.events.filter(verb="guest_added").exists()
 
 
 @pytest.mark.parametrize("accepted", [False, True])

@@ -27,6 +27,7 @@ NOTES = {
         "do not find back from another device."
     ),
     "mottagen": _("Your request has reached us."),
+    "tillagt": _("Thank you. What you wrote has reached whoever handles your request."),
     "besvarat": _("Thank you. Your answer has reached us, and we go on."),
     "atertaget": _("You have withdrawn your request."),
     "ny-lank": _(
@@ -65,6 +66,26 @@ def answer(request: HttpRequest, language: str, link: Link) -> HttpResponse:
     except Conflict:
         return _own_page(request, language, link, form, moved=True)
     return link.go("own", note="besvarat")
+
+
+@open_to_all("POST")
+@by_link
+def add(request: HttpRequest, language: str, link: Link) -> HttpResponse:
+    """Something to add or to change, without being asked."""
+    form = forms.AddForm(request.POST)
+    if link.request.visit is None:
+        return link.go("own")
+    if not form.is_valid():
+        return _own_page(request, language, link, adding=form)
+    try:
+        limits.count(limits.MESSAGES, str(link.request.pk))
+        actions.add(link.request, form.cleaned_data["more"])
+    except limits.TooMany as refusal:
+        form.add_error("more", str(refusal))
+        return _own_page(request, language, link, adding=form)
+    except Conflict:
+        return _own_page(request, language, link, adding=form, moved=True)
+    return link.go("own", note="tillagt")
 
 
 @open_to_all("GET", "POST")
@@ -204,6 +225,7 @@ def _own_page(
     language: str,
     link: Link,
     form: forms.AnswerForm | None = None,
+    adding: forms.AddForm | None = None,
     moved: bool = False,
 ) -> HttpResponse:
     visit: Visit = Visit.objects.select_related("matter__body").get(pk=link.request.visit_id)
@@ -220,6 +242,7 @@ def _own_page(
         "is_kept_here": matter.closed_on is None and here.keeps(request, link.token),
         "redirected": states.redirected_to(matter),
         "form": form or forms.AnswerForm(),
+        "adding": adding or forms.AddForm(),
         "said_before": states.said_before(visit, matter),
         "asks": matter.status == Status.NEEDS_INFORMATION and not matter.is_secret,
         "letters": [
@@ -241,9 +264,8 @@ def _own_page(
         "asked_for": forms.asked_for(link.request, visit),
         "short_passports": _short_passports(visit),
     }
-    return show(
-        request, language, "open/own.html", context, 409 if moved else 422 if form and form.errors else 200
-    )
+    is_wrong = any(each and each.errors for each in (form, adding))
+    return show(request, language, "open/own.html", context, 409 if moved else 422 if is_wrong else 200)
 
 
 def _short_passports(visit: Visit) -> int:
