@@ -8,6 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements import timelines
 from engagements.models import Organisation
 from governance import prepared
 from governance.lists import COUNT_LIMIT
@@ -29,7 +30,7 @@ FRAME = 3
 
 # What each tells, written by hand: the same rows with what stands beside them, no names of columns that nobody shows.
 # Named parameters: bodies (those the person reads), granted (the secret matters one is let into), day, until, year,
-# country, places, since, partner.
+# country, places, named, since, partner.
 ROWS = (
     "m.id, m.number, m.kind, m.title, m.status, m.body_id, m.starts_on, m.ends_on, m.opened_on, m.changed_at"
 )
@@ -57,9 +58,14 @@ MONEY = """LEFT JOIN LATERAL (
     WHERE m.kind = 'aid_project' AND h.matter_id = m.id) money ON true"""
 WITHHELD = """(SELECT count(*) FROM (SELECT 1 FROM governance_matter w WHERE w.secrecy_ground <> ''
   AND w.body_id = ANY(%(bodies)s) AND w.id <> ALL(%(granted)s) LIMIT 101) w) AS withheld"""
-WITHHELD_THERE = """(SELECT count(*) FROM (SELECT 1 FROM governance_matter w WHERE w.secrecy_ground <> ''
-  AND w.country = %(country)s AND upper(w.city) = ANY(%(places)s) AND w.id <> ALL(%(granted)s)
-  LIMIT 101) w) AS withheld"""
+# What has the place on its card, or is with a partner there.
+THERE = """({0}.country = %(country)s AND (upper({0}.city) = ANY(%(places)s)
+    OR {0}.city = '' AND upper({0}.counterpart) ~ ANY(%(named)s))
+  OR {0}.id = ANY(ARRAY(SELECT g.matter_id FROM engagements_dealing g JOIN engagements_organisation o
+    ON o.id = g.organisation_id WHERE o.merged_into_id IS NULL AND o.country = %(country)s
+    AND upper(o.city) = ANY(%(places)s){1})))"""
+WITHHELD_THERE = f"""(SELECT count(*) FROM (SELECT 1 FROM governance_matter w WHERE w.secrecy_ground <> ''
+  AND {THERE.format("w", "")} AND w.id <> ALL(%(granted)s) LIMIT 101) w) AS withheld"""
 
 
 def _counted(where: str, withheld: str = WITHHELD) -> str:
@@ -70,11 +76,16 @@ def _counted(where: str, withheld: str = WITHHELD) -> str:
 
 MEMBERS_DUE = f"""{OPEN} AND m.kind = 'membership' AND m.status = 'member' AND m.closed_on IS NULL
   AND m.due_on <= %(until)s"""
-LETTERS_DUE = f"""{OPEN} AND m.kind = 'agreement' AND m.sort = 'letter_of_intent' AND m.closed_on IS NULL
-  AND m.status IN ('in_force','under_review','amending') AND m.due_on <= %(until)s"""
+AGREEMENTS_DUE = f"""{OPEN} AND m.kind = 'agreement' AND m.closed_on IS NULL
+  AND m.status IN ('in_force','under_review','amending') AND m.due_on <= %(until)s
+  AND EXISTS (SELECT 1 FROM engagements_agreement a WHERE a.matter_id = m.id
+    AND COALESCE(a.review_due_on, a.next_review_on) <= %(until)s)"""
+LETTERS_DUE = f"{AGREEMENTS_DUE} AND m.sort = 'letter_of_intent'"
+OTHERS_DUE = f"{AGREEMENTS_DUE} AND m.sort <> 'letter_of_intent'"
 MET = f"""(m.body_id = ANY(%(bodies)s) OR m.before_id = ANY(%(bodies)s) OR EXISTS (SELECT 1
     FROM governance_matterparticipant t WHERE t.matter_id = m.id AND t.body_id = ANY(%(bodies)s)))
-  AND {UNMARKED} AND m.country = %(country)s AND upper(m.city) = ANY(%(places)s) AND m.opened_on >= %(since)s
+  AND {UNMARKED} AND m.opened_on >= %(since)s
+  AND {THERE.format("m", " AND g.opened_on >= %(since)s AND g.kind IN ('visit','event_abroad')")}
   AND ((m.kind = 'visit' AND m.status IN ('carried_out','followed_up','closed'))
     OR (m.kind = 'event_abroad' AND m.status IN ('carried_out','reported')))"""
 IN_ON_THE_LAST_DAY = f"""{OPEN} AND m.kind = 'membership' AND m.status IN ('member','leaving','left')
@@ -95,7 +106,9 @@ PLAIN = {
         (SELECT {ROWS}, m.responsible_id, m.due_on, {_counted(MEMBERS_DUE)} FROM governance_matter m
           WHERE {MEMBERS_DUE} ORDER BY m.due_on, m.id LIMIT 26)
         UNION ALL (SELECT {ROWS}, m.responsible_id, m.due_on, {_counted(LETTERS_DUE)} FROM governance_matter m
-          WHERE {LETTERS_DUE} ORDER BY m.due_on, m.id LIMIT 26)) m
+          WHERE {LETTERS_DUE} ORDER BY m.due_on, m.id LIMIT 26)
+        UNION ALL (SELECT {ROWS}, m.responsible_id, m.due_on, {_counted(OTHERS_DUE)} FROM governance_matter m
+          WHERE {OTHERS_DUE} ORDER BY m.due_on, m.id LIMIT 26)) m
       LEFT JOIN governance_person p ON p.id = m.responsible_id
       LEFT JOIN (SELECT o.body_id, string_agg(s.name, ', ' ORDER BY a.since, a.id) AS names FROM governance_office o
         JOIN governance_appointment a ON a.office_id = o.id JOIN governance_person s ON s.id = a.person_id
@@ -185,10 +198,7 @@ def _parameters(person: Any) -> dict[str, Any]:
         "until": today.replace(year=today.year + 1, day=min(today.day, 28)),
         "since": today.replace(year=today.year - 3, day=min(today.day, 28)),
         "year": today.year - 1,
-        "country": str(city.country),
-        "places": sorted(
-            {name.upper() for name in (*city.names.values_list("name", flat=True), city.city) if name}
-        ),
+        **timelines.meetings_with(city, city.names.values_list("name", flat=True)),
     }
 
 

@@ -136,7 +136,7 @@ def _latest_meetings(_asker: Asker, asked: Asked) -> QuerySet[Any, Any]:
         return (
             rows.filter(kind__in=MEETINGS).order_by("-opened_on", "-pk").values_list("matter")[:MEETINGS_BACK]
         )
-    found = timelines.of_subject(asked).filter(kind__in=MEETINGS)
+    found = timelines.of_subject({**asked, "kinds": MEETINGS}).filter(kind__in=MEETINGS)
     return found.order_by("-opened_on", "-pk").values_list("pk")[:MEETINGS_BACK]
 
 

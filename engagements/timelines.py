@@ -227,7 +227,13 @@ def _there(asked: Asked) -> Q:
             # Some cards have no city, but its name among the words on whom they are about.
             named |= Q(_in_one_of(asked["named"], "counterpart", "~"), city="")
         there &= named
-    return there | _tied(Dealing.objects.filter(elsewhere, organisation__in=partners))
+    with_them = Dealing.objects.filter(elsewhere, organisation__in=partners)
+    if "since" in asked:
+        # A dealing knows the kind and the day of its matter: what is not asked for is not looked up.
+        with_them = with_them.filter(opened_on__gte=asked["since"])
+    if "kinds" in asked:
+        with_them = with_them.filter(kind__in=asked["kinds"])
+    return there | _tied(with_them)
 
 
 def told(rows: Any, asker: Asker, card: str = "", *, in_registers: bool = True) -> Any:
