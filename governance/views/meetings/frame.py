@@ -125,7 +125,7 @@ def steps_of(meeting: Meeting) -> list[Step]:
         (Status.PLANNED, pgettext("meeting", "Planned"), None),
         (Status.CALLED, pgettext("meeting", "Called"), meeting.called_on),
         (Status.IN_SESSION, pgettext("meeting", "In session"), meeting.held_on),
-        (Status.CLOSED, pgettext("meeting", "Closed"), None),
+        (Status.CLOSED, pgettext("meeting", "Closed"), meeting.closed_on),
         (
             Status.APPROVED,
             _("Minutes approved") if meeting.decides else _("Notes approved"),

@@ -185,7 +185,9 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         lambda found, **entered: meetings.approve(found, entered.pop("version"), by=request.user, **entered),
         when=lifecycle.sources("approve"),
         tab="minutes",
-        title=_("The minutes are approved") if found.decides else _("The notes are approved"),
+        title=_("Note that the minutes are approved")
+        if found.decides
+        else _("Note that the notes are approved"),
         button=_("Save"),
         lead=_("Minutes are approved within fourteen days of the meeting.") if found.decides else "",
         done=_("The minutes are noted as approved, at every decision of the meeting.")
@@ -239,4 +241,4 @@ def _post(request: HttpRequest, pk: int, immediate: bool) -> HttpResponse:
 def _title_of_posting(meeting: Meeting, immediate: bool) -> str:
     if immediate:
         return _("Post what was approved immediately")
-    return _("The minutes are posted") if meeting.decides else _("Publish the notes")
+    return _("Note that the minutes are posted") if meeting.decides else _("Publish the notes")
