@@ -146,7 +146,9 @@ def _meetings(asker: Asker, asked: Asked) -> QuerySet[Any]:
     card = "matter__" if "organisation" in asked else ""
     came = Q(**{f"{card}kind": Kind.VISIT, f"{card}status__in": CAME})
     made = Q(**{f"{card}kind": Kind.EVENT_ABROAD, f"{card}status__in": TRAVELLED})
-    subject = picked(asked, "organisation", "country", "places", "named", "since") | {"kinds": promises.MEETINGS}
+    subject = picked(asked, "organisation", "country", "places", "named", "since") | {
+        "kinds": promises.MEETINGS
+    }
     rows = timelines.listed(asker, subject, in_registers=False)
     return rows.filter(came | made, kind__in=promises.MEETINGS, opened_on__gte=asked["since"])
 

@@ -345,7 +345,9 @@ def test_a_city_under_another_of_its_names_is_found(make):
     assert pair.reasons == [LikelyDuplicate.Reason.CITY]
 
 
-def test_the_page_of_a_partner_names_the_other_until_it_is_judged(turku, twice, coordinator, contact, client_of):
+def test_the_page_of_a_partner_names_the_other_until_it_is_judged(
+    turku, twice, coordinator, contact, client_of
+):
     pair = LikelyDuplicate.objects.get(first=turku, second=twice)
     link = f'href="/motparter/dubbletter/{pair.pk}/"'
     page, form = turku.get_absolute_url(), f"/motparter/{twice.slug}/sammanslagning/"

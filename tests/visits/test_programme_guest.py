@@ -128,7 +128,9 @@ def test_the_mail_is_read_before_it_is_sent_and_says_whose_address_it_is(planned
 
 
 def test_what_the_guest_gets_is_read_before_it_is_sent(planned, client_of, contact) -> None:
-    slot_of(planned, contact, topic="Winter cycling", internal_note="De frågar om pris", host_phone="508 26 000")
+    slot_of(
+        planned, contact, topic="Winter cycling", internal_note="De frågar om pris", host_phone="508 26 000"
+    )
     said_yes(planned, contact)
     client = client_of(contact)
     for page in ("forslag/", "bekrafta/"):

@@ -302,7 +302,11 @@ def test_a_mayor_who_brings_an_adviser_is_still_a_mayor() -> None:
 @pytest.mark.parametrize(
     ("letter", "name", "title"),
     [
-        ("Our vice mayor for mobility, Jeroen van Dam, and six more.", "Jeroen van Dam", "Vice mayor for mobility"),
+        (
+            "Our vice mayor for mobility, Jeroen van Dam, and six more.",
+            "Jeroen van Dam",
+            "Vice mayor for mobility",
+        ),
         ("Our mayor, Mr Kofi Annan, will come with us.", "Kofi Annan", "Mayor"),
         (
             "We bring our deputy mayor for housing and\nland use Kari Nordmann.",
@@ -320,7 +324,11 @@ def test_a_title_in_running_text_is_read(letter: str, name: str, title: str) -> 
 
 @pytest.mark.parametrize(
     "letter",
-    ["The mayor has asked us to write to you.", "Our director will come.", "It is a minister for us all, and Sweden."],
+    [
+        "The mayor has asked us to write to you.",
+        "Our director will come.",
+        "It is a minister for us all, and Sweden.",
+    ],
 )
 def test_a_title_without_a_name_is_nobody(letter: str) -> None:
     assert not {"head_of_delegation", "political_level"} & set(read_request(read_pasted(letter), TODAY))

@@ -325,7 +325,9 @@ def _staff_of(text: str, match: re.Match[str]) -> tuple[str, str, str] | None:
 
 
 # "deputy mayor for housing and land, Ana Silva": what it is over goes on until the name.
-_IN_SMALL_LETTERS = re.compile(r"\s(?:for|of|för)(?:\s[a-zåäö-]+){1,5}?(?=,?\s(?:Mrs?|Ms|Dr|[A-ZÅÄÖ])[\w’'-]+\s[\w’'-])")
+_IN_SMALL_LETTERS = re.compile(
+    r"\s(?:for|of|för)(?:\s[a-zåäö-]+){1,5}?(?=,?\s(?:Mrs?|Ms|Dr|[A-ZÅÄÖ])[\w’'-]+\s[\w’'-])"
+)
 
 
 def _whole_title(text: str, match: re.Match[str]) -> tuple[str, str, str]:

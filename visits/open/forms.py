@@ -253,7 +253,7 @@ def values_of(data: Mapping[str, Any]) -> dict[str, Any]:
 def summary(data: Mapping[str, Any]) -> list[tuple[Any, str]]:
     """The little that tells one request from another: who wants to come, when, how many, and why."""
     said = {str(label): (label, words) for part in PARTS for label, words in told(part, data)}
-    names = ("counterpart", "since_1", "until_1", "size", "purpose")
+    names = ("counterpart", "since_1", "until_1", "size", "theme_1", "purpose", "wants_letter")
     fields = {name: field for part in PARTS.values() for name, field in part.base_fields.items()}
     return [said[label] for name in names if (label := str(fields[name].label)) in said]
 
@@ -322,7 +322,9 @@ class AddForm(forms.Form):
         _("What you want to add or to change"),
         required=True,
         rows=4,
-        help_text=_("Other days, another number of persons, a question: whoever handles your request reads it."),
+        help_text=_(
+            "Other days, another number of persons, a question: whoever handles your request reads it."
+        ),
     )
 
 
@@ -362,9 +364,9 @@ class DelegateForm(OnceMore, forms.Form):
     )
     title = line(_("Title"), 120)
     organisation = line(_("Organisation"), 200)
-    language = line(_("Language you speak"), 60)
+    language = line(_("Language"), 60)
     diet = line(_("Food and allergies"), 300, help_text=_("Erased after the visit."))
-    access_needs = line(_("What you need to take part"), 300, help_text=_("Erased after the visit."))
+    access_needs = line(_("What is needed to take part"), 300, help_text=_("Erased after the visit."))
     needs_letter = tick(
         _("Needs a visa, and a letter of invitation to apply for it"),
         help_text=_("The embassy asks for the letter. Who can enter Sweden without a visa needs none."),
@@ -427,8 +429,8 @@ class DelegateForm(OnceMore, forms.Form):
         """A passport that is too short is told of at once, and taken: there is time to get another."""
         told = {"last": in_words(self.ends_on), "until": in_words(checks.valid_until(self.ends_on))}
         anyway = gettext(
-            "Give the details of a new passport, or send them once more as they are: they can be changed on the page"
-            " of whoever asked for the visit."
+            "Give the details of a new passport, or press the button once more to keep these: they can be changed"
+            " later, on the page of the request."
         )
         if expires < self.ends_on:
             words = gettext(

@@ -268,4 +268,4 @@ def test_a_city_finds_itself_and_its_theme(city) -> None:
 
 def test_what_is_complete_has_a_summary(city) -> None:
     said = [words for _label, words in forms.summary(who() | what() | when())]
-    assert len(said) == 5
+    assert len(said) == 7

@@ -158,7 +158,7 @@ class TestDelegatesOwnPage:
         delegate(visit)
         url = f"/oppet/en/inbjudan/{tokens.of(InvitationLetter.objects.get(), 'invitation')}/"
         assert "has not answered the request" in Client().get(url).content.decode()
-        assert "is written when the visit is accepted" in Client().get(own(token)).content.decode()
+        assert "the letter is written when the visit is accepted" in Client().get(own(token)).content.decode()
         guest.take_back(visit.open_request, "")
         for page in (url, own(token)):
             assert "being prepared" not in Client().get(page).content.decode()

@@ -124,7 +124,10 @@ def test_the_guest_writes_without_being_asked_and_the_officer_reads_it_first(
     assert [notice.person.username for notice in Notice.objects.all()] == ["coordinator"] * 2
     inside = client_of(coordinator)
     seen = inside.get(matter.get_absolute_url())
-    assert [each.note for each in seen.context["guest_wrote"]] == ["And one is a vegetarian.", "We are six now."]
+    assert [each.note for each in seen.context["guest_wrote"]] == [
+        "And one is a vegetarian.",
+        "We are six now.",
+    ]
     assert "Gästen har skrivit" in seen.content.decode()
     actions.accept(Visit.objects.get(pk=visit.pk), by=coordinator, reasons="Vi lär av varandra.")
     assert inside.get(matter.get_absolute_url()).context["guest_wrote"] == [], "something was done since"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from governance.errors import Conflict
 from governance.views.casework import small_id
@@ -64,7 +65,7 @@ def add(request: HttpRequest, language: str, link: Link) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         return _done(link, lambda: actions.add_delegate(link.request, form.told(), form.passport()))
-    return _form_page(request, language, form, link.to("delegation"))
+    return _form_page(request, language, form, link, _("Add a delegate"))
 
 
 @open_to_all("POST")
@@ -101,7 +102,7 @@ def change(request: HttpRequest, language: str, link: Link, pk: int) -> HttpResp
     )
     if sent is not None and form.is_valid():
         return _done(link, lambda: actions.change_delegate(delegate, form.told(), form.passport()))
-    return _form_page(request, language, form, link.to("delegation"))
+    return _form_page(request, language, form, link, str(delegate) or _("Delegate"))
 
 
 @open_to_all("POST")
@@ -119,7 +120,7 @@ def remove(request: HttpRequest, language: str, link: Link, pk: int) -> HttpResp
 
 @open_to_all("GET", "POST")
 def own_place(request: HttpRequest, language: str, token: str) -> HttpResponse:
-    """A delegate's own page: filled in once. It says who has asked for the visit and nothing else of it."""
+    """A delegate's own page: filled in once. It says who has asked for the visit, and for whom; nothing else of it."""
     rows = Delegate.objects.select_related("visit__matter")
     delegate: Delegate | None = tokens.find(rows, token)
     if delegate is None or not _may_change(delegate.visit):
@@ -138,7 +139,11 @@ def own_place(request: HttpRequest, language: str, token: str) -> HttpResponse:
             "open/delegate_thanks.html",
             {"address": _letter_of(language, delegate)},
         )
-    context = {"form": form, "organisation": delegate.visit.matter.counterpart}
+    context = {
+        "form": form,
+        "organisation": delegate.visit.matter.counterpart,
+        "invited_as": delegate.invited_as,
+    }
     return show(request, language, "open/delegate_own.html", context, 422 if form.errors else 200)
 
 
@@ -179,6 +184,8 @@ def _done(link: Link, act: Callable[[], Any]) -> HttpResponse:
     return link.go("delegation", note="ny")
 
 
-def _form_page(request: HttpRequest, language: str, form: forms.DelegateForm, back_url: str) -> HttpResponse:
-    context = {"form": form, "back_url": back_url}
+def _form_page(
+    request: HttpRequest, language: str, form: forms.DelegateForm, link: Link, title: str
+) -> HttpResponse:
+    context = {"form": form, "link": link, "title": title, "back_url": link.to("delegation")}
     return show(request, language, "open/delegate.html", context, 422 if form.errors else 200)
