@@ -132,3 +132,13 @@ class TestCounts:
         own = " ".join(each.url for each in waiting.of_person(Person.objects.get(pk=contact.pk)))
         assert lent.matter.number in own
         assert other.matter.number in own
+
+
+def test_the_form_of_a_visit_begins_with_ones_own_body(contact, other_contact, client_of) -> None:
+    own = contact.appointments.get().office.body
+    absent = other_contact.appointments.get().office.body
+    assert absent.name_sv < own.name_sv, "that of another would stand first"
+    person = stands_in(other_contact, contact, Office.Role.CONTACT_PERSON, absent.slug)
+    form = client_of(person).get("/besok/ny/").context["form"]
+    assert {body.slug for body in form.fields["body"].queryset} == {own.slug, absent.slug}
+    assert form.initial["body"] == own.slug

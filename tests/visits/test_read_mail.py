@@ -322,6 +322,13 @@ def test_a_title_in_running_text_is_read(letter: str, name: str, title: str) -> 
     assert found["political_level"] == "high"
 
 
+def test_what_somebody_is_head_of_belongs_to_the_title() -> None:
+    letter = "We are eight led by our head of mobility, Jeroen van Dam, with seven more."
+    found = {field: each.value for field, each in read_request(read_pasted(letter), TODAY).items()}
+    assert (found["head_of_delegation"], found["head_title"]) == ("Jeroen van Dam", "Head of mobility")
+    assert "political_level" not in found
+
+
 @pytest.mark.parametrize(
     "letter",
     [

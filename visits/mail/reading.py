@@ -325,9 +325,8 @@ def _staff_of(text: str, match: re.Match[str]) -> tuple[str, str, str] | None:
 
 
 # "deputy mayor for housing and land, Ana Silva": what it is over goes on until the name.
-_IN_SMALL_LETTERS = re.compile(
-    r"\s(?:for|of|för)(?:\s[a-zåäö-]+){1,5}?(?=,?\s(?:Mrs?|Ms|Dr|[A-ZÅÄÖ])[\w’'-]+\s[\w’'-])"
-)
+_UNTIL_A_NAME = r"(?:\s[a-zåäö-]+){1,5}?(?=,?\s(?:Mrs?|Ms|Dr|[A-ZÅÄÖ])[\w’'-]+\s[\w’'-])"
+_IN_SMALL_LETTERS = re.compile(rf"\s(?:for|of|för){_UNTIL_A_NAME}")
 
 
 def _whole_title(text: str, match: re.Match[str]) -> tuple[str, str, str]:
@@ -338,7 +337,7 @@ def _whole_title(text: str, match: re.Match[str]) -> tuple[str, str, str]:
         after,
     )
     if match[1].casefold().endswith((" of", " for")):
-        more = re.match(r"(?: (?:[A-ZÅÄÖ][\w-]+|and|the)){1,6}", after)
+        more = re.match(rf"{_UNTIL_A_NAME}|(?: (?:[A-ZÅÄÖ][\w-]+|and|the)){{1,6}}", after)
     tail = more[0] if more else ""
     title = " ".join((match[1] + tail).split())
     return (title[:1].upper() + title[1:]).strip(" ,")[:120], text[: match.start()], after[len(tail) :]

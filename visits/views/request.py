@@ -188,7 +188,9 @@ def _logs_no_visits(person: Person) -> RefusedByRule:
 
 def _initial(person: Person, bodies: Any) -> dict[str, Any]:
     """What an empty form begins with, under what the person has typed already."""
-    own = bodies[0]
+    # What one stands in for is chosen, and not proposed.
+    held = {held.body_id for held in person.offices if not held.for_name}
+    own = next((body for body in bodies if body.pk in held), bodies[0])
     initial = {"received_on": timezone.localdate(), "body": own.slug, "bodies_wanted": [own.pk]}
     return initial | drafts.load(person, DRAFT)
 
