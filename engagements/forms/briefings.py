@@ -21,4 +21,8 @@ class BriefingForm(forms.Form):
     points = long_text(
         _("Points to raise"), required=False, help_text=_("One on each line. They stand first in the pack.")
     )
-    with_parts = forms.BooleanField(label=_("With its parts"), required=False)
+    with_parts = forms.BooleanField(
+        label=_("With its parts"),
+        required=False,
+        help_text=_("Also what we have with the organisations that are part of it, as the tree shows them."),
+    )

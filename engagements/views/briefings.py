@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from engagements import trees
 from engagements.actions import briefings, persons
 from engagements.forms.briefings import BriefingForm
 from engagements.models import BriefingPack, Organisation
@@ -28,6 +29,8 @@ def new_briefing(request: HttpRequest, found: Organisation) -> HttpResponse:
     persons.require_reader(request.user)
     initial = {"language": active_language(), "with_parts": True}
     form = BriefingForm(posted(request), initial=initial)
+    if trees.with_parts(found) == [found.pk]:
+        del form.fields["with_parts"]
     if form.is_bound and form.is_valid():
         return redirect(briefings.ask_for_briefing(found, by=request.user, **form.cleaned_data))
     mine = BriefingPack.objects.filter(organisation=found, asked_by=request.user)

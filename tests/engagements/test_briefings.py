@@ -136,6 +136,15 @@ def test_the_parts_come_along(turku, contact, city):
     assert "Om hamnen" not in pages(alone)
 
 
+def test_of_the_parts_is_asked_where_there_are_any(turku, contact, client_of):
+    client, url = client_of(contact), f"/motparter/{turku.slug}/underlag/"
+    assert "with_parts" not in client.get(url).context["form"].fields
+    actions.create_organisation(by=contact, name="Åbo hamn (exempel)", kind="company", parent=turku)
+    assert "with_parts" in client.get(url).context["form"].fields
+    client.post(url, {"language": "sv"})
+    assert BriefingPack.objects.get().with_parts is False
+
+
 def test_the_worker_draws_it_and_only_who_asked_reads_it(turku, dealings, contact, secretary, client_of):
     client = client_of(contact)
     address = client.post(f"/motparter/{turku.slug}/underlag/", {"language": "sv", "with_parts": "on"})[
