@@ -167,7 +167,7 @@ def undo_merger(request: HttpRequest, found: Organisation, pk: int) -> HttpRespo
         done=gettext("%(merged)s stands for itself again.") % names,
         back=reverse("engagements:organisation_history", args=[found.slug]),
         to_result=True,
-        template="engagements/merge_with.html",
+        template="engagements/partner_small_form.html",
     )
 
 

@@ -106,6 +106,7 @@ def test_the_answer_restarts_the_clock_and_the_officer_hears_of_it(asked, coordi
     again = client.post(own(token) + "svara/", {"answer": "Seven."})
     assert again.status_code == 409
     assert "has moved on" in again.content.decode()
+    assert "Seven." in again.content.decode(), "nothing that was written is lost"
 
 
 def test_the_guest_writes_without_being_asked_and_the_officer_reads_it_first(
@@ -145,6 +146,7 @@ def test_nothing_is_added_to_what_is_over_or_marked(asked, coordinator, contact)
     answer = Client().post(own(token) + "tillagg/", {"more": "We come after all."})
     assert answer.status_code == 409
     assert "has moved on" in answer.content.decode()
+    assert "We come after all." in answer.content.decode()
     assert 'name="more"' not in page_of(token)
     assert not visit.events.filter(verb="guest_added").exists()
 

@@ -64,7 +64,7 @@ def answer(request: HttpRequest, language: str, link: Link) -> HttpResponse:
     try:
         actions.answer(link.request, form.cleaned_data["answer"])
     except Conflict:
-        return _own_page(request, language, link, form, moved=True)
+        return _own_page(request, language, link, unsent=form.cleaned_data["answer"])
     return link.go("own", note="besvarat")
 
 
@@ -84,7 +84,7 @@ def add(request: HttpRequest, language: str, link: Link) -> HttpResponse:
         form.add_error("more", str(refusal))
         return _own_page(request, language, link, adding=form)
     except Conflict:
-        return _own_page(request, language, link, adding=form, moved=True)
+        return _own_page(request, language, link, unsent=form.cleaned_data["more"])
     return link.go("own", note="tillagt")
 
 
@@ -226,8 +226,9 @@ def _own_page(
     link: Link,
     form: forms.AnswerForm | None = None,
     adding: forms.AddForm | None = None,
-    moved: bool = False,
+    unsent: str = "",
 ) -> HttpResponse:
+    """`unsent`: what was written when the request had moved on already, where there may be no field for it any more."""
     visit: Visit = Visit.objects.select_related("matter__body").get(pk=link.request.visit_id)
     matter = visit.matter
     state = states.state_of(visit, matter)
@@ -238,7 +239,8 @@ def _own_page(
         "matter": matter,
         "state": state,
         "road": states.road(matter),
-        **(_said("for-sent") if moved else _note(request)),
+        **(_said("for-sent") if unsent else _note(request)),
+        "unsent": unsent,
         "is_kept_here": matter.closed_on is None and here.keeps(request, link.token),
         "redirected": states.redirected_to(matter),
         "form": form or forms.AnswerForm(),
@@ -265,7 +267,7 @@ def _own_page(
         "short_passports": _short_passports(visit),
     }
     is_wrong = any(each and each.errors for each in (form, adding))
-    return show(request, language, "open/own.html", context, 409 if moved else 422 if is_wrong else 200)
+    return show(request, language, "open/own.html", context, 409 if unsent else 422 if is_wrong else 200)
 
 
 def _short_passports(visit: Visit) -> int:
