@@ -160,6 +160,10 @@ class RequestFields(OnceMore, forms.Form):
         choices=PoliticalLevel.choices,
         widget=forms.RadioSelect(attrs=IN_A_ROW),
         initial="ordinary",
+        help_text=_(
+            "High when somebody in high political office leads the delegation, for example a minister or a mayor. It"
+            " decides who coordinates the visit."
+        ),
     )
     political_level_reason = line(
         _("Why the level is high"),
