@@ -1,4 +1,5 @@
-"""What a search finds of partners: organisations and persons by their names, and what was promised."""
+"""What a search finds of partners: organisations and persons by their names, and what was promised; and what EU
+projects and journeys are about, besides their cards."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from governance import access, search
 from governance.addresses import address_of
-from governance.finding import Hit, Source
+from governance.finding import Hit, Source, one_after_another
 from governance.language import country_called, country_name
 from governance.models import Matter, Person
 from governance.prepared import Asker
 
 from .actions import persons
-from .models import Organisation, OrganisationName, PartnerPerson, Promise
+from .models import EuProject, EventAbroad, Organisation, OrganisationName, PartnerPerson, Promise
+from .models.eu_projects import PROJECT_WORDS
+from .models.events import EVENT_WORDS
 
 # The names of partners as the search learns words from them (governance/lexicon.py): few, so always all.
 NAMES_LEARNT = "SELECT name FROM engagements_organisationname"
@@ -87,6 +90,14 @@ def _promises(asker: Asker) -> QuerySet[Promise]:
     return Promise.objects.filter(matter__in=Matter.objects.visible_to(asker).order_by())
 
 
+def _projects(asker: Asker) -> QuerySet[EuProject]:
+    return EuProject.objects.filter(matter__in=Matter.objects.visible_to(asker).order_by())
+
+
+def _events(asker: Asker) -> QuerySet[EventAbroad]:
+    return EventAbroad.objects.filter(matter__in=Matter.objects.visible_to(asker).order_by())
+
+
 def _reads(person: Person) -> bool:
     return bool(person.bodies_with(access.VIEW))
 
@@ -119,6 +130,26 @@ SOURCES = (
         text="matter__title",
         key="matter__number",
         address=lambda number: address_of("matter", number),
+        may=_reads,
+    ),
+    Source(
+        sort=_("What EU projects are about"),
+        rows=_projects,
+        words=PROJECT_WORDS,
+        title="matter__title",
+        text=one_after_another(PROJECT_WORDS),
+        key="matter__number",
+        address=lambda number: address_of("engagements:eu_project", number),
+        may=_reads,
+    ),
+    Source(
+        sort=_("What journeys were about"),
+        rows=_events,
+        words=EVENT_WORDS,
+        title="matter__title",
+        text=one_after_another(EVENT_WORDS),
+        key="matter__number",
+        address=lambda number: address_of("engagements:event", number),
         may=_reads,
     ),
 )

@@ -23,7 +23,7 @@ from governance.places import other_names
 from governance.prepared import Asked, Asker, rows_of
 
 from .lifecycle import agreements, aid_projects, declarations
-from .models import Agreement, Dealing, Organisation
+from .models import Agreement, Dealing, EuProject, Organisation
 
 VIEW = "view_matters"
 # Kinds and states that stand in a register open to everybody with an office: that the city has it, or had it.
@@ -216,7 +216,8 @@ def _tied(dealings: QuerySet[Dealing]) -> Q:
 
 
 def _there(asked: Asked) -> Q:
-    """What has the country or the place on its card, or is with a partner there."""
+    """What has the country or the place on its card, or is with a partner there; of a city also the EU projects that
+    name it among their partners."""
     there = Q(country=asked["country"])
     elsewhere = ~Q(matter__country=asked["country"])
     partners = Organisation.objects.filter(country=asked["country"])
@@ -233,7 +234,12 @@ def _there(asked: Asked) -> Q:
         with_them = with_them.filter(opened_on__gte=asked["since"])
     if "kinds" in asked:
         with_them = with_them.filter(kind__in=asked["kinds"])
-    return there | _tied(with_them)
+    there |= _tied(with_them)
+    if "named" in asked and Kind.EU_PROJECT in asked.get("kinds", (Kind.EU_PROJECT,)):
+        # A project has many partners, and names them in words.
+        projects = EuProject.objects.filter(_in_one_of(asked["named"], "partners", "~"))
+        there |= Q(pk__among=ArraySubquery(projects.order_by().values("matter")))
+    return there
 
 
 def told(rows: Any, asker: Asker, card: str = "", *, in_registers: bool = True) -> Any:

@@ -46,6 +46,14 @@ SHOWN = 5
 LOOKED_AT = 200
 
 
+def one_after_another(columns: Sequence[str]) -> Concat:
+    """The texts of a row, so that an excerpt is taken from the one that has the words."""
+    first, *rest = columns
+    return Concat(
+        F(first), *(part for name in rest for part in (Value("\n"), F(name))), output_field=TextField()
+    )
+
+
 @dataclass(frozen=True)
 class Source:
     """One sort of thing that is found.

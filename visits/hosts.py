@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import override
 
 from governance.models import Appointment, MatterParticipant, Person
 
+from .letters import default_language
 from .models import Visit
 
 Choices = list[tuple[Any, str]]
@@ -29,6 +31,16 @@ def offered(visit: Visit) -> list[Group]:
         name = f"{each.person.name}, {each.office.title}"
         groups.setdefault((body.pk != own, body.name), {}).setdefault(each.person_id, name)
     return [(body, list(persons.items())) for (_other, body), persons in sorted(groups.items())]
+
+
+def title_of(host: Person, visit: Visit) -> str:
+    """The host's title in the language of the guest's programme: at the body of the visit, else where it is held."""
+    held = list(
+        Appointment.objects.in_force(timezone.localdate()).filter(person=host).select_related("office")
+    )
+    held.sort(key=lambda each: (each.office.body_id != visit.matter.body_id, each.pk))
+    with override(default_language(visit)):
+        return str(held[0].office.title) if held else ""
 
 
 def known(chosen: Any, groups: Sequence[Group]) -> tuple[Any, str] | None:

@@ -36,7 +36,7 @@ from .priority import Priority, Verdict
 from .programmes import Edition, Programme, ProgrammePrint, ProgrammeProposal, ProgrammeVersion, Slot
 
 # What a visit is about, in words that a search reads (finding.py).
-ABOUT = ("purpose", "questions", "offer", "benefit")
+ABOUT = ("purpose", "questions", "offer", "benefit", "learnings", "contacts_made")
 
 # The tables of the programme, the open pages and the invitation letters stand in modules of their own.
 __all__ = [

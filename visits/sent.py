@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,7 @@ class Sent:
     language: str = ""
     documents: list[Document] = field(default_factory=list)
     extra: str = ""
+    extra_url: str = ""
 
     @property
     def waits(self) -> bool:
@@ -124,6 +126,7 @@ def _programme(version: ProgrammeVersion, entries: Entries, papers: dict[Any, An
         language=letters.default_language(version.visit),
         documents=[paper] if paper else [],
         extra="program.ics",
+        extra_url=f"{reverse('visits:programme_calendar', args=[version.visit.matter.number])}?gast={version.number}",
         **_state(version.mailed_at, entries.get(f"mail_programme:{version.pk}")),
     )
 

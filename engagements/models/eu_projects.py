@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -11,9 +12,13 @@ from simple_history.models import HistoricalRecords
 
 from governance.models import Body, Matter
 from governance.prepared import Asker
+from governance.stems import Stems
 
 from .organisations import theme_label
 from .registers import unmarked
+
+# What a project is about and who takes part, for the search.
+PROJECT_WORDS = ("partners", "summary", "plan_link", "results")
 
 
 def projects_in_register_for(person: Asker, card: str = "") -> Q:
@@ -114,7 +119,10 @@ class EuProject(models.Model):
             ),
         ]
         # Few are paid by anybody else than the EU.
-        indexes = [models.Index(fields=["matter"], name="project_national", condition=Q(is_eu_money=False))]
+        indexes = [
+            models.Index(fields=["matter"], name="project_national", condition=Q(is_eu_money=False)),
+            GinIndex(Stems(*PROJECT_WORDS), name="project_search"),
+        ]
 
     def __str__(self) -> str:
         return str(self.matter)

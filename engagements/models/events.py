@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -13,8 +14,11 @@ from simple_history.models import HistoricalRecords
 
 from governance.language import choice_label
 from governance.models import Body, Matter
+from governance.stems import Stems
 
 # Once around the earth; a leg is not longer.
+# Why somebody travelled and what came of it, for the search.
+EVENT_WORDS = ("purpose", "plan_link", "learnings", "contacts_made")
 LONGEST_LEG = 40_000
 MOST_TRAVELLERS = 500
 
@@ -108,6 +112,7 @@ class EventAbroad(models.Model):
                 violation_error_message=_("Say what the advice was, who gave it and when."),
             ),
         ]
+        indexes = [GinIndex(Stems(*EVENT_WORDS), name="event_search")]
 
     def __str__(self) -> str:
         return str(self.matter)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from engagements import timelines
 from engagements.actions import organisations, persons
-from engagements.models import Organisation
+from engagements.models import Organisation, OrganisationName
 from governance import places
 from governance.language import country_name
 from governance.views import list_files
@@ -108,10 +108,13 @@ def _show(
 
 
 def _names_of(country: str, city: str) -> list[str]:
-    """In capitals: the name asked for, and the others of the cities in the country that go by it (Åbo, Turku)."""
-    known = Organisation.objects.named(city).filter(country=country, kind=Organisation.Kind.CITY)
-    others = known.values_list("names__name", flat=True)[:50]
-    return sorted({city.upper(), *(name.upper() for name in others if name)})
+    """In capitals: the name asked for, what else the city is called, and how the cities in the country that go by one
+    of these stand in the register (Åbo, Turku)."""
+    names = {name.upper() for name in (city, *places.other_names(city))}
+    called = OrganisationName.objects.annotate(upper=Upper("name")).filter(upper__in=names)
+    known = Organisation.objects.filter(country=country, kind=Organisation.Kind.CITY)
+    others = known.filter(pk__in=called.values("organisation")).values_list("names__name", flat=True)[:50]
+    return sorted({*names, *(name.upper() for name in others if name)})
 
 
 def _country_or_404(code: str) -> str:

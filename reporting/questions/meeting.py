@@ -91,8 +91,8 @@ class MeetingFilters(Filters):
             return today.replace(year=today.year - years, day=28)
 
 
-def _address(slug: str) -> str:
-    return f"{reverse('questions:meetings')}?{urlencode({'partner': slug})}"
+def _address(slug: str, **chosen: str) -> str:
+    return f"{reverse('questions:meetings')}?{urlencode({'partner': slug, **chosen})}"
 
 
 def _place(organisation: Any) -> str:
@@ -103,7 +103,7 @@ FOUND = (
     Column(
         _("City or organisation"),
         lambda found: str(found),
-        link=lambda found: _address(found.slug),
+        link=lambda found: _address(found.slug, **found.chosen),
         under=_place,
     ),
     Column(_("Place"), _place, only="file"),
@@ -117,6 +117,8 @@ def met(request: HttpRequest, filters: MeetingFilters) -> Answer:
     if text:  # whoever writes another name is done with the one that was chosen
         found = list(Organisation.objects.named_like(text, most=MOST_FOUND))
         if found:
+            for each in found:  # the years that were asked for stay
+                each.chosen = picked(filters.chosen, "years")
             return Answer([Table("found", _("Which do you mean?"), FOUND, found)])
         return Answer(empty=_not_found())
     if slug:

@@ -13,6 +13,7 @@ from engagements.models import Agreement, Organisation
 from governance import matters
 from governance.models import Matter, SecrecyGrant
 from tests.engagements.agreements import make_agreement
+from tests.engagements.eu_projects import make_idea
 from tests.factories import PERSONAS
 from tests.workbooks import words
 
@@ -189,6 +190,22 @@ def test_what_is_with_a_partner_there_belongs_to_its_place_and_country_wherever_
         assert shown(client.get(address)) == {project.number}, address
     counted = {country.code: country.count for country in world_map.counted(contact, {})}
     assert counted == {"EE": 1, "ES": 1, "LV": 1}
+
+
+def test_a_city_that_a_project_names_among_its_partners_tells_of_the_project(
+    contact, city, client_of
+) -> None:
+    one = actions.create_organisation(
+        by=contact, name="Helsingfors stad (exempel)", kind="city", country="FI", city="Helsingfors"
+    )
+    facts = {"partners": "Göteborg (exempel) och Helsinki (exempel)", "summary": "Sista kilometern."}
+    project = make_idea(contact, city("trafiknamnden"), **facts)
+    make_idea(contact, city("trafiknamnden"), partners="Helsingborg (exempel)")
+    client = client_of(contact)
+    for address in (url(one), "/platser/FI/Helsingfors/", "/platser/FI/Helsinki/"):
+        assert shown(client.get(address)) == {project.matter.number}, address
+    found = client.get("/sok/", {"q": "kilometern"}).context["besides"]
+    assert [hit.url for each in found for hit in each.hits] == [project.matter.get_absolute_url()]
 
 
 def test_a_city_that_is_registered_twice_tells_the_same_under_both_names(contact, open_with, client_of):

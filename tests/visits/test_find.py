@@ -28,6 +28,15 @@ def test_purpose_questions_and_offer_lead_to_the_visit_with_the_words_around(log
     assert f"<mark>{word}</mark>" in text
 
 
+def test_what_was_learnt_leads_to_the_visit(log, contact, client_of) -> None:
+    visit = log(contact, **ABOUT)
+    type(visit).objects.filter(pk=visit.pk).update(
+        learnings="Their buses get green light.", contacts_made="Kaisa"
+    )
+    for word in ("buses", "Kaisa"):
+        assert visit.matter.get_absolute_url() in dict(_besides(client_of(contact), word))
+
+
 def test_what_a_guest_wrote_is_escaped(log, contact, client_of) -> None:
     log(contact, **ABOUT)
     ((_url, text),) = _besides(client_of(contact), "asphalt")

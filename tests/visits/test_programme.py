@@ -7,13 +7,15 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from governance import matters
 from governance.errors import StaleVersion, WrongState
-from governance.models import Matter, Notice
+from governance.models import Matter, Notice, Office
 from tests.factories import PERSONAS
 from tests.papers import assert_pdf_ua
 from tests.visits.programme_making import DAY, NEXT_DAY, form_of, run_programmes, said_yes, slot_of
@@ -569,6 +571,47 @@ class TestHosts:
         slot = slot_of(planned, contact, host=other_contact)
         page = client_of(contact).get(reverse("visits:edit_slot", args=[planned.matter.number, slot.pk]))
         assert f'<option value="{other_contact.pk}" selected>' in page.content.decode()
+
+
+class TestTitleOfTheHost:
+    def save(self, visit: Visit, client, slot: Slot | None = None, **values) -> Slot:
+        number = fresh(visit).matter.number
+        sent = {
+            "day": DAY.isoformat(),
+            "starts_at": "09:00",
+            "ends_at": "10:00",
+            "topic": "Rundtur",
+            **values,
+        }
+        url = reverse("visits:add_slot", args=[number])
+        if slot:
+            sent, url = form_of(slot, **values), reverse("visits:edit_slot", args=[number, slot.pk])
+        answer = client.post(url, sent)
+        assert answer.status_code == 302, answer.context["form"].errors
+        return Slot.objects.get()
+
+    def test_it_stands_in_the_register_in_the_guests_language(
+        self, planned, contact, head, client_of
+    ) -> None:
+        client = client_of(contact)
+        Office.objects.filter(body=planned.matter.body).update(title_en=Concat(Value("The "), "role"))
+        slot = self.save(planned, client, host=contact.pk)
+        assert slot.host_office == "The contact_person"
+        slot = self.save(planned, client, slot, host=head.pk, host_office=slot.host_office)
+        assert slot.host_office == head.appointments.get().office.title_en, "it does not stay with another"
+        slot = self.save(planned, client, slot, host=head.pk, host_office="Head of the city's winter")
+        assert slot.host_office == "Head of the city's winter"
+        Visit.objects.filter(pk=planned.pk).update(language="sv")
+        slot = self.save(planned, client, slot, host=head.pk, host_office="")
+        assert slot.host_office == head.appointments.get().office.title_sv
+
+
+def test_the_next_slot_is_proposed_where_the_last_one_is(planned, contact, client_of) -> None:
+    slot_of(planned, contact, place="Stadshuset", address="Ragnar Östbergs plan 1")
+    page = client_of(contact).get(reverse("visits:add_slot", args=[fresh(planned).matter.number]))
+    form = page.context["form"]
+    assert (form["place"].value(), form["address"].value()) == ("Stadshuset", "Ragnar Östbergs plan 1")
+    assert [slot.place for slot in page.context["so_far"]] == ["Stadshuset"]
 
 
 def test_the_time_proposed_for_the_next_slot_holds_elsewhere_too(planned, contact, client_of) -> None:

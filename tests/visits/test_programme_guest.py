@@ -144,6 +144,35 @@ def test_what_the_guest_gets_is_read_before_it_is_sent(planned, client_of, conta
         assert "508 26 000" not in shown
 
 
+def test_what_comes_first_when_all_is_there_is_to_ask_the_guest(planned, client_of, contact) -> None:
+    slot_of(planned, contact, host_name="")
+    client = client_of(contact)
+    assert client.get(url(planned)).context["to_propose"] is False, "the host is missing"
+    slot = planned.slots.get()
+    actions.edit_slot(slot, by=contact, host_name="Anna Ek")
+    page = client.get(url(planned))
+    assert page.context["to_propose"] is True
+    assert "Klart för gästen" in page.content.decode()
+    actions.propose_to_guest(Visit.objects.get(pk=planned.pk), by=contact)
+    page = client.get(url(planned))
+    assert page.context["to_propose"] is False
+    assert "Skicka ett nytt förslag" in page.content.decode()
+
+
+def test_the_calendar_file_is_read_as_the_guest_has_it(planned, client_of, contact) -> None:
+    slot_of(planned, contact, topic="Winter cycling")
+    said_yes(planned, contact)
+    actions.confirm(Visit.objects.get(pk=planned.pk), by=contact, tell_guest=True)
+    client = client_of(contact)
+    number = Visit.objects.get(pk=planned.pk).matter.number
+    link = f"{reverse('visits:programme_calendar', args=[number])}?gast=1"
+    assert link in client.get(reverse("visits:sent", args=[number])).content.decode()
+    theirs, ours = (client.get(each).content.decode() for each in (link, link.partition("?")[0]))
+    assert "Winter cycling" in theirs
+    assert "URL" in ours
+    assert "URL" not in theirs, "the register does not open for the guests"
+
+
 def test_an_english_programme_that_looks_swedish_is_warned_of_and_not_refused(
     planned, client_of, contact
 ) -> None:

@@ -322,6 +322,12 @@ def test_a_title_in_running_text_is_read(letter: str, name: str, title: str) -> 
     assert found["political_level"] == "high"
 
 
+def test_the_role_is_read_without_the_organisation_that_stands_beside_it() -> None:
+    letter = "Hello,\n\nMay we come?\n\nKind regards,\nMarieke de Vries\nPolicy adviser, City of Utrecht"
+    found = {field: each.value for field, each in read_request(read_pasted(letter), TODAY).items()}
+    assert (found["contact_role"], found["counterpart"]) == ("Policy adviser", "City of Utrecht")
+
+
 def test_what_somebody_is_head_of_belongs_to_the_title() -> None:
     letter = "We are eight led by our head of mobility, Jeroen van Dam, with seven more."
     found = {field: each.value for field, each in read_request(read_pasted(letter), TODAY).items()}

@@ -68,7 +68,11 @@ class SlotForm(EditForm):
         ),
     )
     host_name = line(_("Host who is not in the register"), 120)
-    host_office = line(_("Title and unit of the host"), 160)
+    host_office = line(
+        _("Title and unit of the host"),
+        160,
+        help_text=_("Empty: of a person of the register the title that stands there."),
+    )
     host_phone = line(_("Telephone of the host"), 40, help_text=_("The guests do not see it."))
     speakers = text(_("Speakers"), 2000, rows=2, help_text=_("Name and title, one on each line."))
     public_note = text(_("Note that the guest reads"), 2000, rows=2)
@@ -144,7 +148,17 @@ class SlotForm(EditForm):
             self.add_error(
                 "host_name", gettext("Choose a person of the register, or write a name: not both.")
             )
+        elif data.get("host"):
+            self._title_host(data)
         return data
+
+    def _title_host(self, data: dict[str, Any]) -> None:
+        """The title of the register where none is written; that of another host does not stay with the new one."""
+        before = self.initial.get("host") or 0
+        former = Person.objects.filter(pk=getattr(before, "pk", before)).exclude(pk=data["host"].pk).first()
+        written = data.get("host_office", "")
+        if not written or (former and written == hosts.title_of(former, self.visit)[:160]):
+            data["host_office"] = hosts.title_of(data["host"], self.visit)[:160]
 
     def sections(self) -> list[tuple[str, bool, bool, list[list[forms.BoundField]]]]:
         """Title, whether it is folded at all, whether it is open, and its rows."""

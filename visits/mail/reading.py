@@ -131,11 +131,16 @@ def _sender(mail: Mail, signature: list[str]) -> Finds:
     yield "contact_email", address, address
     rest = [line for line in signature if line.casefold() != name.casefold()]
     organisation = _organisation_line(rest)
+    title = next((line for line in rest if line != organisation and _is_title(line)), "")
+    role, _comma, where = title.partition(", ")
+    if _names_organisation(where):  # it has a field of its own, and a letter says both
+        organisation = organisation or where
+    else:
+        role = title
     if organisation:
         yield "counterpart", organisation[:200], organisation
         yield from _kind(organisation)
-    title = next((line for line in rest if line != organisation and _is_title(line)), "")
-    yield "contact_role", title[:120], title
+    yield "contact_role", role[:120], title
     phone = re.search(r"\+?\(?\d[\d ()/.-]{6,22}\d", "\n".join(rest))
     if phone and not re.match(r"20\d\d-", phone[0]):
         yield "contact_phone", phone[0], phone[0]

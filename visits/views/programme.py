@@ -83,7 +83,8 @@ def programme(request: HttpRequest, number: str) -> HttpResponse:
         "pending": _pending(context["programme"], slots, versions),
         "hosts": programme_calendar.hosts_of(versions[0]) if versions else [],
         "steps": _steps(context["programme"], slots, lacking, clash_count, versions),
-        "proposals": list(visit.programme_proposals.all()),
+        "proposals": (proposals := list(visit.programme_proposals.all())),
+        "to_propose": _to_propose(context, slots, lacking) if not proposals else False,
         "drafts": [each for each in prints if each.version_id is None],
         "prints": [each for each in prints if versions and each.version_id == versions[0].pk],
         "cost_sum": sum(slot.cost for slot in slots if slot.cost is not None),
@@ -196,6 +197,7 @@ def _new_slot(request: HttpRequest, context: dict[str, Any], form: SlotForm) -> 
         "button": _("Save"),
         "back": back,
         "action": reverse("visits:add_slot", args=[context["matter"].number]),
+        "so_far": list(context["visit"].slots.all()),
     }
     return render(request, "visits/programme_slot.html", context, status=422 if form.is_bound else 200)
 
@@ -433,9 +435,13 @@ def confirm(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def calendar(request: HttpRequest, number: str) -> HttpResponse:
-    """The whole programme as a calendar file."""
+    """The whole programme as a calendar file; with `gast` as the guest was sent it with that version."""
     context = programme_context(request, number)
     versions = _confirmed(context["visit"])
+    sent = request.GET.get("gast", "")
+    if sent.isdecimal() and len(sent) < 6:
+        known = [each for each in versions if each.number <= int(sent)]
+        return icalendar.answer(programme_calendar.whole(known or versions, path=""), "program.ics")
     return icalendar.answer(programme_calendar.whole(versions, _at(number)), f"program-{number}.ics")
 
 
@@ -585,6 +591,13 @@ def _every_day(matter: Matter, slots: list[Slot]) -> list[tuple[date, list[Slot]
     return sorted(days.items())
 
 
+def _to_propose(context: dict[str, Any], slots: list[Slot], lacking: list[programme_lacks.Lack]) -> bool:
+    """Whether all is there but the guest's yes, and the register can ask for it."""
+    waits = [lack for lack in lacking if "gastens-svar" not in lack.url]
+    may_mail = actions.may_mail_guest(context["visit"], context["matter"])
+    return bool(slots and lacking and not waits and may_mail and context["may_write"])
+
+
 def _empty_days(matter: Matter, slots: list[Slot]) -> list[date]:
     return [day for day, of_day in _every_day(matter, slots) if not of_day]
 
@@ -721,11 +734,17 @@ def _proposed(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     # The next slot may be somewhere else: a proposal leaves the time that it takes to get there.
     begins = in_minutes(slot.ends_at) + (0 if copied else settings.PROGRAMME_LEAST_TRAVEL_MINUTES)
     length = slot.minutes if copied else 2 * HALF_AN_HOUR
-    initial: dict[str, Any] = known | {
-        "day": slot.day,
-        "starts_at": at_minute(min(begins, LAST_MINUTE - 1)),
-        "ends_at": at_minute(min(begins + length, LAST_MINUTE)),
-    }
+    # Most go on where they are.
+    here = {name: getattr(slot, name) for name in ("place", "address")} if slot.place or slot.address else {}
+    initial: dict[str, Any] = (
+        known
+        | here
+        | {
+            "day": slot.day,
+            "starts_at": at_minute(min(begins, LAST_MINUTE - 1)),
+            "ends_at": at_minute(min(begins + length, LAST_MINUTE)),
+        }
+    )
     if copied:
         names = [name for name in SlotForm.base_fields if name not in ("version", "base", *initial)]
         initial |= {name: getattr(slot, name) for name in names}
