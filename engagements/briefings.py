@@ -144,7 +144,9 @@ def _figures(history: list[Matter], together: list[Matter]) -> list[tuple[str, s
     """What one wants to know before the first cup of coffee: value and what it is."""
     visits = sum(matter.kind == Kind.VISIT for matter in history)
     journeys = sum(matter.kind == Kind.EVENT_ABROAD for matter in history)
-    days = [day for matter in history if (day := timelines.happened_on(matter)) <= timezone.localdate()]
+    # Of what has no day of its own it is known only when the register came to know of it.
+    known = [matter.starts_on for matter in history if matter.starts_on]
+    days = [day for day in known or map(timelines.happened_on, history) if day <= timezone.localdate()]
     latest = f"{max(days):%Y-%m-%d}" if days else "–"
     return [
         (
