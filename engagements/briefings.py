@@ -15,7 +15,7 @@ from governance import documents, finding, outbox, pdf, search
 from governance.language import Language
 from governance.models import Decision, Kind, Matter, OutboxEntry, Person
 
-from . import promises, timelines, trees
+from . import gists, promises, timelines, trees
 from .models import BriefingPack, Organisation, PartnerPost
 
 SHEETS = ("report.css", "briefing.css")
@@ -79,7 +79,7 @@ def content_of(organisation: Organisation, person: Person, *, with_parts: bool) 
     together: list[Any] = timelines.together(person, linked)
     met = promises.with_partner(person, timelines.meetings_with(organisation, names))
     met += [each for each in promises.with_partner(person, linked) if each not in met]
-    _say_who_led(history)
+    _say_the_gist(together, history)
     open_to_them = {matter for matter in (*history, *together) if matter.may_open}
     own = (organisation.name, organisation.acronym)
     return {
@@ -107,11 +107,14 @@ def _is_coming(matter: Matter) -> bool:
     return bool(matter.closed_on is None and matter.starts_on and matter.starts_on > timezone.localdate())
 
 
-def _say_who_led(history: list[Any]) -> None:
-    """Who led the delegation of each visit whose file opens for the person; the line of another's tells no name."""
-    leaders = import_string(settings.LEADERS_OF_VISITS)([each.pk for each in history if each.may_open])
+def _say_the_gist(together: list[Any], history: list[Any]) -> None:
+    """What each matter whose file opens for the person was about, said once; the line of another's tells nothing more."""
+    said = {matter.pk for matter in together}
+    told = gists.of(matter for matter in (*together, *history) if matter.may_open)
+    for matter in together:
+        matter.gist = told.get(matter.pk)
     for matter in history:
-        matter.led_by = leaders.get(matter.pk, "")
+        matter.gist = None if matter.pk in said else told.get(matter.pk)
 
 
 def _posts(organisations: list[int]) -> list[PartnerPost]:
@@ -145,8 +148,9 @@ def _figures(history: list[Matter], together: list[Matter]) -> list[tuple[str, s
     visits = sum(matter.kind == Kind.VISIT for matter in history)
     journeys = sum(matter.kind == Kind.EVENT_ABROAD for matter in history)
     # Of what has no day of its own it is known only when the register came to know of it.
-    known = [matter.starts_on for matter in history if matter.starts_on]
-    days = [day for day in known or map(timelines.happened_on, history) if day <= timezone.localdate()]
+    today = timezone.localdate()
+    known = [matter.starts_on for matter in history if matter.starts_on and matter.starts_on <= today]
+    days = known or [matter.opened_on for matter in history if not matter.starts_on]
     latest = f"{max(days):%Y-%m-%d}" if days else "–"
     return [
         (

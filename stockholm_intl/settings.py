@@ -527,8 +527,14 @@ PLAN_LINES = "planning.serving.PlanLines"
 
 # Who knows the good examples that the city shows of a theme, for the briefing pack of a meeting.
 GOOD_EXAMPLES = "profiling.models.examples_of_theme"
-# And who knows who led the delegations of earlier visits.
-LEADERS_OF_VISITS = "visits.models.leaders"
+# And who knows what a matter was about and what came of it, by its kind (engagements/gists.py).
+GIST_OF_KIND: dict[str, str] = {
+    "visit": "visits.gists.of_visits",
+    "event_abroad": "engagements.gists.of_journeys",
+    "membership": "memberships.gists.of_memberships",
+    "agreement": "engagements.gists.of_agreements",
+    "eu_project": "engagements.gists.of_eu_projects",
+}
 
 # A visit request is answered within so many working days; a visit is followed up within so many days.
 VISIT_ANSWER_WORKING_DAYS = env.int("VISIT_ANSWER_WORKING_DAYS", 10)

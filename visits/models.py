@@ -1,6 +1,5 @@
 """A visit request and what hangs on it: the assessment, the answers, the letters, what happened, the costs."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
@@ -282,13 +281,6 @@ class Visit(models.Model):
     @property
     def theme_labels(self) -> list[str]:
         return [str(Theme(theme).label) for theme in self.themes if theme in Theme.values]
-
-
-def leaders(matters: Iterable[int]) -> dict[int, str]:
-    """Name and title of who leads the delegation of each visit, by its matter, where the name is known."""
-    known = Visit.objects.filter(matter__in=list(matters)).exclude(head_of_delegation="")
-    rows = known.values_list("matter", "head_of_delegation", "head_title")
-    return {matter: ", ".join(filter(None, (name, title))) for matter, name, title in rows}
 
 
 class GroundAnswer(models.Model):

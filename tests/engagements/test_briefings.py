@@ -12,7 +12,7 @@ from django.utils.translation import override
 from engagements import actions, briefings, example_partners
 from engagements.actions import persons
 from engagements.actions.briefings import KEPT_FOR, ask_for_briefing, forget
-from engagements.models import BriefingPack, Dealing, Organisation
+from engagements.models import Agreement, BriefingPack, Dealing, EuProject, EventAbroad, Organisation
 from governance import decisions, matters, outbox
 from governance.decisions import Record
 from governance.models import Document, Matter, OutboxEntry
@@ -265,19 +265,51 @@ def test_a_card_that_names_the_city_only_as_whom_it_is_about_belongs_to_the_plac
     )
 
 
-def test_a_pack_names_who_led_the_visits_whose_files_open_and_no_others(
-    turku, dealings, contact, other_contact
-):
+def test_a_pack_tells_the_gist_of_what_opens_and_of_nothing_else(turku, dealings, contact, other_contact):
     for title, matter in dealings.items():
         Visit.objects.filter(matter=matter).update(
-            head_of_delegation=f"Ledare {title[:6]}", head_title="Mayor"
+            head_of_delegation=f"Ledare {title[:6]}",
+            head_title="Mayor",
+            purpose=f"Syfte {title[:6]}",
+            learnings=f"Lärdom {title[:6]}",
         )
     told = pages(ask_for_briefing(turku, by=contact, language="en"))
-    assert "Head of the delegation: Ledare Trafik, Mayor" in told
-    assert told.count("Ledare ") == 1
+    assert "<b>Head of delegation</b> Ledare Trafik, Mayor" in told
+    assert "<b>Purpose</b> Syfte Trafik" in told and "<b>What we learnt</b> Lärdom Trafik" in told
+    assert told.count("Ledare ") == told.count("Syfte ") == told.count("Lärdom ") == 1
     told = pages(ask_for_briefing(turku, by=other_contact, language="en"))
-    assert "Head of the delegation: Ledare Miljö , Mayor" in told
+    assert "<b>Head of delegation</b> Ledare Miljö , Mayor" in told
     assert told.count("Ledare ") == 1
+
+
+ABOUT_KIND = {
+    "event_abroad": {
+        "kind": "study_visit",
+        "role": "delegate",
+        "digital": "none",
+        "digital_reason": "Båten går inte digitalt.",
+        "purpose": "Se en färja",
+        "learnings": "Färjor går på el",
+    },
+    "agreement": {"type": "cooperation", "exchange": "Utbyte om färjor"},
+    "eu_project": {"role": "partner", "programme": "Interreg", "summary": "Ett projekt om färjor"},
+}
+
+
+def test_a_pack_tells_of_journeys_agreements_and_projects_what_they_are_about(turku, contact, city):
+    transport = city("trafiknamnden")
+    for kind, status, rows in (
+        ("event_abroad", "reported", EventAbroad.objects),
+        ("agreement", "in_force", Agreement.objects),
+        ("eu_project", "running", EuProject.objects),
+    ):
+        matter = matters.open_matter(kind, by=contact, body=transport, title=f"Om {kind}", status=status)
+        actions.tie(matter, turku)
+        whom = {"organisation": turku} if kind == "agreement" else {}
+        rows.create(matter=matter, **whom, **ABOUT_KIND[kind])
+    told = pages(ask_for_briefing(turku, by=contact, language="en"))
+    for words in ("Se en färja", "Färjor går på el", "Utbyte om färjor", "Ett projekt om färjor"):
+        assert told.count(words) == 1, words
 
 
 def test_what_is_tied_to_the_partner_does_not_stand_twice(turku, unlinked, contact):

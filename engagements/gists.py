@@ -1,0 +1,56 @@
+"""The gist of a matter: what it was about and what came of it, told beside its line where its file opens for the reader.
+
+Whoever keeps the matters of a kind knows it (settings.GIST_OF_KIND). A gist is pairs of a label and a text, in the order
+in which they are told; what nobody wrote is left out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.module_loading import import_string
+
+from governance.models import Matter
+
+from .models import Agreement, EuProject, EventAbroad
+
+Gist = list[tuple[str, str]]
+
+
+def of(matters: Iterable[Matter]) -> dict[int, Gist]:
+    """The gist of each matter of which there is something to tell, by the key of the matter. One question per kind."""
+    of_kind: defaultdict[str, list[int]] = defaultdict(list)
+    for matter in matters:
+        of_kind[matter.kind].append(matter.pk)
+    told: dict[int, Gist] = {}
+    for kind, path in settings.GIST_OF_KIND.items():
+        if kind in of_kind:
+            told |= import_string(path)(of_kind[kind])
+    return told
+
+
+def from_fields(rows: QuerySet[Any], fields: tuple[str, ...]) -> dict[int, Gist]:
+    """The fields that are filled in, under their own names, by the key of the row (which is its matter's)."""
+    labels = {name: str(rows.model._meta.get_field(name).verbose_name) for name in fields}
+    told: dict[int, Gist] = {}
+    for row in rows.values("pk", *fields):
+        if gist := [(label, row[name]) for name, label in labels.items() if row[name]]:
+            told[row["pk"]] = gist
+    return told
+
+
+def of_journeys(matters: list[int]) -> dict[int, Gist]:
+    return from_fields(
+        EventAbroad.objects.filter(matter__in=matters), ("purpose", "learnings", "contacts_made")
+    )
+
+
+def of_agreements(matters: list[int]) -> dict[int, Gist]:
+    fields = ("exchange", "benefit_to_city", "counterpart_contact", "note")
+    return from_fields(Agreement.objects.filter(matter__in=matters), fields)
+
+
+def of_eu_projects(matters: list[int]) -> dict[int, Gist]:
+    return from_fields(EuProject.objects.filter(matter__in=matters), ("summary", "partners", "results"))
