@@ -1,5 +1,6 @@
 """Briefing packs as documents: gathered with the rights of who asked, drawn by the worker."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -80,6 +81,7 @@ def content_of(organisation: Organisation, person: Person, *, with_parts: bool) 
     met = promises.with_partner(person, timelines.meetings_with(organisation, names))
     met += [each for each in promises.with_partner(person, linked) if each not in met]
     _say_the_gist(together, history)
+    coming = _coming(matter for matter in history if matter not in together)
     open_to_them = {matter for matter in (*history, *together) if matter.may_open}
     own = (organisation.name, organisation.acronym)
     return {
@@ -91,8 +93,8 @@ def content_of(organisation: Organisation, person: Person, *, with_parts: bool) 
         "together": together,
         "promises": promises.open_in(open_to_them | {matter for matter, _promised in met}),
         "decisions": _decisions(person, subject),
-        "coming": [matter for matter in timelines.by_day(history)[::-1] if _is_coming(matter)],
-        "history": [matter for matter in timelines.by_day(history) if not _is_coming(matter)],
+        "coming": coming,
+        "history": [matter for matter in timelines.by_day(history) if matter not in coming],
         "is_cut": len(history) == MOST_MATTERS,
         "place_name": organisation.city or organisation.name if is_place else "",
         "besides": _besides(person, organisation) if is_place else [],
@@ -102,9 +104,13 @@ def content_of(organisation: Organisation, person: Person, *, with_parts: bool) 
     }
 
 
-def _is_coming(matter: Matter) -> bool:
-    """Whether it has a day that is still to come."""
-    return bool(matter.closed_on is None and matter.starts_on and matter.starts_on > timezone.localdate())
+def _coming(matters: Iterable[Matter]) -> list[Matter]:
+    """What is to come, the nearest first, and after it what goes on without a day yet."""
+    today = timezone.localdate()
+    going = [matter for matter in matters if matter.closed_on is None]
+    dated = [matter for matter in going if matter.starts_on and matter.starts_on > today]
+    undated = [matter for matter in going if not matter.starts_on]
+    return [*timelines.by_day(dated)[::-1], *timelines.by_day(undated)]
 
 
 def _say_the_gist(together: list[Any], history: list[Any]) -> None:

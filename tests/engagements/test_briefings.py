@@ -319,8 +319,8 @@ def test_what_is_tied_to_the_partner_does_not_stand_twice(turku, unlinked, conta
 
 
 def test_what_is_to_come_stands_before_what_has_been(turku, contact, city):
-    for title, days in (("Far away", 90), ("Soon", 9), ("Gone", -9)):
-        day = timezone.localdate() + timedelta(days=days)
+    for title, days in (("Far away", 90), ("Soon", 9), ("Gone", -9), ("Some day", None)):
+        day = None if days is None else timezone.localdate() + timedelta(days=days)
         journey = matters.open_matter(
             "event_abroad",
             by=contact,
@@ -331,8 +331,8 @@ def test_what_is_to_come_stands_before_what_has_been(turku, contact, city):
         )
         actions.tie(journey, turku)
     told = pages(ask_for_briefing(Organisation.objects.get(pk=turku.pk), by=contact, language="en"))
-    coming, been = "What is coming, the nearest first", "What has been, the latest first"
-    places = [told.rindex(words) for words in (coming, "Soon", "Far away", been, "Gone")]
+    coming, been = "What is coming and what goes on", "What has been, the latest first"
+    places = [told.rindex(words) for words in (coming, "Soon", "Far away", "Some day", been, "Gone")]
     assert places == sorted(places)
 
 
