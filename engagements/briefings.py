@@ -114,7 +114,7 @@ def _coming(matters: Iterable[Matter]) -> list[Matter]:
 
 
 def _say_the_gist(together: list[Any], history: list[Any]) -> None:
-    """What each matter whose file opens for the person was about, said once; the line of another's tells nothing more."""
+    """What each matter was about, said once, where its file opens for the person."""
     said = {matter.pk for matter in together}
     told = gists.of(matter for matter in (*together, *history) if matter.may_open)
     for matter in together:

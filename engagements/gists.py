@@ -1,7 +1,7 @@
-"""The gist of a matter: what it was about and what came of it, told beside its line where its file opens for the reader.
+"""The gist of a matter: what it was about and what came of it, for whom its file opens.
 
-Whoever keeps the matters of a kind knows it (settings.GIST_OF_KIND). A gist is pairs of a label and a text, in the order
-in which they are told; what nobody wrote is left out.
+Whoever keeps the matters of a kind knows it (settings.GIST_OF_KIND). A gist is pairs of a label and a text, in the
+order in which they are told; what nobody wrote is left out.
 """
 
 from collections import defaultdict
