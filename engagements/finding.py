@@ -75,7 +75,8 @@ def _of_cards(matters: Iterable[Matter]) -> Iterator[tuple[str, str, bool]]:
 
 
 def _place(name: str, where: str, url: str) -> Hit:
-    return Hit(escape(gettext("The place %(name)s") % {"name": name}), escape(where), url)
+    leads_to = gettext("all that the city has had to do with the place, and the briefing pack")
+    return Hit(escape(gettext("The place %(name)s") % {"name": name}), escape(f"{where} · {leads_to}"), url)
 
 
 def _organisations(_asker: Asker) -> QuerySet[OrganisationName]:
