@@ -5,6 +5,7 @@ a process of its own that has neither settings nor database and ends when the pa
 Django for anything.
 """
 
+import faulthandler
 import gc
 import json
 import logging
@@ -49,6 +50,11 @@ MOST_SECONDS = 600
 REFUSED = 3
 # How a process ends that its native libraries broke.
 BROKEN = (signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT)
+# What it says first, with where it stood, when they wait for ever (faulthandler).
+STUCK = "Timeout ("
+# One that computes meets its bound of processor time before it is called stuck, and one that is stuck says where
+# before it is killed.
+STUCK_AFTER, KILLED_AFTER = 5, 10
 
 
 class CannotDraw(Exception):
@@ -83,11 +89,20 @@ def render(html: str, stylesheets: Sequence[str], lang: "Language", title: str) 
         raise CannotDraw(str(error)) from error
 
 
-def render_apart(html: Callable[[], str], stylesheets: Sequence[str], lang: "Language", title: str) -> bytes:
+def render_apart(
+    html: Callable[[], str],
+    stylesheets: Sequence[str],
+    lang: "Language",
+    title: str,
+    *,
+    seconds: int | None = None,
+) -> bytes:
     """As `render`, in a process of its own with bounds of memory and time. Raises CannotDraw.
 
-    `html` is asked for the page while the process loads its engine, which takes a second.
+    `html` is asked for the page while the process loads its engine, which takes a second. `seconds` is how long the
+    pages may take, MOST_SECONDS if it is not said.
     """
+    bound = seconds or MOST_SECONDS
     page = ""
 
     def asked() -> bytes:
@@ -97,11 +112,11 @@ def render_apart(html: Callable[[], str], stylesheets: Sequence[str], lang: "Lan
             {"html": page, "stylesheets": list(stylesheets), "lang": lang, "title": title}
         ).encode()
 
-    drawing = _draw_apart(asked)
-    if -drawing.returncode in BROKEN:
-        # About one in some thousand breaks in the native libraries, whatever the page.
+    drawing = _draw_apart(asked, bound)
+    if -drawing.returncode in BROKEN or STUCK in _said(drawing):
+        # About one in some thousand breaks in the native libraries, or waits there for ever, whatever the page.
         logger.warning("A drawing broke and is done once more: %s", _said(drawing))
-        drawing = _draw_apart(asked)
+        drawing = _draw_apart(asked, bound)
     if drawing.returncode == 0:
         return drawing.stdout
     if drawing.returncode == REFUSED:
@@ -109,13 +124,13 @@ def render_apart(html: Callable[[], str], stylesheets: Sequence[str], lang: "Lan
     raise CannotDraw(f"The drawing ended with {drawing.returncode}: {_said(drawing)}")
 
 
-def _draw_apart(asked: Callable[[], bytes]) -> subprocess.CompletedProcess[bytes]:
+def _draw_apart(asked: Callable[[], bytes], seconds: int) -> subprocess.CompletedProcess[bytes]:
     """One try of a process of its own. What it lays aside goes with it, however it ends."""
     command = [sys.executable, "-X", "faulthandler", "-m", "governance.pdf"]
     with (
         tempfile.TemporaryDirectory(prefix="drawing-") as folder,
         subprocess.Popen(
-            [*command, str(MOST_MEMORY), str(MOST_SECONDS)],
+            [*command, str(MOST_MEMORY), str(seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -124,9 +139,9 @@ def _draw_apart(asked: Callable[[], bytes]) -> subprocess.CompletedProcess[bytes
         ) as drawing,
     ):
         try:
-            drawn, said = drawing.communicate(asked(), timeout=MOST_SECONDS)
+            drawn, said = drawing.communicate(asked(), timeout=seconds + KILLED_AFTER)
         except subprocess.TimeoutExpired as error:
-            raise CannotDraw(f"The pages were not there after {MOST_SECONDS} seconds.") from error
+            raise CannotDraw(f"The pages were not there after {seconds} seconds.") from error
         finally:
             drawing.kill()  # does nothing to one that has ended
     return subprocess.CompletedProcess(command, drawing.returncode, drawn, said)
@@ -140,6 +155,7 @@ def _bound(memory: int, seconds: int) -> None:
     """Bounds of the process that draws, set by itself: Python between fork and exec among threads may break it."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    faulthandler.dump_traceback_later(seconds + STUCK_AFTER, exit=True)
 
 
 def _sheet(name: str) -> str:

@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 MOST = 10_000
 # The pages of a PDF are drawn while one waits: a few seconds for so many rows.
 MOST_PRINTED = 300
+# That takes a few seconds; somebody waits for it.
+MOST_SECONDS = 60
 SHEETS = ("report.css", "report_list.css")
 PDF = "application/pdf"
 # What the address of a list says when the list is wanted as a file, and as which.
@@ -120,7 +122,11 @@ def as_pdf(title: str, said: Sequence[str], tables: Sequence[Printed], file: str
     context = {"lang": language, "title": title, "said": said, "tables": tables, "most": MOST_PRINTED}
     try:
         drawn = pdf.render_apart(
-            lambda: render_to_string("print/list.html", context), SHEETS, language, title
+            lambda: render_to_string("print/list.html", context),
+            SHEETS,
+            language,
+            title,
+            seconds=MOST_SECONDS,
         )
     except pdf.CannotDraw as error:
         logger.exception("No PDF of a list")

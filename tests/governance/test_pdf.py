@@ -159,6 +159,27 @@ def test_a_drawing_that_breaks_is_done_once_more_and_leaves_nothing(tmp_path, mo
     assert not list(kept.iterdir())
 
 
+def test_a_drawing_that_waits_for_ever_says_where_and_is_done_once_more(
+    tmp_path, monkeypatch, caplog
+) -> None:
+    stuck, python = tmp_path / "stuck", tmp_path / "python"
+    (tmp_path / "wait.py").write_text(
+        "import sys, time; sys.path.insert(0, '.'); from governance import pdf\n"
+        "pdf._bound(2**32, int(sys.argv[1]))\ntime.sleep(60)\n"
+    )
+    python.write_text(
+        f'#!/bin/sh\n[ -e {stuck} ] && exec {sys.executable} "$@"\ntouch {stuck}\n'
+        f"exec {sys.executable} {tmp_path}/wait.py 3\n"
+    )
+    python.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(python))
+    html = PAGE.format(head="", body="<p>x</p>")
+    drawn = pdf.render_apart(lambda: html, ["report.css"], "sv", "x", seconds=20)
+    assert drawn.startswith(b"%PDF-")
+    assert "done once more" in caplog.text
+    assert "wait.py" in caplog.text
+
+
 def test_a_drawing_that_breaks_again_is_not_begun_for_ever(tmp_path, monkeypatch) -> None:
     tries = tmp_path / "tries"
     python = tmp_path / "python"
