@@ -20,7 +20,7 @@ from django_countries.fields import CountryField
 
 from . import acting, statuses
 from .authority.facts import FACTS
-from .language import country_name, moment_in_words
+from .language import clock, country_name, moment_in_words
 from .lists import BEFORE, moment, without
 from .meetings import told
 from .models import Direction, Matter, Person, Publication, SecrecyGrant, SecrecyMarking
@@ -419,7 +419,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, time):
-        return f"{value.hour}.{value.minute:02}"
+        return clock(value)
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_plain(each)}" for key, each in value.items())
     if isinstance(value, list | tuple):

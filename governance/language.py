@@ -1,6 +1,6 @@
 """Text that exists in Swedish and English side by side, read in the reader's language."""
 
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache, lru_cache
 from typing import Any, Literal
 
@@ -32,6 +32,11 @@ def moment_in_words(at: datetime) -> str:
     return (
         f"{local:%Y-%m-%d %H:%M}" if active_language() == "en" else f"{local:%Y-%m-%d} kl.\u00a0{local:%H.%M}"
     )
+
+
+def clock(at: time) -> str:
+    """An hour as 9.00, in English 9:00."""
+    return f"{at.hour}{':' if active_language() == 'en' else '.'}{at:%M}"
 
 
 def choice_label(choices: type[TextChoices], value: str) -> str:

@@ -43,7 +43,7 @@ VALIDATED = {
     "test_the_four_prints_are_tagged_and_tell_each_reader_what_is_theirs",
 }
 # Frames and parts: what they stand with is drawn.
-FRAMES = {"base", "report_base", "annual_report_table", "briefing_matters"}
+FRAMES = {"base", "report_base", "annual_report_table", "briefing_gist", "briefing_matters"}
 
 
 @cache

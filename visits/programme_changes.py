@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 
+from governance.language import clock
+
 from .programmes import Programme, Slot, span
 
 # In the order they are told.
@@ -47,7 +49,7 @@ def _kept(slot: Slot, name: str) -> Any:
 
 
 def hours_of(kept: dict[str, Any]) -> str:
-    """9.00–10.30, of a kept slot."""
+    """9.00–10.30, in English 9:00–10:30, of a kept slot."""
     return span(time.fromisoformat(kept["starts_at"]), time.fromisoformat(kept["ends_at"]))
 
 
@@ -113,8 +115,7 @@ def words(name: str, kept: dict[str, Any] | None) -> str:
     if value is None or value == "":
         return ""
     if name in ("starts_at", "ends_at"):
-        hour, _colon, minute = str(value).partition(":")
-        return f"{int(hour)}.{minute}"
+        return clock(time.fromisoformat(str(value)))
     if name == "cost":
         return f"{number_format(Decimal(value).normalize(), decimal_pos=0, force_grouping=True)} kr"
     return str(value)

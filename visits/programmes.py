@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from governance.language import choice_label
+from governance.language import choice_label, clock
 from governance.models import Document, Person
 
 
@@ -170,8 +170,8 @@ def at_minute(minutes: int) -> time:
 
 
 def span(starts_at: time, ends_at: time) -> str:
-    """9.00–10.30, as a programme says it."""
-    return f"{starts_at.hour}.{starts_at:%M}–{ends_at.hour}.{ends_at:%M}"
+    """9.00–10.30, in English 9:00–10:30."""
+    return f"{clock(starts_at)}–{clock(ends_at)}"
 
 
 def in_order(slots: list[Slot]) -> list[tuple[date, list[Slot]]]:

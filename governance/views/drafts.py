@@ -4,11 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from .. import drafts
+from ..language import clock
 
 
 @require_POST
@@ -24,9 +24,7 @@ def save_draft(request: HttpRequest, form: str) -> HttpResponse:
         return _words(too_many(), status=409)
     except drafts.AlreadySent:
         return _words(_("Already sent"), status=409)
-    moment = timezone.localtime(draft.saved_at)
-    clock = f"{moment:%H:%M}" if get_language() == "en" else f"{moment:%H.%M}"
-    return _words(_("Draft saved %(time)s") % {"time": clock})
+    return _words(_("Draft saved %(time)s") % {"time": clock(timezone.localtime(draft.saved_at).time())})
 
 
 @require_POST

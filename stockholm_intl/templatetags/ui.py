@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from typing import Any
@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext, pgettext_lazy
 
 from governance.choices import Choice
+from governance.language import clock as hour_in_words
 from governance.language import country_name, moment_in_words
 from governance.lists import AFTER, BEFORE, without
 from governance.views.list_files import FILE, FORMATS, MOST
@@ -134,6 +135,12 @@ def day(value: date | datetime | int | None) -> str:
     if isinstance(value, datetime):
         value = _local(value)
     return f"{value:%Y-%m-%d}"
+
+
+@register.filter
+def clock(value: time | None) -> str:
+    """An hour as 9.00, in English 9:00; empty for None."""
+    return hour_in_words(value) if value is not None else ""
 
 
 @register.filter

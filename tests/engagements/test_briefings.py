@@ -308,9 +308,13 @@ def test_a_pack_tells_of_journeys_agreements_and_projects_what_they_are_about(tu
         actions.tie(matter, turku)
         whom = {"organisation": turku} if kind == "agreement" else {}
         rows.create(matter=matter, **whom, **ABOUT_KIND[kind])
-    told = pages(ask_for_briefing(turku, by=contact, language="en"))
+    pack = ask_for_briefing(turku, by=contact, language="en")
+    told = pages(pack)
     for words in ("Se en färja", "Färjor går på el", "Utbyte om färjor", "Ett projekt om färjor"):
         assert told.count(words) == 1, words
+    assert outbox.run(OutboxEntry.objects.get(kind="draw_briefing").pk)
+    pack.refresh_from_db()
+    assert_pdf_ua(pack.document.content)
 
 
 def test_what_is_tied_to_the_partner_does_not_stand_twice(turku, unlinked, contact):

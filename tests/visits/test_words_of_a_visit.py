@@ -45,6 +45,8 @@ def test_a_city_has_its_article_inside_an_english_sentence(name: str, language: 
 
 def test_a_time_in_the_history_is_told_as_a_programme_tells_it() -> None:
     assert (_plain(time(10, 30)), _plain(time(9, 5))) == ("10.30", "9.05")
+    with translation.override("en"):
+        assert (_plain(time(10, 30)), _plain(time(9, 5))) == ("10:30", "9:05")
 
 
 def test_the_field_for_who_pays_says_what_follows_of_leaving_it() -> None:
