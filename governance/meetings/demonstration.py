@@ -16,7 +16,6 @@ SEATS = (
     ("Olof Påhittad", Role.VICE_CHAIR, True, "", "", True),
     ("Maj Exempelsson", Role.MEMBER, False, ""),
     ("Per Påhitt", Role.SUBSTITUTE, True, "Maj Exempelsson"),
-    ("Eva Exempel", Role.SECRETARY, True, ""),
 )
 OPENING = ("Val av protokollsjusterare", "Anmälan av protokollsjustering")
 COMMITTEE, PREPARATORY = "trafiknamnden", "internationella-beredningen"
@@ -87,7 +86,7 @@ def _hold(meeting: Meeting, by: Person) -> None:
 def _run(meeting: Meeting, by: Person, outcome: str) -> None:
     """From the first item to the notice board, as it went some weeks ago."""
     planning.begin(meeting, by=by)
-    seats = [attending.Seat(*seat) for seat in SEATS]
+    seats = [attending.Seat(*seat) for seat in (*SEATS, (by.name, Role.SECRETARY, True, ""))]
     attending.note_attendance(meeting, _version(meeting), seats, by=by)
     for item in meeting.items.all():
         running.note_outcome(item, item.version, by=by, outcome=outcome)

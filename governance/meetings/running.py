@@ -72,7 +72,10 @@ def _same(one: str, other: str) -> bool:
 
 
 def default_wording(item: AgendaItem, outcome: str) -> str:
-    """The proposal itself when it was approved, or after the words that endorse it; else what minutes usually say."""
+    """The proposal itself when it was approved, or after the words that endorse it; else what minutes usually say.
+
+    Whoever reads the excerpt alone must know of what: the matter is named, unless its name is under secrecy.
+    """
     if not outcome:
         return ""
     if outcome == Outcome.APPROVED and item.proposal:
@@ -80,7 +83,10 @@ def default_wording(item: AgendaItem, outcome: str) -> str:
     if outcome == Outcome.ENDORSED and item.proposal:
         body = capfirst(item.meeting.body.in_a_sentence_sv)
         return f"{body} tillstyrker förslaget:\n{item.proposal}"
-    return WORDINGS[Outcome(outcome)].format(body=capfirst(item.meeting.body.in_a_sentence_sv))
+    words = WORDINGS[Outcome(outcome)].format(body=capfirst(item.meeting.body.in_a_sentence_sv))
+    if outcome not in (Outcome.APPROVED, Outcome.REJECTED) or item.matter is None or item.matter.is_secret:
+        return words
+    return f"{words.removesuffix('.')} i ärende {item.matter.number}, {item.matter.title}."
 
 
 def _note_conflicts(item: AgendaItem, conflicts: Collection[Attendance]) -> None:

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,7 +42,18 @@ from ..lists import (
     with_bodies,
     years,
 )
-from ..models import AgendaItem, Body, Decider, Decision, DecisionEvent, Matter, Meeting, Person, Section
+from ..models import (
+    AgendaItem,
+    Body,
+    Decider,
+    Decision,
+    DecisionEvent,
+    Matter,
+    Meeting,
+    MeetingFile,
+    Person,
+    Section,
+)
 from ..models.matter import name_then
 from ..models.strategy import anchor, section_url
 from ..prepared import Asked, Asker, Given, Statement, rows_of
@@ -96,7 +108,7 @@ def _tell(
     _cite(rows, tables)
     stands_in = _minutes_of(rows, reader)
     for decision in rows:
-        decision.minutes_url = stands_in.get(decision.pk, "")
+        decision.stands_in = stands_in.get(decision.pk, StandsIn())
         decision.corrected_by = corrections.get(decision.pk)
         decision.is_superseded = decision.corrected_by is not None
         decision.noted = events.get(decision.pk, [])
@@ -108,7 +120,15 @@ def _tell(
         decision.may_get_events = decision.may_record and bool(missing_events(decision))
 
 
-def _minutes_of(rows: Sequence[Decision], reader: Person) -> dict[int, str]:
+class StandsIn(NamedTuple):
+    """Where the minutes and the excerpt of a decision are read, and who had a conflict of interest."""
+
+    minutes_url: str = ""
+    excerpt_url: str = ""
+    absent: Sequence[str] = ()
+
+
+def _minutes_of(rows: Sequence[Decision], reader: Person) -> dict[int, StandsIn]:
     """Where the decisions (by id) stand in minutes that the reader may open."""
     at_meetings = [decision.pk for decision in rows if decision.form == Decision.Form.MEETING]
     if not at_meetings:
@@ -116,9 +136,20 @@ def _minutes_of(rows: Sequence[Decision], reader: Person) -> dict[int, str]:
     items = AgendaItem.objects.filter(
         decision__in=at_meetings, meeting__body__among=reader.bodies_with(access.VIEW)
     )
-    found = items.order_by("pk").values_list("decision", "meeting", "pk")
+    names = ArrayAgg(
+        "conflicts__attendance__name", distinct=True, filter=Q(conflicts__isnull=False), default=Value([])
+    )
+    excerpt = Max("files__document", filter=Q(files__kind=MeetingFile.Kind.EXCERPT))
+    found = items.annotate(absent=names, excerpt=excerpt).order_by("pk")
     return {
-        decision: f"{reverse('meeting_minutes', args=[meeting])}#p{item}" for decision, meeting, item in found
+        decision: StandsIn(
+            f"{reverse('meeting_minutes', args=[meeting])}#p{item}",
+            reverse("document", args=[number, drawn]) if drawn else "",
+            absent,
+        )
+        for decision, meeting, item, number, drawn, absent in found.values_list(
+            "decision", "meeting", "pk", "matter__number", "excerpt", "absent"
+        )
     }
 
 

@@ -231,6 +231,8 @@ DECISION_WORDS = Words(
     form=_("How it was decided"),
     paragraph=_("Paragraph"),
     immediately=_("approved immediately"),
+    excerpt=_("Excerpt as PDF"),
+    conflict=_("Conflict of interest"),
     delegate=_("Decided by"),
     source=_("Source of the power"),
     reasons=_("Reasons"),
@@ -321,7 +323,9 @@ def _facts(decision: Any, words: Any) -> Iterable[tuple[str, str, str]]:
     yield words.form, "", escape(decision.form_label)
     if decision.paragraph:
         at_once = f" ({words.immediately})" if decision.immediate_approval else ""
-        yield words.paragraph, "", _stands_in(decision) + at_once
+        yield words.paragraph, "", _stands_in(decision, words) + at_once
+    if absent := getattr(getattr(decision, "stands_in", None), "absent", ()):
+        yield words.conflict, "", escape(", ".join(absent))
     if decision.delegate_name:
         yield words.delegate, "", escape(decision.delegate_name)
         yield words.source, "", escape(decision.power_source)
@@ -341,11 +345,16 @@ def _facts(decision: Any, words: Any) -> Iterable[tuple[str, str, str]]:
         yield words.notification, "", f'<span class="tag tag-waiting">{words.not_notified}</span>'
 
 
-def _stands_in(decision: Any) -> str:
-    """The paragraph and its minutes, which one can open where they were kept here."""
+def _stands_in(decision: Any, words: Any) -> str:
+    """The paragraph, its minutes and the excerpt, which one can open where they were kept here."""
     minutes = f", {decision.minutes}" if decision.minutes else ""
-    words, address = escape(f"§ {decision.paragraph}{minutes}"), getattr(decision, "minutes_url", "")
-    return f'<a href="{escape(address)}">{words}</a>' if address else words
+    told, where = escape(f"§ {decision.paragraph}{minutes}"), getattr(decision, "stands_in", None)
+    if where is None or not where.minutes_url:
+        return told
+    link = f'<a href="{escape(where.minutes_url)}">{told}</a>'
+    return (
+        f'{link} · <a href="{escape(where.excerpt_url)}">{words.excerpt}</a>' if where.excerpt_url else link
+    )
 
 
 def _aside(words: str) -> str:

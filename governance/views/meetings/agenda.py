@@ -195,7 +195,12 @@ def move_here(request: HttpRequest, pk: int) -> HttpResponse:
     found, item = _of_another_meeting(request, pk)
     if item.meeting.called_on and item.meeting.is_to_come and "sure" not in request.POST:
         names = planning.those_called(item.meeting)
-        context = frame(request, pk, "agenda") | {"item": item, "called": item.meeting, "names": names}
+        context = frame(request, pk, "agenda") | {
+            "onward": None,
+            "item": item,
+            "called": item.meeting,
+            "names": names,
+        }
         return render(request, "governance/meetings/move_sure.html", context)
     meetings.move_here(found, item, by=request.user)
     return say(request, _("The matter is moved to this agenda."), found.get_absolute_url())

@@ -61,6 +61,7 @@ def _onward(meeting: Meeting, items: list[AgendaItem], tab: str) -> Onward | Non
     The page of the step itself says how it goes on: nothing leads from a page to itself.
     """
     steps: dict[str, tuple[str, str, Any]] = {
+        "call": ("call", "call_meeting", _("Call the meeting")),
         "begin": ("", "begin_meeting", _("Begin the meeting")),
         "attend": ("attendance", "meeting_attendance", _("Note the attendance")),
         "close": ("close", "close_meeting", _("Look through and close")),
@@ -68,8 +69,10 @@ def _onward(meeting: Meeting, items: list[AgendaItem], tab: str) -> Onward | Non
         "post": ("", "post_minutes", _("Note the posting") if meeting.decides else _("Publish the notes")),
     }
     if allows("begin", meeting):
-        # With nothing on the agenda the next thing is to put something there; agenda.html has a quiet button.
-        step = "begin" if meeting.has_come and items and tab != "attendance" else ""
+        # With nothing on the agenda the next thing is to put something there, and a meeting is called before it begins;
+        # agenda.html has a quiet button for who begins it all the same.
+        step = "" if not items or tab == "attendance" else "call" if allows("call", meeting) else "begin"
+        step = "" if step == "begin" and not meeting.has_come else step
     elif meeting.is_in_session:
         if not meeting.attendance.exists() or meeting.attendance.filter(is_present=None).exists():
             step = "attend"
@@ -187,7 +190,15 @@ def small_form(
             form.add_error(None, str(stale))
         else:
             return say(request, done, reverse("meeting" if tab == "agenda" else f"meeting_{tab}", args=[pk]))
-    context |= {"form": form, "title": title, "button": button, "page_lead": lead, "danger": danger}
+    # The button of the form is what comes next.
+    context |= {
+        "onward": None,
+        "form": form,
+        "title": title,
+        "button": button,
+        "page_lead": lead,
+        "danger": danger,
+    }
     return render(request, "governance/meetings/small_form.html", context, status=422 if is_post else 200)
 
 

@@ -45,16 +45,11 @@ def _of_minutes(context: dict[str, Any]) -> dict[str, Any]:
     items: Sequence[AgendaItem] = context["items"]
     _tell_what_became(items)
     since = meetings.decided_since(items)
-    conflicts: dict[int, list[str]] = {}
-    for item, name in meeting.items.filter(conflicts__isnull=False).values_list(
-        "pk", "conflicts__attendance__name"
-    ):
-        conflicts.setdefault(item, []).append(name)
+    _tell_who_was_absent(meeting, items)
     excerpts = MeetingFile.objects.filter(meeting=meeting, kind=MeetingFile.Kind.EXCERPT)
     drawn = dict(excerpts.values_list("item", "document")) if meeting.closed_on else {}
     for item in items:
         item.excerpt = drawn.get(item.pk)
-        item.absent = conflicts.get(item.pk, [])
         item.decided_since = since.get(item.pk)
         item.waits_again = bool(
             meeting.closed_on
@@ -77,6 +72,16 @@ def _of_minutes(context: dict[str, Any]) -> dict[str, Any]:
             and any(item.immediate_approval and item.decision and not item.posted_on for item in items)
         ),
     }
+
+
+def _tell_who_was_absent(meeting: Meeting, items: Sequence[AgendaItem]) -> None:
+    """Give each item the names of those with a conflict of interest in it."""
+    names: dict[int, list[str]] = {}
+    noted = meeting.items.filter(conflicts__isnull=False)
+    for item, name in noted.values_list("pk", "conflicts__attendance__name"):
+        names.setdefault(item, []).append(name)
+    for row in items:
+        row.absent = names.get(row.pk, [])
 
 
 def _tell_what_became(items: Sequence[AgendaItem]) -> None:
@@ -152,6 +157,7 @@ def _closed(recorded: int) -> str:
 def _to_close(context: dict[str, Any]) -> dict[str, Any]:
     """Each item with the § it would get and where it is written; what is undecided; who is not marked."""
     meeting, items = context["meeting"], context["items"]
+    _tell_who_was_absent(meeting, items)
     paragraph = meetings.next_paragraph(meeting)
     for item in items:
         item.expected = paragraph if item.is_taken_up else None

@@ -166,7 +166,11 @@ def test_every_page_of_a_meeting_leads_its_secretary_to_the_next_step(secretarys
         step = secretarys.get(address).context["onward"]
         return step[1] if step else ""
 
-    assert {onward(page) for page in pages} == {reverse("begin_meeting", args=[meeting.pk])}
+    call_page = reverse("call_meeting", args=[meeting.pk])
+    assert {onward(page) for page in pages} == {call_page}
+    assert onward(call_page) == ""
+    meetings.call(fresh(meeting), fresh(meeting).version, by=person("secretary"))
+    assert {onward(page) for page in (*pages, call_page)} == {reverse("begin_meeting", args=[meeting.pk])}
     begun = {**lines({"name": "Anna Ek", "role": "chair"}), "version": fresh(meeting).version, "begin": "1"}
     assert 'name="begin"' in secretarys.get(attendance).content.decode()
     assert secretarys.post(attendance, begun).url == item_page
@@ -179,6 +183,7 @@ def test_every_page_of_a_meeting_leads_its_secretary_to_the_next_step(secretarys
     assert onward(close_page) == ""
     close(meeting)
     assert {onward(page) for page in pages} == {reverse("approve_minutes", args=[meeting.pk])}
+    assert onward(reverse("approve_minutes", args=[meeting.pk])) == ""
     assert client_of("head").get(pages[0]).context["onward"] is None
 
 

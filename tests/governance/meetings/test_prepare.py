@@ -95,7 +95,8 @@ def test_no_meeting_begins_before_its_day():
 def test_an_approved_proposal_is_its_own_wording_and_the_rest_is_the_usual_sentence():
     meeting = in_session(before_it())
     item = meeting.items.get()
-    assert note(item).wording == "Trafiknämnden beslutar enligt förslaget."
+    of_what = f"{item.matter.number}, {item.matter.title}"
+    assert note(item).wording == f"Trafiknämnden beslutar enligt förslaget i ärende {of_what}."
     assert note(item, "tabled").wording == "Trafiknämnden bordlägger ärendet."
     AgendaItem.objects.filter(pk=item.pk).update(proposal="Nämnden går med.")
     assert note(item).wording == "Nämnden går med."

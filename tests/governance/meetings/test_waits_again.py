@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from governance import meetings
-from governance.models import Notice
+from governance import meetings, outbox
+from governance.models import MeetingFile, Notice, OutboxEntry
 
 from .sittings import before_it, close, fresh, in_session, note, note_all, person, planned
 
@@ -44,13 +44,40 @@ def test_a_reservation_is_seen_before_the_meeting_closes(client_of):
     assert "Vi hade velat mer" in text
 
 
+def test_a_conflict_of_interest_is_seen_before_the_meeting_closes_and_at_the_decision(client_of):
+    meeting, client = in_session(before_it()), client_of("secretary")
+    note(meeting.items.get(), conflicts=[meeting.attendance.get(name="Anna Ek")])
+    text = client.get(reverse("close_meeting", args=[meeting.pk])).content.decode()
+    assert "<strong>Jäv:</strong> Anna Ek" in text
+    close(meeting)
+    item = meeting.items.select_related("decision", "matter").get()
+    address = item.decision.get_absolute_url()
+    told = client.get(address).content.decode()
+    assert "<dt>Jäv</dt><dd>Anna Ek</dd>" in told
+    assert "Utdrag som PDF" not in told  # the minutes are not approved
+    meetings.approve(
+        fresh(meeting),
+        fresh(meeting).version,
+        by=person("secretary"),
+        approved_on=meeting.held_on,
+        approved_by="Anna Ek",
+    )
+    for entry in OutboxEntry.objects.filter(kind="draw_excerpt", done_at=None):
+        assert outbox.run(entry.pk)
+    drawn = MeetingFile.objects.get(meeting=meeting, kind="excerpt").document_id
+    link = reverse("document", args=[item.matter.number, drawn])
+    assert f'<a href="{link}">Utdrag som PDF</a>' in client.get(address).content.decode()
+    assert client.get(link).status_code == 200
+
+
 def test_a_meeting_with_nothing_on_its_agenda_is_not_urged_to_begin(client_of):
     client, meeting = client_of("secretary"), planned()
     assert client.get(meeting.get_absolute_url()).context["onward"] is None
     meetings.add_other(meeting, by=person("secretary"), title="Val av justerare")
-    assert client.get(meeting.get_absolute_url()).context["onward"][1] == reverse(
-        "begin_meeting", args=[meeting.pk]
-    )
+    page = client.get(meeting.get_absolute_url())
+    assert page.context["onward"][1] == reverse("call_meeting", args=[meeting.pk])
+    # Who begins it all the same finds the quiet button.
+    assert reverse("begin_meeting", args=[meeting.pk]) in page.content.decode()
 
 
 def test_a_notice_of_what_waits_says_when_it_waits_no_more(client_of):
