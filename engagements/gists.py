@@ -11,16 +11,20 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from governance.models import Matter
 
-from .models import Agreement, EuProject, EventAbroad
+from .models import Agreement, EuProject, EventAbroad, Traveller
 
 Gist = list[tuple[str, str]]
 
 
 def of(matters: Iterable[Matter]) -> dict[int, Gist]:
-    """The gist of each matter of which there is something to tell, by the key of the matter. One question per kind."""
+    """The gist of each matter of which there is something to tell, by the key of the matter, and whom to ask of it.
+
+    One question to the database per kind, and one for those to ask.
+    """
     of_kind: defaultdict[str, list[int]] = defaultdict(list)
     for matter in matters:
         of_kind[matter.kind].append(matter.pk)
@@ -28,6 +32,10 @@ def of(matters: Iterable[Matter]) -> dict[int, Gist]:
     for kind, path in settings.GIST_OF_KIND.items():
         if kind in of_kind:
             told |= import_string(path)(of_kind[kind])
+    asked = Matter.objects.filter(pk__in=[key for keys in of_kind.values() for key in keys])
+    to_ask = str(Matter._meta.get_field("responsible").verbose_name)
+    for matter, name in asked.exclude(responsible=None).values_list("pk", "responsible__name"):
+        told[matter] = [*told.get(matter, []), (to_ask, name)]
     return told
 
 
@@ -42,9 +50,16 @@ def from_fields(rows: QuerySet[Any], fields: tuple[str, ...]) -> dict[int, Gist]
 
 
 def of_journeys(matters: list[int]) -> dict[int, Gist]:
-    return from_fields(
+    """Why somebody went, what came of it, and who went."""
+    told = from_fields(
         EventAbroad.objects.filter(matter__in=matters), ("purpose", "learnings", "contacts_made")
     )
+    travellers: defaultdict[int, list[str]] = defaultdict(list)
+    for matter, name in Traveller.objects.filter(event__in=matters).values_list("event", "name"):
+        travellers[matter].append(name)
+    for matter, names in travellers.items():
+        told[matter] = [*told.get(matter, []), (_("who travels"), ", ".join(names))]
+    return told
 
 
 def of_agreements(matters: list[int]) -> dict[int, Gist]:

@@ -12,7 +12,15 @@ from django.utils.translation import override
 from engagements import actions, briefings, example_partners
 from engagements.actions import persons
 from engagements.actions.briefings import KEPT_FOR, ask_for_briefing, forget
-from engagements.models import Agreement, BriefingPack, Dealing, EuProject, EventAbroad, Organisation
+from engagements.models import (
+    Agreement,
+    BriefingPack,
+    Dealing,
+    EuProject,
+    EventAbroad,
+    Organisation,
+    Traveller,
+)
 from governance import decisions, matters, outbox
 from governance.decisions import Record
 from governance.models import Document, Matter, OutboxEntry
@@ -308,10 +316,20 @@ def test_a_pack_tells_of_journeys_agreements_and_projects_what_they_are_about(tu
         actions.tie(matter, turku)
         whom = {"organisation": turku} if kind == "agreement" else {}
         rows.create(matter=matter, **whom, **ABOUT_KIND[kind])
+    Traveller.objects.create(
+        event=EventAbroad.objects.get(),
+        name="Alva Resenär",
+        office="official",
+        body=transport,
+        role="speaker",
+    )
+    Matter.objects.filter(title="Om eu_project").update(responsible=contact)
     pack = ask_for_briefing(turku, by=contact, language="en")
     told = pages(pack)
     for words in ("Se en färja", "Färjor går på el", "Utbyte om färjor", "Ett projekt om färjor"):
         assert told.count(words) == 1, words
+    assert "<b>Who travels</b> Alva Resenär" in told
+    assert f"</b> {contact.name}</p>" in told
     assert outbox.run(OutboxEntry.objects.get(kind="draw_briefing").pk)
     pack.refresh_from_db()
     assert_pdf_ua(pack.document.content)
