@@ -53,6 +53,11 @@ def within(rows: QuerySet[Matter], asked: Mapping[str, Any]) -> QuerySet[Matter]
     return rows
 
 
+def is_in(asked: Mapping[str, Any]) -> bool:
+    """Whether something is searched for among what is asked."""
+    return "ids" in asked or "words" in asked
+
+
 def matching_ids(rows: QuerySet[Matter], wanted: "Words | str", limit: int = LIMIT) -> list[int]:
     """Ids of the rows that match, at most `limit`, in no order. First the index, then the sorting: two steps.
 

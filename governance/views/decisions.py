@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.language import active_language, choice_label
 
-from .. import access, acting, authority, decisions, drafts
+from .. import access, acting, authority, decisions, drafts, search
 from ..authority.table import Table
 from ..choices import Choice
 from ..errors import WrongState
@@ -57,6 +57,7 @@ from ..models import (
 from ..models.matter import name_then
 from ..models.strategy import anchor, section_url
 from ..prepared import Asked, Asker, Given, Statement, rows_of
+from ..texts import TextField
 from .pages import HEADS, matter_context
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -273,6 +274,7 @@ def decision_correct(request: HttpRequest, number: str, pk: int) -> HttpResponse
 class DecisionFilters(BodyFilters):
     """What the register of decisions can be narrowed by."""
 
+    q = TextField(label=_("Words of the matter"), max_length=200, required=False)
     body = Choice(label=_("Decided by"))
     year = Choice(label=_("Year"))
     section = Choice(label=_("Section"))
@@ -311,6 +313,8 @@ class DecisionFilters(BodyFilters):
             asked["section"] = get_object_or_404(Section, strategy=strategy, number=number).pk
         if "year" in chosen:
             asked["first"], asked["last"] = whole_year(int(chosen["year"]))
+        if "q" in chosen:
+            asked |= search.asked(Matter.objects.visible_to(self.request.user), chosen["q"])
         return asked
 
 
@@ -343,6 +347,8 @@ def _listed(asker: Asker, asked: Asked) -> QuerySet[Decision]:
     rows = rows.filter(**picked(asked, "form", "outcome", "body", "section"))
     if "first" in asked:
         rows = rows.filter(decided_on__range=(asked["first"], asked["last"]))
+    if search.is_in(asked):
+        rows = rows.filter(matter__in=search.within(Matter.objects.order_by(), asked).values("pk"))
     # By its key: of an EXISTS the planner may think that all corrections of the register are best read first.
     corrections = Decision.objects.filter(supersedes=OuterRef("pk")).order_by()
     return rows.only(*ROW).annotate(is_superseded=Subquery(corrections.values("pk")[:1]), **OF_THE_MATTER)

@@ -240,3 +240,20 @@ def test_the_history_of_the_matter_tells_of_what_was_promised(promise, joined, o
     told = [entry for entry in page.entries if entry.title == "Åtagande: Plantera träd"]
     assert [entry.is_first for entry in told] == [False, True]
     assert ("Status", "pågår", "uppfyllt") in told[0].changes
+
+
+def test_commitments_are_found_by_their_own_words_and_by_those_of_the_declaration(promise, client_of):
+    promise(text="Plantera 100 % lind")
+    promise(text="Ställa om färjorna")
+    address = reverse("engagements:commitments")
+
+    def found(words: str) -> list[str]:
+        return sorted(
+            row.text for row in client_of("contact").get(address, {"q": words}).context["page"].rows
+        )
+
+    assert found("100 % L") == ["Plantera 100 % lind"]
+    assert found("0_%") == found("zeppelinare") == []
+    title = Declaration.objects.get().matter.title
+    assert len(found(title)) == 2
+    assert len(found(title.split()[0].lower())) == 2

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from governance import decisions, meetings
+from governance import decisions, meetings, search
 from governance.authority import Question, rule
 from governance.decisions import Record
 from governance.errors import AlreadyDecided, RefusedByRule
@@ -205,6 +205,21 @@ def test_the_register_of_decisions_can_be_narrowed(client_of, things, delegated)
     totals = {query: client.get(f"{url}?{query}").context["page"].total for query in asked}
     assert totals == {query: Decision.objects.filter(**said).count() for query, said in asked.items()}
     assert len(set(totals.values())) > 2
+
+
+@pytest.mark.parametrize("most", [search.LIMIT, 1], ids=["rare words", "common words"])
+def test_decisions_are_found_by_the_words_of_their_matter(most, client_of, things, monkeypatch) -> None:
+    monkeypatch.setattr(search, "LIMIT", most)
+    decided = Matter.objects.get(number=things["matter"])
+    decided.counterpart = "Zeppelinarnas förbund"
+    decided.save()
+
+    def found(words: str) -> set[str]:
+        rows = client_of("auditor").get(reverse("decisions"), {"q": words}).context["page"].rows
+        return {row.number for row in rows}
+
+    assert found("zeppelin") == {decided.number}
+    assert found("luftskepp") == set()
 
 
 def test_history_tells_who_changed_what_from_what_to_what(client_of, things, contact) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,11 +18,12 @@ from engagements.actions import declarations
 from engagements.forms.declarations import ReportForm
 from engagements.lifecycle.declarations import MOVES, CommitmentStatus, Status
 from engagements.models import Commitment, Declaration, declarations_in_register_for
-from governance import access
+from governance import access, search
 from governance.choices import Choice
 from governance.lists import BodyFilters, all_bodies, operating_bodies, page_of, picked
 from governance.models import Matter, Person
 from governance.prepared import Asked, Asker
+from governance.texts import TextField
 from governance.views import list_files
 from governance.views.casework import GET_POST, edit_part, small_id
 from governance.views.list_files import Column
@@ -59,6 +60,7 @@ class CommitmentFilters(BodyFilters):
         ("all", _("all")),
     ]
 
+    q = TextField(label=_("Words"), max_length=200, required=False)
     body = Choice(label=_("Responsible body"))
     state = Choice(label=_("State"), choices=STATES)
 
@@ -73,12 +75,17 @@ class CommitmentFilters(BodyFilters):
             asked["status"] = state
         if slug := self.chosen.get("body"):
             asked["owner"] = self.bodies.ids[slug]
+        if text := self.chosen.get("q"):
+            asked |= search.asked(_cards(self.request.user), text) | {"text": text}
         return asked
 
 
 def narrow(rows: QuerySet[Commitment], asked: Asked) -> QuerySet[Commitment]:
     """The commitments that every filter asked for lets through."""
     rows = rows.filter(**picked(asked, "owner", "status"))
+    if "text" in asked:
+        told_of = search.within(Matter.objects.order_by(), asked).values("pk")
+        rows = rows.filter(Q(text__icontains=asked["text"]) | Q(declaration__in=told_of))
     return rows.filter(due_on__lt=asked["late"]) if "late" in asked else rows
 
 
@@ -118,10 +125,13 @@ def _bodies_of(person: Person, filters: CommitmentFilters) -> list[tuple[str, st
     return [(name, slug) for slug, name in among.choices] if len(among.choices) <= 3 else []
 
 
+def _cards(asker: Asker) -> QuerySet[Matter]:
+    return Matter.objects.filter(declarations_in_register_for(asker)).order_by()
+
+
 def _found(asker: Asker, asked: Asked) -> QuerySet[Commitment]:
     """None without an appointment."""
-    cards = Matter.objects.filter(declarations_in_register_for(asker)).order_by()
-    rows = Commitment.objects.filter(declaration__in=cards.values("pk"))
+    rows = Commitment.objects.filter(declaration__in=_cards(asker).values("pk"))
     return narrow(rows if asker.offices else rows.none(), asked)
 
 

@@ -17,6 +17,7 @@ from engagements.forms import may_propose
 from engagements.lifecycle.eu_projects import APPLYING, HELD, Status
 from engagements.models import EuProject, ProjectReport, Theme, projects_in_register_for
 from engagements.views.registers import CARD, cards_of, in_state, register_page, yes_or_no
+from governance import search
 from governance.choices import Choice
 from governance.language import choice_label
 from governance.lists import (
@@ -30,6 +31,7 @@ from governance.lists import (
 )
 from governance.models import Decision, Document, Kind, Matter, MatterParticipant
 from governance.prepared import Asked, Asker, rows_of
+from governance.texts import TextField
 from governance.views.list_files import Column
 
 # What a row of the list shows.
@@ -71,6 +73,7 @@ class EuProjectFilters(BodyFilters):
     ]
     PAID = [("", _("all")), ("eu", _("EU money")), ("national", _("national grants"))]
 
+    q = TextField(label=_("Words"), max_length=200, required=False)
     state = Choice(label=_("State"), choices=STATES)
     body = Choice(label=_("Lead body"))
     paid = Choice(label=_("Paid by"), choices=PAID)
@@ -87,6 +90,8 @@ class EuProjectFilters(BodyFilters):
             asked[state] = True
         if paid := chosen.get("paid"):
             asked["eu_money" if paid == "eu" else "national"] = True
+        if text := chosen.get("q"):
+            asked |= search.asked(_narrowed(self.request.user, asked), text)
         return asked
 
 
@@ -127,7 +132,7 @@ def _narrowed(asker: Asker, asked: Asked) -> QuerySet[Matter]:
     rows = in_state(rows, asked, STATUSES_OF_STATE)
     if "eu_money" in asked or "national" in asked:
         rows = rows.filter(eu_project__is_eu_money="eu_money" in asked)
-    return rows
+    return search.within(rows, asked)
 
 
 def _listed_projects(asker: Asker, asked: Asked) -> QuerySet[Matter]:
