@@ -146,7 +146,7 @@ def _besides(person: Person, organisation: Organisation) -> list[finding.Found]:
     Nothing else: the pack is taken along, and a search finds persons of the city and files besides.
     """
     wanted = search.Words.of(organisation.city or organisation.name)
-    return finding.found(person, wanted, in_packs=True)
+    return finding.found_for_pack(person, wanted)
 
 
 def _figures(history: list[Matter], together: list[Matter]) -> list[tuple[str, str]]:
@@ -168,6 +168,13 @@ def _figures(history: list[Matter], together: list[Matter]) -> list[tuple[str, s
             ),
         ),
         (str(visits), ngettext("request for a visit", "requests for visits", visits)),
-        (str(journeys), ngettext("journey or conference", "journeys and conferences", journeys)),
+        (
+            str(journeys),
+            ngettext(
+                "journey or conference, made or planned",
+                "journeys and conferences, made or planned",
+                journeys,
+            ),
+        ),
         (latest, _("the latest that happened")),
     ]

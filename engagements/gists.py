@@ -40,7 +40,7 @@ def of(matters: Iterable[Matter]) -> dict[int, Gist]:
 
 
 def from_fields(rows: QuerySet[Any], fields: tuple[str, ...]) -> dict[int, Gist]:
-    """The fields that are filled in, under their own names, by the key of the row (which is its matter's)."""
+    """The fields that are filled in, under their own names, by the key of the row (of a matter's part the matter's)."""
     labels = {name: str(rows.model._meta.get_field(name).verbose_name) for name in fields}
     told: dict[int, Gist] = {}
     for row in rows.values("pk", *fields):

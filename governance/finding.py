@@ -4,8 +4,9 @@ A feature declares it as sources (settings.SEARCHED_BESIDES): the rows that a pe
 indexed, what is shown and where it leads. All of them are asked in one statement, which is written once.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -54,6 +55,10 @@ def one_after_another(columns: Sequence[str]) -> Concat:
     )
 
 
+# Of things by their keys what a paper tells of each: pairs of label and words.
+InFull = Callable[[Collection[int]], dict[int, list[tuple[str, str]]]]
+
+
 @dataclass(frozen=True)
 class Source:
     """One sort of thing that is found.
@@ -62,7 +67,8 @@ class Source:
     expression of stems; of a thing that is known by its name the column of that, as `name`. `title` and `text` are
     columns, or what two of them begin with in two languages ("office__title_*" where the column is another table's);
     `text` may be an expression. `key` is the column that `address` makes the address from. `register`: the list that
-    takes the words on, as `q`. `in_packs`: whether it is said of a place in a paper that leaves the house.
+    takes the words on, as `q`. `in_full`: what a briefing pack tells of it; of a thing without it a pack
+    says nothing, for it leaves the house.
     """
 
     sort: Any
@@ -75,7 +81,7 @@ class Source:
     key: str | Expression = "pk"
     may: Callable[[Person], bool] = lambda _person: True
     register: str = ""
-    in_packs: bool = False
+    in_full: InFull | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,7 @@ class Hit:
     title: SafeString
     text: SafeString
     url: str
+    in_full: Sequence[tuple[str, str]] = ()
 
 
 @dataclass
@@ -118,38 +125,54 @@ def sources() -> tuple[Source, ...]:
     return tuple(source for path in settings.SEARCHED_BESIDES for source in import_string(path))
 
 
-def found(person: Person, wanted: search.Words, *, in_packs: bool = False) -> list[Found]:
-    """What there is besides matters, sort by sort; `in_packs`: of what a briefing pack may tell alone.
-
-    Two statements, however many sorts there are.
-    """
+def found(person: Person, wanted: search.Words) -> list[Found]:
+    """What there is besides matters, sort by sort. Two statements, however many sorts there are."""
     if not wanted.text:
         return []
-    asked = wanted.told
+    sorts = _by_sort((sources()[place], hit) for place, _key, hit in _hits(person, wanted))
+    for saying in _said(wanted.told):
+        of_sort = sorts.setdefault(str(saying.sort), Found(saying.sort, []))
+        of_sort.hits.append(Hit(search.as_html(saying.title), search.as_html(""), saying.url))
+    return list(sorts.values())
+
+
+def found_for_pack(person: Person, wanted: search.Words) -> list[Found]:
+    """What of it a briefing pack may tell, and that in full."""
+    rows: defaultdict[int, dict[int, Hit]] = defaultdict(dict)
+    for place, key, hit in _hits(person, wanted, in_packs=True) if wanted.text else ():
+        rows[place][int(key)] = hit
+    hits: list[tuple[Source, Hit]] = []
+    for place, of_source in rows.items():
+        source = sources()[place]
+        told = source.in_full(of_source.keys()) if source.in_full else {}
+        hits += [(source, replace(hit, in_full=told.get(key, ()))) for key, hit in of_source.items()]
+    return list(_by_sort(hits).values())
+
+
+def _hits(person: Person, wanted: search.Words, *, in_packs: bool = False) -> Iterator[tuple[int, str, Hit]]:
+    """Of each thing once the place of its source, its key and what is shown, though what hangs on it is found too."""
     open_to = tuple(
         place
         for place, source in enumerate(sources())
-        if source.may(person) and (source.in_packs or not in_packs)
+        if source.may(person) and (source.in_full or not in_packs)
     )
-    if not open_to:
-        return []
-    sorts: dict[Any, Found] = {}
     seen = set()
-    for place, key, title, excerpt in rows_of(_union, person, asked, open_to):
-        source = sources()[place]
+    for place, key, title, excerpt in rows_of(_union, person, wanted.told, open_to) if open_to else ():
+        hit = Hit(search.as_html(title), search.as_html(excerpt), sources()[place].address(key))
+        if hit.url not in seen:
+            seen.add(hit.url)
+            yield place, key, hit
+
+
+def _by_sort(hits: Iterable[tuple[Source, Hit]]) -> dict[str, Found]:
+    sorts: dict[str, Found] = {}
+    for source, hit in hits:
         of_sort = sorts.setdefault(str(source.sort), Found(source.sort, [], register=source.register))
-        hit = Hit(search.as_html(title), search.as_html(excerpt), source.address(key))
-        if hit.url in seen:  # found by its own words and by those of what hangs on it
-            continue
-        seen.add(hit.url)
         if len(of_sort.hits) == SHOWN:
             of_sort.more = True
         else:
             of_sort.hits.append(hit)
-    for saying in [] if in_packs else _said(asked):
-        of_sort = sorts.setdefault(str(saying.sort), Found(saying.sort, []))
-        of_sort.hits.append(Hit(search.as_html(saying.title), search.as_html(""), saying.url))
-    return list(sorts.values())
+    return sorts
 
 
 def places(wanted: search.Words, matters: Iterable[Matter]) -> list[Hit]:

@@ -7,11 +7,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from governance.addresses import address_of
-from governance.finding import Source
+from governance.finding import InFull, Source
 from governance.prepared import Asker
 from governance.stems import Stems
 
-from . import rights
+from . import gists, rights
 from .models import (
     CityProfile,
     Indicator,
@@ -29,7 +29,7 @@ def _all(model: Any, _asker: Asker) -> QuerySet[Any]:
     return model._default_manager.all()
 
 
-def _source(sort: Any, model: Any, words: Any, title: str, page: str, **more: Any) -> Source:
+def _source(sort: Any, model: Any, words: Any, title: str, page: str, in_full: InFull, **more: Any) -> Source:
     return Source(
         sort=sort,
         rows=partial(_all, model),
@@ -37,7 +37,7 @@ def _source(sort: Any, model: Any, words: Any, title: str, page: str, **more: An
         title=title,
         address=partial(address_of, page),
         may=rights.reads,
-        in_packs=True,
+        in_full=in_full,
         **more,
     )
 
@@ -79,6 +79,7 @@ SOURCES = (
         ("title", "text", "came_of_it"),
         "title",
         "network:question",
+        gists.of_questions,
         text="text",
         register="network:questions",
     ),
@@ -88,6 +89,7 @@ SOURCES = (
         ("text",),
         "question__title",
         "network:question",
+        gists.of_questions,
         text="text",
         key="question_id",
         register="network:questions",
@@ -98,6 +100,7 @@ SOURCES = (
         ("title", "text", "so_what", "source"),
         "title",
         "network:observation",
+        gists.of_observations,
         text="so_what",
         register="network:observations",
     ),
@@ -107,6 +110,7 @@ SOURCES = (
         ("title", "place", "agenda", "notes"),
         "title",
         "network:meeting",
+        gists.of_meetings,
         text="agenda",
     ),
     _source(
@@ -115,11 +119,18 @@ SOURCES = (
         ("niche", "strengths", "lessons"),
         "organisation__name",
         "network:city",
+        gists.of_cities,
         text="niche",
     ),
     # By its name, which the partner has; profiles are few.
     _source(
-        CITIES, CityProfile, Stems("organisation__name"), "organisation__name", "network:city", text="niche"
+        CITIES,
+        CityProfile,
+        Stems("organisation__name"),
+        "organisation__name",
+        "network:city",
+        gists.of_cities,
+        text="niche",
     ),
     _source(
         _("Indicators"),
@@ -127,6 +138,7 @@ SOURCES = (
         ("name_sv", "name_en", "why"),
         "name",
         "network:indicator",
+        gists.of_indicators,
         text="why",
     ),
 )

@@ -34,7 +34,7 @@ from engagements.models import (
 from governance import access
 from governance.choices import Choice
 from governance.language import choice_label, country_name
-from governance.lists import AFTER, BEFORE, Filters, InWords, picked
+from governance.lists import AFTER, BEFORE, Filters, InWords, picked, without
 from governance.models import Kind, Office, Person
 from governance.prepared import Asked, Asker, rows_of
 from governance.texts import TextField
@@ -336,12 +336,12 @@ def _met(request: HttpRequest, partner: Any, filters: MeetingFilters) -> Answer:
             ),
             *tables,
         ]
+    above = [(str(partner), partner.get_absolute_url()), (_("Choose another"), reverse("questions:meetings"))]
+    if filters.is_beside:
+        above.insert(1, (_("Also the visits and journeys"), without(request, PART)))
     return Answer(
         tables,
-        above=[
-            (str(partner), partner.get_absolute_url()),
-            (_("Choose another"), reverse("questions:meetings")),
-        ],
+        above=above,
         chosen=[str(partner), gettext("Since %(day)s") % {"day": since.isoformat()}],
         notes=[_("Who met whom, and what was promised, is told of the files that are open to you.")],
         # Where the page stands already it has told how many.

@@ -25,7 +25,9 @@ from governance import decisions, matters, outbox
 from governance.decisions import Record
 from governance.models import Document, Matter, OutboxEntry
 from memberships import actions as memberships
+from network.actions import questions
 from tests.factories import PERSONAS
+from tests.network.rows import make_city, make_observation, make_question
 from tests.papers import assert_pdf_ua
 from visits.models import Visit
 
@@ -259,7 +261,7 @@ def test_the_cover_counts_journeys_and_conferences_too(turku, unlinked, contact,
         )
         actions.tie(journey, turku)
     told = pages(ask_for_briefing(Organisation.objects.get(pk=turku.pk), by=contact, language="en"))
-    assert "<b>2</b> journeys and conferences<" in told
+    assert "<b>2</b> journeys and conferences, made or planned<" in told
     assert "<b>1</b> request for a visit<" in told
     assert "Konferens i Åbo" in told
 
@@ -357,6 +359,28 @@ def test_what_is_to_come_stands_before_what_has_been(turku, contact, city):
     coming, been = "What is coming and what goes on", "What has been, the latest first"
     places = [told.rindex(words) for words in (coming, "Soon", "Far away", "Some day", been, "Gone")]
     assert places == sorted(places)
+
+
+def test_a_pack_tells_in_full_what_the_network_knows_of_the_place(turku, unlinked, contact, other_contact):
+    make_city(
+        contact,
+        turku.name,
+        niche="El i hamnen",
+        strengths="Färjor på el.",
+        lessons="De vill se våra slussar.",
+    )
+    make_observation(contact, title="Turku bygger kaj", so_what="Vi bygger också kaj.")
+    question = make_question(contact, title="Vem har mött Turku?", text="Vi åker dit i maj.")
+    questions.answer(question, by=other_contact, text="Vi mötte deras hamn i mars.")
+    told = pages(ask_for_briefing(Organisation.objects.get(pk=turku.pk), by=contact, language="en"))
+    for words in (
+        "<b>What it does better than we</b> Färjor på el.",
+        "<b>What we can learn, or offer</b> De vill se våra slussar.",
+        "<b>So what for us</b> Vi bygger också kaj.",
+        "<b>Background</b> Vi åker dit i maj.",
+        f"<b>{other_contact.name}</b> Vi mötte deras hamn i mars.",
+    ):
+        assert told.count(words) == 1, words
 
 
 @pytest.mark.parametrize("page", ["", "tidslinje/"])

@@ -344,6 +344,7 @@ def test_a_page_that_stands_is_given_the_tables_of_what_comes_later_alone(client
     assert part.count('id="parts"') == whole.count('id="parts"') == 1
     assert "<html" not in part
     assert part.strip() in whole
+    assert f'href="{address.removesuffix("&del=avtal")}"' in whole
 
 
 def _open_promises(client: Client, query: str) -> list[tuple[Matter, Promised]]:
