@@ -34,8 +34,8 @@ def of(matters: Iterable[Matter]) -> dict[int, Gist]:
             told |= import_string(path)(of_kind[kind])
     asked = Matter.objects.filter(pk__in=[key for keys in of_kind.values() for key in keys])
     to_ask = str(Matter._meta.get_field("responsible").verbose_name)
-    for matter, name in asked.exclude(responsible=None).values_list("pk", "responsible__name"):
-        told[matter] = [*told.get(matter, []), (to_ask, name)]
+    for pk, name in asked.exclude(responsible=None).values_list("pk", "responsible__name"):
+        told[pk] = [*told.get(pk, []), (to_ask, name)]
     return told
 
 
