@@ -125,6 +125,32 @@ def once(parser: Any, token: Any) -> OnceNode:
     return OnceNode(nodes, [template.Variable(flag) for flag in token.split_contents()[1:]])
 
 
+class ColumnsNode(template.Node):
+    """A page's content, and what stands beside it if the page has that."""
+
+    child_nodelists = ("content", "beside")
+
+    def __init__(self, content: template.NodeList, beside: template.NodeList) -> None:
+        self.content, self.beside = content, beside
+
+    def render(self, context: template.Context) -> SafeString:
+        content = self.content.render(context)
+        beside = self.beside.render(context)
+        two = " page-two" if beside.strip() else ""
+        return format_html('<div class="page{}">\n{}{}</div>', two, content, beside)
+
+
+@register.tag
+def columns(parser: Any, token: Any) -> ColumnsNode:
+    """{% columns %} ... {% beside %} ... {% endcolumns %}. Whether there are two stands where the first begins: a page
+    that arrives piece by piece is laid out once, and does not jump when the second comes."""
+    content = parser.parse(["beside"])
+    parser.delete_first_token()
+    beside = parser.parse(["endcolumns"])
+    parser.delete_first_token()
+    return ColumnsNode(content, beside)
+
+
 @register.filter
 def day(value: date | datetime | int | None) -> str:
     """A date as 2026-11-20, a year of which no day is known as 2026; empty for None."""

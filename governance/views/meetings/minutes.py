@@ -62,10 +62,12 @@ def _of_minutes(context: dict[str, Any]) -> dict[str, Any]:
     days = agenda.standing_again(again)
     for item in items:
         item.stands_on = days.get(item.pk)
+    attendance = list(meeting.attendance.all())
     return {
         "next_meeting": agenda.next_of(meeting) if again and context["may_keep"] else None,
         "print": prints_of(meeting, "protokoll"),
-        "attendance": list(meeting.attendance.all()),
+        "attendance": attendance,
+        "absent": [row for row in attendance if row.is_present is False],
         "open_items": [item for item in items if item.is_open],
         "may_post_immediate": bool(
             (context["may"]["approve"] or context["may"]["post"])

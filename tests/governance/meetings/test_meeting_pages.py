@@ -136,6 +136,9 @@ def test_nobody_is_there_until_marked_and_one_press_marks_the_rest(secretarys):
     marks = {row.name: row.is_present for row in meeting.attendance.all()}
     assert marks == {"Anna Ek": True, "Bo Alm": False, "Cia Lind": True, "Dag Dahl": False}
     assert 'name="all_present"' not in secretarys.get(address).content.decode()
+    minutes = secretarys.get(reverse("meeting_minutes", args=[meeting.pk]))
+    assert {row.name for row in minutes.context["absent"]} == {"Bo Alm", "Dag Dahl"}
+    assert minutes.content.decode().count("Dag Dahl") == 1
 
 
 def test_a_substitute_chooses_among_the_members_of_the_list(secretarys):
