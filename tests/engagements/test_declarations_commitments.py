@@ -254,6 +254,7 @@ def test_commitments_are_found_by_their_own_words_and_by_those_of_the_declaratio
 
     assert found("100 % L") == ["Plantera 100 % lind"]
     assert found("0_%") == found("zeppelinare") == []
+    assert "/sok/?q=0_%25" in client_of("contact").get(address, {"q": "0_%"}).content.decode()
     title = Declaration.objects.get().matter.title
     assert len(found(title)) == 2
     assert len(found(title.split()[0].lower())) == 2
