@@ -136,6 +136,7 @@ SOURCES = (
     Source(
         sort=_("What EU projects are about"),
         rows=_projects,
+        is_part=True,
         words=PROJECT_WORDS,
         title="matter__title",
         text=one_after_another(PROJECT_WORDS),
@@ -146,6 +147,7 @@ SOURCES = (
     Source(
         sort=_("What journeys were about"),
         rows=_events,
+        is_part=True,
         words=EVENT_WORDS,
         title="matter__title",
         text=one_after_another(EVENT_WORDS),

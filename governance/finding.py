@@ -68,7 +68,7 @@ class Source:
     columns, or what two of them begin with in two languages ("office__title_*" where the column is another table's);
     `text` may be an expression. `key` is the column that `address` makes the address from. `register`: the list that
     takes the words on, as `q`. `in_full`: what a briefing pack tells of it; of a thing without it a pack
-    says nothing, for it leaves the house.
+    says nothing, for it leaves the house. `is_part`: it is a part of a matter, which a register finds by its words too.
     """
 
     sort: Any
@@ -82,6 +82,7 @@ class Source:
     may: Callable[[Person], bool] = lambda _person: True
     register: str = ""
     in_full: InFull | None = None
+    is_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,35 @@ def _by_sort(hits: Iterable[tuple[Source, Hit]]) -> dict[str, Found]:
         else:
             of_sort.hits.append(hit)
     return sorts
+
+
+def asked(person: Person, rows: QuerySet[Matter], text: str) -> dict[str, Any]:
+    """What `search.within` is asked with to find in a register what a search of the whole register would: by its card,
+    and where the file opens for the person by what stands in it. What is common is found by its card alone.
+
+    One statement more than `search.asked`.
+    """
+    wanted = search.Words.of(text)
+    found = search.asked(rows, wanted)
+    if wanted.text and "ids" in found:
+        parts = [matter for (matter,) in rows_of(_parts, person, wanted.told)]
+        of_files = rows.filter(pk__among=parts).order_by().values_list("pk", flat=True) if parts else ()
+        found["ids"] = list(dict.fromkeys((*found["ids"], *of_files)))
+    return found
+
+
+def _parts(asker: Asker, asked: Asked) -> QuerySet[Any]:
+    """The matters of which a part has the words."""
+    wanted = search.Wanted(asked["text"], asked["beginnings"])
+    found = [
+        source.rows(asker)
+        .order_by()
+        .filter(_matches(source, wanted, asked))
+        .values_list("matter")[: search.LIMIT]
+        for source in sources()
+        if source.is_part
+    ]
+    return found[0].union(*found[1:])
 
 
 def places(wanted: search.Words, matters: Iterable[Matter]) -> list[Hit]:

@@ -33,7 +33,7 @@ from django.utils.translation import pgettext_lazy
 
 from governance.language import active_language, countries_in_order
 
-from . import access, priorities, search, statuses
+from . import access, finding, priorities, search, statuses
 from .authority import strategy_in_force
 from .choices import Choice
 from .models import Body, Kind, Matter, Person, Strategy
@@ -567,7 +567,7 @@ class MatterFilters(BodyFilters):
         """What is asked for, and where words are searched for, what they lead to among the rows that `build` finds."""
         asked = self.asked
         if text := self.chosen.get("q"):
-            asked |= search.asked(build(self.request.user, asked), text)
+            asked |= finding.asked(self.request.user, build(self.request.user, asked), text)
         return asked
 
 

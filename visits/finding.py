@@ -24,6 +24,7 @@ SOURCES = (
     Source(
         sort=_("What visits are about"),
         rows=_visits,
+        is_part=True,
         words=ABOUT,
         title="matter__title",
         text=one_after_another(ABOUT),

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.language import active_language, choice_label
 
-from .. import access, acting, authority, decisions, drafts, search
+from .. import access, acting, authority, decisions, drafts, finding, search
 from ..authority.table import Table
 from ..choices import Choice
 from ..errors import WrongState
@@ -314,7 +314,8 @@ class DecisionFilters(BodyFilters):
         if "year" in chosen:
             asked["first"], asked["last"] = whole_year(int(chosen["year"]))
         if "q" in chosen:
-            asked |= search.asked(Matter.objects.visible_to(self.request.user), chosen["q"])
+            person = self.request.user
+            asked |= finding.asked(person, Matter.objects.visible_to(person), chosen["q"])
         return asked
 
 

@@ -206,6 +206,13 @@ def test_a_city_that_a_project_names_among_its_partners_tells_of_the_project(
         assert shown(client.get(address)) == {project.matter.number}, address
     found = client.get("/sok/", {"q": "kilometern"}).context["besides"]
     assert [hit.url for each in found for hit in each.hits] == [project.matter.get_absolute_url()]
+    for register in ("/eu-projekt/", "/arenden/"):
+        for text in ("kilometern", "Helsingfors"):
+            assert shown(client.get(register, {"q": text})) == {project.matter.number}, (register, text)
+    # Others see the line of the project, but not what its file says.
+    others = client_of("company_contact")
+    assert project.matter.number in shown(others.get("/eu-projekt/"))
+    assert shown(others.get("/eu-projekt/", {"q": "kilometern"})) == set()
 
 
 def test_a_city_that_is_registered_twice_tells_the_same_under_both_names(contact, open_with, client_of):

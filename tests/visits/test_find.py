@@ -28,6 +28,19 @@ def test_purpose_questions_and_offer_lead_to_the_visit_with_the_words_around(log
     assert f"<mark>{word}</mark>" in text
 
 
+@pytest.mark.parametrize("page", ["visits:list", "matters"])
+def test_a_list_finds_a_visit_by_what_it_is_about_where_its_file_opens(page, log, contact, client_of) -> None:
+    visit = log(contact, **ABOUT)
+
+    def found(who) -> list[str]:
+        return [
+            row.number for row in client_of(who).get(reverse(page), {"q": "seagrass"}).context["page"].rows
+        ]
+
+    assert found(contact) == [visit.matter.number]
+    assert found("other_contact") == []
+
+
 def test_what_was_learnt_leads_to_the_visit(log, contact, client_of) -> None:
     visit = log(contact, **ABOUT)
     type(visit).objects.filter(pk=visit.pk).update(

@@ -17,7 +17,7 @@ from engagements.forms import may_propose
 from engagements.lifecycle.eu_projects import APPLYING, HELD, Status
 from engagements.models import EuProject, ProjectReport, Theme, projects_in_register_for
 from engagements.views.registers import CARD, cards_of, in_state, register_page, yes_or_no
-from governance import search
+from governance import finding, search
 from governance.choices import Choice
 from governance.language import choice_label
 from governance.lists import (
@@ -91,7 +91,7 @@ class EuProjectFilters(BodyFilters):
         if paid := chosen.get("paid"):
             asked["eu_money" if paid == "eu" else "national"] = True
         if text := chosen.get("q"):
-            asked |= search.asked(_narrowed(self.request.user, asked), text)
+            asked |= finding.asked(self.request.user, _narrowed(self.request.user, asked), text)
         return asked
 
 

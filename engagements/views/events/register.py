@@ -22,7 +22,7 @@ from engagements.views.registers import (
     in_state,
     register_page,
 )
-from governance import search
+from governance import finding, search
 from governance.choices import Choice
 from governance.language import countries_in_order
 from governance.lists import (
@@ -85,7 +85,7 @@ class EventFilters(FirstDayFilters):
         if year := chosen.get("year"):
             asked["first"], asked["last"] = whole_year(int(year))
         if text := chosen.get("q"):
-            asked |= search.asked(_listed(self.request.user, asked), text)
+            asked |= finding.asked(self.request.user, _listed(self.request.user, asked), text)
         return asked
 
 
