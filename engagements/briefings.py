@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.db.models.functions import Upper
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -89,7 +90,7 @@ def content_of(organisation: Organisation, person: Person, *, with_parts: bool) 
         "others": [name for name in organisation.names.all() if name.name not in own],
         "identifiers": list(organisation.identifiers.all()),
         "tree": trees.around(organisation),
-        "posts": _posts(ids),
+        "posts": _posts({*ids, *_the_same_city(subject)}),
         "together": together,
         "promises": promises.open_in(open_to_them | {matter for matter, _promised in met}),
         "decisions": _decisions(person, subject),
@@ -123,7 +124,14 @@ def _say_the_gist(together: list[Any], history: list[Any]) -> None:
         matter.gist = None if matter.pk in said else told.get(matter.pk)
 
 
-def _posts(organisations: list[int]) -> list[PartnerPost]:
+def _the_same_city(subject: dict[str, Any]) -> QuerySet[Any, int]:
+    """The partners that are the city of the subject: it may be registered twice. None of another subject."""
+    cities = Organisation.objects.annotate(place=Upper("city"))
+    cities = cities.filter(kind=Organisation.Kind.CITY, country=subject.get("country", ""))
+    return cities.filter(place__in=subject.get("places", ())).values_list("pk", flat=True)
+
+
+def _posts(organisations: Iterable[int]) -> list[PartnerPost]:
     """Who is there now."""
     current = PartnerPost.objects.filter(organisation__in=organisations).open_on(timezone.localdate())
     rows = current.select_related("person", "organisation")

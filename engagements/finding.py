@@ -47,13 +47,15 @@ def places(wanted: search.Words, matters: Iterable[Matter]) -> list[Hit]:
     hits = []
     if country and any(code == country for code, _city, _named in there):
         url = address_of("engagements:country", country)
-        hits.append(_place(country_name(country), gettext("country"), url))
+        everything = gettext("all that the city has had to do with the country, and the way to its cities")
+        hits.append(_place(country_name(country), gettext("country"), everything, url))
     cities: dict[str, str] = {}
     for code, city, named in there:
         if code and (named or city.upper() in names):
             cities.setdefault(code, city)
+    everything = gettext("all that the city has had to do with the place, and the briefing pack")
     return hits + [
-        _place(city, country_name(code), reverse("engagements:city", args=[code, city]))
+        _place(city, country_name(code), everything, reverse("engagements:city", args=[code, city]))
         for code, city in cities.items()
         if "/" not in city
     ]
@@ -74,8 +76,7 @@ def _of_cards(matters: Iterable[Matter]) -> Iterator[tuple[str, str, bool]]:
     return ((str(matter.country or ""), matter.city, False) for matter in matters)
 
 
-def _place(name: str, where: str, url: str) -> Hit:
-    leads_to = gettext("all that the city has had to do with the place, and the briefing pack")
+def _place(name: str, where: str, leads_to: str, url: str) -> Hit:
     return Hit(escape(gettext("The place %(name)s") % {"name": name}), escape(f"{where} · {leads_to}"), url)
 
 

@@ -343,6 +343,15 @@ def test_what_is_tied_to_the_partner_does_not_stand_twice(turku, unlinked, conta
     assert told.count(THERE) == 1
 
 
+def test_a_city_that_is_registered_twice_has_one_list_of_contacts(turku, unlinked, contact):
+    again = actions.create_organisation(
+        by=contact, name="Turun kaupunki (exempel)", kind="city", country="FI", city="Turku"
+    )
+    persons.add_person(by=contact, name="Aino Exempel", why="x", organisation=again, title="Hamnkapten")
+    told = pages(ask_for_briefing(Organisation.objects.get(pk=turku.pk), by=contact, language="en"))
+    assert told.count("Aino Exempel") == 1
+
+
 def test_what_is_to_come_stands_before_what_has_been(turku, contact, city):
     for title, days in (("Far away", 90), ("Soon", 9), ("Gone", -9), ("Some day", None)):
         day = None if days is None else timezone.localdate() + timedelta(days=days)
@@ -373,12 +382,14 @@ def test_a_pack_tells_in_full_what_the_network_knows_of_the_place(turku, unlinke
     question = make_question(contact, title="Vem har mött Turku?", text="Vi åker dit i maj.")
     questions.answer(question, by=other_contact, text="Vi mötte deras hamn i mars.")
     told = pages(ask_for_briefing(Organisation.objects.get(pk=turku.pk), by=contact, language="en"))
+    today = f"{timezone.localdate():%Y-%m-%d}"
     for words in (
+        f"<b>Asked</b> {today}",
         "<b>What it does better than we</b> Färjor på el.",
         "<b>What we can learn, or offer</b> De vill se våra slussar.",
         "<b>So what for us</b> Vi bygger också kaj.",
         "<b>Background</b> Vi åker dit i maj.",
-        f"<b>{other_contact.name}</b> Vi mötte deras hamn i mars.",
+        f"<b>{other_contact.name}, {today}</b> Vi mötte deras hamn i mars.",
     ):
         assert told.count(words) == 1, words
 
