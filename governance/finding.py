@@ -35,8 +35,9 @@ from django.utils.translation import gettext_lazy as _
 from . import access, search, strategy_drafts
 from .addresses import address_of
 from .language import active_language
-from .models import Appointment, Decision, DocumentText, Matter, Person, Section, StrategyDraft
+from .models import AgendaItem, Appointment, Decision, DocumentText, Matter, Person, Section, StrategyDraft
 from .models.matter import decision_url
+from .models.meetings import ITEM_WORDS
 from .models.strategy import section_url
 from .prepared import Asked, Asker, rows_of
 from .stems import Stems
@@ -312,6 +313,16 @@ def _decision_address(key: str) -> str:
     return decision_url(number, int(decision))
 
 
+def _items(asker: Asker) -> QuerySet[AgendaItem]:
+    """What meetings took up besides matters; what they decided in a matter is found as its decision."""
+    return AgendaItem.objects.filter(meeting__body__among=asker.bodies_with(access.VIEW), matter__isnull=True)
+
+
+def _item_address(key: str) -> str:
+    meeting, _space, item = key.partition(" ")
+    return reverse("meeting_item", args=[meeting, item])
+
+
 class Today(Func):
     """The day in the city, as the database has it when the statement runs."""
 
@@ -353,6 +364,16 @@ SOURCES = (
         text="wording",
         key=Concat("matter__number", Value(" "), Cast("id", CharField())),
         address=_decision_address,
+        may=_reads,
+    ),
+    Source(
+        sort=_("Items of meetings"),
+        rows=_items,
+        words=ITEM_WORDS,
+        title="title",
+        text="wording",
+        key=Concat(Cast("meeting_id", CharField()), Value(" "), Cast("id", CharField())),
+        address=_item_address,
         may=_reads,
     ),
     Source(

@@ -120,6 +120,7 @@ urlpatterns = [
     path(MEETING + "anslag/", minutes.post, name="post_minutes"),
     path(MEETING + "anslag/omedelbart/", minutes.post_immediate, name="post_immediate"),
     path(MEETING + "punkter/<int:item>/utdrag.docx", files.excerpt_word, name="meeting_excerpt_word"),
+    path(MEETING + "punkter/<int:item>/utdrag.pdf", files.excerpt_pdf, name="meeting_excerpt_pdf"),
     path(MEETING + "<slug:name>.pdf", files.paper_pdf, name="meeting_paper_pdf"),
     path(MEETING + "<slug:name>.docx", files.paper_word, name="meeting_paper_word"),
     path(MEETING + "<slug:name>/rita/", files.draw_paper, name="draw_meeting_paper"),

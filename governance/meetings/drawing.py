@@ -1,4 +1,4 @@
-"""The papers of a meeting as PDF, drawn by the worker: kept with the meeting, an excerpt in its matter."""
+"""The papers of a meeting as PDF, drawn by the worker: kept with the meeting, an excerpt of a matter in its file."""
 
 from collections.abc import Callable
 
@@ -31,11 +31,11 @@ def _key(meeting: Meeting, kind: str) -> str:
 
 
 def ask_for_excerpts(meeting: Meeting) -> None:
-    """An excerpt for every matter whose paragraph is approved: what is filed does not change afterwards.
+    """An excerpt of every paragraph that is approved: what is filed in a matter does not change afterwards.
 
-    Some paragraphs are approved at the meeting itself, the others with the minutes; each is filed once.
+    Some paragraphs are approved at the meeting itself, the others with the minutes; each is drawn once.
     """
-    taken_up = meeting.items.filter(matter__isnull=False, paragraph__isnull=False)
+    taken_up = meeting.items.filter(paragraph__isnull=False)
     if meeting.approved_on is None:
         taken_up = taken_up.filter(immediate_approval=True)
     for pk in taken_up.values_list("pk", flat=True):
@@ -56,7 +56,7 @@ def draw_paper(entry: OutboxEntry) -> outbox.Keep:
 
 
 def draw_excerpt(entry: OutboxEntry) -> outbox.Keep:
-    """Outbox: draw an excerpt of the minutes, and lay it in the file of its matter."""
+    """Outbox: draw an excerpt of the minutes, and lay it in the file of its matter when it is of one."""
     rows = AgendaItem.objects.select_related("meeting__body", "matter__body")
     item = rows.get(pk=entry.subject or 0)
     paper = papers.excerpt(item)

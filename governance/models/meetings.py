@@ -1,5 +1,6 @@
 """Meetings: of which body and when, who sat there, what lay on the agenda and what became of it."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,10 +13,14 @@ from governance import headings
 from governance.addresses import address_of
 from governance.language import choice_label
 from governance.prepared import Asker
+from governance.stems import Stems
 from governance.working_days import this_day
 
 from .matter import Decision, Document, Matter
 from .organisation import Body
+
+# What is searched of an item that is no matter.
+ITEM_WORDS = ("title", "proposal", "wording", "reasons", "reservations", "statements")
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -299,6 +304,7 @@ class AgendaItem(models.Model):
         verbose_name = _("item on the agenda")
         verbose_name_plural = _("items on the agenda")
         ordering = ["position", "id"]
+        indexes = [GinIndex(Stems(*ITEM_WORDS), name="agenda_item_search", condition=Q(matter__isnull=True))]
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

@@ -69,7 +69,7 @@ def note_with_the_keyboard(page: Page) -> None:
     assert_accessible(page)
     page.get_by_label("Bifall").check()
     page.get_by_label("Anna Ek").check()
-    page.get_by_role("button", name="Spara", exact=True).click()
+    page.get_by_role("button", name="Spara och gå igenom sammanträdet").click()
 
 
 def close(page: Page) -> None:

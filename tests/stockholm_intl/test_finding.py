@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from engagements.models import Organisation
-from governance import finding, strategy_drafts
+from governance import finding, meetings, strategy_drafts
 from governance.models import Matter, Person, Section, Strategy
 from governance.stems import Stems
 from network.models import CityProfile, Indicator, NetworkAnswer, NetworkMeeting, NetworkQuestion, Observation
 from referrals.models import REVISED, DocumentSection
 from referrals.text import Section as Written
 from tests.factories import PERSONAS
+from tests.governance.meetings.sittings import planned
 from tests.governance.strategy_draft_rows import begun
 from tests.planning.making import line, of, opened
 from tests.referrals.making import ASKED, drafted, fresh, person, sent
@@ -92,6 +93,8 @@ def everything(city) -> dict[str, str]:
     plan = of(opened())
     line(plan, title=f"Fler {WRITTEN}")
     addresses["plan"] = plan.get_absolute_url()
+    item = meetings.add_other(planned(), by=person("secretary"), title=f"Information om {WRITTEN}")
+    addresses["item"] = item.get_absolute_url()
     return addresses
 
 
@@ -109,10 +112,10 @@ def test_who_reads_what(everything, client_of) -> None:
     for persona, expected in {
         "newcomer": {"section"},
         "administrator": {"section"},
-        "contact": {"section", "referral", "plan", *of_network},
+        "contact": {"section", "referral", "plan", "item", *of_network},
         "other_contact": {"section", *of_network},
-        "coordinator": {"section", "draft", "referral", "unsent", "plan", *of_network},
-        "auditor": {"section", "referral", "unsent", "plan", *of_network},
+        "coordinator": {"section", "draft", "referral", "unsent", "plan", "item", *of_network},
+        "auditor": {"section", "referral", "unsent", "plan", "item", *of_network},
     }.items():
         assert {names[url] for url in found(client_of(persona))} == expected, persona
 

@@ -60,13 +60,26 @@ def draw_paper(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 @require_safe
 def excerpt_word(request: HttpRequest, pk: int, item: int) -> HttpResponse:
-    """The excerpt of one item as Word; the PDF lies in the file of its matter."""
+    """The excerpt of one item as Word, drawn here and now."""
+    return _as_word(papers.excerpt(_decided_item(request, pk, item)))
+
+
+@require_safe
+def excerpt_pdf(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    """The excerpt of one item as it was drawn when its paragraph was approved."""
+    found = _decided_item(request, pk, item)
+    kept = get_object_or_404(found.files.select_related("document"), kind=Kind.EXCERPT)
+    return documents.download(kept.document)
+
+
+def _decided_item(request: HttpRequest, pk: int, item: int) -> AgendaItem:
+    """An item that has got its paragraph; one of a secret matter only for those who were let in."""
     meeting = meeting_or_404(request, pk)
     rows = meeting.items.select_related("matter__body", "meeting__body").filter(paragraph__isnull=False)
     found: AgendaItem = get_object_or_404(rows, pk=min(item, GREATEST_ID))
     if found.matter and found.matter.is_secret and found.matter.pk not in request.user.secret_matters:
         raise Http404
-    return _as_word(papers.excerpt(found))
+    return found
 
 
 def _kind(name: str) -> MeetingFile.Kind:

@@ -19,7 +19,7 @@ from governance.meetings import lifecycle
 from governance.meetings.forms import OutcomeForm, PrepareItemForm
 from governance.meetings.lifecycle import DECIDED
 from governance.meetings.running import default_wording
-from governance.models import AgendaItem, Assignment, Body, Person
+from governance.models import AgendaItem, Assignment, Body, MeetingFile, Person
 
 from .frame import frame
 
@@ -43,6 +43,7 @@ def meeting_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         "assignments": list(found.assignments.select_related("owner")) if found.paragraph else [],
         "may_give": context["may_keep"] and bool(found.paragraph),
         "conflicts": list(found.conflicts.select_related("attendance")),
+        "has_pdf": bool(found.paragraph) and found.files.filter(kind=MeetingFile.Kind.EXCERPT).exists(),
     }
     context |= _beside(found, request.user)
     writes = context["may_keep"] and meeting.is_to_come

@@ -47,9 +47,9 @@ def _of_minutes(context: dict[str, Any]) -> dict[str, Any]:
     since = meetings.decided_since(items)
     _tell_who_was_absent(meeting, items)
     excerpts = MeetingFile.objects.filter(meeting=meeting, kind=MeetingFile.Kind.EXCERPT)
-    drawn = dict(excerpts.values_list("item", "document")) if meeting.closed_on else {}
+    drawn = set(excerpts.values_list("item", flat=True)) if meeting.closed_on else set()
     for item in items:
-        item.excerpt = drawn.get(item.pk)
+        item.has_excerpt = item.pk in drawn
         item.decided_since = since.get(item.pk)
         item.waits_again = bool(
             meeting.closed_on

@@ -57,6 +57,7 @@ def meeting_pages(
         "meeting_paper_word": page(("sitting", "print"), get=read),
         "draw_meeting_paper": page(("sitting", "print"), get=nobody_gets, post=done),
         "meeting_excerpt_word": page(("sitting", "meeting_item"), get=dict.fromkeys(read, 404)),
+        "meeting_excerpt_pdf": page(("sitting", "meeting_item"), get=dict.fromkeys(read, 404)),
         # It is in session: there are no minutes yet.
         "approve_minutes": page(("sitting",), get=late, post=fill),
         "post_minutes": page(("sitting",), get=late, post=fill),

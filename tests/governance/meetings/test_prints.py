@@ -143,9 +143,30 @@ def test_the_minutes_lead_to_the_excerpt_as_pdf(client_of):
     page = reverse("meeting_minutes", args=[meeting.pk])
     assert "Utdrag som PDF" not in client_of("secretary").get(page).content.decode()
     approve_and_post(meeting)
-    excerpt = Document.objects.get(matter=meeting.items.get().matter)
-    href = reverse("document", args=[excerpt.matter.number, excerpt.pk])
-    assert f'<a href="{href}">Utdrag som PDF</a>' in client_of("secretary").get(page).content.decode()
+    item = meeting.items.get()
+    href = reverse("meeting_excerpt_pdf", args=[meeting.pk, item.pk])
+    client = client_of("secretary")
+    for address in (page, item.get_absolute_url()):
+        assert f'<a href="{href}">Utdrag som PDF</a>' in client.get(address).content.decode()
+    assert client.get(href).content == bytes(Document.objects.get(matter=item.matter).content)
+
+
+def test_what_is_no_matter_has_an_excerpt_too_which_lies_with_its_meeting(client_of):
+    meeting = in_session(before_it())
+    meetings.add_other(meeting, by=person("secretary"), title="Val av justerare")
+    note_all(meeting)
+    close(meeting)
+    approve_and_post(meeting)
+    item = meeting.items.get(matter=None)
+    client = client_of("secretary")
+    page = client.get(reverse("meeting_minutes", args=[meeting.pk])).content.decode()
+    for name in ("meeting_excerpt_pdf", "meeting_excerpt_word"):
+        assert f'href="{reverse(name, args=[meeting.pk, item.pk])}"' in page
+    answer = client.get(reverse("meeting_excerpt_pdf", args=[meeting.pk, item.pk]))
+    with pikepdf.open(BytesIO(answer.content)) as drawn:
+        assert str(drawn.docinfo["/Title"]) == f"Utdrag ur protokoll 1/2026, § {item.paragraph}"
+    assert "Val av justerare" in words_of(word.draw(papers.excerpt(item)))
+    assert MeetingFile.objects.get(item=item).document.matter is None
 
 
 def test_an_excerpt_that_says_something_else_is_filed_beside_the_one_before():
