@@ -199,6 +199,8 @@ class OutcomeForm(EditForm):
             ]
         else:
             del self.fields["result"]
+        if item.matter is None:
+            self.fields["reasons"].help_text = ""
         if not item.meeting.decides:
             del self.fields["immediate_approval"]
             self.fields["wording"].label = gettext("What the committee said")
