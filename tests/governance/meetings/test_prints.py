@@ -207,12 +207,14 @@ def test_a_secret_matter_has_no_name_in_what_everybody_may_fetch_and_its_own_in_
     assert "Hemliga gator" in words_of(word.draw(papers.excerpt(meeting.items.get())))
 
 
-def test_who_was_not_let_into_a_secret_matter_gets_no_excerpt_of_it(client_of):
+@pytest.mark.parametrize("name", ["meeting_excerpt_word", "meeting_excerpt_pdf"])
+def test_who_was_not_let_into_a_secret_matter_gets_no_excerpt_of_it(name, client_of):
     membership = before_it()
     meeting = in_session(membership)
     note_all(meeting)
     close(meeting)
-    address = reverse("meeting_excerpt_word", args=[meeting.pk, meeting.items.get().pk])
+    approve_and_post(meeting)
+    address = reverse(name, args=[meeting.pk, meeting.items.get().pk])
     assert client_of("head").get(address).status_code == 200
     matter = lock(Matter.objects.get(pk=membership.pk))
     change(matter, by=person("contact"), secrecy_ground="OSL 15:1", secrecy_marked_on=date(2026, 3, 13))
