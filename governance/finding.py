@@ -67,14 +67,14 @@ class Source:
     `rows`: those that a person may read. `may`: who reads any at all. `words`: the columns of its index, or an
     expression of stems; of a thing that is known by its name the column of that, as `name`. `title` and `text` are
     columns, or what two of them begin with in two languages ("office__title_*" where the column is another table's);
-    `text` may be an expression. `key` is the column that `address` makes the address from. `register`: the list that
+    both may be expressions. `key` is the column that `address` makes the address from. `register`: the list that
     takes the words on, as `q`. `in_full`: what a briefing pack tells of it; of a thing without it a pack
     says nothing, for it leaves the house. `is_part`: it is a part of a matter, which a register finds by its words too.
     """
 
     sort: Any
     rows: Callable[[Asker], QuerySet[Any]]
-    title: str
+    title: str | Expression
     address: Callable[[str], str]
     words: tuple[str, ...] | Expression | F = ()
     name: str = ""
@@ -370,7 +370,8 @@ SOURCES = (
         sort=_("Items of meetings"),
         rows=_items,
         words=ITEM_WORDS,
-        title="title",
+        # The same heading comes again from meeting to meeting.
+        title=Concat("title", Value(" · "), Cast("meeting__held_on", CharField())),
         text="wording",
         key=Concat(Cast("meeting_id", CharField()), Value(" "), Cast("id", CharField())),
         address=_item_address,

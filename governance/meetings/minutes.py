@@ -38,7 +38,7 @@ def approve(meeting: Meeting, version: int, *, by: Person, approved_on: date, ap
 
 @transaction.atomic
 def post(meeting: Meeting, version: int, *, by: Person, posted_on: date) -> Meeting:
-    """The minutes are posted on the notice board; three weeks later what can be appealed has legal force."""
+    """The minutes are posted on the notice board: from that day what can be appealed is, for three weeks."""
     meeting = lock(meeting, by, version)
     status = after("post", meeting)
     first = meeting.approved_on or meeting.held_on

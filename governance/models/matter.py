@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
-from governance import headings, statuses
+from governance import headings, statuses, working_days
 from governance.addresses import address_of
 from governance.language import active_language, bilingual, choice_label
 from governance.notice_kinds import WAITED_IN
@@ -647,9 +647,15 @@ class Decision(models.Model):
 
     @property
     def legal_force_on(self) -> date | None:
-        """Laga kraft: three weeks after the minutes were posted (kommunallagen 13 kap. 5 §)."""
+        """Laga kraft: the day after the last on which it can be appealed.
+
+        That is three weeks after the minutes were posted (kommunallagen 13 kap. 5 §), or the next working day when
+        nobody works then (lag 1930:173, 2 §).
+        """
         posted = self.event(DecisionEvent.Kind.POSTED)
-        return posted.happened_on + timedelta(weeks=3) if posted else None
+        if posted is None:
+            return None
+        return working_days.after(posted.happened_on + timedelta(weeks=3), 0) + working_days.ONE_DAY
 
     @property
     def notified(self) -> "DecisionEvent | None":

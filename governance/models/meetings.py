@@ -189,6 +189,8 @@ class Attendance(models.Model):
 
     # Those whose place a substitute can take.
     SEATED = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER)
+    # Those who work for the body and are no members of it.
+    OF_THE_OFFICE = (Role.OFFICIAL, Role.SECRETARY)
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendance")
     name = models.CharField(_("name"), max_length=120)

@@ -238,7 +238,7 @@ DECISION_WORDS = Words(
     reasons=_("Reasons"),
     reservations=_("Reservations and special statements"),
     legal_force=_("Legal force"),
-    in_three_weeks=_("three weeks after the minutes were posted, unless appealed"),
+    after_appeal=_("the day after the three weeks in which it can be appealed, unless it is"),
     once_posted=_("counts from the day the minutes are posted"),
     notification=_("Notification"),
     not_notified=_("not yet notified"),
@@ -338,7 +338,7 @@ def _facts(decision: Any, words: Any) -> Iterable[tuple[str, str, str]]:
         kind = capfirst(choice_label(DecisionEvent.Kind, event.kind))
         yield escape(kind), "", escape(f"{event.happened_on.isoformat()}{paragraph}")
     if legal_force := decision.legal_force_on:
-        yield words.legal_force, "", f"{legal_force.isoformat()} {_aside(words.in_three_weeks)}"
+        yield words.legal_force, "", f"{legal_force.isoformat()} {_aside(words.after_appeal)}"
     elif decision.form == Decision.Form.MEETING:
         yield words.legal_force, "", _aside(words.once_posted)
     if decision.form == Decision.Form.DELEGATED and not decision.notified and not decision.is_superseded:

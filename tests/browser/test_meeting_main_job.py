@@ -91,5 +91,5 @@ def approve_and_post(page: Page) -> None:
     page.get_by_role("link", name="Anteckna anslaget").click()
     page.locator("[name=posted_on]").fill("2026-03-21")
     page.get_by_role("button", name="Spara").click()
-    expect(page.locator("main")).to_contain_text(re.compile("laga kraft 2026-04-11"))
+    expect(page.locator("main")).to_contain_text(re.compile("laga kraft 2026-04-14"))
     assert_accessible(page)

@@ -27,7 +27,7 @@ def test_the_secretary_notes_that_the_minutes_were_posted_and_legal_force_is_tol
     url = reverse("decision_event", args=[things["matter"], things["decision"]])
     assert client.post(url, {"kind": "posted", "happened_on": "2026-03-06"}).status_code == 302
     page = client.get(reverse("matter_decisions", args=[things["matter"]])).content.decode()
-    assert "2026-03-27" in page
+    assert "2026-03-28" in page
     assert client.post(url, {"kind": "posted", "happened_on": "2026-03-07"}).status_code == 422
     assert DecisionEvent.objects.get(decision=things["decision"]).happened_on == date(2026, 3, 6)
 

@@ -167,13 +167,24 @@ def test_a_correction_supersedes_and_both_remain(open_matter, city, secretary):
         decisions.correct(wrong, entry(city("trafiknamnden"), paragraph="16"), by=secretary)
 
 
-def test_legal_force_is_three_weeks_after_posting(open_matter, city, secretary):
+@pytest.mark.parametrize(
+    ("posted", "legal_force"),
+    [
+        (date(2026, 3, 23), date(2026, 4, 14)),
+        # The third week ends on a Saturday, on Good Friday.
+        (date(2026, 3, 21), date(2026, 4, 14)),
+        (date(2026, 3, 13), date(2026, 4, 8)),
+    ],
+)
+def test_legal_force_comes_the_day_after_the_three_weeks_of_appeal(
+    posted, legal_force, open_matter, city, secretary
+):
     decision = decisions.record(
         open_matter(OWN),
-        entry(city("trafiknamnden"), minutes_approved_on=date(2026, 3, 20), posted_on=date(2026, 3, 21)),
+        entry(city("trafiknamnden"), minutes_approved_on=date(2026, 3, 13), posted_on=posted),
         by=secretary,
     )
-    assert decision.legal_force_on == date(2026, 4, 11)
+    assert decision.legal_force_on == legal_force
 
 
 def test_the_strategy_in_force_on_the_day_of_the_decision_rules(open_matter, city, secretary):

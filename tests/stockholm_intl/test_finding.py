@@ -219,7 +219,7 @@ def test_it_costs_the_same_for_one_of_each_and_for_many(everything, client_of) -
 @pytest.mark.parametrize(
     "source",
     [each for each in finding.sources() if isinstance(each.words, tuple) and each.words],
-    ids=lambda s: s.title,
+    ids=lambda s: str(s.sort),
 )
 def test_what_is_searched_is_indexed_just_so(source, city) -> None:
     """An index answers only the very expression it is of."""

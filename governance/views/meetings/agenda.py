@@ -24,7 +24,7 @@ from governance.meetings.forms import (
     StreamItemForm,
     VisitItemForm,
 )
-from governance.models import AgendaItem, Kind, Matter, Meeting, Reception
+from governance.models import AgendaItem, Attendance, Kind, Matter, Meeting, Reception
 
 from .files import prints_of
 from .frame import frame, meeting_or_404, posted_version, say, small_form
@@ -286,7 +286,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "receivers": planning.receivers(found, request.user) if found.called_on is None else [],
         "sent": planning.sent(found, request.user) if found.called_on else [],
-        "attendance": list(found.attendance.all()),
+        "attendance": list(found.attendance.exclude(role__in=Attendance.OF_THE_OFFICE)),
         "to_follow": following.to_follow(found).count() if found.called_on is None else 0,
         "print": prints_of(found, "foredragningslista"),
     }

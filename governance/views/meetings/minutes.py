@@ -235,7 +235,9 @@ def _post(request: HttpRequest, pk: int, immediate: bool) -> HttpResponse:
         tab="minutes",
         title=_title_of_posting(found, immediate),
         button=_("Save"),
-        lead=_("What can be appealed has legal force three weeks after this day.")
+        lead=_(
+            "From that day decisions can be appealed for three weeks. The day after they have legal force."
+        )
         if found.decides
         else _("Everybody who logs in can read them then. Matters under secrecy are not named."),
         done=_("The minutes are noted as posted, at every decision concerned.")

@@ -67,7 +67,7 @@ def test_a_secretary_runs_a_whole_meeting(secretarys, city):
     posting = {"version": fresh(meeting).version, "posted_on": "2026-03-21"}
     secretarys.post(reverse("post_minutes", args=[meeting.pk]), posting)
     page = secretarys.get(reverse("meeting_minutes", args=[meeting.pk])).content.decode()
-    assert "2026-04-11" in page
+    assert "2026-04-14" in page
     assert "Anna Ek" in page
     assert Decision.objects.get().paragraph == "2"
 

@@ -198,7 +198,7 @@ def test_minutes_are_approved_and_posted_in_order_and_legal_force_follows():
     meetings.post(meeting, fresh(meeting).version, by=by, posted_on=date(2026, 3, 21))
     first, second = (AgendaItem.objects.get(pk=item.pk).decision for item in (at_once, later))
     assert first.event("minutes_approved").happened_on == date(2026, 3, 12)
-    assert (first.legal_force_on, second.legal_force_on) == (date(2026, 4, 3), date(2026, 4, 11))
+    assert (first.legal_force_on, second.legal_force_on) == (date(2026, 4, 8), date(2026, 4, 14))
 
 
 def test_the_chair_stands_first_whoever_was_written_first():
