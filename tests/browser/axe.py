@@ -77,6 +77,7 @@ def violations(
 ) -> list[str]:
     """What axe finds, one line each; not within what `beside` selects. Evaluated from outside, so the content
     policy stays in force."""
+    page.wait_for_load_state()
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(axe_source())
     return page.evaluate(ASK, [RULES, only or [], without or [], beside])
@@ -84,7 +85,15 @@ def violations(
 
 def measured(page: Page) -> dict[str, Any]:
     """What axe does not see and a ruler does; only what is wrong."""
+    page.wait_for_load_state()
     return {fault: where for fault, where in page.evaluate(MEASURES).items() if where}
+
+
+def assert_fits(page: Page, width: int) -> None:
+    """Nothing on the page that came makes it wider than `width` CSS pixels. A link that was followed may have
+    led to a document of which nothing is there yet, so it is waited for."""
+    page.wait_for_load_state()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
 
 
 def assert_accessible(page: Page) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from governance import matters
 from governance.models import Kind
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import assert_accessible, assert_fits
 from tests.network.rows import appointment_of, make_definition, make_indicator, make_value
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,7 +24,7 @@ def save(page: Page, button: str = "Spara") -> None:
 def narrow_enough(page: Page) -> None:
     """Nothing overflows a telephone."""
     page.set_viewport_size({"width": 390, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert_fits(page, 390)
     page.set_viewport_size({"width": 1280, "height": 900})
 
 

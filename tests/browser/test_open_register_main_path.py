@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from governance.models import Person
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import assert_accessible, assert_fits
 from tests.governance.published import member, published
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,6 +66,6 @@ def test_its_pages_are_for_everybody(browser: Browser, live_server, city, width,
         for language in ("sv", "en"):
             page.goto(f"{live_server.url}/oppet/{language}/register/{path}")
             assert_accessible(page)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert_fits(page, width)
     assert context.cookies() == []
     context.close()

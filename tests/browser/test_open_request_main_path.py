@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from governance import outbox
 from governance.models import Ground, OutboxEntry
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import assert_accessible, assert_fits
 from tests.visits.open.asking import (
     draft,
     link_in,
@@ -123,7 +123,7 @@ def test_with_letters_twice_as_large_nothing_is_wider_than_the_telephone(
             }).map((each) => each.outerHTML.slice(0, 120))"""
         )
         assert wide == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert_fits(page, width)
         label = page.locator(".step-current .step-label")
         if label.count():
             assert label.bounding_box()["x"] >= 8, path

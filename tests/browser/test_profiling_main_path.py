@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import assert_accessible, assert_fits
 from tests.profiling.rows import make_entry, make_message
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,7 +47,7 @@ def test_what_is_published_is_read_by_a_stranger(page: Page, page_as, city, coor
     expect(page.locator("main")).to_contain_text("Sopsaltade banor (exempel)")
     assert_accessible(page)
     page.set_viewport_size({"width": 390, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert_fits(page, 390)
     assert page.context.cookies() == []
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from governance import matters, secrecy
 from governance.models import Body, Matter, Person
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import assert_accessible, assert_fits
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +25,7 @@ def narrow_enough(page: Page) -> None:
 
 def assert_fits_a_telephone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert_fits(page, 390)
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
